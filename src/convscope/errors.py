@@ -1,0 +1,53 @@
+"""The one base error of convscope: what was received, what was expected, what to do now."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ConvscopeError(ValueError):
+    """Something the user gave cannot be used; the text says how to put it right.
+
+    The command line prints the message and exits with 2; the page's server answers with
+    `as_json()`. Whatever is not a `ConvscopeError` is a bug of ours.
+
+    Args:
+        received: What arrived and where, with paths as the user typed them.
+        expected: What would have been accepted.
+        fix: What to do now, as an instruction.
+
+    Example:
+        >>> str(ConvscopeError("--epochs: received 0.", "At least 1.", "Give --epochs 5."))
+        '--epochs: received 0. At least 1. Give --epochs 5.'
+    """
+
+    def __init__(self, received: str, expected: str, fix: str) -> None:
+        self.received = received
+        self.expected = expected
+        self.fix = fix
+        super().__init__(f"{received} {expected} {fix}")
+
+    def as_json(self) -> dict[str, str]:
+        """Returns the three parts under the keys that every convscope interface uses."""
+        return {"error": self.received, "expected": self.expected, "fix": self.fix}
+
+
+class UnknownNameError(ConvscopeError):
+    """A name that is not in the table it was looked up in; the nearest one is suggested.
+
+    Args:
+        what: What the name stands for, such as `"data set"`.
+        name: The name received.
+        known: The names that exist.
+        fix: What to do when no known name is near.
+
+    Example:
+        >>> str(UnknownNameError("net", "mnst", ["mnist", "photos"]))
+        'Unknown net "mnst". Known: mnist, photos. Did you mean "mnist"?'
+    """
+
+    def __init__(self, what: str, name: object, known: Iterable[str], fix: str = "") -> None:
+        names = list(known)
+        near = get_close_matches(str(name).lower(), [n.lower() for n in names], n=1)
+        original = {n.lower(): n for n in names}
+        suggestion = f'Did you mean "{original[near[0]]}"?' if near else fix or "Use one of these."
+        super().__init__(f'Unknown {what} "{name}".', f"Known: {', '.join(names)}.", suggestion)

@@ -1,0 +1,188 @@
+"""The options of a layer as data: bounds from which checks, error texts and help come."""
+
+from collections.abc import Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields
+from numbers import Integral, Real
+from typing import Any
+
+from convscope.architecture.activations import ACTIVATIONS
+from convscope.errors import ConvscopeError
+
+
+@dataclass(frozen=True)
+class Option:
+    """What one option of a layer accepts.
+
+    `check` returns the value in its normal form or raises `TypeError`/`ValueError`; `expected`
+    says in words what it accepts; `example` is a value that passes.
+    """
+
+    expected: str
+    example: Any
+
+    def check(self, value: Any) -> Any:
+        """Returns `value` in normal form; raises `ValueError` when it does not fit."""
+        raise TypeError(f"{type(self).__name__} must define check()")
+
+
+@dataclass(frozen=True)
+class WholeNumber(Option):
+    """A whole number of at least `minimum`."""
+
+    expected: str = "a whole number of at least 1"
+    example: Any = 32
+    minimum: int = 1
+
+    def check(self, value: Any) -> int:
+        """Returns `value` as an int."""
+        if isinstance(value, bool) or not isinstance(value, Integral) or value < self.minimum:
+            raise ValueError
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Pair(Option):
+    """A (height, width) pair; one number stands for both."""
+
+    expected: str = "a whole number of at least 1, or two of them as (height, width)"
+    example: Any = (3, 3)
+
+    def check(self, value: Any) -> tuple[int, int]:
+        """Returns (height, width)."""
+        pair = (value, value) if isinstance(value, Integral) else tuple(value)
+        if len(pair) != 2:
+            raise ValueError
+        height, width = (WholeNumber().check(v) for v in pair)
+        return height, width
+
+
+@dataclass(frozen=True)
+class Margins(Option):
+    """Rows and columns added around a picture: ((top, bottom), (left, right))."""
+
+    expected: str = "n, (rows, columns), or ((top, bottom), (left, right)), each 0 or more"
+    example: Any = 1
+
+    def check(self, value: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Returns ((top, bottom), (left, right))."""
+        rows, columns = (value, value) if isinstance(value, Integral) else tuple(value)
+        return self._two_sides(rows), self._two_sides(columns)
+
+    @staticmethod
+    def _two_sides(value: Any) -> tuple[int, int]:
+        count = WholeNumber(minimum=0)
+        first, second = (value, value) if isinstance(value, Integral) else tuple(value)
+        return count.check(first), count.check(second)
+
+
+@dataclass(frozen=True)
+class Choice(Option):
+    """One of a few names."""
+
+    expected: str = ""
+    example: Any = ""
+    names: Sequence[str] = ()
+
+    def check(self, value: Any) -> str:
+        """Returns the name in lower case."""
+        if not isinstance(value, str) or value.lower() not in self.names:
+            raise ValueError
+        return value.lower()
+
+
+@dataclass(frozen=True)
+class Number(Option):
+    """A real number, `minimum` ≤ value, and < `below` where that is given."""
+
+    expected: str = "a number"
+    example: Any = 0.5
+    minimum: float = float("-inf")
+    below: float = float("inf")
+
+    def check(self, value: Any) -> float:
+        """Returns `value` as a float."""
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise TypeError
+        if not self.minimum <= float(value) < self.below:
+            raise ValueError
+        return float(value)
+
+
+@dataclass(frozen=True)
+class Flag(Option):
+    """True or False."""
+
+    expected: str = "true or false"
+    example: Any = True
+
+    def check(self, value: Any) -> bool:
+        """Returns `value` as a bool."""
+        if not isinstance(value, bool):
+            raise TypeError
+        return value
+
+
+@dataclass(frozen=True)
+class ShapeTuple(Option):
+    """(height, width, channels) or (features,), without the batch axis."""
+
+    expected: str = "(height, width, channels) or (features,), whole numbers of at least 1"
+    example: Any = (28, 28, 1)
+
+    def check(self, value: Any) -> tuple[int, ...]:
+        """Returns the shape as a tuple of ints."""
+        shape = tuple(WholeNumber().check(v) for v in value)
+        if len(shape) not in (1, 3):
+            raise ValueError
+        return shape
+
+
+@dataclass(frozen=True)
+class Interval(Option):
+    """(low, high) with low < high."""
+
+    expected: str = "two numbers (low, high) with low < high"
+    example: Any = (0.0, 1.0)
+
+    def check(self, value: Any) -> tuple[float, float]:
+        """Returns (low, high) as floats."""
+        low, high = (Number().check(v) for v in value)
+        if not low < high:
+            raise ValueError
+        return low, high
+
+
+PADDING = Choice('"valid" or "same"', "same", ("valid", "same"))
+ACTIVATION = Choice(f"one of {', '.join(ACTIVATIONS)}", "relu", tuple(ACTIVATIONS))
+
+
+def option(kind: Option, default: Any = MISSING) -> Any:
+    """Declares a dataclass field whose values `kind` checks."""
+    return field(default=default, metadata={"option": kind})
+
+
+def option_of(a_field: Field[Any]) -> Option:
+    """Returns the `Option` that `option()` attached to a dataclass field."""
+    return a_field.metadata["option"]
+
+
+def check_options(layer: Any) -> None:
+    """Puts every option of a frozen layer into normal form.
+
+    Raises:
+        ConvscopeError: An option does not fit; the text names layer, option and what would.
+    """
+    for a_field in fields(layer):
+        kind: Option | None = a_field.metadata.get("option")
+        if kind is None:
+            continue
+        value = getattr(layer, a_field.name)
+        try:
+            normal = kind.check(value)
+        except (TypeError, ValueError):
+            raise ConvscopeError(
+                f"{type(layer).__name__}: {a_field.name}={value!r}.",
+                f"Expected {kind.expected}.",
+                f"Write for example {a_field.name}={kind.example!r}.",
+            ) from None
+        object.__setattr__(layer, a_field.name, normal)

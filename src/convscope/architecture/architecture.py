@@ -91,7 +91,7 @@ class Architecture:
         ConvscopeError: A layer cannot work on what arrives there, or a name is used twice.
 
     Example:
-        >>> net = Architecture(Input((28, 28, 1)), (Conv2D(32, (3, 3)), MaxPooling2D())))
+        >>> net = Architecture(Input((28, 28, 1)), (Conv2D(32, (3, 3)), MaxPooling2D()))
         >>> [step.output_shape for step in net.steps]
         [(26, 26, 32), (13, 13, 32)]
         >>> [layer.name for layer in net.layers]

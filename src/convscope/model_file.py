@@ -1,8 +1,6 @@
 """The one reader and writer of model files: safetensors with the net and its names inside."""
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError
+from convscope.files import write_atomically
 
 FORMAT = "convscope-model-1"
 """Value of `format` in the file's metadata."""
@@ -108,32 +107,6 @@ def write_tensors(
     write_atomically(path, save(tensors, metadata))
 
 
-def write_atomically(path: str | Path, content: bytes) -> None:
-    """Writes a file so that a reader, or a crash, never sees a part of it.
-
-    Raises:
-        ConvscopeError: The folder does not exist, is read-only, or the disk is full.
-    """
-    path = Path(path)
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise ConvscopeError(
-            f"{path} could not be written: {error.strerror}.",
-            f"Expected a writable folder with {len(content):,} bytes free.",
-            "Free some space or choose another folder; what was there before is unchanged.",
-        ) from error
-
-
 def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     """Returns the tensors and the metadata of a safetensors file.
 
@@ -178,9 +151,3 @@ def _check_weights(where: str, architecture: Architecture, weights: Weights) -> 
 
 def _to_text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

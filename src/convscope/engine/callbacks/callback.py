@@ -1,0 +1,63 @@
+"""The hooks that a training calls."""
+
+from typing import Any
+
+Logs = dict[str, Any]
+"""Values of an epoch or batch by name: `loss`, `accuracy`, `val_loss`, `val_auc`, …"""
+
+
+class Callback:
+    """Hooks that a training calls; override those you need.
+
+    Attributes:
+        model: What is being trained; has `stop_training`, `get_weights`, `set_weights`,
+            `optimizer.learning_rate`, and in Python programs everything a model has.
+        params: `epochs`, `steps` and `batch_size` of the training.
+    """
+
+    model: Any = None
+    params: dict[str, Any] = {}  # noqa: RUF012  (replaced, never changed)
+
+    def set_model(self, model: Any) -> None:
+        """Receives what is being trained."""
+        self.model = model
+
+    def set_params(self, params: dict[str, Any]) -> None:
+        """Receives the numbers of the training."""
+        self.params = params
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Called before the first epoch."""
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Called after the last epoch."""
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        """Called before each epoch; `epoch` counts from 0."""
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Called after each epoch with its values; may add to `logs`."""
+
+    def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Called before each step; `batch` counts from 0."""
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Called after each step with the running means."""
+
+    def on_test_begin(self, logs: Logs | None = None) -> None:
+        """Called before the validation images are judged."""
+
+    def on_test_end(self, logs: Logs | None = None) -> None:
+        """Called after the validation images are judged."""
+
+    def state(self) -> dict[str, Any]:
+        """Returns what has to survive an interruption: numbers, texts and arrays by name."""
+        return {}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Takes up a state that `state()` returned."""
+
+
+def is_overridden(callback: Callback, hook: str) -> bool:
+    """Returns whether a callback's class defines `hook` itself."""
+    return getattr(type(callback), hook) is not getattr(Callback, hook)

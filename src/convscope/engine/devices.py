@@ -1,0 +1,45 @@
+"""Which device computes, and how many threads."""
+
+import torch
+
+from convscope.errors import ConvscopeError
+
+
+def choose_device(name: str | None = None) -> torch.device:
+    """Returns the device called `name`, or without a name the fastest there is.
+
+    Args:
+        name: `"cpu"`, `"cuda"`, `"cuda:1"`, `"mps"`, `"auto"` or None.
+
+    Raises:
+        ConvscopeError: This machine has no such device.
+    """
+    present = available_devices()
+    if name is None or name == "auto":
+        return torch.device(present[0])
+    if name.split(":")[0] not in present:
+        raise ConvscopeError(
+            f'--device: received "{name}".',
+            f"This machine has {', '.join(present)}.",
+            f"Give --device {present[0]}, or leave the option out.",
+        )
+    return torch.device(name)
+
+
+def available_devices() -> list[str]:
+    """Returns the kinds of device on this machine, the fastest first."""
+    devices = []
+    if torch.cuda.is_available():
+        devices.append("cuda")
+    if torch.backends.mps.is_available():
+        devices.append("mps")
+    return [*devices, "cpu"]
+
+
+def describe_device(device: torch.device) -> str:
+    """Returns the device in words, with threads or the card's name."""
+    if device.type == "cuda":
+        return f"{device} ({torch.cuda.get_device_name(device)})"
+    if device.type == "cpu":
+        return f"cpu ({torch.get_num_threads()} threads)"
+    return str(device)

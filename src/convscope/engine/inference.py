@@ -1,0 +1,77 @@
+"""Answers in batches, without gradients."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from convscope.arrays import Probabilities
+from convscope.engine.batches import Examples
+from convscope.engine.losses import Loss
+from convscope.engine.metrics import auc, count_correct
+from convscope.engine.network import Network
+
+BATCH_SIZE = 500
+
+
+def predict(network: Network, examples: Examples, batch_size: int = BATCH_SIZE) -> NDArray[Any]:
+    """Returns the net's outputs for all examples, float32 (number, classes)."""
+    outputs = []
+    network.eval()
+    with torch.inference_mode():
+        for start in range(0, len(examples), batch_size):
+            inputs, _ = examples.slice(start, start + batch_size)
+            outputs.append(network(inputs).cpu().numpy())
+    return np.concatenate(outputs)
+
+
+def to_probabilities(network: Network, outputs: NDArray[Any], from_logits: bool) -> Probabilities:
+    """Returns outputs as probabilities: softmax of logits, and outputs that are none unchanged."""
+    if from_logits or network.output_activation == "linear":
+        exponentials = np.exp(outputs - outputs.max(1, keepdims=True))
+        outputs = exponentials / exponentials.sum(1, keepdims=True)
+    return outputs.astype(np.float32)
+
+
+def evaluate(
+    network: Network,
+    examples: Examples,
+    loss: Loss,
+    metrics: tuple[str, ...] = ("accuracy",),
+    batch_size: int = BATCH_SIZE,
+    on_batch: Callable[[int], None] | None = None,
+) -> dict[str, float]:
+    """Returns `loss` and the metrics over all examples.
+
+    Args:
+        network: The net.
+        examples: What to judge.
+        loss: The loss to average.
+        metrics: Names of `METRICS`.
+        batch_size: Images computed at a time; it does not change the result.
+        on_batch: Called after each batch with the number of images done.
+    """
+    total_loss, correct = 0.0, 0.0
+    outputs = []
+    network.eval()
+    with torch.inference_mode():
+        for start in range(0, len(examples), batch_size):
+            inputs, targets = examples.slice(start, start + batch_size)
+            scores = network.scores(inputs)
+            batch_loss = loss(scores, targets, network.output_activation)
+            total_loss += float(batch_loss) * len(inputs)
+            correct += float(count_correct(scores, targets))
+            if "auc" in metrics:
+                outputs.append(torch.softmax(scores, 1).cpu().numpy())
+            if on_batch:
+                on_batch(start + len(inputs))
+    result = {"loss": total_loss / len(examples)}
+    if "accuracy" in metrics:
+        result["accuracy"] = correct / len(examples)
+    if "auc" in metrics:
+        targets = examples.targets
+        labels = targets if targets.ndim == 1 else targets.argmax(1)
+        result["auc"] = auc(np.concatenate(outputs), labels.astype(np.int64))
+    return result

@@ -1,0 +1,51 @@
+"""How good the answers are: accuracy, and the area under the ROC curve."""
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from convscope.arrays import Labels
+
+METRICS: dict[str, str] = {
+    "accuracy": "share of images whose most probable class is the right one",
+    "auc": "area under the ROC curve, each class against the rest, mean over classes",
+}
+"""Metric by name, with a line for people. Both lie in 0–1."""
+
+
+def count_correct(scores: Tensor, targets: Tensor) -> Tensor:
+    """Returns how many rows of a batch are judged right, as a float tensor.
+
+    Args:
+        scores: float (batch, classes), before the last activation.
+        targets: int64 (batch,) or one column per class.
+    """
+    if scores.shape[1] == 1:
+        return ((scores > 0) == (targets.reshape(scores.shape) > 0.5)).float().sum()
+    classes = targets if targets.dim() == 1 else targets.argmax(1)
+    return (scores.argmax(1) == classes).float().sum()
+
+
+def auc(probabilities: NDArray[np.floating], labels: Labels) -> float:
+    """Returns the area under the ROC curve, one class against the rest, averaged over classes.
+
+    Classes that do not occur among the labels, or are the only one, have no curve and are left
+    out; without any class left the result is NaN.
+
+    Args:
+        probabilities: float (number, classes).
+        labels: int64 (number,).
+
+    Returns:
+        0–1; 0.5 is guessing.
+
+    Source: Hand, Till, "A Simple Generalisation of the Area Under the ROC Curve", 2001.
+    """
+    from sklearn.metrics import roc_auc_score
+
+    areas = []
+    for index in range(probabilities.shape[1]):
+        is_class = labels == index
+        if is_class.any() and not is_class.all():
+            areas.append(roc_auc_score(is_class, probabilities[:, index]))
+    return float(np.mean(areas)) if areas else float("nan")

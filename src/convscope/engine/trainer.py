@@ -1,0 +1,234 @@
+"""The training loop: steps, epochs, running means, and a state that can be put aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from convscope.arrays import Weights
+from convscope.engine.batches import Examples, epoch_order, num_batches
+from convscope.engine.callbacks import Callback, Logs, is_overridden
+from convscope.engine.inference import evaluate
+from convscope.engine.losses import Loss, check_targets
+from convscope.engine.metrics import count_correct
+from convscope.engine.network import Network, load_weights, read_weights
+from convscope.engine.optimizers import OptimizerSettings
+from convscope.errors import ConvscopeError
+
+
+class NotFiniteError(ConvscopeError):
+    """The loss became infinite or not a number; training cannot go on from there."""
+
+
+class OptimizerHandle:
+    """The optimizer as callbacks see it: a learning rate to read and to set."""
+
+    def __init__(self, optimizer: torch.optim.Optimizer) -> None:
+        self._optimizer = optimizer
+
+    @property
+    def learning_rate(self) -> float:
+        """The current step size."""
+        return float(self._optimizer.param_groups[0]["lr"])
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        for group in self._optimizer.param_groups:
+            group["lr"] = float(value)
+
+
+@dataclass
+class Progress:
+    """Where a training stands.
+
+    Attributes:
+        epoch: Epochs that are finished.
+        step: Steps of the current epoch that are finished.
+        loss_sum: Sum over the current epoch's images so far of the loss.
+        correct_sum: Images of the current epoch judged right so far.
+        num_seen: Images of the current epoch so far.
+        epoch_seconds: Training time of the current epoch so far, in s.
+    """
+
+    epoch: int = 0
+    step: int = 0
+    loss_sum: float = 0.0
+    correct_sum: float = 0.0
+    num_seen: int = 0
+    epoch_seconds: float = 0.0
+
+    def start_epoch(self, epoch: int) -> None:
+        """Forgets the sums of the epoch before."""
+        self.epoch, self.step, self.num_seen = epoch, 0, 0
+        self.loss_sum = self.correct_sum = self.epoch_seconds = 0.0
+
+    def means(self) -> Logs:
+        """Returns loss and accuracy as running means over the epoch's images so far."""
+        seen = max(self.num_seen, 1)
+        return {"loss": self.loss_sum / seen, "accuracy": self.correct_sum / seen}
+
+
+@dataclass
+class Trainer:
+    """Trains a network on examples in memory.
+
+    Attributes:
+        network: The net, on its device.
+        train: What to fit.
+        loss: What to make small.
+        optimizer_settings: How.
+        batch_size: Images per step; the short last batch is kept.
+        epochs: Epochs in all, those before a resumption included.
+        validation: What to judge after each epoch; None for none.
+        metrics: Names of `engine.metrics.METRICS`; AUC is measured on validation only.
+        seed: Order of the images and dropout follow from it.
+        shuffle: Whether each epoch has a new order.
+        callbacks: What listens.
+        model: What callbacks get as `model`; the trainer itself if None.
+        stop_training: Set it, and training ends after the epoch.
+        interrupted: Set it, and training ends after the step, to be resumed there.
+    """
+
+    network: Network
+    train: Examples
+    loss: Loss
+    optimizer_settings: OptimizerSettings = field(default_factory=OptimizerSettings)
+    batch_size: int = 128
+    epochs: int = 15
+    validation: Examples | None = None
+    metrics: tuple[str, ...] = ("accuracy",)
+    seed: int = 0
+    shuffle: bool = True
+    callbacks: Sequence[Callback] = ()
+    model: Any = None
+    stop_training: bool = False
+    interrupted: bool = False
+
+    def __post_init__(self) -> None:
+        num_outputs = self.network.architecture.output_shape[-1]
+        check_targets(self.loss, self.train.targets.shape, num_outputs)
+        self.progress = Progress()
+        self.torch_optimizer = self.optimizer_settings.build(self.network.parameters())
+        self.optimizer = OptimizerHandle(self.torch_optimizer)
+        self.history: list[Logs] = []
+        torch.manual_seed(self.seed)
+        self._begin_hooks = self._listening("on_train_batch_begin")
+        self._end_hooks = self._listening("on_train_batch_end")
+        for callback in self.callbacks:
+            callback.set_model(self.model or self)
+            callback.set_params(
+                {"epochs": self.epochs, "steps": self.num_steps, "batch_size": self.batch_size}
+            )
+
+    @property
+    def num_steps(self) -> int:
+        """Steps of an epoch."""
+        return num_batches(len(self.train), self.batch_size)
+
+    def fit(self) -> list[Logs]:
+        """Trains until the last epoch, a stop or an interruption.
+
+        Returns:
+            One dictionary per finished epoch: `loss`, `accuracy`, `val_loss`, `val_accuracy`, …
+
+        Raises:
+            NotFiniteError: The loss is infinite or not a number.
+        """
+        is_fresh = self.progress.epoch == 0 and self.progress.step == 0
+        if is_fresh:
+            self._call("on_train_begin")
+        while self.progress.epoch < self.epochs and not self.stop_training:
+            if self.progress.step == 0:
+                self._call("on_epoch_begin", self.progress.epoch)
+            self._train_epoch()
+            if self.interrupted:
+                return self.history
+            self._finish_epoch()
+        self._call("on_train_end", self.history[-1] if self.history else {})
+        return self.history
+
+    def named_weights(self) -> Weights:
+        """Returns copies of the weights by name."""
+        return read_weights(self.network)
+
+    def get_weights(self) -> list[NDArray[Any]]:
+        """Returns copies of the weights in the order of the layers."""
+        return list(self.named_weights().values())
+
+    def set_weights(self, weights: list[NDArray[Any]]) -> None:
+        """Replaces the weights, given in the order of the layers."""
+        names = self.network.architecture.parameter_shapes
+        load_weights(self.network, dict(zip(names, weights, strict=True)))
+
+    def _train_epoch(self) -> None:
+        order = epoch_order(len(self.train), self.seed, self.progress.epoch, self.shuffle)
+        self.network.train()
+        for step in range(self.progress.step, self.num_steps):
+            started = perf_counter()
+            for callback in self._begin_hooks:
+                callback.on_train_batch_begin(step)
+            self._step(order[step * self.batch_size : (step + 1) * self.batch_size])
+            self.progress.epoch_seconds += perf_counter() - started
+            if self._end_hooks:
+                logs = self.progress.means()
+                for callback in self._end_hooks:
+                    callback.on_train_batch_end(step, logs)
+            if self.interrupted:
+                return
+
+    def _step(self, indices: Tensor) -> None:
+        inputs, targets = self.train.take(indices)
+        scores = self.network.scores(inputs)
+        loss = self.loss(scores, targets, self.network.output_activation)
+        self.torch_optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        value = loss.item()
+        if not np.isfinite(value):
+            raise self._not_finite(value)
+        self.torch_optimizer.step()
+        progress = self.progress
+        progress.loss_sum += value * len(indices)
+        progress.correct_sum += float(count_correct(scores.detach(), targets))
+        progress.num_seen += len(indices)
+        progress.step += 1
+
+    def _finish_epoch(self) -> None:
+        progress = self.progress
+        logs = progress.means()
+        if "accuracy" not in self.metrics:
+            logs.pop("accuracy")
+        if self.validation is not None:
+            self._call("on_test_begin")
+            values = evaluate(self.network, self.validation, self.loss, self.metrics)
+            logs |= {f"val_{name}": value for name, value in values.items()}
+            self._call("on_test_end", values)
+        logs["seconds"] = progress.epoch_seconds
+        epoch = progress.epoch
+        self.history.append(logs)
+        progress.start_epoch(epoch + 1)
+        self._call("on_epoch_end", epoch, logs)
+
+    def _call(self, hook: str, *arguments: Any) -> None:
+        for callback in self.callbacks:
+            getattr(callback, hook)(*arguments)
+        if getattr(self.model, "stop_training", False):
+            self.stop_training = True
+
+    def _listening(self, hook: str) -> list[Callback]:
+        return [c for c in self.callbacks if is_overridden(c, hook) or hook in vars(c)]
+
+    def _not_finite(self, value: float) -> NotFiniteError:
+        progress = self.progress
+        rate = self.optimizer.learning_rate
+        return NotFiniteError(
+            f"The loss became {value} in epoch {progress.epoch + 1}, step {progress.step + 1} "
+            f"of {self.num_steps}, at learning rate {rate:g}.",
+            "Expected a finite number.",
+            f"Lower the learning rate to {rate / 10:g}, check that the images lie in the range "
+            "that the net expects, and that the labels are right.",
+        )

@@ -1,0 +1,90 @@
+"""A training put aside and taken up again, to the bit on one CPU device."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from convscope.engine.network import load_weights, read_weights
+from convscope.engine.trainer import Progress, Trainer
+from convscope.errors import ConvscopeError
+
+Tensors = dict[str, NDArray[Any]]
+
+
+def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
+    """Returns everything that the rest of a training depends on.
+
+    Returns:
+        Tensors by name (weights, optimizer, random state, callbacks' arrays), and texts by name
+        (progress, history, callbacks' numbers) as JSON.
+    """
+    tensors: Tensors = {f"weights.{k}": w for k, w in read_weights(trainer.network).items()}
+    tensors["random.cpu"] = torch.get_rng_state().numpy()
+    for index, state in trainer.torch_optimizer.state_dict()["state"].items():
+        for name, value in state.items():
+            tensors[f"optimizer.{index}.{name}"] = _to_numpy(value)
+    numbers: dict[str, dict[str, Any]] = {}
+    for index, callback in enumerate(trainer.callbacks):
+        for name, value in callback.state().items():
+            if isinstance(value, np.ndarray):
+                tensors[f"callback.{index}.{name}"] = value
+            else:
+                numbers.setdefault(str(index), {})[name] = value
+    texts = {
+        "progress": asdict(trainer.progress),
+        "history": trainer.history,
+        "callbacks": numbers,
+        "learning_rate": trainer.optimizer.learning_rate,
+        "stop_training": trainer.stop_training,
+    }
+    return tensors, {name: json.dumps(value) for name, value in texts.items()}
+
+
+def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> None:
+    """Puts a trainer where `save_state` left another one with the same settings.
+
+    Raises:
+        ConvscopeError: The state belongs to another net or other callbacks.
+    """
+    weights = _below("weights.", tensors)
+    if {k: w.shape for k, w in weights.items()} != trainer.network.architecture.parameter_shapes:
+        raise ConvscopeError(
+            "The checkpoint holds the weights of another net.",
+            "Expected the net that the run was started with.",
+            "Resume without --net, or start a new run.",
+        )
+    load_weights(trainer.network, weights)
+    _load_optimizer(trainer, _below("optimizer.", tensors))
+    numbers = json.loads(texts["callbacks"])
+    for index, callback in enumerate(trainer.callbacks):
+        state = {**numbers.get(str(index), {}), **_below(f"callback.{index}.", tensors)}
+        if state:
+            callback.load_state(state)
+    trainer.progress = Progress(**json.loads(texts["progress"]))
+    trainer.history = json.loads(texts["history"])
+    trainer.optimizer.learning_rate = json.loads(texts["learning_rate"])
+    trainer.stop_training = json.loads(texts["stop_training"])
+    torch.set_rng_state(torch.from_numpy(tensors["random.cpu"].copy()))
+
+
+def _load_optimizer(trainer: Trainer, tensors: Tensors) -> None:
+    state: dict[int, dict[str, Any]] = {}
+    for key, value in tensors.items():
+        index, _, name = key.partition(".")
+        state.setdefault(int(index), {})[name] = torch.from_numpy(value.copy())
+    groups = trainer.torch_optimizer.state_dict()["param_groups"]
+    trainer.torch_optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+def _below(prefix: str, tensors: Tensors) -> Tensors:
+    return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+
+
+def _to_numpy(value: Any) -> NDArray[Any]:
+    if isinstance(value, torch.Tensor):
+        return value.detach().cpu().contiguous().numpy().copy()
+    return np.asarray(value)

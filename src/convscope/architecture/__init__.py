@@ -8,7 +8,7 @@ from convscope.architecture.architecture import (
     automatic_name,
     layer_from_json,
 )
-from convscope.architecture.catalogue import CATALOGUE, NamedNet, load_net, net_to_text
+from convscope.architecture.catalogue import CATALOGUE, NamedNet, load_net, net_to_text, suggest_net
 from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D, ZeroPadding2D
 from convscope.architecture.layer import Layer, Shape
 from convscope.architecture.pointwise import (
@@ -54,6 +54,7 @@ __all__ = [
     "load_net",
     "net_to_text",
     "slide",
+    "suggest_net",
     "summary_lines",
     "summary_table",
 ]

@@ -115,6 +115,21 @@ CATALOGUE: dict[str, NamedNet] = {
 """Nets by name."""
 
 
+def suggest_net(input_shape: Shape) -> str:
+    """Returns the name of the net that suits images of a shape.
+
+    Example:
+        >>> suggest_net((28, 28, 1)), suggest_net((32, 32, 3)), suggest_net((100, 100, 3))
+        ('mnist', 'cifar10', 'photos')
+    """
+    height, width, channels = input_shape
+    if max(height, width) > 40:
+        return "photos"
+    if min(height, width) < 16:
+        return "circle-cross"
+    return "mnist" if channels == 1 else "cifar10"
+
+
 def load_net(
     name_or_file: str, input_shape: Shape | None = None, num_classes: int | None = None
 ) -> Architecture:

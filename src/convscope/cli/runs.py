@@ -1,0 +1,120 @@
+"""`convscope runs`: list and compare."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from convscope.cli.console import out, percent, print_json, print_next
+
+if TYPE_CHECKING:
+    from convscope.runs.record import RunRecord
+
+app = typer.Typer(help="List your runs, or compare some.", invoke_without_command=True)
+
+
+@app.callback()
+def list_all(
+    context: typer.Context,
+    runs: Annotated[Path, typer.Option(help="Folder of all runs.")] = Path("runs"),
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """List your runs, the oldest first; `convscope runs compare A B` sets some side by side."""
+    if context.invoked_subcommand is not None:
+        return
+    from convscope.runs.folder import list_runs
+    from convscope.runs.record import read_record
+
+    records = [read_record(folder) for folder in list_runs(runs)]
+    if json:
+        print_json([_row(record) for record in records])
+        return
+    if not records:
+        out().print(f"No runs in {runs} yet.", markup=False)
+        print_next("convscope train digits", "trains a first net in under a minute")
+        return
+    _print_table([_row(record) for record in records])
+    finished = [r.name for r in records if r.status == "finished"]
+    if len(finished) > 1:
+        print_next(f"convscope runs compare {finished[-2]} {finished[-1]}", "shows what differs")
+    else:
+        print_next(f"convscope evaluate {records[-1].name}", "measures the last one")
+
+
+@app.command()
+def compare(
+    names: Annotated[list[str], typer.Argument(metavar="RUN RUN…", help="Two or more runs.")],
+    runs: Annotated[Path, typer.Option(help="Folder of all runs.")] = Path("runs"),
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show where runs differ: settings first, then results.
+
+    [bold]Example[/bold]
+
+    convscope runs compare mnist-1 mnist-2
+    """
+    from rich import box
+    from rich.table import Table
+
+    from convscope.runs.folder import open_run
+    from convscope.runs.record import read_record
+
+    records = [read_record(open_run(name, runs)) for name in names]
+    rows = {**_differing(records), **_results(records)}
+    if json:
+        print_json({"runs": [r.name for r in records], **rows})
+        return
+    table = Table("", *[r.name for r in records], box=box.SIMPLE_HEAD)
+    for label, values in rows.items():
+        table.add_row(label, *[_text(value) for value in values])
+    out().print(table)
+    best = max(records, key=lambda r: r.results.get("val_accuracy", 0.0))
+    print_next(f"convscope evaluate {best.name}", "the best of them by validation accuracy")
+
+
+def _row(record: "RunRecord") -> dict[str, Any]:
+    results = record.results
+    return {
+        "run": record.name,
+        "status": record.status,
+        "data": record.data["name"],
+        "net": record.net["name"],
+        "parameters": record.net["parameters"],
+        "recipe": record.recipe["name"],
+        "val_accuracy": results.get("val_accuracy"),
+        "test_accuracy": results.get("test_accuracy"),
+        "seconds_per_epoch": record.timings.get("seconds_per_epoch"),
+    }
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(*[name.replace("_", " ") for name in rows[0]], box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*[_text(v, is_share=k.endswith("accuracy")) for k, v in row.items()])
+    out().print(table)
+
+
+def _differing(records: "list[RunRecord]") -> dict[str, list[Any]]:
+    columns = [{**r.settings, **r.recipe, "data": r.data["source"]} for r in records]
+    names = [name for name in columns[0] if name not in ("name", "title")]
+    rows = {name: [column.get(name) for column in columns] for name in names}
+    return {name: values for name, values in rows.items() if any(v != values[0] for v in values)}
+
+
+def _results(records: "list[RunRecord]") -> dict[str, list[Any]]:
+    wanted = ("best_epoch", "val_loss", "val_accuracy", "test_accuracy")
+    rows = {name: [r.results.get(name) for r in records] for name in wanted}
+    rows["parameters"] = [r.net["parameters"] for r in records]
+    rows["seconds_per_epoch"] = [r.timings.get("seconds_per_epoch") for r in records]
+    return rows
+
+
+def _text(value: Any, is_share: bool = False) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return percent(value) if is_share else f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,209 @@
+"""`convscope train`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from convscope.cli.console import err, out, percent, print_json, print_next
+from convscope.errors import ConvscopeError
+
+if TYPE_CHECKING:
+    from convscope.runs.preparation import Prepared
+    from convscope.runs.record import RunRecord
+
+_DATA, _HOW, _IMAGES, _OUTPUT = "What to train", "How to train", "Images of a folder", "Output"
+
+
+def train(
+    data: Annotated[
+        str | None, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
+    ] = None,
+    net: Annotated[
+        str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=_DATA)
+    ] = "auto",
+    seed: Annotated[
+        int, typer.Option(help="The same seed gives the same model.", rich_help_panel=_DATA)
+    ] = 0,
+    resume: Annotated[
+        str | None,
+        typer.Option(help="Go on with this interrupted run.", rich_help_panel=_DATA),
+    ] = None,
+    recipe: Annotated[
+        str, typer.Option(help="Name of a recipe.", rich_help_panel=_HOW)
+    ] = "classic",
+    epochs: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
+    batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
+    optimizer: Annotated[
+        str | None, typer.Option(help="sgd, adam or adamw.", rich_help_panel=_HOW)
+    ] = None,
+    learning_rate: Annotated[float | None, typer.Option(rich_help_panel=_HOW)] = None,
+    validation_split: Annotated[
+        float | None, typer.Option(help="Share of the training images.", rich_help_panel=_HOW)
+    ] = None,
+    auc: Annotated[
+        bool, typer.Option("--auc", help="Measure AUC each epoch.", rich_help_panel=_HOW)
+    ] = False,
+    early_stopping: Annotated[
+        int | None,
+        typer.Option(help="Stop after so many epochs without progress.", rich_help_panel=_HOW),
+    ] = None,
+    device: Annotated[
+        str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_HOW)
+    ] = "auto",
+    size: Annotated[
+        str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
+    ] = None,
+    fit: Annotated[
+        str, typer.Option(help="pad, crop or stretch.", rich_help_panel=_IMAGES)
+    ] = "pad",
+    color: Annotated[
+        str, typer.Option(help="auto, grey or rgb.", rich_help_panel=_IMAGES)
+    ] = "auto",
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Stop at an unreadable image.", rich_help_panel=_IMAGES),
+    ] = False,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the run.", rich_help_panel=_OUTPUT)
+    ] = None,
+    runs: Annotated[Path, typer.Option(help="Folder of all runs.", rich_help_panel=_OUTPUT)] = Path(
+        "runs"
+    ),
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=_OUTPUT)
+    ] = False,
+) -> None:
+    """Train a net on images; leaves a model, a run folder and a report.
+
+    [bold]Examples[/bold]
+
+    convscope train mnist
+
+    convscope train my-fruits/ --size 96x96 --epochs 20
+
+    convscope train mnist --net my-net.json --seed 3 --name wide
+
+    convscope train --resume runs/mnist-1
+    """
+    from convscope.engine.progress import ProgressBar
+    from convscope.runs.preparation import prepare
+    from convscope.runs.settings import TrainSettings
+    from convscope.runs.training import RunInterrupted, resume_run, start_run
+
+    callbacks = [] if json else [ProgressBar()]
+    try:
+        if resume is not None:
+            if data is not None:
+                raise ConvscopeError(
+                    f'Received both the data "{data}" and --resume {resume}.',
+                    "A resumed run knows its data.",
+                    f"convscope train --resume {resume}",
+                )
+            record = resume_run(resume, callbacks, runs)
+        else:
+            if data is None:
+                raise ConvscopeError(
+                    "Received no data to train on.",
+                    "Expected the name of a data set, or a folder or file of images.",
+                    "Try: convscope train digits",
+                )
+            settings = TrainSettings(
+                data,
+                net,
+                recipe,
+                epochs,
+                batch_size,
+                optimizer,
+                learning_rate,
+                validation_split,
+                seed,
+                auc,
+                early_stopping,
+                device,
+                parse_size(size),
+                fit,
+                color,
+                strict,
+            )
+            prepared = prepare(settings)
+            if not json:
+                _print_plan(prepared)
+            record = start_run(prepared, callbacks, name, runs)
+    except RunInterrupted as interruption:
+        folder = interruption.folder.path
+        raise KeyboardInterrupt(
+            f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}"
+        ) from None
+    _print_result(record, runs / record.name, json)
+
+
+def parse_size(text: str | None) -> tuple[int, int] | None:
+    """Returns `"96x128"` as (height, width) in pixels; `"96"` is a square.
+
+    Raises:
+        ConvscopeError: The text is not a size.
+    """
+    if text is None:
+        return None
+    parts = text.lower().replace("×", "x").split("x")
+    if len(parts) > 2 or not all(part.isdecimal() and int(part) > 0 for part in parts):
+        raise ConvscopeError(
+            f'--size: received "{text}".', "Expected HEIGHTxWIDTH in pixels.", "Try --size 96x96"
+        )
+    return int(parts[0]), int(parts[-1])
+
+
+def _print_plan(prepared: "Prepared") -> None:
+    data, recipe = prepared.data, prepared.recipe
+    err.print(data.describe(), markup=False)
+    for note in data.notes:
+        err.print(f"  {note}", style="dim", markup=False)
+    err.print(
+        f"Net {prepared.settings.net}: {prepared.architecture.num_parameters:,} parameters. "
+        f"Recipe {recipe.name}: {recipe.optimizer.name}, {recipe.epochs} epochs of "
+        f"{prepared.num_steps:,} steps; {len(prepared.train):,} images to train on, "
+        f"{len(prepared.validation):,} to validate on.",
+        markup=False,
+    )
+
+
+def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
+    results = record.results
+    if json:
+        print_json(
+            {
+                "test_accuracy": results.get("test_accuracy"),
+                "test_loss": results.get("test_loss"),
+                "test_auc": results.get("test_auc"),
+                "val_accuracy": results["val_accuracy"],
+                "val_loss": results["val_loss"],
+                "parameters": record.net["parameters"],
+                "epochs": results["epochs"],
+                "best_epoch": results["best_epoch"],
+                "seconds_per_epoch": record.timings["seconds_per_epoch"],
+                "total_seconds": record.timings["total_seconds"],
+                "run": str(folder),
+            }
+        )
+        return
+    unreadable = record.data["unreadable"]
+    if unreadable:
+        err.print(f"{len(unreadable)} images could not be read and were left out:", style="yellow")
+        for item in unreadable:
+            err.print(f"  {item}", markup=False)
+    console = out()
+    if "test_accuracy" in results:
+        console.print(
+            f"Test accuracy [bold]{percent(results['test_accuracy'])}[/bold] on "
+            f"{record.data['num_test']:,} images "
+            f"(validation {percent(results['val_accuracy'])}, epoch {results['best_epoch']})."
+        )
+    else:
+        console.print(
+            f"Validation accuracy [bold]{percent(results['val_accuracy'])}[/bold] "
+            f"(epoch {results['best_epoch']}); there are no test images."
+        )
+    console.print(f"Model   {folder / 'model.safetensors'}", markup=False)
+    console.print(f"Report  {folder / 'report.html'}", markup=False)
+    print_next(f"convscope predict {folder} IMAGE", "judges images of yours")

@@ -1,0 +1,91 @@
+"""How a model is trained, by name: optimizer, rate, batch, epochs."""
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from convscope.engine.optimizers import OptimizerSettings
+from convscope.errors import ConvscopeError, UnknownNameError
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything about a training that is neither net nor data.
+
+    Attributes:
+        name: What `--recipe` takes.
+        title: One line for people.
+        optimizer: The optimizer with its options.
+        batch_size: Images per step.
+        epochs: Passes over the training images.
+        validation_split: Share of the training images set aside, where the data has no
+            validation images of its own; above 0, below 1.
+    """
+
+    name: str
+    title: str
+    optimizer: OptimizerSettings = field(default_factory=OptimizerSettings)
+    batch_size: int = 128
+    epochs: int = 15
+    validation_split: float = 0.1
+
+    def __post_init__(self) -> None:
+        for option in ("batch_size", "epochs"):
+            value = getattr(self, option)
+            if value < 1:
+                raise ConvscopeError(
+                    f"{_flag(option)}: received {value}.",
+                    "Expected a whole number of at least 1.",
+                    f"Leave it out for {getattr(RECIPES['classic'], option)}.",
+                )
+        if not 0 < self.validation_split < 1:
+            raise ConvscopeError(
+                f"--validation-split: received {self.validation_split}.",
+                "Expected a share above 0 and below 1.",
+                "Leave it out for 0.1.",
+            )
+
+    def changed(self, **changes: Any) -> "Recipe":
+        """Returns the recipe with those changes that are not None.
+
+        Args:
+            **changes: Fields of the recipe, and `learning_rate` and `optimizer` by name.
+        """
+        given = {name: value for name, value in changes.items() if value is not None}
+        optimizer_name = given.pop("optimizer", self.optimizer.name)
+        same = optimizer_name == self.optimizer.name
+        options = dict(self.optimizer.options) if same else {}
+        if "learning_rate" in given:
+            options["learning_rate"] = given.pop("learning_rate")
+        return replace(self, optimizer=OptimizerSettings(optimizer_name, options), **given)
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns the recipe as JSON data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Recipe":
+        """Returns the recipe that `to_json` wrote."""
+        return cls(**{**data, "optimizer": OptimizerSettings(**data["optimizer"])})
+
+
+RECIPES: dict[str, Recipe] = {}
+"""Recipe by name."""
+
+RECIPES["classic"] = Recipe(
+    "classic", "Adam at 0.001, batches of 128, 15 epochs: what lecture notes and tutorials do"
+)
+
+
+def recipe_called(name: str) -> Recipe:
+    """Returns the recipe called `name`.
+
+    Raises:
+        UnknownNameError: There is none; the nearest one is suggested.
+    """
+    if name not in RECIPES:
+        raise UnknownNameError("recipe", name, RECIPES)
+    return RECIPES[name]
+
+
+def _flag(option: str) -> str:
+    return "--" + option.replace("_", "-")

@@ -1,0 +1,46 @@
+"""`last.checkpoint/`: the state to resume from, written between epochs and now and then."""
+
+from time import monotonic
+
+from convscope.engine.callbacks import Callback, Logs
+from convscope.engine.trainer import Trainer
+from convscope.engine.training_state import load_state, save_state
+from convscope.model_file import read_tensors, write_tensors
+from convscope.runs.folder import RunFolder
+
+INTERVAL_S = 30.0
+"""Within a long epoch a checkpoint is at most this old, in s."""
+
+
+class Checkpointer(Callback):
+    """Writes the trainer's state after each epoch and every `INTERVAL_S` within one.
+
+    It has to be the last of the callbacks, so that it sees what the others decided.
+    """
+
+    def __init__(self, folder: RunFolder, interval_s: float = INTERVAL_S) -> None:
+        self.folder, self.interval_s = folder, interval_s
+        self._written_at = monotonic()
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Writes when the last checkpoint is old."""
+        if monotonic() - self._written_at > self.interval_s:
+            self.write()
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Writes the finished epoch."""
+        self.write()
+
+    def write(self) -> None:
+        """Writes the state, whole or not at all."""
+        self.folder.checkpoint.parent.mkdir(exist_ok=True)
+        write_tensors(self.folder.checkpoint, *save_state(self.model))
+        self._written_at = monotonic()
+
+
+def load_checkpoint(folder: RunFolder, trainer: Trainer) -> bool:
+    """Puts a trainer where the run's last checkpoint left off; False if there is none yet."""
+    if not folder.checkpoint.is_file():
+        return False
+    load_state(trainer, *read_tensors(folder.checkpoint))
+    return True

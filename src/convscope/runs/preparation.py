@@ -1,0 +1,119 @@
+"""What is settled before the first step: images, net, recipe, validation images, loss."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from convscope.architecture import Architecture, expect_classes, load_net, suggest_net
+from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
+from convscope.engine.batches import Examples, num_batches
+from convscope.engine.losses import Loss
+from convscope.engine.recipes import Recipe
+from convscope.errors import ConvscopeError
+from convscope.runs.settings import TrainSettings
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that is settled before the first step.
+
+    Attributes:
+        settings: What the user asked for.
+        data: The images.
+        architecture: The net, built for them.
+        recipe: How to train.
+        train: Images to fit.
+        validation: Images to choose by.
+    """
+
+    settings: TrainSettings
+    data: DataSet
+    architecture: Architecture
+    recipe: Recipe
+    train: Split
+    validation: Split
+
+    @property
+    def num_steps(self) -> int:
+        """Steps of an epoch."""
+        return num_batches(len(self.train), self.recipe.batch_size)
+
+
+def prepare(settings: TrainSettings) -> Prepared:
+    """Loads the data, builds the net and sets validation images aside.
+
+    Raises:
+        ConvscopeError: Data, net or recipe cannot be used, or do not fit together.
+    """
+    recipe = settings.resolved_recipe()
+    data = load_data(
+        settings.data,
+        size=settings.size,
+        fit=settings.fit,
+        color=settings.color,
+        seed=settings.seed,
+        strict=settings.strict,
+    )
+    name = suggest_net(data.image_shape) if settings.net == "auto" else settings.net
+    architecture = load_net(name, data.image_shape, data.num_classes)
+    expect_classes(architecture.output_shape)
+    train, validation = _set_validation_aside(data, recipe.validation_split, settings.seed)
+    resolved = replace(settings, net=name)
+    return Prepared(resolved, data, architecture, recipe, train, validation)
+
+
+def loss_for(architecture: Architecture) -> tuple[Loss, bool]:
+    """Returns the loss that suits a net's last activation, and whether labels are one-hot.
+
+    Raises:
+        ConvscopeError: The net ends in an activation that gives neither logits nor
+            probabilities.
+    """
+    activation = architecture.output_activation
+    if activation in ("softmax", "linear"):
+        return Loss("sparse_categorical_crossentropy", from_logits=activation == "linear"), False
+    if activation == "sigmoid":
+        return Loss("binary_crossentropy"), True
+    raise ConvscopeError(
+        f'The net ends in the activation "{activation}".',
+        "A classifier ends in softmax, sigmoid, or linear (logits).",
+        "Change the activation of the last layer.",
+    )
+
+
+def examples_for(
+    architecture: Architecture, split: Split, is_one_hot: bool, device: torch.device
+) -> Examples:
+    """Returns a split's images and labels in the form that the net's loss needs."""
+    targets = split.labels
+    if is_one_hot:
+        targets = np.eye(architecture.output_shape[-1], dtype=np.float32)[targets]
+    images = split.images
+    if len(architecture.input.shape) == 1:
+        images = images.reshape(len(images), -1)
+    return Examples(images, targets, architecture.input.value_range, device)
+
+
+def _set_validation_aside(data: DataSet, fraction: float, seed: int) -> tuple[Split, Split]:
+    """Returns the images to fit and those to choose by.
+
+    Data sets in the publisher's order lose their last part, as in Keras. Image folders are
+    sorted by class, so there the share is taken from every class.
+    """
+    if data.validation is not None:
+        return data.train, data.validation
+    train = data.train
+    if train.files is not None:
+        return stratified_split(train, fraction, seed)
+    begin = validation_split(len(train), fraction)
+    if not 0 < begin < len(train):
+        raise ConvscopeError(
+            f"--validation-split {fraction} of {len(train)} images leaves no images on one side.",
+            "Expected at least one image to train on and one to validate on.",
+            "Give another --validation-split, or more images.",
+        )
+    return (
+        Split(train.images[:begin], train.labels[:begin], None),
+        Split(train.images[begin:], train.labels[begin:], None),
+    )

@@ -1,0 +1,67 @@
+"""What a user asks a training for: enough to start a run, and to resume it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from convscope.engine.recipes import Recipe, recipe_called
+
+
+@dataclass(frozen=True)
+class TrainSettings:
+    """The options of a training; None takes the recipe's or the data's own value.
+
+    Attributes:
+        data: Name of a data set, or path of a folder or file.
+        net: Name of a net, path of a JSON file, or `auto` for one that suits the images.
+        recipe: Name of a recipe.
+        epochs: Passes over the training images.
+        batch_size: Images per step.
+        optimizer: Name of an optimizer.
+        learning_rate: Its step size.
+        validation_split: Share of the training images set aside.
+        seed: Weights, order and dropout follow from it.
+        auc: Whether AUC is measured on the validation images each epoch.
+        early_stopping: Epochs without a better validation loss that are endured; None for all.
+        device: `cpu`, `cuda`, `mps`, or `auto`.
+        size: (height, width) that images of a folder are brought to.
+        fit: How: `pad`, `crop` or `stretch`.
+        color: `auto`, `grey` or `rgb`.
+        strict: Whether an unreadable image is an error.
+    """
+
+    data: str
+    net: str = "auto"
+    recipe: str = "classic"
+    epochs: int | None = None
+    batch_size: int | None = None
+    optimizer: str | None = None
+    learning_rate: float | None = None
+    validation_split: float | None = None
+    seed: int = 0
+    auc: bool = False
+    early_stopping: int | None = None
+    device: str = "auto"
+    size: tuple[int, int] | None = None
+    fit: str = "pad"
+    color: str = "auto"
+    strict: bool = False
+
+    def resolved_recipe(self) -> Recipe:
+        """Returns the recipe with the changes that were asked for."""
+        return recipe_called(self.recipe).changed(
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            optimizer=self.optimizer,
+            learning_rate=self.learning_rate,
+            validation_split=self.validation_split,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns the settings as JSON data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "TrainSettings":
+        """Returns the settings that `to_json` wrote."""
+        size = tuple(data["size"]) if data.get("size") else None
+        return cls(**{**data, "size": size})

@@ -1,0 +1,209 @@
+"""One training from data to results, in a run folder that survives whatever happens."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from threading import current_thread, main_thread
+from time import perf_counter
+from typing import Any
+
+import torch
+
+from convscope.engine.callbacks import BestWeights, Callback, EarlyStopping
+from convscope.engine.devices import choose_device, describe_device
+from convscope.engine.initialization import initial_weights
+from convscope.engine.network import build_network, load_weights
+from convscope.engine.trainer import Trainer
+from convscope.errors import ConvscopeError
+from convscope.model_file import write_model
+from convscope.runs.checkpoints import Checkpointer, load_checkpoint
+from convscope.runs.describing import describe_data, to_model
+from convscope.runs.folder import DEFAULT_ROOT, RunFolder, create_run, open_run
+from convscope.runs.history import HistoryWriter, rewrite_history
+from convscope.runs.overview import write_overview
+from convscope.runs.preparation import Prepared, examples_for, loss_for, prepare
+from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
+from convscope.runs.results import write_results
+from convscope.runs.settings import TrainSettings
+
+
+class RunInterrupted(KeyboardInterrupt):
+    """The user stopped the run; it can be resumed.
+
+    Attributes:
+        folder: The run.
+    """
+
+    def __init__(self, folder: RunFolder) -> None:
+        super().__init__(f"{folder.path} was interrupted")
+        self.folder = folder
+
+
+def start_run(
+    prepared: Prepared,
+    callbacks: Sequence[Callback] = (),
+    name: str | None = None,
+    root: Path = DEFAULT_ROOT,
+) -> RunRecord:
+    """Trains, tests, and leaves a run folder.
+
+    Args:
+        prepared: What `prepare` returned.
+        callbacks: What else listens, such as a progress bar.
+        name: The run's name; None for the first free `<data set>-<number>`.
+        root: The folder of all runs.
+
+    Raises:
+        RunInterrupted: The user pressed Ctrl-C; everything is saved.
+        ConvscopeError: The folder cannot be written, or the loss is not finite.
+    """
+    folder = create_run(root, name, Path(prepared.data.name).name)
+    record = RunRecord(
+        folder.name,
+        prepared.settings.to_json(),
+        describe_data(prepared),
+        {
+            "name": prepared.settings.net,
+            "parameters": prepared.architecture.num_parameters,
+            "multiply_adds": prepared.architecture.multiply_adds,
+        },
+        prepared.recipe.to_json(),
+        {"processor": describe_processor()},
+    )
+    with folder.locked():
+        write_record(folder, record)
+        return _train(prepared, folder, record, callbacks)
+
+
+def resume_run(
+    run: str | Path, callbacks: Sequence[Callback] = (), root: Path = DEFAULT_ROOT
+) -> RunRecord:
+    """Goes on with a run that was interrupted or killed.
+
+    Raises:
+        ConvscopeError: There is no such run, it is finished, or its data has changed.
+    """
+    folder = open_run(run, root)
+    with folder.locked():
+        record = read_record(folder)
+        if record.status == "finished":
+            raise ConvscopeError(
+                f"The run {folder.path} is finished.",
+                "Expected one that was interrupted.",
+                f"Look at it with: convscope evaluate {folder.path}",
+            )
+        prepared = prepare(TrainSettings.from_json(record.settings))
+        if prepared.data.content_hash != record.data["content_hash"]:
+            raise ConvscopeError(
+                f"{record.data['source']}: the images have changed since the run was started.",
+                "A resumed run needs the same images.",
+                f"Start anew with: convscope train {record.data['source']}",
+            )
+        return _train(prepared, folder, record, callbacks)
+
+
+def _train(
+    prepared: Prepared, folder: RunFolder, record: RunRecord, callbacks: Sequence[Callback]
+) -> RunRecord:
+    started = perf_counter()
+    device = choose_device(prepared.settings.device)
+    record.hardware["device"] = describe_device(device)
+    record.status, record.error = "running", None
+    best = BestWeights("val_loss")
+    best.on_better = lambda weights, epoch: write_model(
+        folder.model, to_model(prepared, weights, epoch)
+    )
+    steering: list[Callback] = [best]
+    if prepared.settings.early_stopping is not None:
+        steering.append(EarlyStopping("val_loss", patience=prepared.settings.early_stopping))
+    listening = [*steering, HistoryWriter(folder), *callbacks]
+    checkpointer = Checkpointer(folder)
+    trainer = _build_trainer(prepared, device, [*listening, checkpointer])
+    load_checkpoint(folder, trainer)
+    rewrite_history(folder, trainer.history)
+    write_record(folder, record)
+    try:
+        with _finishing_the_step(trainer):
+            trainer.fit()
+        if trainer.interrupted:
+            checkpointer.write()
+            raise RunInterrupted(folder)
+        _finish(prepared, folder, record, trainer, best)
+    except RunInterrupted:
+        _close(folder, record, "interrupted", started)
+        raise
+    except ConvscopeError as error:
+        record.error = error.as_json()
+        _close(folder, record, "failed", started)
+        raise
+    _close(folder, record, "finished", started)
+    write_overview(folder, record, prepared.data.test and prepared.data.test.images)
+    return record
+
+
+def _build_trainer(
+    prepared: Prepared, device: torch.device, callbacks: Sequence[Callback]
+) -> Trainer:
+    architecture, recipe, settings = prepared.architecture, prepared.recipe, prepared.settings
+    network = build_network(architecture, initial_weights(architecture, settings.seed)).to(device)
+    loss, is_one_hot = loss_for(architecture)
+    return Trainer(
+        network,
+        examples_for(architecture, prepared.train, is_one_hot, device),
+        loss,
+        recipe.optimizer,
+        recipe.batch_size,
+        recipe.epochs,
+        examples_for(architecture, prepared.validation, is_one_hot, device),
+        ("accuracy", "auc") if settings.auc else ("accuracy",),
+        settings.seed,
+        callbacks=callbacks,
+    )
+
+
+def _finish(
+    prepared: Prepared, folder: RunFolder, record: RunRecord, trainer: Trainer, best: BestWeights
+) -> None:
+    """Tests the best weights and writes everything that a finished run has."""
+    assert best.weights is not None
+    load_weights(trainer.network, best.weights)
+    record.timings["seconds_per_epoch"] = median(e["seconds"] for e in trainer.history)
+    record.results = {
+        "epochs": len(trainer.history),
+        "best_epoch": best.epoch + 1,
+        **{k: v for k, v in trainer.history[best.epoch].items() if k.startswith("val_")},
+    }
+    if prepared.data.test is not None:
+        record.results |= write_results(folder, trainer.network, prepared.data, trainer.loss)
+    model = to_model(prepared, best.weights, best.epoch)
+    facts = {k: v for k, v in record.results.items() if k.startswith("test_")}
+    write_model(folder.model, replace(model, trained_on={**model.trained_on, **facts}))
+
+
+@contextmanager
+def _finishing_the_step(trainer: Trainer) -> Iterator[None]:
+    """Lets Ctrl-C end the training after the current step; a second one ends it at once."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    previous = signal.getsignal(signal.SIGINT)
+
+    def interrupt(_signal: int, _frame: Any) -> None:
+        trainer.interrupted = True
+        signal.signal(signal.SIGINT, previous)
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _close(folder: RunFolder, record: RunRecord, status: str, started: float) -> None:
+    record.status = status
+    before = record.timings.get("total_seconds", 0.0)
+    record.timings["total_seconds"] = before + perf_counter() - started
+    write_record(folder, record)

@@ -1,0 +1,179 @@
+"""One neuron and everything that its value is made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from convscope.architecture import Architecture
+from convscope.arithmetic.inspector.blocks import Block
+from convscope.arithmetic.inspector.connection_table import CONNECTIONS
+from convscope.arithmetic.inspector.connections import Connections, LayerContext
+from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
+from convscope.arithmetic.inspector.regions import Region, region_before, region_of_input
+from convscope.arithmetic.inspector.shown import Shown
+from convscope.arithmetic.inspector.steps import steps_of
+from convscope.arithmetic.inspector.terms import Exponential, Position, Softmax, Step, Term
+from convscope.arithmetic.network import activation_name
+from convscope.arrays import Activations
+
+
+@dataclass(frozen=True)
+class Neuron(Shown):
+    """One neuron of one layer, for one image.
+
+    pre_activation = sum + bias, sum = Σ product of the terms, activation = f(pre_activation).
+
+    Attributes:
+        layer: The layer's name.
+        kind: The layer's kind.
+        position: (row, column, channel), or (index,) in a vector.
+        input_layer: The layer that the terms' positions belong to; `"input"` for the image.
+        input_shape: That layer's shape.
+        region: The part of that layer that the neuron sees.
+        input_region: The part of the image that it sees.
+        window: (rows, columns, channels) of the terms where they come from a window, else None.
+        terms: Every input with its weight, in the order of the kernel.
+        sum: Σ product.
+        bias: What is added to it; 0 where the layer has none.
+        pre_activation: sum + bias.
+        activation_function: Name of f.
+        activation: f(pre_activation).
+        winner: Max-pooling's winner: its position in the layer before.
+        steps: The calculation line by line, for the kinds where that says more than terms.
+        softmax: The exponentials and their sum, where f is softmax.
+    """
+
+    layer: str
+    kind: str
+    position: Position
+    input_layer: str
+    input_shape: tuple[int, ...]
+    region: Region
+    input_region: Region
+    window: tuple[int, ...] | None
+    terms: tuple[Term, ...]
+    sum: float
+    bias: float
+    pre_activation: float
+    activation_function: str
+    activation: float
+    winner: Position | None
+    steps: tuple[Step, ...]
+    softmax: Softmax | None
+    find_gradient: Callable[..., NeuronGradient] = field(repr=False, compare=False)
+
+    @property
+    def kernel(self) -> Activations:
+        """The weights: (rows, columns, channels) of a window, else (inputs,)."""
+        weights = np.array([term.weight for term in self.terms])
+        return weights.reshape(self.window) if self.window else weights
+
+    def backward(
+        self, target: str = "loss", *, class_index: int | None = None, label: int | None = None
+    ) -> NeuronGradient:
+        """Returns how much a target changes when this neuron changes, as terms.
+
+        Args:
+            target: `"loss"` or `"logit"`.
+            class_index: Whose logit; the net's verdict if None. Only for `"logit"`.
+            label: The right class for the loss; the net's verdict if None. Only for `"loss"`.
+
+        Raises:
+            ConvscopeError: An unknown target or class, or a neuron that comes after the target.
+        """
+        return self.find_gradient(self, target, class_index=class_index, label=label)
+
+    def blocks(self) -> list[Block]:
+        """Returns the explanation in words, grids and tables."""
+        from convscope.arithmetic.inspector.describe_neuron import describe_neuron
+
+        return describe_neuron(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns everything as JSON data; `as_json.py` lists the keys."""
+        from convscope.arithmetic.inspector.as_json import neuron_to_json
+
+        return neuron_to_json(self)
+
+
+def open_neuron(
+    architecture: Architecture,
+    context: LayerContext,
+    pre_activations: Activations,
+    activations: Activations,
+    position: Position,
+    find_gradient: Callable[..., NeuronGradient],
+) -> Neuron:
+    """Returns the neuron at `position` with all that its value is made of.
+
+    Args:
+        architecture: The net.
+        context: The neuron's layer at work.
+        pre_activations: The layer's, without the batch axis.
+        activations: The layer's, without the batch axis.
+        position: Where the neuron stands in them; must exist.
+        find_gradient: What `backward` calls.
+    """
+    step = context.step
+    connections, bias = CONNECTIONS[step.layer.kind].gather(context, position)
+    terms = terms_of(connections, context.inputs)
+    total = sum(term.product for term in terms)
+    names = [layer.name for layer in architecture.layers]
+    index = names.index(step.layer.name)
+    is_windowed = step.layer.sliding(step.input_shape) is not None
+    function = activation_name(step)
+    return Neuron(
+        layer=step.layer.name,
+        kind=step.layer.kind,
+        position=position,
+        input_layer=names[index - 1] if index else "input",
+        input_shape=step.input_shape,
+        region=region_before(connections, step.input_shape),
+        input_region=region_of_input(architecture, step, position),
+        window=_window(connections) if is_windowed else None,
+        terms=terms,
+        sum=total,
+        bias=bias,
+        pre_activation=total + bias,
+        activation_function=function,
+        activation=float(activations[position]),
+        winner=_winner(terms) if step.layer.kind == "MaxPooling2D" else None,
+        steps=steps_of(context, position, connections),
+        softmax=_softmax(pre_activations[position[:-1]]) if function == "softmax" else None,
+        find_gradient=find_gradient,
+    )
+
+
+def terms_of(connections: Connections, inputs: Activations) -> tuple[Term, ...]:
+    """Returns the connections with the values that pass through them."""
+    values = np.zeros(len(connections.weights))
+    real = ~connections.is_padding
+    values[real] = inputs[tuple(connections.positions[real].T)]
+    products = values * connections.weights
+    columns = (connections.positions, values, connections.weights, products, ~real)
+    return tuple(
+        Term(tuple(position), value, weight, product, is_padding)
+        for position, value, weight, product, is_padding in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
+    )
+
+
+def _window(connections: Connections) -> tuple[int, ...]:
+    sizes = connections.positions.max(axis=0) - connections.positions.min(axis=0) + 1
+    return tuple(int(size) for size in sizes)
+
+
+def _winner(terms: tuple[Term, ...]) -> Position:
+    return next(term.position for term in terms if term.weight)
+
+
+def _softmax(z: Activations) -> Softmax:
+    largest = float(z.max())
+    exponentials = tuple(
+        Exponential(index, value, float(np.exp(value - largest)))
+        for index, value in enumerate(z.tolist())
+    )
+    return Softmax(largest, exponentials, sum(e.exponential for e in exponentials))

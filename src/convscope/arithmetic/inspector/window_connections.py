@@ -1,0 +1,132 @@
+"""Connections of the layers that look through a window: convolution and pooling."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope.architecture import Sliding
+from convscope.arithmetic.inspector.connections import (
+    Connections,
+    LayerConnections,
+    LayerContext,
+    all_positions,
+    connect,
+)
+from convscope.arithmetic.inspector.terms import Position
+from convscope.arrays import Activations
+
+
+class ConvolutionConnections(LayerConnections):
+    """A window of all channels, each value with its own weight of the filter."""
+
+    def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
+        """Returns the window's values in the order of the kernel: row, column, channel."""
+        row, column, channel = position
+        channels = range(context.step.input_shape[2])
+        positions, is_padding = _under_window(context, row, column, channels)
+        weights = context.tensors["kernel"][..., channel].ravel()
+        bias = context.tensors.get("bias")
+        found = Connections(positions, weights, is_padding)
+        return found, 0.0 if bias is None else float(bias[channel])
+
+    def feed(self, context: LayerContext, position: Position) -> Connections:
+        """Returns every window position that covers the input, in all feature maps."""
+        row, column, channel = position
+        kernel = context.tensors["kernel"]
+        filters = range(kernel.shape[3])
+        positions, weights = [np.empty((0, 3), np.int64)], [np.empty(0)]
+        for (i, u), (j, v) in _windows_over(context, row, column):
+            positions.append(all_positions([i], [j], filters))
+            weights.append(kernel[u, v, channel])
+        return connect(np.concatenate(positions), np.concatenate(weights))
+
+
+class PoolingConnections(LayerConnections):
+    """A window of one channel."""
+
+    def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
+        """Returns the window's values, row by row."""
+        row, column, channel = position
+        positions, is_padding = _under_window(context, row, column, [channel])
+        weights = self.weigh(context, positions, is_padding)
+        return Connections(positions, weights, is_padding), 0.0
+
+    def feed(self, context: LayerContext, position: Position) -> Connections:
+        """Returns every window position that covers the input."""
+        row, column, channel = position
+        positions, weights = [], []
+        for (i, _), (j, _) in _windows_over(context, row, column):
+            window, _ = self.gather(context, (i, j, channel))
+            own = (window.positions == position).all(axis=1)
+            positions.append((i, j, channel))
+            weights.append(window.weights[own][0])
+        return connect(np.array(positions, np.int64).reshape(-1, 3), np.array(weights))
+
+    def weigh(
+        self, context: LayerContext, positions: NDArray[np.int64], is_padding: NDArray[np.bool_]
+    ) -> Activations:
+        """Returns the weight of each value of a window; padding has none."""
+        raise TypeError(f"{type(self).__name__} must define weigh()")
+
+
+class MaximumConnections(PoolingConnections):
+    """The winner counts as it is, the others not at all; the first of equals wins."""
+
+    def weigh(
+        self, context: LayerContext, positions: NDArray[np.int64], is_padding: NDArray[np.bool_]
+    ) -> Activations:
+        """Returns 1 for the winner and 0 for the others."""
+        values = np.full(len(positions), -np.inf)
+        values[~is_padding] = context.inputs[tuple(positions[~is_padding].T)]
+        return (np.arange(len(values)) == values.argmax()).astype(float)
+
+
+class AverageConnections(PoolingConnections):
+    """Every real value counts the same."""
+
+    def weigh(
+        self, context: LayerContext, positions: NDArray[np.int64], is_padding: NDArray[np.bool_]
+    ) -> Activations:
+        """Returns 1 / number of real values, and 0 for padding."""
+        return ~is_padding / (~is_padding).sum()
+
+
+def _sliding(context: LayerContext) -> tuple[Sliding, Sliding]:
+    sliding = context.step.layer.sliding(context.step.input_shape)
+    if sliding is None:
+        raise TypeError(f"{context.step.layer.title} has no window")
+    return sliding
+
+
+def _under_window(
+    context: LayerContext, row: int, column: int, channels: "range | list[int]"
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Returns the positions under the window of neuron (row, column), and which are padding."""
+    rows, columns = _sliding(context)
+    first_row = row * rows.stride - rows.before
+    first_column = column * columns.stride - columns.before
+    positions = all_positions(
+        range(first_row, first_row + rows.window),
+        range(first_column, first_column + columns.window),
+        channels,
+    )
+    size = np.array([rows.length, columns.length])
+    outside = (positions[:, :2] < 0) | (positions[:, :2] >= size)
+    return positions, outside[:, 0] | outside[:, 1]
+
+
+def _windows_over(
+    context: LayerContext, row: int, column: int
+) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Returns ((row position, row inside the window), the same of columns) of each window."""
+    rows, columns = _sliding(context)
+    return [(r, c) for r in _covering(rows, row) for c in _covering(columns, column)]
+
+
+def _covering(sliding: Sliding, index: int) -> list[tuple[int, int]]:
+    """Returns (window position, place inside the window) of every window that covers `index`.
+
+    Position p covers it where index = p · stride − before + place, with 0 ≤ place < window.
+    """
+    padded = index + sliding.before
+    pairs = ((p, padded - p * sliding.stride) for p in range(sliding.positions))
+    return [(p, place) for p, place in pairs if 0 <= place < sliding.window]

@@ -1,0 +1,43 @@
+"""Layers that move or scale values without weighing them: padding, flattening, rescaling."""
+
+import numpy as np
+
+from convscope.arrays import Activations
+
+Margins = tuple[tuple[int, int], tuple[int, int]]
+"""((top, bottom), (left, right))."""
+
+
+def zero_pad(inputs: Activations, margins: Margins) -> Activations:
+    """Puts rows and columns of zeros around every picture of (batch, height, width, channels)."""
+    return np.pad(inputs, ((0, 0), *margins, (0, 0)))
+
+
+def zero_pad_backward(inputs: Activations, gradient: Activations, margins: Margins) -> Activations:
+    """Cuts the margins off again: the zeros depend on nothing."""
+    (top, _), (left, _) = margins
+    _, height, width, _ = inputs.shape
+    return gradient[:, top : top + height, left : left + width]
+
+
+def flatten(inputs: Activations) -> Activations:
+    """Writes (batch, height, width, channels) as (batch, features).
+
+    y[n, (i · width + j) · channels + c] = x[n, i, j, c]
+    """
+    return inputs.reshape(len(inputs), -1)
+
+
+def flatten_backward(inputs: Activations, gradient: Activations) -> Activations:
+    """Puts every value back where it came from."""
+    return gradient.reshape(inputs.shape)
+
+
+def rescale(inputs: Activations, scale: float, offset: float) -> Activations:
+    """Returns x · scale + offset."""
+    return inputs * scale + offset
+
+
+def rescale_backward(gradient: Activations, scale: float) -> Activations:
+    """∂L/∂x = ∂L/∂y · scale."""
+    return gradient * scale

@@ -1,0 +1,49 @@
+"""Every table covers what the architecture can describe, and imports stay light."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from convscope.architecture import ACTIVATIONS, LAYER_KINDS
+from convscope.arithmetic import ACTIVATION_FUNCTIONS, LAYER_ARITHMETIC
+from convscope.arithmetic.inspector.connection_table import CONNECTIONS
+from convscope.arithmetic.inspector.describe_neuron import ACTIVATION_IN_WORDS
+from convscope.arithmetic.inspector.steps import STEPS
+
+
+def test_every_layer_kind_has_arithmetic():
+    assert set(LAYER_ARITHMETIC) == set(LAYER_KINDS)
+
+
+def test_every_layer_kind_has_connections():
+    assert set(CONNECTIONS) == set(LAYER_KINDS)
+    assert set(STEPS) <= set(LAYER_KINDS)
+
+
+def test_every_activation_has_a_function_and_words():
+    assert set(ACTIVATION_FUNCTIONS) == set(ACTIVATIONS)
+    assert {*ACTIVATION_IN_WORDS, "linear"} == set(ACTIVATIONS)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_activations_keep_the_dtype_and_survive_large_values(name, dtype):
+    function = ACTIVATION_FUNCTIONS[name]
+    z = np.array([[-1e4, -1.0, 0.0, 1.0, 1e4]], dtype)
+    a = function.forward(z)
+    gradient = function.backward(z, a, np.ones_like(a))
+    assert a.dtype == gradient.dtype == dtype
+    assert np.isfinite(a).all()
+    assert np.isfinite(gradient).all()
+
+
+def test_importing_the_arithmetic_is_light():
+    code = (
+        "import sys, convscope.arithmetic.inspector, convscope.arithmetic.first_models; "
+        "heavy = {'torch', 'sklearn', 'matplotlib', 'PIL', 'safetensors'} & set(sys.modules); "
+        "sys.exit(', '.join(heavy) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,65 @@
+"""The loops written out and the fast variants compute the same, for sizes nobody thought of."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convscope.arithmetic.convolution import (
+    convolve,
+    convolve_backward,
+    convolve_naive,
+    convolve_naive_backward,
+)
+from convscope.arithmetic.dense import dense, dense_backward, dense_naive, dense_naive_backward
+from convscope.arithmetic.pooling import (
+    average_pool,
+    average_pool_naive,
+    max_pool,
+    max_pool_naive,
+)
+
+size = st.integers(1, 5)
+pair = st.tuples(st.integers(1, 3), st.integers(1, 3))
+padding = st.sampled_from(["valid", "same"])
+seeds = st.integers(0, 1000)
+
+
+def random_images(seed, shape, least):
+    height, width = (max(s, m) for s, m in zip(shape, least, strict=True))
+    return np.random.default_rng(seed).normal(size=(2, height, width, 2))
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds, st.tuples(size, size), pair, pair, padding)
+def test_convolution(seed, shape, window, strides, padding):
+    random = np.random.default_rng(seed)
+    images = random_images(seed, shape, window)
+    kernel, bias = random.normal(size=(*window, 2, 3)), random.normal(size=3)
+    z = convolve(images, kernel, bias, strides, padding)
+    np.testing.assert_allclose(z, convolve_naive(images, kernel, bias, strides, padding))
+    gradient = random.normal(size=z.shape)
+    fast = convolve_backward(images, kernel, gradient, strides, padding)
+    slow = convolve_naive_backward(images, kernel, gradient, strides, padding)
+    for ours, theirs in zip(fast, slow, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds, st.tuples(size, size), pair, pair, padding)
+def test_pooling(seed, shape, window, strides, padding):
+    images = random_images(seed, shape, window)
+    options = (window, strides, padding)
+    np.testing.assert_array_equal(max_pool(images, *options), max_pool_naive(images, *options))
+    np.testing.assert_allclose(average_pool(images, *options), average_pool_naive(images, *options))
+
+
+@settings(max_examples=20, deadline=None)
+@given(seeds, size, size)
+def test_dense(seed, features, units):
+    random = np.random.default_rng(seed)
+    x, kernel = random.normal(size=(2, features)), random.normal(size=(features, units))
+    bias, gradient = random.normal(size=units), random.normal(size=(2, units))
+    np.testing.assert_allclose(dense(x, kernel, bias), dense_naive(x, kernel, bias))
+    fast, slow = dense_backward(x, kernel, gradient), dense_naive_backward(x, kernel, gradient)
+    for ours, theirs in zip(fast, slow, strict=True):
+        np.testing.assert_allclose(ours, theirs)

@@ -1,0 +1,214 @@
+"""One image file's bytes to pixels, with limits and with a reason when it cannot be done."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from convscope.arrays import Image
+from convscope.data.images.fitting import fit_image, scaled_size
+from convscope.data.images.formats import MAX_PIXELS, PILLOW_FORMATS
+from convscope.data.images.pixels import to_8_bit
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+
+_ORIENTATION_TAG = 0x0112  # Source: Exif 2.32, table 4
+_TURNED_ORIENTATIONS = (5, 6, 7, 8)  # height and width change places
+_MODES = {1: "L", 3: "RGB"}
+
+
+class UnreadableImage(ValueError):
+    """An image that cannot be decoded.
+
+    Args:
+        reason: Why, in words that follow "cannot be read:".
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What the head of an image file says.
+
+    Attributes:
+        height: As people see it, after EXIF orientation.
+        width: As people see it, after EXIF orientation.
+        mode: Pillow's name for the kind of pixel, such as `RGB`, `L` or `I;16`.
+        format: Name of the file format, such as `JPEG`.
+    """
+
+    height: int
+    width: int
+    mode: str
+    format: str
+
+
+def probe_image(content: bytes, max_pixels: int = MAX_PIXELS) -> Probe:
+    """Returns size and kind of an image without decoding its pixels.
+
+    Raises:
+        UnreadableImage: It is no image or too large.
+    """
+    image = _open(content, max_pixels)
+    width, height = image.size
+    if _orientation(image, content) in _TURNED_ORIENTATIONS:
+        width, height = height, width
+    return Probe(height, width, image.mode, image.format or "")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A decoded image in the size wanted.
+
+    Attributes:
+        image: Pillow image in mode L or RGB.
+        original_size: (height, width) of the file, as people see it.
+        file_mode: Pillow's name for the kind of pixel in the file.
+    """
+
+    image: "PillowImage"
+    original_size: tuple[int, int]
+    file_mode: str
+
+    def pixels(self, channels: int | None = None) -> Image:
+        """Returns uint8 (height, width, channels), 0–255; None keeps the kind of pixel."""
+        picture = self.image
+        if channels is not None and picture.mode != _MODES[channels]:
+            picture = picture.convert(_MODES[channels])
+        pixels = np.asarray(picture)
+        return pixels[..., np.newaxis] if pixels.ndim == 2 else pixels  # (height, width, channels)
+
+
+def decode_image(
+    content: bytes,
+    size: tuple[int, int] | None,
+    fit: str = "pad",
+    channels: int | None = None,
+    max_pixels: int = MAX_PIXELS,
+) -> Image:
+    """Returns an image's pixels, upright, in the size and channels wanted.
+
+    Args:
+        content: Bytes of a png, jpg, webp, bmp, gif (first picture) or tiff (first page) file.
+        size: (height, width); None keeps the image's own.
+        fit: `pad`, `crop` or `stretch`, see `fitting.FITS`.
+        channels: 1 or 3; None gives 1 for files of grey pixels, else 3.
+        max_pixels: Larger images are refused before they are decoded.
+
+    Returns:
+        uint8 (height, width, channels), 0–255.
+
+    Raises:
+        UnreadableImage: It is no image, damaged, or too large.
+    """
+    return decode_picture(content, size, fit, max_pixels).pixels(channels)
+
+
+def decode_picture(
+    content: bytes, size: tuple[int, int] | None, fit: str = "pad", max_pixels: int = MAX_PIXELS
+) -> Picture:
+    """Returns an image upright and in the size wanted; see `decode_image`.
+
+    Raises:
+        UnreadableImage: It is no image, damaged, or too large.
+    """
+    image = _open(content, max_pixels)
+    try:
+        orientation = _orientation(image, content)
+        is_turned = orientation in _TURNED_ORIENTATIONS
+        original_size = image.size if is_turned else (image.height, image.width)
+        if image.format == "JPEG" and size is not None:
+            _shrink_while_decoding(image, (size[1], size[0]) if is_turned else size, fit)
+        file_mode = image.mode
+        image.load()
+        picture = to_8_bit(_upright(image, orientation))
+        fitted = picture if size is None else fit_image(picture, size, fit)
+        return Picture(fitted, original_size, file_mode)
+    except Exception as error:  # damaged files raise nearly every kind
+        raise UnreadableImage(_damage(error)) from error
+
+
+def _open(content: bytes, max_pixels: int) -> "PillowImage":
+    from PIL import Image
+
+    if not content:
+        raise UnreadableImage("the file is empty (0 bytes)")
+    try:
+        image = Image.open(BytesIO(content), formats=PILLOW_FORMATS)
+    except Image.UnidentifiedImageError as error:
+        raise UnreadableImage(_what_else(content)) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UnreadableImage(f"more than {max_pixels / 1e6:.0f} million pixels") from error
+    except Exception as error:  # damaged heads raise nearly every kind
+        raise UnreadableImage(_damage(error)) from error
+    width, height = image.size
+    if width * height > max_pixels:
+        raise UnreadableImage(
+            f"{width:,}×{height:,} = {width * height / 1e6:.1f} million pixels, the limit is "
+            f"{max_pixels / 1e6:.0f} million"
+        )
+    if not width or not height:
+        raise UnreadableImage("it has no pixels")
+    return image
+
+
+def _orientation(image: "PillowImage", content: bytes) -> int:
+    """Returns how the camera was held, 1–8; 1 is upright."""
+    # Most files carry no EXIF data, and looking for the word costs less than parsing.
+    if b"Exif" not in content and b"eXIf" not in content and image.format != "TIFF":
+        return 1
+    try:
+        return int(image.getexif().get(_ORIENTATION_TAG, 1))
+    except Exception:  # a damaged EXIF block does not make the pixels unreadable
+        return 1
+
+
+def _upright(image: "PillowImage", orientation: int) -> "PillowImage":
+    from PIL.Image import Transpose
+
+    turn = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }.get(orientation)
+    # A TIFF is turned by Pillow itself while it loads.
+    return image if turn is None or image.format == "TIFF" else image.transpose(turn)
+
+
+def _shrink_while_decoding(image: "PillowImage", size: tuple[int, int], fit: str) -> None:
+    """Lets the JPEG decoder leave out detail that scaling would throw away.
+
+    Twice the size needed is kept, so that the careful scaling afterwards decides the pixels.
+    """
+    width, height = scaled_size(*image.size, size, fit)
+    if image.width >= 4 * width and image.height >= 4 * height:
+        image.draft(image.mode, (2 * width, 2 * height))
+
+
+def _damage(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    if "truncated" in text.lower() or isinstance(error, EOFError):
+        return "truncated: the end of the file is missing"
+    return f"damaged ({text})"
+
+
+def _what_else(content: bytes) -> str:
+    start = content[:512].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "a web page, not an image"
+    if start.startswith((b"<svg", b"<?xml")):
+        return "a drawing in SVG or XML, not an image of pixels"
+    if content[4:12] in (b"ftypheic", b"ftypmif1", b"ftypheix", b"ftypavif"):
+        return "HEIC or AVIF; save it as jpg or png"
+    if all(byte >= 32 or byte in b"\t\r\n" for byte in content[:512]):
+        return "text, not an image"
+    return "not an image in a known format"

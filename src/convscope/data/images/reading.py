@@ -1,0 +1,100 @@
+"""Pictures for a trained net to judge: single files, folders of any depth, zip archives."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from convscope.arrays import Image, Images
+from convscope.data.dataset import Unreadable
+from convscope.data.images.fitting import expect_fit
+from convscope.data.images.formats import SUFFIXES_FOR_PEOPLE
+from convscope.data.images.layout import natural_key
+from convscope.data.images.one_image import UnreadableImage, decode_image
+from convscope.data.images.tree import find_source, is_zip, read_tree
+from convscope.errors import ConvscopeError
+
+
+def read_images(
+    sources: str | Path | Sequence[str | Path], image_shape: Sequence[int], *, fit: str = "pad"
+) -> tuple[Images, tuple[str, ...], tuple[Unreadable, ...]]:
+    """Reads pictures and brings them to the shape that a net takes.
+
+    Args:
+        sources: Image files, folders with or without subfolders, zip archives; one or several.
+        image_shape: (height, width, channels) of the net's input.
+        fit: `pad`, `crop` or `stretch`.
+
+    Returns:
+        Images uint8 (number, height, width, channels), 0–255; the name of each, a path inside its
+        folder or archive, or the path as given; and the images that could not be read.
+
+    Raises:
+        ConvscopeError: A source does not exist, the net takes no pictures, or nothing readable
+            is left.
+    """
+    expect_fit(fit)
+    if len(image_shape) != 3 or image_shape[2] not in (1, 3):
+        raise ConvscopeError(
+            f"The net takes input of the shape {tuple(image_shape)}.",
+            "Expected (height, width, 1) or (height, width, 3) to read pictures for it.",
+            "Bring the pictures to this shape in Python and call the model's predict.",
+        )
+    height, width, channels = image_shape
+    given = [sources] if isinstance(sources, str | Path) else list(sources)
+    images: list[Image] = []
+    names: list[str] = []
+    unreadable: list[Unreadable] = []
+    for source in given:
+        for name, content in _contents(source):
+            try:
+                if isinstance(content, OSError):
+                    raise UnreadableImage(content.strerror or str(content))
+                images.append(decode_image(content, (height, width), fit, channels))
+                names.append(name)
+            except UnreadableImage as error:
+                unreadable.append(Unreadable(name, error.reason))
+    if not images:
+        raise _nothing_readable(given, unreadable)
+    return np.stack(images), tuple(names), tuple(unreadable)
+
+
+def _contents(source: str | Path) -> Iterator[tuple[str, bytes | OSError]]:
+    """Yields name and bytes of every image that a source stands for."""
+    path = find_source(source)
+    if path.is_file() and not is_zip(path):
+        yield str(source), _read(path)
+        return
+    tree = read_tree(source)
+    for file in sorted(tree.files, key=lambda f: natural_key(f.path)):
+        if tree.archive is None:
+            yield file.path, _read(path / file.path)
+            continue
+        try:
+            yield file.path, tree.archive.read(file.path)
+        except OSError as error:
+            yield file.path, error
+
+
+def _read(path: Path) -> bytes | OSError:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return error
+
+
+def _nothing_readable(given: list[str | Path], unreadable: list[Unreadable]) -> ConvscopeError:
+    where = ", ".join(map(str, given[:3])) + (" …" if len(given) > 3 else "")
+    if not unreadable:
+        return ConvscopeError(
+            f"{where or 'Nothing'}: there is no image.",
+            f"Expected image files ({SUFFIXES_FOR_PEOPLE}), or a folder or zip archive of them.",
+            "Give the path of an image.",
+        )
+    first = unreadable[0]
+    more = f" and {len(unreadable) - 1} more" if len(unreadable) > 1 else ""
+    return ConvscopeError(
+        f"{first.path}{more} cannot be read: {first.reason}.",
+        f"Expected at least one readable image ({SUFFIXES_FOR_PEOPLE}).",
+        "Open it in an image viewer; save it again as png, or give another one.",
+    )

@@ -47,3 +47,15 @@ def test_importing_the_arithmetic_is_light():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_slopes_of_activations_are_finite_differences(name):
+    function, h = ACTIVATION_FUNCTIONS[name], 1e-6
+    random = np.random.default_rng(8)
+    z, gradient, direction = random.normal(size=(3, 40, 3))
+    after, before = function.forward(z + h * direction), function.forward(z - h * direction)
+    found = function.backward(z, function.forward(z), gradient)
+    assert (found * direction).sum() == pytest.approx(
+        (gradient * (after - before)).sum() / (2 * h), abs=1e-7
+    )

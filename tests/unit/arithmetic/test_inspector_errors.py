@@ -100,6 +100,13 @@ def test_weights_that_are_not_numbers():
         explain(model_for(**{"conv2d.bias": bias}), BYTES)
 
 
+def test_names_for_another_number_of_classes():
+    model = model_for()
+    model.class_names = ("circle", "cross")
+    with pytest.raises(ConvscopeError, match=r"2 class names: circle, cross\. .* for 3 classes"):
+        explain(model, BYTES)
+
+
 def test_an_unknown_layer(explanation):
     for ask in (explanation.neuron, explanation.layer, explanation.strongest):
         with pytest.raises(UnknownNameError, match=r'layer "conv_2d"\. .* Did you mean "conv2d"'):

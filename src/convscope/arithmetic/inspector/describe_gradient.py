@@ -15,8 +15,8 @@ def describe_gradient(gradient: NeuronGradient) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"{name} · gradient of the {gradient.target}"),
         Paragraph(
-            f"The {gradient.target} is {to_text(gradient.target_value)}. A gradient says how much "
-            "it changes when a number changes by a little: so many times that little."
+            f"The {gradient.target} is {to_text(gradient.target_value)}. A gradient says how fast "
+            "it changes: raise a number by a tiny amount, and it changes by gradient × that amount."
         ),
     ]
     blocks += _origin(gradient) if gradient.origin else _from_next_layer(gradient)

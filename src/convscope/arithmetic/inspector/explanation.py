@@ -96,8 +96,7 @@ class Explanation(Shown):
         self._gradients: dict[tuple[str, int], tuple[Target, Gradients]] = {}
         outputs = self.layers[-1].activation.reshape(1, -1)
         self._probabilities = class_probabilities(architecture, outputs)[0]
-        numbered = (str(index) for index in range(len(self._probabilities)))
-        self.class_names = tuple(class_names) or tuple(numbered)
+        self.class_names = _expect_names(class_names, len(self._probabilities))
 
     @property
     def probabilities(self) -> Activations:
@@ -238,3 +237,19 @@ class Explanation(Shown):
 
     def _index(self, name: str) -> int:
         return self._indices[self.architecture.step(name).layer.name]
+
+
+def _expect_names(class_names: tuple[str, ...], num_classes: int) -> tuple[str, ...]:
+    """Returns one name per class; numbers where the model has no names.
+
+    Raises:
+        ConvscopeError: The model has names for more or fewer classes.
+    """
+    names = tuple(class_names) or tuple(str(index) for index in range(num_classes))
+    if len(names) != num_classes:
+        raise ConvscopeError(
+            f"The model has {len(names)} class names: {', '.join(names)}.",
+            f"Its net answers for {num_classes} classes.",
+            "Give one name per class, or none.",
+        )
+    return names

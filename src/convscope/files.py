@@ -23,14 +23,16 @@ def write_atomically(path: str | Path, content: bytes) -> None:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o666 & ~_umask())  # mkstemp makes files private
         Path(temporary).replace(path)
+        temporary = None
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise ConvscopeError(
             f"{path} could not be written: {error.strerror}.",
             f"Expected a writable folder with {len(content):,} bytes free.",
             "Free some space or choose another folder; what was there before is unchanged.",
         ) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
 
 
 def _umask() -> int:

@@ -17,7 +17,7 @@ FORMAT = "convscope-model-1"
 """Value of `format` in the file's metadata."""
 
 ABOUT = "about."
-"""Prefix of tensors that describe the training data and are not weights."""
+"""Prefix of tensors that describe the training data; no layer may be called "about"."""
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,22 @@ def read_model(path: str | Path) -> Model:
             f'Expected a convscope model, format "{FORMAT}".',
             "Give the model.safetensors of a run, or update convscope.",
         )
-    architecture = Architecture.from_json(metadata["architecture"])
+    try:
+        texts = {name: json.loads(metadata[name]) for name in ("class_names", "trained_on")}
+        net, placement, fit = (metadata[name] for name in ("architecture", "placement", "fit"))
+    except (KeyError, json.JSONDecodeError) as error:
+        raise ConvscopeError(
+            f"{path}: the metadata is not whole: {error}.",
+            "Expected architecture, class_names, placement, fit and trained_on.",
+            "Take a file that convscope wrote, such as the model.safetensors of a run.",
+        ) from error
+    architecture = Architecture.from_json(net)
+    about = {k.removeprefix(ABOUT): v for k, v in tensors.items() if k.startswith(ABOUT)}
     weights = {k: v for k, v in tensors.items() if not k.startswith(ABOUT)}
     _check_weights(str(path), architecture, weights)
-    return Model(
-        architecture,
-        weights,
-        tuple(json.loads(metadata["class_names"])),
-        metadata["placement"],
-        metadata["fit"],
-        json.loads(metadata["trained_on"]),
-        {k.removeprefix(ABOUT): v for k, v in tensors.items() if k.startswith(ABOUT)},
-    )
+    weights = {name: np.asarray(tensor, np.float32) for name, tensor in weights.items()}
+    class_names = tuple(map(str, texts["class_names"]))
+    return Model(architecture, weights, class_names, placement, fit, texts["trained_on"], about)
 
 
 def write_tensors(

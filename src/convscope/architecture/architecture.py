@@ -204,21 +204,22 @@ class Architecture:
                     'Expected {"input": …, "layers": […]}.',
                     'See a whole one with "convscope summary mnist --json".',
                 ) from None
-        if not isinstance(data, Mapping) or "input" not in data or "layers" not in data:
+        net = data if isinstance(data, Mapping) else {}
+        net_input, layers = net.get("input"), net.get("layers")
+        if not isinstance(net_input, Mapping) or not isinstance(layers, list | tuple):
             raise ConvscopeError(
                 "The net's JSON lacks input or layers.",
                 'Expected {"input": {"shape": [28, 28, 1]}, "layers": [{"kind": "Flatten"}, …]}.',
                 'See a whole one with "convscope summary mnist --json".',
             )
-        if data.get("format", FORMAT) != FORMAT:
+        if net.get("format", FORMAT) != FORMAT:
             raise ConvscopeError(
-                f"The net's format is {data['format']}.",
+                f"The net's format is {net['format']}.",
                 f"This version reads format {FORMAT}.",
                 "Update convscope: pip install --upgrade convscope.",
             )
-        options = {k: v for k, v in data["input"].items() if k != "kind"}
-        layers = tuple(layer_from_json(item) for item in data["layers"])
-        return cls(Input.from_options(options), layers)
+        options = {k: v for k, v in net_input.items() if k != "kind"}
+        return cls(Input.from_options(options), tuple(layer_from_json(item) for item in layers))
 
 
 def layer_from_json(data: Mapping[str, Any]) -> Layer:
@@ -233,7 +234,7 @@ def layer_from_json(data: Mapping[str, Any]) -> Layer:
             'Expected {"kind": "Conv2D", …}.',
             f"Kinds: {', '.join(LAYER_KINDS)}.",
         )
-    kind = LAYER_KINDS.get(data["kind"])
+    kind = LAYER_KINDS.get(str(data["kind"]))
     if kind is None:
         raise UnknownNameError("layer kind", data["kind"], LAYER_KINDS)
     return kind.from_options({k: v for k, v in data.items() if k != "kind"})
@@ -263,10 +264,9 @@ def with_names(layers: Iterable[Layer]) -> list[Layer]:
     layers = list(layers)
     taken: set[str] = set()
     for layer in layers:
-        if layer.name and (layer.name in taken or not re.fullmatch(r"[\w\-]+", layer.name)):
-            twice = "is used twice" if layer.name in taken else "holds a forbidden character"
+        if problem := _name_problem(layer.name, taken):
             raise ConvscopeError(
-                f'The layer name "{layer.name}" {twice}.',
+                f'The layer name "{layer.name}" {problem}.',
                 "Names are unique and made of letters, digits, _ and -.",
                 "Give another name, or none: then convscope numbers the layers.",
             )
@@ -281,10 +281,20 @@ def with_names(layers: Iterable[Layer]) -> list[Layer]:
     return named
 
 
+def _name_problem(name: str, taken: set[str]) -> str:
+    if name in taken:
+        return "is used twice"
+    if name == "about":
+        return "is reserved: in model files it stands before what is known of the data"
+    return "" if not name or re.fullmatch(r"[\w\-]+", name) else "holds a forbidden character"
+
+
 def _field_behind(layer: Layer, shape: Shape, field: ReceptiveField) -> ReceptiveField:
     if isinstance(layer, ZeroPadding2D):
         return field.shifted(layer.padding[0][0], layer.padding[1][0])
     if isinstance(layer, Dense | GlobalAveragePooling2D):
         return field.whole()
+    if isinstance(layer, Activation) and layer.activation == "softmax" and len(shape) == 1:
+        return field.whole()  # every share depends on all values
     sliding = layer.sliding(shape)
     return field.through(sliding) if sliding else field

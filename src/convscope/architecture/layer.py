@@ -26,6 +26,14 @@ class Layer:
     """Names of the tensors that training does not adjust by gradient."""
 
     def __post_init__(self) -> None:
+        if self.name is None:
+            object.__setattr__(self, "name", "")
+        if not isinstance(self.name, str):
+            raise ConvscopeError(
+                f"{self.kind}: name={self.name!r}.",
+                "Expected a text.",
+                f'Write for example name="{self.kind.lower()}", or leave it out.',
+            )
         check_options(self)
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
+from math import isfinite
 from numbers import Integral, Real
 from typing import Any
 
@@ -103,9 +104,10 @@ class Number(Option):
         """Returns `value` as a float."""
         if isinstance(value, bool) or not isinstance(value, Real):
             raise TypeError
-        if not self.minimum <= float(value) < self.below:
+        number = float(value)
+        if not isfinite(number) or not self.minimum <= number < self.below:
             raise ValueError
-        return float(value)
+        return number
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def check_options(layer: Any) -> None:
         value = getattr(layer, a_field.name)
         try:
             normal = kind.check(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise ConvscopeError(
                 f"{type(layer).__name__}: {a_field.name}={value!r}.",
                 f"Expected {kind.expected}.",

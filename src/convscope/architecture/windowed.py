@@ -78,20 +78,15 @@ class Pooling2D(WindowedLayer):
     """What max- and average-pooling share; without strides the windows lie side by side."""
 
     pool_size: tuple[int, int] = option(Pair(example=(2, 2)), (2, 2))
-    strides: tuple[int, int] | None = None
+    strides: tuple[int, int] | None = option(
+        Pair(f"{Pair.expected}, or none for strides as large as the pool", (2, 2)), None
+    )
     padding: str = option(PADDING, "valid")
 
     def __post_init__(self) -> None:
+        if self.strides is None:
+            object.__setattr__(self, "strides", self.pool_size)
         super().__post_init__()
-        strides = self.pool_size if self.strides is None else self.strides
-        try:
-            object.__setattr__(self, "strides", Pair().check(strides))
-        except (TypeError, ValueError):
-            raise ConvscopeError(
-                f"{self.kind}: strides={strides!r}.",
-                f"Expected {Pair().expected}, or none for strides as large as the pool.",
-                "Write for example strides=(2, 2).",
-            ) from None
 
     def geometry(self) -> tuple[tuple[int, int], tuple[int, int], str]:
         """Returns (pool size, strides, padding)."""

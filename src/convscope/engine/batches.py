@@ -52,7 +52,6 @@ class Examples:
             indices: int64 (batch,), on the CPU.
         """
         if self._rows is None:
-            # Ascending order lets the disk read forwards; the batch is the same set of rows.
             rows = torch.from_numpy(np.stack([self.images[i] for i in indices.tolist()]))
             return self._to_inputs(rows), self._targets.index_select(0, indices)
         indices = indices.to(self.device)

@@ -17,7 +17,9 @@ def choose_device(name: str | None = None) -> torch.device:
     present = available_devices()
     if name is None or name == "auto":
         return torch.device(present[0])
-    if name.split(":")[0] not in present:
+    kind, colon, index = name.partition(":")
+    count = torch.cuda.device_count() if kind == "cuda" else 1
+    if kind not in present or (colon and not (index.isdecimal() and int(index) < count)):
         raise ConvscopeError(
             f'--device: received "{name}".',
             f"This machine has {', '.join(present)}.",

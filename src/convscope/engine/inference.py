@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from convscope.arrays import Probabilities
+from convscope.engine.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.batches import Examples
 from convscope.engine.losses import Loss
 from convscope.engine.metrics import auc, count_correct
@@ -28,8 +29,13 @@ def predict(network: Network, examples: Examples, batch_size: int = BATCH_SIZE) 
 
 
 def to_probabilities(network: Network, outputs: NDArray[Any], from_logits: bool) -> Probabilities:
-    """Returns outputs as probabilities: softmax of logits, and outputs that are none unchanged."""
+    """Returns outputs as probabilities: softmax of logits, and outputs that are none unchanged.
+
+    The logit of a net with a single output becomes the probability of class 1, by the sigmoid.
+    """
     if from_logits or network.output_activation == "linear":
+        if outputs.shape[1] == 1:
+            return torch.sigmoid(torch.from_numpy(outputs)).numpy()
         exponentials = np.exp(outputs - outputs.max(1, keepdims=True))
         outputs = exponentials / exponentials.sum(1, keepdims=True)
     return outputs.astype(np.float32)
@@ -64,7 +70,8 @@ def evaluate(
             total_loss += float(batch_loss) * len(inputs)
             correct += float(count_correct(scores, targets))
             if "auc" in metrics:
-                outputs.append(torch.softmax(scores, 1).cpu().numpy())
+                answers = ACTIVATION_FUNCTIONS[network.output_activation](scores)
+                outputs.append(answers.cpu().numpy())
             if on_batch:
                 on_batch(start + len(inputs))
     result = {"loss": total_loss / len(examples)}
@@ -72,6 +79,9 @@ def evaluate(
         result["accuracy"] = correct / len(examples)
     if "auc" in metrics:
         targets = examples.targets
-        labels = targets if targets.ndim == 1 else targets.argmax(1)
-        result["auc"] = auc(np.concatenate(outputs), labels.astype(np.int64))
+        labels = (
+            targets.argmax(1) if targets.ndim == 2 and targets.shape[1] > 1 else targets.ravel()
+        )
+        probabilities = to_probabilities(network, np.concatenate(outputs), loss.from_logits)
+        result["auc"] = auc(probabilities, labels.astype(np.int64))
     return result

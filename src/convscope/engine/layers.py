@@ -133,20 +133,28 @@ class BatchNormalization(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         mean, variance = self.moving_mean, self.moving_variance
-        kept = variance * self.momentum if self.training else variance
-        normalised = functional.batch_norm(
+        if not self.training:
+            return functional.batch_norm(
+                values, mean, variance, self.gamma, self.beta, eps=self.epsilon
+            )
+        # The backward pass forbids changing what torch was given, so torch gets a scratch tensor.
+        # torch.batch_norm, unlike the one in nn.functional, takes a last batch of one image.
+        sample_variance = torch.zeros_like(variance)
+        normalised = torch.batch_norm(
             values,
-            mean,
-            variance,
             self.gamma,
             self.beta,
-            self.training,
+            mean,
+            sample_variance,
+            True,
             1 - self.momentum,
             self.epsilon,
+            torch.backends.cudnn.enabled,
         )
-        if self.training:
-            count = values.numel() // values.shape[1]
-            variance.copy_(kept + (variance - kept) * ((count - 1) / count))
+        count = values.numel() // values.shape[1]
+        variance.mul_(self.momentum)
+        if count > 1:  # the variance of a single value is 0
+            variance.add_(sample_variance, alpha=(count - 1) / count)
         return normalised
 
 

@@ -53,14 +53,15 @@ def _sparse(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str)
     logits = loss.logits_or_none(scores, output_activation, "softmax")
     if logits is not None:
         return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
-    return functional.nll_loss(_log_shares(scores, output_activation), targets)
+    return _categorical(loss, scores, one_hot(targets, scores.shape[1]), output_activation)
 
 
 def _categorical(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
     logits = loss.logits_or_none(scores, output_activation, "softmax")
     if logits is not None:
         return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
-    return -(targets * _log_shares(scores, output_activation)).sum(1).mean()
+    smoothed = targets * (1 - loss.label_smoothing) + loss.label_smoothing / scores.shape[1]
+    return -(smoothed * _log_shares(scores, output_activation)).sum(1).mean()
 
 
 def _binary(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:

@@ -33,7 +33,7 @@ def auc(probabilities: NDArray[np.floating], labels: Labels) -> float:
     out; without any class left the result is NaN.
 
     Args:
-        probabilities: float (number, classes).
+        probabilities: float (number, classes), or (number, 1) with the probability of class 1.
         labels: int64 (number,).
 
     Returns:
@@ -43,9 +43,10 @@ def auc(probabilities: NDArray[np.floating], labels: Labels) -> float:
     """
     from sklearn.metrics import roc_auc_score
 
+    classes = [1] if probabilities.shape[1] == 1 else range(probabilities.shape[1])
     areas = []
-    for index in range(probabilities.shape[1]):
+    for column, index in enumerate(classes):
         is_class = labels == index
         if is_class.any() and not is_class.all():
-            areas.append(roc_auc_score(is_class, probabilities[:, index]))
+            areas.append(roc_auc_score(is_class, probabilities[:, column]))
     return float(np.mean(areas)) if areas else float("nan")

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from convscope.architecture import expect_classes
 from convscope.arrays import Weights
 from convscope.engine.batches import Examples, epoch_order, num_batches
 from convscope.engine.callbacks import Callback, Logs, is_overridden
@@ -110,7 +111,7 @@ class Trainer:
     interrupted: bool = False
 
     def __post_init__(self) -> None:
-        num_outputs = self.network.architecture.output_shape[-1]
+        num_outputs = expect_classes(self.network.architecture.output_shape)
         check_targets(self.loss, self.train.targets.shape, num_outputs)
         self.progress = Progress()
         self.torch_optimizer = self.optimizer_settings.build(self.network.parameters())
@@ -120,7 +121,7 @@ class Trainer:
         self._begin_hooks = self._listening("on_train_batch_begin")
         self._end_hooks = self._listening("on_train_batch_end")
         for callback in self.callbacks:
-            callback.set_model(self.model or self)
+            callback.set_model(self if self.model is None else self.model)
             callback.set_params(
                 {"epochs": self.epochs, "steps": self.num_steps, "batch_size": self.batch_size}
             )
@@ -141,10 +142,10 @@ class Trainer:
         """
         is_fresh = self.progress.epoch == 0 and self.progress.step == 0
         if is_fresh:
-            self._call("on_train_begin")
+            self._call("on_train_begin", {})
         while self.progress.epoch < self.epochs and not self.stop_training:
             if self.progress.step == 0:
-                self._call("on_epoch_begin", self.progress.epoch)
+                self._call("on_epoch_begin", self.progress.epoch, {})
             self._train_epoch()
             if self.interrupted:
                 return self.history
@@ -171,7 +172,7 @@ class Trainer:
         for step in range(self.progress.step, self.num_steps):
             started = perf_counter()
             for callback in self._begin_hooks:
-                callback.on_train_batch_begin(step)
+                callback.on_train_batch_begin(step, {})
             self._step(order[step * self.batch_size : (step + 1) * self.batch_size])
             self.progress.epoch_seconds += perf_counter() - started
             if self._end_hooks:
@@ -203,7 +204,7 @@ class Trainer:
         if "accuracy" not in self.metrics:
             logs.pop("accuracy")
         if self.validation is not None:
-            self._call("on_test_begin")
+            self._call("on_test_begin", {})
             values = evaluate(self.network, self.validation, self.loss, self.metrics)
             logs |= {f"val_{name}": value for name, value in values.items()}
             self._call("on_test_end", values)

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from convscope.engine.callbacks import Callback
 from convscope.engine.network import load_weights, read_weights
 from convscope.engine.trainer import Progress, Trainer
 from convscope.errors import ConvscopeError
@@ -29,11 +30,14 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
             tensors[f"optimizer.{index}.{name}"] = _to_numpy(value)
     numbers: dict[str, dict[str, Any]] = {}
     for index, callback in enumerate(trainer.callbacks):
-        for name, value in callback.state().items():
+        state = callback.state()
+        if state:
+            numbers[str(index)] = {"kind": type(callback).__name__}
+        for name, value in state.items():
             if isinstance(value, np.ndarray):
                 tensors[f"callback.{index}.{name}"] = value
             else:
-                numbers.setdefault(str(index), {})[name] = value
+                numbers[str(index)][name] = value
     texts = {
         "progress": asdict(trainer.progress),
         "history": trainer.history,
@@ -41,7 +45,7 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
         "learning_rate": trainer.optimizer.learning_rate,
         "stop_training": trainer.stop_training,
     }
-    return tensors, {name: json.dumps(value) for name, value in texts.items()}
+    return tensors, {name: json.dumps(value, default=float) for name, value in texts.items()}
 
 
 def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> None:
@@ -59,16 +63,25 @@ def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> Non
         )
     load_weights(trainer.network, weights)
     _load_optimizer(trainer, _below("optimizer.", tensors))
-    numbers = json.loads(texts["callbacks"])
-    for index, callback in enumerate(trainer.callbacks):
-        state = {**numbers.get(str(index), {}), **_below(f"callback.{index}.", tensors)}
-        if state:
-            callback.load_state(state)
+    for index, numbers in json.loads(texts["callbacks"]).items():
+        callback = _callback_at(trainer, int(index), numbers.pop("kind"))
+        callback.load_state({**numbers, **_below(f"callback.{index}.", tensors)})
     trainer.progress = Progress(**json.loads(texts["progress"]))
     trainer.history = json.loads(texts["history"])
     trainer.optimizer.learning_rate = json.loads(texts["learning_rate"])
     trainer.stop_training = json.loads(texts["stop_training"])
     torch.set_rng_state(torch.from_numpy(tensors["random.cpu"].copy()))
+
+
+def _callback_at(trainer: Trainer, index: int, kind: str) -> Callback:
+    kinds = [type(callback).__name__ for callback in trainer.callbacks]
+    if kind not in kinds[index : index + 1]:
+        raise ConvscopeError(
+            f"The checkpoint holds the state of a {kind} as callback {index + 1}.",
+            f"This training has {', '.join(kinds) or 'none'}.",
+            "Resume with the callbacks that the run was started with.",
+        )
+    return trainer.callbacks[index]
 
 
 def _load_optimizer(trainer: Trainer, tensors: Tensors) -> None:

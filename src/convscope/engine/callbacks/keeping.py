@@ -7,7 +7,7 @@ from typing import Any
 from convscope.arrays import Weights
 from convscope.engine.callbacks.callback import Logs
 from convscope.engine.callbacks.watching import WatchingCallback
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, UnknownNameError
 
 
 class BestWeights(WatchingCallback):
@@ -88,7 +88,12 @@ class ModelCheckpoint(WatchingCallback):
             if not self.is_better(value):
                 return
             self.best = value
-        path = self.filepath.format(epoch=epoch + 1, **(logs or {}))
+        values = {**(logs or {}), "epoch": epoch + 1}
+        try:
+            path = self.filepath.format(**values)
+        except KeyError as error:
+            what = "name in ModelCheckpoint's filepath:"
+            raise UnknownNameError(what, error.args[0], values) from None
         self.model.save(path)
         if self.verbose:
             print(f"Epoch {epoch + 1}: saved {path}.")

@@ -44,6 +44,11 @@ class ReduceLROnPlateau(WatchingCallback):
         self.cooldown, self.min_lr = cooldown, min_lr
         self.wait, self.cooldown_counter = 0, 0
 
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Starts anew."""
+        self.best = -self.sign * float("inf")
+        self.wait, self.cooldown_counter = 0, 0
+
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Counts epochs without improvement and lowers the rate."""
         value = self.current(logs)

@@ -22,7 +22,7 @@ class CSVLogger(Callback):
         self.columns: list[str] | None = None
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Empties the file unless rows are to be added."""
+        """Reads the columns of the file that rows are to be added to."""
         self.columns = None
         if self.append and self.path.is_file():
             with self.path.open(newline="", encoding="utf-8") as file:
@@ -40,6 +40,14 @@ class CSVLogger(Callback):
             if is_new:
                 writer.writeheader()
             writer.writerow(row)
+
+    def state(self) -> dict[str, Any]:
+        """Returns the columns, so that a resumed training adds rows to the same file."""
+        return {"columns": self.columns}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Takes up the columns."""
+        self.columns = state["columns"]
 
 
 class _Hook(Protocol):

@@ -20,6 +20,8 @@ class EarlyStopping(WatchingCallback):
         start_from_epoch: Epochs before this one are not watched.
     """
 
+    _COUNTERS = ("wait", "stopped_epoch", "best_epoch")
+
     def __init__(
         self,
         monitor: str = "val_loss",
@@ -47,14 +49,15 @@ class EarlyStopping(WatchingCallback):
         value = self.current(logs)
         if epoch < self.start_from_epoch:
             return
+        if self.restore_best_weights and self.best_weights is None:
+            self._keep(epoch)
         self.wait += 1
         if self.is_better(value):
-            self.best, self.best_epoch = value, epoch
-            if self.restore_best_weights:
-                self.best_weights = self.model.get_weights()
-            beats_baseline = self.baseline is None or self.sign * (value - self.baseline) > 0
-            self.wait = 0 if beats_baseline else self.wait
-        if self.wait >= self.patience and epoch > 0:
+            self.best = value
+            self._keep(epoch)
+            if self.baseline is None or self.is_better(value, self.baseline):
+                self.wait = 0
+        elif self.wait >= self.patience and epoch > 0:
             self.stopped_epoch = epoch
             self.model.stop_training = True
 
@@ -69,9 +72,20 @@ class EarlyStopping(WatchingCallback):
             self.model.set_weights(self.best_weights)
 
     def state(self) -> dict[str, Any]:
-        """Returns the counters."""
-        return {"best": self.best, "wait": self.wait, "best_epoch": self.best_epoch}
+        """Returns the best value, the counters and the best weights."""
+        counters = {name: getattr(self, name) for name in self._COUNTERS}
+        weights = {f"weights.{i}": w for i, w in enumerate(self.best_weights or [])}
+        return {"best": self.best, **counters, **weights}
 
     def load_state(self, state: dict[str, Any]) -> None:
-        """Takes up the counters."""
-        self.best, self.wait, self.best_epoch = state["best"], state["wait"], state["best_epoch"]
+        """Takes up the best value, the counters and the best weights."""
+        self.best = state["best"]
+        for name in self._COUNTERS:
+            setattr(self, name, state[name])
+        count = sum(name.startswith("weights.") for name in state)
+        self.best_weights = [state[f"weights.{i}"] for i in range(count)] or None
+
+    def _keep(self, epoch: int) -> None:
+        self.best_epoch = epoch
+        if self.restore_best_weights:
+            self.best_weights = self.model.get_weights()

@@ -1,5 +1,7 @@
 """What callbacks that watch one value of the logs share."""
 
+from typing import Any
+
 from convscope.engine.callbacks.callback import Callback, Logs
 from convscope.errors import UnknownNameError
 
@@ -16,6 +18,14 @@ class WatchingCallback(Callback):
         self.min_delta = abs(min_delta)
         self.best = -self.sign * float("inf")
 
+    def state(self) -> dict[str, Any]:
+        """Returns the best value so far."""
+        return {"best": self.best}
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Takes up the best value so far."""
+        self.best = state["best"]
+
     def current(self, logs: Logs | None) -> float:
         """Returns the watched value.
 
@@ -27,6 +37,7 @@ class WatchingCallback(Callback):
             raise UnknownNameError("value to monitor:", self.monitor, logs or {}, fix)
         return float((logs or {})[self.monitor])
 
-    def is_better(self, value: float) -> bool:
-        """Returns whether `value` beats the best so far by more than `min_delta`."""
-        return self.sign * (value - self.best) > self.min_delta
+    def is_better(self, value: float, than: float | None = None) -> bool:
+        """Returns whether `value` beats the best so far, or `than`, by more than `min_delta`."""
+        reference = self.best if than is None else than
+        return self.sign * (value - reference) > self.min_delta

@@ -1,0 +1,162 @@
+"""Shapes, parameters and multiply-adds of every layer kind against counting one by one."""
+
+from itertools import product
+from math import prod
+
+import numpy as np
+import pytest
+from architecture_tables import layers, window_starts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convscope.architecture import (
+    ACTIVATIONS,
+    LAYER_KINDS,
+    Activation,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    Rescaling,
+    ZeroPadding2D,
+    slide,
+)
+from convscope.errors import ConvscopeError
+
+PRIMES = [1, 2, 3, 5, 7, 11, 13, 17, 19, 23, 29]
+lengths = st.sampled_from(PRIMES)
+sizes = st.integers(1, 7)
+paddings = st.sampled_from(["valid", "same"])
+
+
+@given(lengths, sizes, sizes, paddings)
+@settings(max_examples=200)
+def test_a_window_slides_as_often_as_it_fits(length, window, stride, padding):
+    starts, before, after = window_starts(length, window, stride, padding)
+    found = slide(length, window, stride, padding)
+    assert (found.positions, found.before, found.after) == (len(starts), before, after)
+    assert found.rule.startswith(padding)
+    assert found.rule.endswith(f"= {len(starts)}")
+
+
+@given(lengths, sizes, sizes)
+def test_same_gives_the_length_divided_by_the_stride_rounded_up(length, window, stride):
+    assert slide(length, window, stride, "same").positions == int(np.ceil(length / stride))
+
+
+@given(lengths, lengths, st.sampled_from([1, 2, 3]), sizes, sizes, sizes, sizes, paddings)
+def test_a_convolution_counts_as_one_does_by_hand(
+    height, width, channels, kernel_height, kernel_width, row_stride, column_stride, padding
+):
+    rows, _, _ = window_starts(height, kernel_height, row_stride, padding)
+    columns, _, _ = window_starts(width, kernel_width, column_stride, padding)
+    layer = Conv2D(5, (kernel_height, kernel_width), (row_stride, column_stride), padding)
+    shape = (height, width, channels)
+    if not rows or not columns:
+        with pytest.raises(ConvscopeError, match="does not fit"):
+            layer.output_shape(shape)
+        return
+    assert layer.output_shape(shape) == (len(rows), len(columns), 5)
+    window = list(product(range(kernel_height), range(kernel_width), range(channels)))
+    products = sum(len(window) for _ in product(rows, columns, range(5)))
+    assert layer.multiply_adds(shape) == products
+    parameters = layer.parameter_shapes(shape)
+    assert parameters == {"kernel": (kernel_height, kernel_width, channels, 5), "bias": (5,)}
+
+
+@pytest.mark.parametrize("kind", [MaxPooling2D, AveragePooling2D])
+@given(lengths, lengths, sizes, sizes, st.none() | st.tuples(sizes, sizes), paddings)
+@settings(max_examples=60)
+def test_pooling_counts_as_one_does_by_hand(kind, height, width, rows, columns, strides, padding):
+    layer = kind((rows, columns), strides, padding)
+    row_stride, column_stride = strides or (rows, columns)
+    assert layer.strides == (row_stride, column_stride)
+    found_rows, _, _ = window_starts(height, rows, row_stride, padding)
+    found_columns, _, _ = window_starts(width, columns, column_stride, padding)
+    shape = (height, width, 3)
+    if not found_rows or not found_columns:
+        with pytest.raises(ConvscopeError, match="does not fit"):
+            layer.output_shape(shape)
+        return
+    assert layer.output_shape(shape) == (len(found_rows), len(found_columns), 3)
+    assert layer.parameter_shapes(shape) == {}
+    assert layer.multiply_adds(shape) == 0
+
+
+@given(st.tuples(lengths, lengths, lengths), st.tuples(sizes, sizes, sizes, sizes))
+def test_zero_padding_is_as_large_as_a_padded_array(shape, margins):
+    top, bottom, left, right = margins
+    layer = ZeroPadding2D(((top, bottom), (left, right)))
+    expected = np.pad(np.zeros(shape), ((top, bottom), (left, right), (0, 0))).shape
+    assert layer.output_shape(shape) == expected
+    assert f"= {expected[0]}; " in layer.rule(shape)
+    assert layer.rule(shape).endswith(f"= {expected[1]}")
+
+
+@given(st.tuples(lengths) | st.tuples(lengths, lengths, lengths))
+def test_layers_without_a_window_keep_or_flatten_the_shape(shape):
+    keeping = [Rescaling(2.0), Dropout(0.5), BatchNormalization()]
+    for layer in [*keeping, *map(Activation, ACTIVATIONS)]:
+        assert layer.output_shape(shape) == shape
+        assert layer.rule(shape) == "shape unchanged"
+    assert Flatten().output_shape(shape) == np.zeros(shape).reshape(-1).shape
+    assert Flatten().rule(shape) == f"{' × '.join(map(str, shape))} = {np.zeros(shape).size}"
+
+
+@pytest.mark.parametrize("use_bias", [True, False])
+def test_a_dense_layer_multiplies_every_input_for_every_unit(use_bias):
+    layer = Dense(5, "relu", use_bias)
+    assert layer.output_shape((13,)) == (5,)
+    assert layer.multiply_adds((13,)) == sum(1 for _ in product(range(13), range(5)))
+    expected = {"kernel": (13, 5), "bias": (5,)} if use_bias else {"kernel": (13, 5)}
+    assert layer.parameter_shapes((13,)) == expected
+    assert layer.rule((13,)) == "one value per unit = 5"
+
+
+def test_a_convolution_without_bias_has_none():
+    assert Conv2D(5, 3, use_bias=False).parameter_shapes((7, 7, 2)) == {"kernel": (3, 3, 2, 5)}
+
+
+def test_normalization_has_four_values_per_channel_and_scales_every_value():
+    layer = BatchNormalization()
+    names = ("gamma", "beta", "moving_mean", "moving_variance")
+    assert layer.parameter_shapes((7, 5, 3)) == dict.fromkeys(names, (3,))
+    assert layer.parameter_shapes((7,)) == dict.fromkeys(names, (7,))
+    assert layer.multiply_adds((7, 5, 3)) == np.zeros((7, 5, 3)).size
+    assert layer.non_trainable == ("moving_mean", "moving_variance")
+
+
+def test_global_pooling_leaves_one_value_per_channel():
+    assert GlobalAveragePooling2D().output_shape((7, 5, 3)) == (3,)
+    assert GlobalAveragePooling2D().rule((7, 5, 3)) == "one mean per channel = 3"
+
+
+def test_the_rule_names_rows_and_columns_where_they_differ():
+    assert Conv2D(1, 3).rule((28, 28, 1)) == "valid: floor((28 − 3) / 1) + 1 = 26"
+    rule = Conv2D(1, (3, 5), (2, 1), "same").rule((28, 28, 1))
+    assert rule == "rows same: ceil(28 / 2) = 14; columns same: ceil(28 / 1) = 28"
+
+
+@given(layers())
+@settings(max_examples=200)
+def test_every_kind_accepts_a_picture_or_says_what_it_needs(layer):
+    for shape in ((53, 59, 3), (13,)):
+        try:
+            output = layer.output_shape(shape)
+        except ConvscopeError:
+            with pytest.raises(ConvscopeError, match=f"^Layer .*{layer.kind}.* received"):
+                layer.output_shape(shape)
+            continue
+        assert len(output) in (1, 3)
+        assert min(output) >= 1
+        assert layer.rule(shape)
+        assert layer.multiply_adds(shape) >= 0
+        assert all(prod(tensor) > 0 for tensor in layer.parameter_shapes(shape).values())
+
+
+def test_every_kind_is_in_the_table_under_its_own_name():
+    assert all(kind.__name__ == name for name, kind in LAYER_KINDS.items())

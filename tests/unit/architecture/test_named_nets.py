@@ -1,0 +1,112 @@
+"""The catalogue: facts of the named nets, and nets from files."""
+
+from math import prod
+
+import pytest
+
+from convscope.architecture import CATALOGUE, load_net, net_to_text, suggest_net
+from convscope.errors import ConvscopeError, UnknownNameError
+
+
+def test_the_mnist_net_is_the_one_that_everybody_trains():
+    net = load_net("mnist")
+    assert net.num_parameters == 34_826
+    assert [step.output_shape for step in net.steps] == [
+        (26, 26, 32),
+        (13, 13, 32),
+        (11, 11, 64),
+        (5, 5, 64),
+        (1_600,),
+        (1_600,),
+        (10,),
+    ]
+    assert [step.num_parameters for step in net.steps] == [320, 0, 18_496, 0, 0, 0, 16_010]
+    convolutions = 26 * 26 * 3 * 3 * 1 * 32 + 11 * 11 * 3 * 3 * 32 * 64
+    assert net.multiply_adds == convolutions + 1_600 * 10
+    assert net.output_activation == "softmax"
+
+
+def test_the_cifar10_net_ends_in_logits():
+    net = load_net("cifar10")
+    assert net.num_parameters == 122_570
+    assert net.output_activation == "linear"
+    assert net.step("flatten").output_shape == (1_024,)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_named_net_is_built_for_what_it_was_designed_for(name):
+    named = CATALOGUE[name]
+    net = load_net(name)
+    assert net.input.shape == named.input_shape
+    assert net.input.value_range == named.value_range
+    assert net.output_shape == (named.num_classes,)
+    assert net.num_parameters == sum(prod(shape) for shape in net.parameter_shapes.values())
+    assert named.title
+
+
+@pytest.mark.parametrize("name", ["mnist", "cifar10", "photos", "kuzushiji"])
+def test_a_named_net_is_built_for_other_data(name):
+    net = load_net(name, (31, 37, 2), 7)
+    assert net.input.shape == (31, 37, 2)
+    assert net.output_shape == (7,)
+
+
+def test_moving_statistics_are_not_trained():
+    net = load_net("kuzushiji")
+    assert net.num_non_trainable == 2 * (24 + 24 + 48 + 48 + 96)
+    assert load_net("mnist").num_non_trainable == 0
+
+
+def test_small_pictures_get_a_small_net():
+    assert suggest_net((3, 3, 1)) == "circle-cross"
+    assert all(suggest_net(CATALOGUE[name].input_shape) == name for name in ("mnist", "photos"))
+
+
+def test_an_unknown_net_gets_the_near_one_suggested():
+    with pytest.raises(UnknownNameError, match=r'Unknown net "minst".*Did you mean "mnist"\?'):
+        load_net("minst")
+    with pytest.raises(UnknownNameError, match=r"Known: mnist, .*a \.json file\."):
+        load_net("no/such/file.json")
+
+
+@pytest.fixture
+def net_file(tmp_path):
+    path = tmp_path / "net.json"
+    path.write_text(net_to_text(load_net("mnist")), encoding="utf-8")
+    return str(path)
+
+
+def test_a_net_comes_from_a_file_as_it_is_written(net_file):
+    assert load_net(net_file) == load_net("mnist")
+    assert load_net(net_file, (28, 28, 1), 10) == load_net("mnist")
+
+
+def test_a_file_for_another_shape_is_refused(net_file):
+    expected = r"net\.json: the input shape is \(28, 28, 1\)\. The data has \(32, 32, 3\)\. Change"
+    with pytest.raises(ConvscopeError, match=expected):
+        load_net(net_file, (32, 32, 3), 10)
+
+
+def test_a_file_for_another_number_of_classes_is_refused(net_file):
+    expected = r"the number of classes is 10\. The data has 7\. Change the number of classes in"
+    with pytest.raises(ConvscopeError, match=expected):
+        load_net(net_file, (28, 28, 1), 7)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "net.json"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConvscopeError, match=r"net\.json is not a text file\. Expected a net"):
+        load_net(str(path))
+
+
+def test_parameters_keep_the_order_of_the_layers():
+    net = load_net("mnist")
+    assert list(net.parameter_shapes) == [
+        "conv2d.kernel",
+        "conv2d.bias",
+        "conv2d_1.kernel",
+        "conv2d_1.bias",
+        "dense.kernel",
+        "dense.bias",
+    ]

@@ -1,0 +1,24 @@
+"""The light rooms stay light: importing them loads no torch and nothing else that is slow."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+HEAVY = ("torch", "sklearn", "matplotlib", "pandas", "captum", "scipy")
+LIGHT = ("architecture", "data", "arithmetic", "drawing", "model_file", "files", "errors", "arrays")
+ROOMS = ["convscope", *(f"convscope.{room}" for room in LIGHT if find_spec(f"convscope.{room}"))]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_importing_a_light_room_loads_nothing_heavy(room):
+    program = (
+        f"import sys, {room}\n"
+        f"print(*sorted({set(HEAVY)!r} & {{name.partition('.')[0] for name in sys.modules}}))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.split() == []

@@ -1,0 +1,1 @@
+"""Models and pages in other people's forms: import, export, single files."""

@@ -1,0 +1,138 @@
+/** Pooling: the largest value or the mean of every window, or of a whole channel. */
+
+/** @import { Operation } from "./operations.js" */
+/** @import { Step } from "./architecture.js" */
+
+/**
+ * Calls back for every window, clipped to the input: pooling never counts padding.
+ *
+ * @param {Step} step
+ * @param {(output: number, top: number, bottom: number, left: number, right: number) => void} visit
+ *   index of the window's first channel in the output; rows and columns of the input, last excluded
+ */
+function eachWindow(step, visit) {
+  const [rows, columns] = /** @type {NonNullable<Step["sliding"]>} */ (step.sliding);
+  const channels = step.outputShape[2];
+  let output = 0;
+  for (let row = 0; row < rows.positions; row++) {
+    const firstRow = row * rows.stride - rows.before;
+    const top = Math.max(firstRow, 0);
+    const bottom = Math.min(firstRow + rows.window, rows.length);
+    for (let column = 0; column < columns.positions; column++, output += channels) {
+      const firstColumn = column * columns.stride - columns.before;
+      const left = Math.max(firstColumn, 0);
+      const right = Math.min(firstColumn + columns.window, columns.length);
+      visit(output, top, bottom, left, right);
+    }
+  }
+}
+
+/**
+ * Returns max-pooling; where several values are equally large, the first gets the gradient.
+ *
+ * @param {Step} step
+ * @returns {Operation}
+ */
+export function maxPooling(step) {
+  const [, width, channels] = step.inputShape;
+
+  /**
+   * @param {Float32Array} input
+   * @param {(output: number, largest: number) => void} visit indices in output and input
+   */
+  function eachLargest(input, visit) {
+    eachWindow(step, (output, top, bottom, left, right) => {
+      for (let channel = 0; channel < channels; channel++) {
+        let largest = (top * width + left) * channels + channel;
+        for (let row = top; row < bottom; row++) {
+          const end = (row * width + right) * channels;
+          for (let i = (row * width + left) * channels + channel; i < end; i += channels) {
+            // NaN wins, as in PyTorch: a net that has diverged shows it.
+            if (input[i] > input[largest] || Number.isNaN(input[i])) largest = i;
+          }
+        }
+        visit(output + channel, largest);
+      }
+    });
+  }
+
+  return {
+    forward(input, output) {
+      eachLargest(input, (to, largest) => {
+        output[to] = input[largest];
+      });
+    },
+    backward(gradient, input) {
+      const result = new Float64Array(input.length);
+      eachLargest(input, (from, largest) => {
+        result[largest] += gradient[from];
+      });
+      return result;
+    },
+  };
+}
+
+/**
+ * Returns average-pooling: the mean of the input values under the window.
+ *
+ * @param {Step} step
+ * @returns {Operation}
+ */
+export function averagePooling(step) {
+  const [, width, channels] = step.inputShape;
+  return {
+    forward(input, output) {
+      eachWindow(step, (to, top, bottom, left, right) => {
+        const count = (bottom - top) * (right - left);
+        for (let channel = 0; channel < channels; channel++) {
+          let sum = 0;
+          for (let row = top; row < bottom; row++) {
+            for (let column = left; column < right; column++) {
+              sum += input[(row * width + column) * channels + channel];
+            }
+          }
+          output[to + channel] = sum / count;
+        }
+      });
+    },
+    backward(gradient, input) {
+      const result = new Float64Array(input.length);
+      eachWindow(step, (from, top, bottom, left, right) => {
+        const count = (bottom - top) * (right - left);
+        for (let row = top; row < bottom; row++) {
+          for (let column = left; column < right; column++) {
+            const at = (row * width + column) * channels;
+            for (let channel = 0; channel < channels; channel++) {
+              result[at + channel] += gradient[from + channel] / count;
+            }
+          }
+        }
+      });
+      return result;
+    },
+  };
+}
+
+/**
+ * Returns the mean of every channel over all rows and columns.
+ *
+ * @param {Step} step
+ * @returns {Operation}
+ */
+export function globalAveragePooling(step) {
+  const [height, width, channels] = step.inputShape;
+  const sums = new Float64Array(channels);
+  return {
+    forward(input, output) {
+      sums.fill(0);
+      for (let i = 0; i < input.length; i++) sums[i % channels] += input[i];
+      for (let channel = 0; channel < channels; channel++) {
+        output[channel] = sums[channel] / (height * width);
+      }
+    },
+    backward(gradient, input) {
+      const result = new Float64Array(input.length);
+      return result.map((_, i) => gradient[i % channels] / (height * width));
+    },
+  };
+}

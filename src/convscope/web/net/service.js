@@ -1,0 +1,107 @@
+/** Answers questions about one model: the same in a worker and on the main thread. */
+
+/** @import { Shape } from "../core/arrays.js" */
+/** @import { ErrorParts } from "../core/errors.js" */
+/** @import { Executor, LayerOutput, Result } from "./executor.js" */
+/** @import { HeatMap } from "./grad_cam.js" */
+/** @import { Aim, GradientExplanation } from "./gradient_inspector.js" */
+/** @import { Explanation } from "./inspector.js" */
+import { indexOfLargest } from "../core/arrays.js";
+import { ConvscopeError, errorParts } from "../core/errors.js";
+import { createExecutor } from "./executor.js";
+import { gradCam } from "./grad_cam.js";
+import { explainGradient } from "./gradient_inspector.js";
+import { explainNeuron } from "./inspector.js";
+import { loadModel } from "./model.js";
+
+/**
+ * A run's result with arrays of its own, and the heat map if one was asked for.
+ *
+ * @typedef {Result & {heatMap: HeatMap | null}} Snapshot
+ */
+
+/**
+ * `heatMapFor` is a class index, or "top" for the class with the largest logit. With an `aim` the
+ * gradient at the neuron is explained instead of its value.
+ *
+ * @typedef {{action: "load", file: ArrayBuffer}
+ *   | {action: "run", input: Float32Array, heatMapFor?: number | "top"}
+ *   | {action: "explain", layer: string, position: number[], aim?: Aim}} Request
+ */
+
+/**
+ * @typedef {object} Reply
+ * @property {Snapshot | Explanation | GradientExplanation | null} [value]
+ * @property {ErrorParts} [error]
+ * @property {ArrayBuffer[]} transfer buffers that may move to the other thread
+ */
+
+/**
+ * Returns a function that answers requests one after the other. It never throws.
+ *
+ * @returns {(request: Request) => Reply}
+ */
+export function createService() {
+  /** @type {Executor | null} */
+  let executor = null;
+
+  /** @returns {Executor} */
+  function expectExecutor() {
+    if (executor) return executor;
+    throw new ConvscopeError(
+      "There is no model yet.",
+      "Expected a model to be loaded first.",
+      "Load a model file, then draw.",
+    );
+  }
+
+  return (request) => {
+    try {
+      switch (request.action) {
+        case "load":
+          executor = createExecutor(loadModel(request.file));
+          return { value: null, transfer: [] };
+        case "run":
+          return snapshot(expectExecutor(), request.input, request.heatMapFor);
+        case "explain": {
+          const { layer, position, aim } = request;
+          const value = aim
+            ? explainGradient(expectExecutor(), layer, position, aim)
+            : explainNeuron(expectExecutor(), layer, position);
+          return { value, transfer: [] };
+        }
+      }
+    } catch (thrown) {
+      return { error: errorParts(thrown), transfer: [] };
+    }
+  };
+}
+
+/**
+ * @param {Executor} executor
+ * @param {Float32Array} input
+ * @param {number | "top"} [heatMapFor]
+ * @returns {Reply}
+ */
+function snapshot(executor, input, heatMapFor) {
+  const result = executor.run(input);
+  const classIndex = heatMapFor === "top" ? indexOfLargest(result.logits) : heatMapFor;
+  const heatMap = classIndex === undefined ? null : gradCam(executor, classIndex);
+  /** @type {ArrayBuffer[]} */
+  const transfer = [];
+  const copy = (/** @type {Float32Array} */ values) => {
+    const own = Float32Array.from(values);
+    transfer.push(own.buffer);
+    return own;
+  };
+  const layers = result.layers.map(({ name, kind, shape, preActivation, activation }) => {
+    const own = copy(preActivation);
+    const ownActivation = activation === preActivation ? own : copy(activation);
+    return { name, kind, shape, preActivation: own, activation: ownActivation };
+  });
+  const logits = copy(result.logits);
+  return {
+    value: { layers, logits, probabilities: copy(result.probabilities), heatMap },
+    transfer,
+  };
+}

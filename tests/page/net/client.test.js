@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import {
+  createClient,
+  startModuleWorker,
+  startWorkerFromText,
+} from "../../../src/convscope/web/net/client.js";
+import { modelFile } from "./models.js";
+
+/** @returns {never} */
+function forbidden() {
+  throw new DOMException("workers are forbidden here", "SecurityError");
+}
+
+/** @type {Record<string, () => Worker>} */
+const STARTERS = {
+  "in a worker": startModuleWorker,
+  "where workers are forbidden": forbidden,
+  "where the worker breaks on loading": () => startWorkerFromText("this is not JavaScript"),
+};
+
+for (const [where, startWorker] of Object.entries(STARTERS)) {
+  Deno.test(`a client loads, runs and explains ${where}`, async () => {
+    const client = createClient(startWorker);
+    const model = await client.load(modelFile());
+    assert.deepEqual(model.classNames, ["お", "き", "す"]);
+    const input = Float32Array.of(1, 2, 3, 4, 5, 6);
+    const first = await client.run(input, { heatMapFor: "top" });
+    assert.ok(first);
+    assert.equal(first.heatMap?.layer, "edges");
+    const kept = [...first.layers[0].preActivation];
+    const second = await client.run(new Float32Array(6), { heatMapFor: 0 });
+    assert.deepEqual([...first.layers[0].preActivation], kept, "results stay as they were");
+    assert.notDeepEqual([...second?.layers[0].preActivation ?? []], kept);
+    assert.equal((await client.run(input))?.heatMap, null);
+    const neuron = await client.explain("edges", [0, 0, 1]);
+    assert.deepEqual(neuron.terms.map(({ input }) => input), [1, 2, 3, 4]);
+    const gradient = await client.explainGradient("verdict", [2], { target: "logit" });
+    assert.equal(gradient.target, "logit of class 2");
+    assert.equal(input.length, 6, "the input is still the caller's");
+    client.close();
+  });
+
+  Deno.test(`errors come back with what to do ${where}`, async () => {
+    const client = createClient(startWorker);
+    await assert.rejects(client.run(new Float32Array(6)), {
+      name: "ConvscopeError",
+      received: "There is no model yet.",
+      fix: "Load a model file, then draw.",
+    });
+    await assert.rejects(client.load(new ArrayBuffer(3)), /not a whole safetensors file/);
+    await client.load(modelFile());
+    await assert.rejects(client.run(new Float32Array(5)), /has 5 values/);
+    await assert.rejects(client.explain("edges", [0, 5, 0]), /no neuron at 0, 5, 0.*columns go/);
+    await assert.rejects(client.explain("edges", [0]), /received 1 coordinates.*has 3/);
+    await assert.rejects(client.explain("egdes", [0]), /Unknown layer "egdes"/);
+    assert.ok(await client.run(new Float32Array(6)), "an error does not stop the client");
+    client.close();
+  });
+}
+
+Deno.test("drawing faster than the net can judge drops what is outdated", async () => {
+  const client = createClient(startModuleWorker);
+  await client.load(modelFile());
+  const inputs = [1, 2, 3].map((value) => new Float32Array(6).fill(value));
+  const [first, second, third] = await Promise.all(inputs.map((input) => client.run(input)));
+  assert.ok(first && third);
+  assert.equal(second, null);
+  client.close();
+});

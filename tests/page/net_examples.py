@@ -1,0 +1,85 @@
+"""Layers of every kind, in small nets with random weights."""
+
+import numpy as np
+from numpy.typing import NDArray
+from static_site import Site
+
+from convscope.architecture import (
+    ACTIVATIONS,
+    Activation,
+    Architecture,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    Input,
+    Layer,
+    MaxPooling2D,
+    Rescaling,
+    ZeroPadding2D,
+)
+from convscope.arrays import Weights
+from convscope.model_file import Model, write_model
+
+IMAGE = (11, 13, 3)
+"""All sizes prime and different: swapped axes cannot go unnoticed."""
+
+
+def _windowed(kind: type[Layer], **options: object) -> list[Layer]:
+    """Both paddings; windows and strides that differ between rows and columns."""
+    sizes = [((3, 2), (1, 1)), ((2, 5), (2, 3)), ((5, 3), (3, 2)), ((1, 1), (2, 2))]
+    names = ("kernel_size", "strides") if kind is Conv2D else ("pool_size", "strides")
+    return [
+        kind(**dict(zip(names, size, strict=True)), padding=padding, **options)
+        for size in sizes
+        for padding in ("valid", "same")
+    ]
+
+
+EXAMPLES: dict[str, list[Layer]] = {
+    "Rescaling": [Rescaling(1 / 7, -0.3)],
+    "ZeroPadding2D": [ZeroPadding2D(((1, 2), (3, 0)))],
+    "Conv2D": [
+        *_windowed(Conv2D, filters=5),
+        *(Conv2D(7, (3, 2), activation=name) for name in ACTIVATIONS),
+        Conv2D(2, (2, 3), use_bias=False),
+    ],
+    "MaxPooling2D": _windowed(MaxPooling2D),
+    "AveragePooling2D": _windowed(AveragePooling2D),
+    "GlobalAveragePooling2D": [GlobalAveragePooling2D()],
+    "BatchNormalization": [BatchNormalization(epsilon=0.01)],
+    "Activation": [Activation(name) for name in ACTIVATIONS],
+    "Flatten": [Flatten()],
+    "Dropout": [Dropout(0.4)],
+    "Dense": [Dense(3, name) for name in ACTIVATIONS] + [Dense(2, use_bias=False)],
+}
+"""Layers by kind. A new kind without examples fails the first test."""
+
+FLATTENED = {"Dense"}
+
+
+def around(layer: Layer) -> Architecture:
+    """Puts a layer between a convolution and a dense output, so that it has neighbours."""
+    before: list[Layer] = [Flatten()] if layer.kind in FLATTENED else [Conv2D(3, (2, 2))]
+    after: list[Layer] = [] if layer.kind == "GlobalAveragePooling2D" else [Flatten()]
+    shape = (5, 7, 2) if layer.kind in FLATTENED else IMAGE
+    return Architecture(Input(shape), (*before, layer, *after, Dense(5, "softmax")))
+
+
+def random_weights(architecture: Architecture, random: np.random.Generator) -> Weights:
+    weights: Weights = {}
+    for name, shape in architecture.parameter_shapes.items():
+        fan_in = max(1, int(np.prod(shape[:-1])))
+        values = random.normal(size=shape) / np.sqrt(fan_in)
+        if name.endswith(("moving_variance", "gamma")):
+            values = np.abs(values) + 0.5
+        weights[name] = values.astype(np.float32)
+    return weights
+
+
+def write_files(site: Site, name: str, model: Model, inputs: NDArray[np.float32]) -> None:
+    write_model(site.files / f"{name}.safetensors", model)
+    (site.files / f"{name}.float32").write_bytes(inputs.astype("<f4").tobytes())

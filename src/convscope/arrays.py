@@ -25,3 +25,6 @@ Probabilities: TypeAlias = NDArray[np.float32]
 
 Weights: TypeAlias = dict[str, NDArray[np.float32]]
 """Tensors by `<layer>.<tensor>`; kernels are (height, width, in, out), dense kernels (in, out)."""
+
+Shape3: TypeAlias = tuple[int, int, int]
+"""(height, width, channels)."""

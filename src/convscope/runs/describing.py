@@ -6,7 +6,6 @@ import numpy as np
 
 from convscope.arrays import Images, Weights
 from convscope.data import Split
-from convscope.drawing import measure_placement
 from convscope.model_file import Model
 from convscope.runs.preparation import Prepared
 
@@ -18,7 +17,7 @@ def to_model(prepared: Prepared, weights: Weights, epoch: int) -> Model:
         prepared.architecture,
         weights,
         data.class_names,
-        measure_placement(prepared.train.images),
+        "none",
         data.fit or "pad",
         {
             "data_set": data.name,

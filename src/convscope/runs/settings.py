@@ -27,6 +27,7 @@ class TrainSettings:
         fit: How: `pad`, `crop` or `stretch`.
         color: `auto`, `grey` or `rgb`.
         strict: Whether an unreadable image is an error.
+        augment: Name of an augmentation, or `none`.
     """
 
     data: str
@@ -45,6 +46,7 @@ class TrainSettings:
     fit: str = "pad"
     color: str = "auto"
     strict: bool = False
+    augment: str | None = None
 
     def resolved_recipe(self) -> Recipe:
         """Returns the recipe with the changes that were asked for."""
@@ -54,6 +56,7 @@ class TrainSettings:
             optimizer=self.optimizer,
             learning_rate=self.learning_rate,
             validation_split=self.validation_split,
+            augmentation=self.augment,
         )
 
     def to_json(self) -> dict[str, Any]:

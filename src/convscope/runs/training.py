@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from convscope.engine.augmentation import augmentation_called
 from convscope.engine.callbacks import BestWeights, Callback, EarlyStopping
 from convscope.engine.devices import choose_device, describe_device
 from convscope.engine.initialization import initial_weights
@@ -161,6 +162,7 @@ def _build_trainer(
         ("accuracy", "auc") if settings.auc else ("accuracy",),
         settings.seed,
         callbacks=callbacks,
+        augment=augmentation_called(recipe.augmentation),
     )
 
 

@@ -4,7 +4,6 @@ import stat
 import zipfile
 import zlib
 from pathlib import Path
-from re import match
 
 from convscope.data.images.formats import is_image_name
 from convscope.errors import ConvscopeError
@@ -76,7 +75,7 @@ class ImageArchive:
         if len(self.entries) > MAX_ENTRIES:
             raise self._refusal(f"holds {len(self.entries):,} entries", f"at most {MAX_ENTRIES:,}")
         for name, entry in self.entries.items():
-            if name.startswith("/") or match(r"[A-Za-z]:", name) or ".." in name.split("/"):
+            if _leads_outside(name):
                 raise self._refusal(f'has an entry that leads outside it: "{name}"', "inner paths")
             if stat.S_ISLNK(entry.external_attr >> 16):
                 raise self._refusal(f'has a symbolic link: "{name}"', "plain files and folders")
@@ -113,6 +112,11 @@ class ImageArchive:
             f"Expected {expected}.",
             "Do not trust this archive; if it is your own, give the unpacked folder instead.",
         )
+
+
+def _leads_outside(name: str) -> bool:
+    has_drive = name[1:2] == ":"
+    return name.startswith("/") or has_drive or (".." in name and ".." in name.split("/"))
 
 
 def _readable_name(entry: zipfile.ZipInfo) -> str:

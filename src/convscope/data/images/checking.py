@@ -4,17 +4,28 @@ import hashlib
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from convscope.data.dataset import Unreadable
-from convscope.data.images.layout import find_layout, find_problems
+from convscope.data.images.layout import ImageFile, find_layout, find_problems
 from convscope.data.images.listing import Listing, make_listing
 from convscope.data.images.one_image import UnreadableImage, decode_picture
+from convscope.data.images.progress import progress_bar
 from convscope.data.images.tree import read_tree
+from convscope.data.images.workers import Content, map_contents, num_workers_for
 
 _MOST_LINES = 10
+
+
+@dataclass(frozen=True)
+class Look:
+    """One readable image: (height, width), Pillow's name for its pixels, digest of its pixels."""
+
+    size: tuple[int, int]
+    mode: str
+    digest: bytes
 
 
 @dataclass(frozen=True)
@@ -101,10 +112,14 @@ class FolderCheck:
         yield "kinds of pixel: " + ", ".join(f"{m} {n:,}" for m, n in self.modes.items())
 
 
-def check_folder(path: str | Path) -> FolderCheck:
+def check_folder(path: str | Path, *, progress: bool | None = None) -> FolderCheck:
     """Looks at every image of a folder or zip archive.
 
     Duplicates are images with the same decoded pixels, whatever the file's format or name.
+
+    Args:
+        path: A folder or zip archive of images in class folders.
+        progress: Whether a bar is shown; None shows it on a terminal.
 
     Raises:
         ConvscopeError: The source does not exist, is harmful, or holds no images in class
@@ -118,23 +133,20 @@ def check_folder(path: str | Path) -> FolderCheck:
     counts = {split: dict.fromkeys(layout.class_names, 0) for split in _splits(listing)}
     unreadable: list[Unreadable] = []
     same: defaultdict[bytes, list[tuple[str, str]]] = defaultdict(list)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # half-broken files make Pillow warn
-        for file in listing.files:
-            try:
-                picture = decode_picture(listing.read_bytes(file), None)
-            except UnreadableImage as error:
-                unreadable.append(Unreadable(file.path, error.reason))
-                continue
-            except OSError as error:
-                unreadable.append(Unreadable(file.path, error.strerror or str(error)))
-                continue
-            pixels = picture.pixels(3)
-            sizes[picture.original_size] += 1
-            modes[picture.file_mode] += 1
-            counts[file.split][file.class_name] += 1
-            digest = hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).digest()
-            same[digest].append((file.split, file.path))
+    readable: list[ImageFile] = []
+    workers = num_workers_for(listing)
+    with progress_bar("Checking images", len(listing.files), progress) as advance:
+        for group, looks in map_contents(listing, listing.files, look_at, workers):
+            advance(len(group))
+            for file, look in zip(group, looks, strict=True):
+                if isinstance(look, str):
+                    unreadable.append(Unreadable(file.path, look))
+                    continue
+                readable.append(file)
+                sizes[look.size] += 1
+                modes[look.mode] += 1
+                counts[file.split][file.class_name] += 1
+                same[look.digest].append((file.split, file.path))
     ordered = sorted(sizes, key=lambda size: size[0] * size[1])
     groups = [group for group in same.values() if len(group) > 1]
     missing = [f"{c} in {s}" for s, each in counts.items() for c, n in each.items() if not n]
@@ -150,9 +162,29 @@ def check_folder(path: str | Path) -> FolderCheck:
         duplicates=tuple(_within_splits(groups)),
         shared=tuple(tuple(p for _, p in g) for g in groups if len({s for s, _ in g}) > 1),
         missing=tuple(missing),
-        errors=tuple(map(str, find_problems(str(path), layout))),
+        errors=tuple(map(str, find_problems(str(path), replace(layout, files=tuple(readable))))),
         notes=layout.notes,
     )
+
+
+def look_at(contents: list[Content]) -> list[Look | str]:
+    """Returns for each file what it is, or why it is unreadable; runs in a worker."""
+    looks: list[Look | str] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # half-broken files make Pillow warn
+        for content in contents:
+            if isinstance(content, str):
+                looks.append(content)
+                continue
+            try:
+                picture = decode_picture(content, None)
+            except UnreadableImage as error:
+                looks.append(error.reason)
+                continue
+            pixels = picture.pixels(3)
+            digest = hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).digest()
+            looks.append(Look(picture.original_size, picture.file_mode, digest))
+    return looks
 
 
 def _splits(listing: Listing) -> list[str]:

@@ -1,17 +1,16 @@
 """A whole listing to arrays, ready to train on: one size, one colour, every core at work."""
 
-import sys
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.arrays import Image, Images, Labels, Shape3
+from convscope.arrays import Images, Labels, Shape3
 from convscope.data.dataset import Unreadable
+from convscope.data.images.chunk_decoding import DecodedChunk, Plan, decode_chunk
 from convscope.data.images.fitting import expect_fit
 from convscope.data.images.layout import FITTED_SPLITS, class_folder, too_few_images
 from convscope.data.images.listing import ImageFile, Listing
@@ -19,11 +18,11 @@ from convscope.data.images.one_image import (
     Probe,
     UnreadableImage,
     decode_image,
-    decode_picture,
     probe_image,
 )
 from convscope.data.images.pixels import has_color
-from convscope.data.images.workers import map_in_order, num_cores
+from convscope.data.images.progress import progress_bar
+from convscope.data.images.workers import map_contents, num_workers_for
 from convscope.errors import ConvscopeError, UnknownNameError
 
 __all__ = [
@@ -45,12 +44,6 @@ MAX_COMMON_SIZE = 256
 """Pixels per side up to which the images' common size is kept."""
 
 _NUM_SAMPLES = 64
-_CHUNK_IMAGES = 256
-_CHUNK_BYTES = 8 * 2**20
-_MIN_IMAGES_FOR_WORKERS = 4000
-_MIN_BYTES_FOR_WORKERS = 32 * 2**20
-"""Below both, starting workers (half a second) takes longer than they save."""
-
 Allocate = Callable[[str, tuple[int, ...]], NDArray[np.uint8]]
 """Gets a split and a shape, returns an array to be filled: in memory or mapped to a file."""
 
@@ -71,50 +64,6 @@ class DecodedFolder:
     splits: dict[str, tuple[Images, Labels, tuple[str, ...]]]
     unreadable: tuple[Unreadable, ...]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What every image is brought to, and what was assumed from a sample.
-
-    Attributes:
-        size: (height, width).
-        fit: How pictures get there.
-        channels: 1 or 3.
-        is_size_assumed: Whether the size was chosen because all samples have it.
-        is_grey_assumed: Whether grey was chosen because all samples are grey.
-    """
-
-    size: tuple[int, int]
-    fit: str
-    channels: int
-    is_size_assumed: bool
-    is_grey_assumed: bool
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Images that one worker decodes in one go; a content is bytes, or why there are none."""
-
-    plan: Plan
-    contents: list[bytes | str]
-
-
-@dataclass(frozen=True)
-class DecodedChunk:
-    """What came of a chunk.
-
-    Attributes:
-        images: uint8 (number of readable, height, width, channels).
-        reasons: Per content None, or why it is unreadable.
-        has_other_size: Whether an image contradicts the assumed size.
-        has_color: Whether an image contradicts the assumed grey.
-    """
-
-    images: Images
-    reasons: list[str | None]
-    has_other_size: bool
-    has_color: bool
 
 
 def decode_listing(
@@ -165,34 +114,6 @@ def decode_listing(
     return replace(decoded, notes=(*listing.notes, *notes))
 
 
-def decode_chunk(chunk: Chunk) -> DecodedChunk:
-    """Decodes images one after the other; runs in a worker."""
-    plan = chunk.plan
-    images: list[Image] = []
-    reasons: list[str | None] = []
-    has_other_size = any_color = False
-    # Half-broken files make Pillow warn; what is wrong with them is reported as a reason.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for content in chunk.contents:
-            if isinstance(content, str):
-                reasons.append(content)
-                continue
-            try:
-                picture = decode_picture(content, plan.size, plan.fit)
-                images.append(picture.pixels(plan.channels))
-                reasons.append(None)
-            except UnreadableImage as error:
-                reasons.append(error.reason)
-                continue
-            if plan.is_size_assumed:
-                has_other_size |= picture.original_size != plan.size
-            if plan.is_grey_assumed:
-                any_color |= has_color(picture.pixels())
-    stacked = np.stack(images) if images else np.empty((0, *plan.size, plan.channels), np.uint8)
-    return DecodedChunk(stacked, reasons, has_other_size, any_color)
-
-
 def _make_plan(
     listing: Listing, size: tuple[int, int] | None, fit: str, color: str
 ) -> tuple[Plan, list[str]]:
@@ -226,20 +147,14 @@ def _decode(
     index = {name: number for number, name in enumerate(listing.class_names)}
     splits: dict[str, tuple[Images, Labels, tuple[str, ...]]] = {}
     unreadable: list[Unreadable] = []
-    is_large = (
-        len(listing.files) >= _MIN_IMAGES_FOR_WORKERS
-        or sum(file.size_bytes for file in listing.files) >= _MIN_BYTES_FOR_WORKERS
-    )
-    num_workers = num_cores() if is_large else 1
-    with _progress_bar(len(listing.files), progress) as advance:
+    num_workers = num_workers_for(listing)
+    with progress_bar("Decoding images", len(listing.files), progress) as advance:
         for split in sorted({file.split for file in listing.files}):
             files = [file for file in listing.files if file.split == split]
             images = allocate(split, (len(files), *shape))
             kept: list[ImageFile] = []
-            groups = list(_group(files))
-            chunks = (Chunk(plan, [_content(listing, f) for f in group]) for group in groups)
-            results = map_in_order(decode_chunk, chunks, num_workers)
-            for group, decoded in zip(groups, results, strict=True):
+            work = partial(decode_chunk, plan=plan)
+            for group, decoded in map_contents(listing, files, work, num_workers):
                 if decoded.has_other_size or decoded.has_color:
                     return decoded
                 # Rows are filled without a gap, whatever is unreadable.
@@ -257,28 +172,6 @@ def _decode(
             filled = images if len(kept) == len(files) else images[: len(kept)]
             splits[split] = (filled, labels, paths)
     return DecodedFolder((*plan.size, plan.channels), splits, tuple(unreadable), ())
-
-
-def _group(files: list[ImageFile]) -> Iterator[list[ImageFile]]:
-    """Yields runs of files that make a worker's task: neither too many nor too large."""
-    group: list[ImageFile] = []
-    size_bytes = 0
-    for file in files:
-        group.append(file)
-        size_bytes += file.size_bytes
-        if len(group) >= _CHUNK_IMAGES or size_bytes >= _CHUNK_BYTES:
-            yield group
-            group, size_bytes = [], 0
-    if group:
-        yield group
-
-
-def _content(listing: Listing, file: ImageFile) -> bytes | str:
-    """Returns a file's bytes, or why there are none."""
-    try:
-        return listing.read_bytes(file)
-    except OSError as error:
-        return error.strerror or str(error)
 
 
 def _expect_enough(listing: Listing, decoded: DecodedFolder) -> None:
@@ -311,29 +204,3 @@ def _default_size_note(fit: str) -> str:
         f"The images come in several sizes or are large: brought to {height}×{width} ({fit}). "
         "Choose with --size and --fit."
     )
-
-
-@contextmanager
-def _progress_bar(total: int, progress: bool | None) -> Iterator[Callable[[int], None]]:
-    """Shows how many images are decoded and the time left, on standard error."""
-    if not (sys.stderr.isatty() if progress is None else progress):
-        yield lambda number: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("Decoding images"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda number: bar.advance(task, number)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convscope.data.images.formats import SUFFIXES_FOR_PEOPLE
+from convscope.data.images.formats import ENDINGS_FOR_PEOPLE
 from convscope.data.images.tree import FoundFile, Tree
 from convscope.errors import ConvscopeError
 
@@ -23,6 +23,8 @@ SPLIT_NAMES = {
 
 FITTED_SPLITS = ("train", "all")
 """Splits that a net is fitted on: every class has to be in one of them."""
+
+_DIGITS = re.compile(r"(\d+)")
 
 _LAYOUT = "Expected one folder per class, or train/ and test/ with one folder per class in each."
 
@@ -71,15 +73,15 @@ class Layout:
         return any(split != "all" for split, _ in self.class_folders)
 
 
-def natural_key(path: str) -> list[tuple[int, int, str]]:
+def natural_key(path: str) -> list[str | int]:
     """Returns a sorting key that takes runs of digits as numbers.
 
     Example:
         >>> sorted(["10.png", "9.png"], key=natural_key)
         ['9.png', '10.png']
     """
-    parts = re.split(r"(\d+)", path)
-    return [(0, int(p), p) if p.isdecimal() else (1, 0, p) for p in parts if p]
+    # Text and digits take turns, beginning with text, so equal places hold equal types.
+    return [int(part) if part.isdecimal() else part for part in _DIGITS.split(path)]
 
 
 def find_layout(source: str, tree: Tree) -> Layout:
@@ -93,7 +95,7 @@ def find_layout(source: str, tree: Tree) -> Layout:
     if not tree.files:
         raise ConvscopeError(
             f"{source} holds no image.",
-            f"{_LAYOUT[:-1]} ({SUFFIXES_FOR_PEOPLE}).",
+            f"{_LAYOUT[:-1]} ({ENDINGS_FOR_PEOPLE}).",
             "Put images there, or give the folder that they are in.",
         )
     prefix = _pass_through(tree)
@@ -169,7 +171,7 @@ def too_few_images(source: str, class_name: str, number: int, folder: str) -> Co
     had = "no readable image" if number == 0 else "only 1 readable image"
     return ConvscopeError(
         f'{source}: class "{class_name}" has {had}.',
-        f"Each class folder needs at least 2 images ({SUFFIXES_FOR_PEOPLE}).",
+        f"Each class folder needs at least 2 images ({ENDINGS_FOR_PEOPLE}).",
         f'Add images or remove the folder "{folder}".',
     )
 

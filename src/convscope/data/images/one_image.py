@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _ORIENTATION_TAG = 0x0112  # Source: Exif 2.32, table 4
 _TURNED_ORIENTATIONS = (5, 6, 7, 8)  # height and width change places
+_EXIF_MARKS = (b"Exif", b"eXIf", b"EXIF", b"Raw profile type exif")
+"""What EXIF data begins with in JPEG, PNG, WebP and old PNG files."""
+
 _MODES = {1: "L", 3: "RGB"}
 
 
@@ -134,7 +137,8 @@ def decode_picture(
 
 
 def _open(content: bytes, max_pixels: int) -> "PillowImage":
-    from PIL import Image
+    # Pillow would load these two only after all others have failed.
+    from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
     if not content:
         raise UnreadableImage("the file is empty (0 bytes)")
@@ -159,8 +163,9 @@ def _open(content: bytes, max_pixels: int) -> "PillowImage":
 
 def _orientation(image: "PillowImage", content: bytes) -> int:
     """Returns how the camera was held, 1–8; 1 is upright."""
-    # Most files carry no EXIF data, and looking for the word costs less than parsing.
-    if b"Exif" not in content and b"eXIf" not in content and image.format != "TIFF":
+    # Pillow turns a TIFF itself. Of the others most carry no EXIF data, and looking for the word
+    # costs less than parsing.
+    if image.format == "TIFF" or not any(mark in content for mark in _EXIF_MARKS):
         return 1
     try:
         return int(image.getexif().get(_ORIENTATION_TAG, 1))
@@ -180,8 +185,7 @@ def _upright(image: "PillowImage", orientation: int) -> "PillowImage":
         7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
     }.get(orientation)
-    # A TIFF is turned by Pillow itself while it loads.
-    return image if turn is None or image.format == "TIFF" else image.transpose(turn)
+    return image if turn is None else image.transpose(turn)
 
 
 def _shrink_while_decoding(image: "PillowImage", size: tuple[int, int], fit: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from convscope.arrays import Image, Images
 from convscope.data.dataset import Unreadable
 from convscope.data.images.fitting import expect_fit
-from convscope.data.images.formats import SUFFIXES_FOR_PEOPLE
+from convscope.data.images.formats import ENDINGS_FOR_PEOPLE
 from convscope.data.images.layout import natural_key
 from convscope.data.images.one_image import UnreadableImage, decode_image
 from convscope.data.images.tree import find_source, is_zip, read_tree
@@ -88,13 +88,13 @@ def _nothing_readable(given: list[str | Path], unreadable: list[Unreadable]) -> 
     if not unreadable:
         return ConvscopeError(
             f"{where or 'Nothing'}: there is no image.",
-            f"Expected image files ({SUFFIXES_FOR_PEOPLE}), or a folder or zip archive of them.",
+            f"Expected image files ({ENDINGS_FOR_PEOPLE}), or a folder or zip archive of them.",
             "Give the path of an image.",
         )
     first = unreadable[0]
     more = f" and {len(unreadable) - 1} more" if len(unreadable) > 1 else ""
     return ConvscopeError(
         f"{first.path}{more} cannot be read: {first.reason}.",
-        f"Expected at least one readable image ({SUFFIXES_FOR_PEOPLE}).",
+        f"Expected at least one readable image ({ENDINGS_FOR_PEOPLE}).",
         "Open it in an image viewer; save it again as png, or give another one.",
     )

@@ -4,10 +4,11 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from functools import cache
+from pathlib import Path
 
 from convscope.data.images.archive import ImageArchive
-from convscope.data.images.formats import is_hidden, is_image_name
+from convscope.data.images.formats import ending, is_hidden, is_image_name
 from convscope.errors import ConvscopeError
 
 
@@ -123,27 +124,28 @@ def _walk(
                 else:
                     files.append(FoundFile(path, found.st_size, found.st_mtime_ns))
             else:
-                others[_ending(entry.name)] += 1
+                others[ending(entry.name) or "no ending"] += 1
 
 
 def _read_archive(archive: ImageArchive) -> Tree:
     files: list[FoundFile] = []
     folders: set[str] = set()
     others: Counter[str] = Counter()
+
+    @cache
+    def is_shown(folder: str) -> bool:
+        above, _, name = folder.rpartition("/")
+        if is_hidden(name) or (above and not is_shown(above)):
+            return False
+        folders.add(folder)
+        return True
+
     for name, entry in archive.entries.items():
-        parts = PurePosixPath(name).parts
-        if any(is_hidden(part) for part in parts):
+        folder, _, base = name.rpartition("/")
+        if (folder and not is_shown(folder)) or not base or is_hidden(base):
             continue
-        inner = parts if name.endswith("/") else parts[:-1]
-        folders.update("/".join(inner[: i + 1]) for i in range(len(inner)))
-        if name.endswith("/"):
-            continue
-        if is_image_name(name):
+        if is_image_name(base):
             files.append(FoundFile(name, entry.file_size, entry.CRC))
         else:
-            others[_ending(name)] += 1
+            others[ending(base) or "no ending"] += 1
     return Tree(tuple(files), frozenset(folders), others, archive)
-
-
-def _ending(name: str) -> str:
-    return PurePosixPath(name).suffix.lower().lstrip(".") or "no ending"

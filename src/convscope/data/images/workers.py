@@ -1,15 +1,55 @@
-"""Doing the same to many things at once, in order, on every core."""
+"""Doing the same to many images at once, in order, on every core."""
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
+
+from convscope.data.images.listing import ImageFile, Listing
+
+Content: TypeAlias = bytes | str
+"""A file's bytes, or why there are none."""
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 _AHEAD = 3
 """Tasks per worker that wait or are done: none idles, and memory stays bounded."""
+
+
+_CHUNK_IMAGES = 256
+_CHUNK_BYTES = 8 * 2**20
+_MIN_IMAGES_FOR_WORKERS = 4000
+_MIN_BYTES_FOR_WORKERS = 32 * 2**20
+"""Below both, starting workers (half a second) takes longer than they save."""
+
+
+def map_contents(
+    listing: Listing,
+    files: Sequence[ImageFile],
+    function: Callable[[list[Content]], Result],
+    num_workers: int,
+) -> Iterator[tuple[list[ImageFile], Result]]:
+    """Reads files in groups and yields each group with what a worker made of its contents.
+
+    Args:
+        listing: Where the files are.
+        files: Read here, one after the other, as disks and archives like it.
+        function: Gets the contents of one group; importable by name.
+        num_workers: 1 stays in this process.
+    """
+    groups = list(_group(files))
+    contents = ([_content(listing, file) for file in group] for group in groups)
+    yield from zip(groups, map_in_order(function, contents, num_workers), strict=True)
+
+
+def num_workers_for(listing: Listing) -> int:
+    """Returns how many processes pay for a listing."""
+    is_large = (
+        len(listing.files) >= _MIN_IMAGES_FOR_WORKERS
+        or sum(file.size_bytes for file in listing.files) >= _MIN_BYTES_FOR_WORKERS
+    )
+    return num_cores() if is_large else 1
 
 
 def num_cores() -> int:
@@ -52,3 +92,25 @@ def map_in_order(
     finally:
         for future in pending:
             future.cancel()
+
+
+def _group(files: Sequence[ImageFile]) -> Iterator[list[ImageFile]]:
+    """Yields runs of files that make a worker's task: neither too many nor too large."""
+    group: list[ImageFile] = []
+    size_bytes = 0
+    for file in files:
+        group.append(file)
+        size_bytes += file.size_bytes
+        if len(group) >= _CHUNK_IMAGES or size_bytes >= _CHUNK_BYTES:
+            yield group
+            group, size_bytes = [], 0
+    if group:
+        yield group
+
+
+def _content(listing: Listing, file: ImageFile) -> Content:
+    """Returns a file's bytes, or why there are none."""
+    try:
+        return listing.read_bytes(file)
+    except OSError as error:
+        return error.strerror or str(error)

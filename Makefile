@@ -1,0 +1,41 @@
+# Everything from a machine with only Python: `make start` trains a first net, `make test` tests.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+JOBS   ?= 2
+
+.PHONY: start test check draw clean
+
+start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
+	$(BIN)/convscope train digits --epochs 40 --batch-size 32
+
+test: $(VENV)/.installed-dev check  ## every check and every test
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deno fmt --check
+	$(BIN)/deno lint
+	$(BIN)/deno check src/convscope/web tests/page
+
+draw: $(VENV)/.installed  ## open the drawing page
+	$(BIN)/convscope draw
+
+clean:  ## remove the environment and caches; runs and data stay
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@

@@ -1,0 +1,24 @@
+"""Images with labels: named sets, folders and files of the user's, downloads, checks."""
+
+from convscope.data.dataset import DataSet, Split, Unreadable
+from convscope.data.download import get
+from convscope.data.images import check_folder, read_images
+from convscope.data.loading import DataSetInfo, available, load_data
+from convscope.data.named_sets import NAMED_SETS, NamedSet
+from convscope.data.split import stratified_split, validation_split
+
+__all__ = [
+    "NAMED_SETS",
+    "DataSet",
+    "DataSetInfo",
+    "NamedSet",
+    "Split",
+    "Unreadable",
+    "available",
+    "check_folder",
+    "get",
+    "load_data",
+    "read_images",
+    "stratified_split",
+    "validation_split",
+]

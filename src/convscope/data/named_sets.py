@@ -1,0 +1,187 @@
+"""The data sets that have a name: where they come from, what they hold, how to know them."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from convscope.arrays import Shape3
+
+DIGITS = tuple(map(str, range(10)))
+HIRAGANA = tuple("おきすつなはまやれを")
+CLOTHES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+THINGS = (
+    "airplane",
+    "automobile",
+    "bird",
+    "cat",
+    "deer",
+    "dog",
+    "frog",
+    "horse",
+    "ship",
+    "truck",
+)
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file of a data set.
+
+    Attributes:
+        name: The publisher's file name.
+        content_sha256: SHA-256 of the decompressed content, so that any mirror serves; None
+            where only the archive's own hash has been published.
+        archive_md5: MD5 of the compressed file as its publisher states it; None if unknown.
+    """
+
+    name: str
+    content_sha256: str | None = None
+    archive_md5: str | None = None
+
+
+@dataclass(frozen=True)
+class NamedSet:
+    """A data set with a name.
+
+    Attributes:
+        name: What every command takes.
+        title: One line for people.
+        image_shape: (height, width, channels).
+        num_train: Training images.
+        num_test: Test images.
+        class_names: In the order of the labels.
+        licence: Under which the images may be used.
+        publisher: The page to cite.
+        urls: Folders that have the files, the first to be tried first.
+        files: The files; empty for the set inside scikit-learn.
+    """
+
+    name: str
+    title: str
+    image_shape: Shape3
+    num_train: int
+    num_test: int
+    class_names: tuple[str, ...]
+    licence: str
+    publisher: str
+    urls: tuple[str, ...] = ()
+    files: tuple[RemoteFile, ...] = ()
+
+    @property
+    def num_images(self) -> int:
+        """Training and test images together."""
+        return self.num_train + self.num_test
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns all facts as JSON data."""
+        return asdict(self)
+
+
+def _idx_files(*hashes: tuple[str | None, str | None]) -> tuple[RemoteFile, ...]:
+    names = (
+        "train-images-idx3-ubyte.gz",
+        "train-labels-idx1-ubyte.gz",
+        "t10k-images-idx3-ubyte.gz",
+        "t10k-labels-idx1-ubyte.gz",
+    )
+    return tuple(RemoteFile(name, *pair) for name, pair in zip(names, hashes, strict=True))
+
+
+NAMED_SETS: dict[str, NamedSet] = {
+    one.name: one
+    for one in (
+        NamedSet(
+            "digits",
+            "handwritten digits inside scikit-learn: needs no download",
+            (28, 28, 1),
+            1438,
+            359,
+            DIGITS,
+            "CC BY 4.0",
+            "https://archive.ics.uci.edu/dataset/80",
+        ),
+        NamedSet(
+            "mnist",
+            "handwritten digits",
+            (28, 28, 1),
+            60_000,
+            10_000,
+            DIGITS,
+            "CC BY-SA 3.0",
+            "http://yann.lecun.com/exdb/mnist/",
+            (
+                "https://ossci-datasets.s3.amazonaws.com/mnist/",
+                "https://storage.googleapis.com/cvdf-datasets/mnist/",
+                "http://yann.lecun.com/exdb/mnist/",
+            ),
+            _idx_files(
+                ("ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", None),
+                ("65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", None),
+                ("0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", None),
+                ("ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", None),
+            ),
+        ),
+        # Fashion-MNIST and KMNIST publish MD5 sums of the .gz files; those are checked after a
+        # download, while files put there by hand are checked by their structure.
+        NamedSet(
+            "fashion-mnist",
+            "ten kinds of clothes, in grey",
+            (28, 28, 1),
+            60_000,
+            10_000,
+            CLOTHES,
+            "MIT",
+            "https://github.com/zalandoresearch/fashion-mnist",
+            (
+                "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+                "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
+            ),
+            _idx_files(
+                (None, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+                (None, "25c81989df183df01b3e8a0aad5dffbe"),
+                (None, "bef4ecab320f06d8554ea6380940ec79"),
+                (None, "bb300cfdad3c16e7a12a480ee83cd310"),
+            ),
+        ),
+        NamedSet(
+            "kmnist",
+            "Kuzushiji-MNIST: ten cursive hiragana from old books",
+            (28, 28, 1),
+            60_000,
+            10_000,
+            HIRAGANA,
+            "CC BY-SA 4.0",
+            "http://codh.rois.ac.jp/kmnist/",
+            ("http://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
+            _idx_files(
+                (None, "bdb82020997e1d708af4cf47b453dcf7"),
+                (None, "e144d726b3acfaa3e44228e80efcd344"),
+                (None, "5c965bf0a639b31b8f53240b1b52f4d7"),
+                (None, "7320c461ea6c1c855c0b718fb2a4b134"),
+            ),
+        ),
+        NamedSet(
+            "cifar10",
+            "ten kinds of things and animals, in colour",
+            (32, 32, 3),
+            50_000,
+            10_000,
+            THINGS,
+            "cite Krizhevsky, 2009",
+            "https://www.cs.toronto.edu/~kriz/cifar.html",
+            ("https://www.cs.toronto.edu/~kriz/",),
+            (RemoteFile("cifar-10-binary.tar.gz", None, "c32a1d4ab5d03f1284b67883e8d87530"),),
+        ),
+    )
+}
+"""Data sets by name; help, listings, loaders and tests are made from this table."""

@@ -1,0 +1,71 @@
+"""A run killed at any moment and resumed ends with the same weights, to the bit."""
+
+import contextlib
+import multiprocessing
+import os
+import random
+import time
+from pathlib import Path
+
+from convscope.model_file import read_tensors
+
+NUM_KILLS = 24
+
+# Children are forked from a server that has torch loaded already: a kill costs milliseconds.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["convscope.runs.training", "convscope.cli", "sklearn.metrics"])
+
+
+def train(arguments: list[str]) -> None:
+    from convscope.cli import main
+    from convscope.runs import checkpoints
+
+    checkpoints.INTERVAL_S = 0.0  # a checkpoint after every step, so that kills hit its writing
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):  # noqa: PTH123
+        main(["train", *arguments, "--json"])
+
+
+def start(arguments: list[str]) -> multiprocessing.process.BaseProcess:
+    process = PROCESSES.Process(target=train, args=(arguments,))
+    process.start()
+    return process
+
+
+def test_killed_runs_end_like_one_left_alone(tmp_path: Path, bars_file: Path, small_net: Path):
+    runs = tmp_path / "runs"
+    options = [str(bars_file), "--net", str(small_net), "--epochs", "9", "--batch-size", "16"]
+    options += ["--early-stopping", "8", "--seed", "3", "--runs", str(runs)]
+    alone = start([*options, "--name", "alone"])
+    alone.join()
+    assert alone.exitcode == 0
+    started = time.monotonic()
+    start([*options, "--name", "timed"]).join()
+    duration = time.monotonic() - started
+
+    moments = random.Random(5)
+    num_killed = num_resumed = number = 0
+    while num_killed < NUM_KILLS:
+        number += 1
+        name = f"killed-{number}"
+        arguments = [*options, "--name", name]
+        while True:
+            process = start(arguments)
+            process.join(moments.uniform(0.1, 1.0) * duration)
+            if process.exitcode is None:
+                process.kill()
+                process.join()
+                num_killed += 1
+            if process.exitcode == 0:
+                break
+            if (runs / name / "run.json").is_file():
+                arguments = ["--resume", str(runs / name), "--runs", str(runs)]
+                num_resumed += 1
+        assert content(runs / name) == content(runs / "alone"), f"after {num_killed} kills"
+    assert num_resumed >= NUM_KILLS // 2
+
+
+def content(run: Path) -> dict[str, bytes]:
+    """Returns the best model, the last weights, the optimizer and the random state as bytes."""
+    tensors, _ = read_tensors(run / "last.checkpoint" / "state.safetensors")
+    model = {"model": (run / "model.safetensors").read_bytes()}
+    return model | {name: tensor.tobytes() for name, tensor in tensors.items()}

@@ -32,6 +32,6 @@ def progress_bar(title: str, total: int, progress: bool | None) -> Iterator[Call
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=total)
         yield lambda number: bar.advance(task, number)

@@ -128,11 +128,11 @@ def test_an_image_that_contradicts_the_sample(tmp_path):
     grey = encoded(picture(0, channels=1))
     files = {f"{c}/{i:03}.png": grey for c in "ab" for i in range(100)}
     root = write(tmp_path, files)
-    write(root, {"b/098.png": PNG})  # every third image is in the sample; this one is not
+    write(root, {"b/099.png": PNG})  # every third image is in the sample; this one is not
     decoded, shapes = decode(root)
     assert shapes == [("all", (200, 5, 7, 1)), ("all", (200, 5, 7, 3))]
-    np.testing.assert_array_equal(decoded.splits["all"][0][198], picture(0))
-    write(root, {"b/098.png": encoded(picture(0, 6, 6, 1))})
+    np.testing.assert_array_equal(decoded.splits["all"][0][199], picture(0))
+    write(root, {"b/099.png": encoded(picture(0, 6, 6, 1))})
     decoded, _ = decode(root)
     assert decoded.image_shape == (128, 128, 1)
     assert len(decoded.notes) == 1

@@ -16,6 +16,7 @@ ASK = """async ([source, bytes]) => {
   let workers = 0;
   const starters = {
     worker: () => { workers += 1; return startWorkerFromText(window.workerText); },
+    broken: () => startWorkerFromText("this is not JavaScript"),
     none: () => { throw new Error("no workers here"); },
     own: undefined,
   };
@@ -69,5 +70,5 @@ def test_linked_and_apart_from_a_server_and_from_a_file_the_answer_is_the_same(
 
     expected = apart["none"]
     for answers in (apart, together, from_file):
-        for how in ("worker", "none", "own"):
+        for how in ("worker", "broken", "none", "own"):
             assert answers[how] == expected, how

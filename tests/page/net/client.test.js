@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  createClient,
-  startModuleWorker,
-  startWorkerFromText,
-} from "../../../src/convscope/web/net/client.js";
+import { createClient, startModuleWorker } from "../../../src/convscope/web/net/client.js";
 import { modelFile } from "./models.js";
 
 /** @returns {never} */
@@ -11,11 +7,22 @@ function forbidden() {
   throw new DOMException("workers are forbidden here", "SecurityError");
 }
 
+/** @param {string} text */
+const workerOf = (text) =>
+  new Worker(`data:text/javascript,${encodeURIComponent(text)}`, { type: "module" });
+
+/** Loads like the real worker, and breaks when it has to compute. */
+const DYING = `onmessage = ({ data: { id, request } }) => {
+  if (request.action !== "load") throw new Error("out of memory");
+  postMessage({ id, reply: { value: null } });
+};`;
+
 /** @type {Record<string, () => Worker>} */
 const STARTERS = {
   "in a worker": startModuleWorker,
   "where workers are forbidden": forbidden,
-  "where the worker breaks on loading": () => startWorkerFromText("this is not JavaScript"),
+  "where the worker breaks on loading": () => workerOf("this is not JavaScript"),
+  "where the worker dies later": () => workerOf(DYING),
 };
 
 for (const [where, startWorker] of Object.entries(STARTERS)) {

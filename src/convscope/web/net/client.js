@@ -99,8 +99,13 @@ function createChannel(startWorker) {
     else setTimeout(() => settle(id, answer(request))); // Lets pen events through in between.
   }
 
-  /** Answers here whatever the worker has not answered. */
-  function fallBack() {
+  /**
+   * Answers here whatever the worker has not answered.
+   *
+   * @param {Event} event
+   */
+  function fallBack(event) {
+    event.preventDefault(); // It is dealt with, so the console needs no error.
     worker?.terminate();
     worker = null;
     answer = createService();

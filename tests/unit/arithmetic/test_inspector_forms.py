@@ -22,6 +22,16 @@ from convscope.architecture import (
     load_net,
 )
 from convscope.arithmetic.inspector import explain
+from convscope.arithmetic.inspector.as_html import to_html
+from convscope.arithmetic.inspector.blocks import (
+    Cell,
+    Equation,
+    Formula,
+    Grid,
+    Heading,
+    Listing,
+    Paragraph,
+)
 from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
 
 LAYERS = (
@@ -109,6 +119,22 @@ def test_names_cannot_break_out_of_html():
     html = EXPLANATION.to_html()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "a &amp; b" in html
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Heading("<i>"),
+        Paragraph("<i>"),
+        Formula("<i>", "i"),
+        Equation((Grid("<i>", ((Cell(1.0),),)), Grid("", ((Cell(2.0),),))), ("<i>",)),
+        Listing(("<i>",), (("<i>",),), "<i>"),
+    ],
+)
+def test_every_block_escapes_its_texts(block):
+    html = to_html([block])
+    assert "<i>" not in html
+    assert "&lt;i&gt;" in html
 
 
 def test_latex_is_balanced_and_escaped(shown):

@@ -191,7 +191,8 @@ def test_padding_never_wins_over_negative_values():
     net = Architecture(Input((3, 3, 1), (-2.0, -1.0)), (MaxPooling2D(padding="same"),))
     neuron = explained(net).neuron("max_pooling2d", 1, 1, 0)
     assert [term.is_padding for term in neuron.terms] == [False, True, True, True]
-    assert neuron.activation < 0
+    assert neuron.winner == (2, 2, 0)
+    assert neuron.pre_activation == neuron.activation < 0
 
 
 def test_the_kernel_has_the_shape_of_the_window():

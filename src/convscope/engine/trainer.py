@@ -117,7 +117,6 @@ class Trainer:
         self.torch_optimizer = self.optimizer_settings.build(self.network.parameters())
         self.optimizer = OptimizerHandle(self.torch_optimizer)
         self.history: list[Logs] = []
-        torch.manual_seed(self.seed)
         self._begin_hooks = self._listening("on_train_batch_begin")
         self._end_hooks = self._listening("on_train_batch_end")
         for callback in self.callbacks:
@@ -142,6 +141,7 @@ class Trainer:
         """
         is_fresh = self.progress.epoch == 0 and self.progress.step == 0
         if is_fresh:
+            torch.manual_seed(self.seed)
             self._call("on_train_begin", {})
         while self.progress.epoch < self.epochs and not self.stop_training:
             if self.progress.step == 0:

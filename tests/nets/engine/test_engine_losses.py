@@ -1,0 +1,135 @@
+"""Every loss against its formula in float64, from logits or not, behind every activation."""
+
+import numpy as np
+import pytest
+import torch
+
+from convscope.architecture import ACTIVATIONS, LEAKY_RELU_SLOPE
+from convscope.engine.losses import EPSILON, LOSSES, Loss, check_targets, one_hot
+from convscope.errors import ConvscopeError, UnknownNameError
+
+SCORES = np.array([[0.7, 0.2, 1.9], [1.2, 0.4, -0.1], [0.3, 0.8, 0.5], [2.0, 1.1, 0.6]])
+LABELS = np.array([2, 0, 0, 1])
+COLUMNS = np.eye(3)[LABELS]
+
+
+def activated(name, values):
+    return {
+        "linear": values,
+        "relu": np.maximum(values, 0),
+        "leaky_relu": np.where(values > 0, values, LEAKY_RELU_SLOPE * values),
+        "sigmoid": 1 / (1 + np.exp(-values)),
+        "tanh": np.tanh(values),
+        "softmax": np.exp(values) / np.exp(values).sum(1, keepdims=True),
+        "step": (values > 0).astype(float),
+    }[name]
+
+
+def cross_entropy(outputs, columns, from_logits):
+    """Returns −Σ t ln p, p being the softmax of logits, or outputs scaled to sum to 1."""
+    shares = activated("softmax", outputs) if from_logits else outputs / outputs.sum(1)[:, None]
+    return -(columns * np.log(np.clip(shares, EPSILON, 1 - EPSILON))).sum(1).mean()
+
+
+def binary_cross_entropy(outputs, columns, from_logits):
+    shares = activated("sigmoid", outputs) if from_logits else outputs
+    shares = np.clip(shares, EPSILON, 1 - EPSILON)
+    return -(columns * np.log(shares) + (1 - columns) * np.log(1 - shares)).mean()
+
+
+FORMULAS = {
+    "sparse_categorical_crossentropy": cross_entropy,
+    "categorical_crossentropy": cross_entropy,
+    "binary_crossentropy": binary_cross_entropy,
+    "mean_squared_error": lambda outputs, columns, _: ((outputs - columns) ** 2).mean(),
+}
+
+
+def targets_for(name):
+    return torch.from_numpy(LABELS if name.startswith("sparse") else COLUMNS)
+
+
+@pytest.mark.parametrize("from_logits", [False, True], ids=["outputs", "logits"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_is_its_formula(name, activation, from_logits):
+    expected = FORMULAS[name](activated(activation, SCORES), COLUMNS, from_logits)
+    loss = Loss(name, from_logits)
+    found = loss(torch.from_numpy(SCORES), targets_for(name), activation)
+    assert float(found) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("activation", ["softmax", "sigmoid", "linear"])
+@pytest.mark.parametrize("from_logits", [False, True], ids=["outputs", "logits"])
+@pytest.mark.parametrize("name", [name for name in LOSSES if "cross" in name])
+def test_smoothed_labels_are_spread_over_the_classes(name, activation, from_logits):
+    share = 0.3
+    smoothed = COLUMNS * (1 - share) + share / (2 if name.startswith("binary") else 3)
+    expected = FORMULAS[name](activated(activation, SCORES), smoothed, from_logits)
+    loss = Loss(name, from_logits, share)
+    found = loss(torch.from_numpy(SCORES), targets_for(name), activation)
+    assert float(found) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_confident_and_wrong_is_large_but_finite_with_a_gradient(name):
+    scores = torch.tensor([[200.0, -200.0, 0.0]], requires_grad=True)
+    targets = torch.tensor([1]) if name.startswith("sparse") else torch.tensor([[0.0, 1.0, 0.0]])
+    loss = Loss(name)(scores, targets, "sigmoid" if name.startswith("binary") else "softmax")
+    loss.backward()
+    value = loss.item()
+    assert np.isfinite(value)
+    assert torch.isfinite(scores.grad).all()
+    if "cross" in name:
+        assert value > 50
+        assert scores.grad.abs().max() > 0.3
+
+
+def test_labels_of_one_output_may_be_flat():
+    scores = torch.tensor([[0.5], [-1.0]], dtype=torch.float64)
+    for name in ("binary_crossentropy", "mean_squared_error"):
+        expected = FORMULAS[name](activated("sigmoid", scores.numpy()), np.array([[1], [0]]), False)
+        assert float(Loss(name)(scores, torch.tensor([1, 0]), "sigmoid")) == pytest.approx(expected)
+
+
+def test_an_unknown_loss_gets_the_near_one_suggested():
+    with pytest.raises(UnknownNameError, match=r'loss "crossentropy".*"binary_crossentropy"\?'):
+        Loss("crossentropy")
+
+
+SPARSE = "sparse_categorical_crossentropy"
+CATEGORICAL = "categorical_crossentropy"
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "num_outputs"),
+    [
+        (SPARSE, (5,), 3),
+        (CATEGORICAL, (5, 3), 3),
+        ("binary_crossentropy", (5,), 1),
+        ("binary_crossentropy", (5, 1), 1),
+        ("mean_squared_error", (5, 3), 3),
+    ],
+)
+def test_labels_that_fit(name, shape, num_outputs):
+    check_targets(Loss(name), shape, num_outputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "expected"),
+    [
+        (SPARSE, (5, 3), r"Expected class indices, \(number,\)\. Use the loss \"categorical_cr"),
+        (CATEGORICAL, (5,), r"one column per class, \(number, 3\)\. Use the loss \"sparse_cate"),
+        ("mean_squared_error", (5,), r"one column per class, .* or utils\.to_categorical\(labels"),
+        (CATEGORICAL, (5, 4), r"Expected \(number, 3\)\. Use a last layer with one unit per cl"),
+    ],
+)
+def test_labels_that_do_not_fit_are_told_what_would(name, shape, expected):
+    with pytest.raises(ConvscopeError, match=expected) as caught:
+        check_targets(Loss(name), shape, 3)
+    assert caught.value.received == f"Labels of shape {shape} for the loss {name}."
+
+
+def test_one_hot_columns():
+    assert one_hot(torch.tensor([2, 0]), 3).tolist() == [[0, 0, 1], [1, 0, 0]]
+    assert one_hot(torch.tensor([0]), 2).dtype == torch.float32

@@ -32,23 +32,27 @@ def test_everything_that_can_be_wrong(split_folder):
             "train/cat/broken.jpg": b"text",
             "train/bird/1.png": encoded(np.zeros((9, 4), np.uint8)),
             "train/bird/2.png": b"",
+            "test/dog/copy.png": encoded(picture(150)),  # test/dog/0.png
         },
     )
     check = check_folder(split_folder)
-    assert check.duplicates == (("train/cat/0.png", "train/dog/copy.bmp"),)
+    assert check.duplicates == (
+        ("train/cat/0.png", "train/dog/copy.bmp"),
+        ("test/dog/0.png", "test/dog/copy.png"),
+    )
     assert check.shared == (("test/cat/copy.bmp", "train/cat/0.png", "train/dog/copy.bmp"),)
     assert check.missing == ("bird in test",)
     assert {item.path for item in check.unreadable} == {"train/cat/broken.jpg", "train/bird/2.png"}
     assert len(check.errors) == 1
     assert 'class "bird" has only 1 readable image' in check.errors[0]
-    assert check.num_problems == 6
-    assert check.sizes == {"7×5": 12, "4×9": 1}
+    assert check.num_problems == 7
+    assert check.sizes == {"7×5": 13, "4×9": 1}
     assert (check.smallest, check.largest) == ((5, 7), (9, 4))
-    assert check.modes == {"RGB": 12, "L": 1}
+    assert check.modes == {"RGB": 13, "L": 1}
     text = "\n".join(check.lines())
     for part in (
-        "2 different, 7×5 to 4×9 pixels, most often 7×5 (12 images)",
-        "images more than once within a split: 1\n  train/cat/0.png = train/dog/copy.bmp",
+        "2 different, 7×5 to 4×9 pixels, most often 7×5 (13 images)",
+        "images more than once within a split: 2\n  train/cat/0.png = train/dog/copy.bmp",
         "images in more than one split, so the test is too easy: 1",
         "classes missing in a split: 1\n  bird in test",
         "  train/cat/broken.jpg: text, not an image",
@@ -56,8 +60,8 @@ def test_everything_that_can_be_wrong(split_folder):
     ):
         assert part in text
     data = json.loads(json.dumps(check.to_json()))
-    assert data["num_problems"] == 6
-    assert data["num_images"] == 13
+    assert data["num_problems"] == 7
+    assert data["num_images"] == 14
 
 
 def test_long_lists_are_cut(folder):

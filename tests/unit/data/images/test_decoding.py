@@ -73,6 +73,7 @@ def test_unreadable_images_leave_no_gap(folder):
     images, labels, files = decoded.splits["all"]
     assert files == ("cat/0.png", "cat/2.png", "dog/1.png", "dog/2.png")
     assert labels.tolist() == [0, 0, 1, 1]
+    assert len(images) == 4
     for row, seed in enumerate((0, 2, 101, 102)):
         np.testing.assert_array_equal(images[row], picture(seed))
     reasons = {item.path: item.reason for item in decoded.unreadable}

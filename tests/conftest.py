@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
 
@@ -14,7 +14,8 @@ NO_DATA = (
     '"convscope data get mnist" fetches one'
 )
 
-settings.register_profile("convscope", deadline=None)  # a busy machine is no failure
+# A busy machine is no failure.
+settings.register_profile("convscope", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("convscope")
 
 

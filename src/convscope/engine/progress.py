@@ -1,0 +1,118 @@
+"""What a training shows while it runs: a bar on a terminal, and one line per epoch."""
+
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from convscope.engine.callbacks import Callback, Logs
+
+
+class ProgressBar(Callback):
+    """Shows step, running means, images per second and time left.
+
+    On a terminal or in a notebook a bar moves while an epoch runs; elsewhere (a pipe, a log
+    file) there is only the line that every finished epoch leaves.
+
+    Args:
+        num_images: Images of an epoch; None for steps × batch size, which a short last batch
+            makes a little too many.
+        live: Whether the bar may move; False leaves the lines only.
+        console: Where to; None for standard output.
+    """
+
+    def __init__(
+        self, num_images: int | None = None, live: bool = True, console: Console | None = None
+    ) -> None:
+        self.console = console or Console(soft_wrap=True, highlight=False)
+        self.num_images = num_images
+        self.is_live = live and (self.console.is_terminal or self.console.is_jupyter)
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+        self._first_epoch: int | None = None
+        self._epoch, self._started, self._epoch_started = 0, 0.0, 0.0
+        if self.is_live:
+            self.on_train_batch_end = self._move
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        """Starts the epoch's bar."""
+        self._epoch, self._epoch_started = epoch, perf_counter()
+        if self._first_epoch is None:
+            self._first_epoch, self._started = epoch, self._epoch_started
+        if self.is_live:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[values]}"),
+                console=self.console,
+                transient=True,
+            )
+            self._task = self._bar.add_task(self._title(), total=self.params["steps"], values="")
+            self._bar.start()
+
+    def on_test_begin(self, logs: Logs | None = None) -> None:
+        """Says that the validation images are being judged."""
+        if self._bar:
+            self._bar.update(self._task, values="validating")
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Leaves the epoch's line."""
+        self._stop()
+        values = dict(logs or {})
+        seconds = values.pop("seconds", perf_counter() - self._epoch_started)
+        rate = self._images_per_epoch() / max(seconds, 1e-9)
+        parts = [self._title(), f"{seconds:.1f} s", f"{rate:,.0f} images/s", *_shown(values)]
+        self.console.print(" · ".join(parts))
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Takes the bar away."""
+        self._stop()
+        self._first_epoch = None
+
+    def _move(self, batch: int, logs: Logs | None = None) -> None:
+        """Moves the bar to the end of step `batch`."""
+        if self._bar is None or self._first_epoch is None:
+            return
+        now = perf_counter()
+        done, steps = batch + 1, int(self.params["steps"])
+        images = min(done * int(self.params["batch_size"]), self._images_per_epoch())
+        rate = images / max(now - self._epoch_started, 1e-9)
+        steps_done = (self._epoch - self._first_epoch) * steps + done
+        steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
+        left = (now - self._started) / steps_done * steps_left
+        values = [*_shown(logs or {}), f"{rate:,.0f} images/s", f"{_clock(left)} left"]
+        self._bar.update(self._task, completed=done, values=" · ".join(values))
+
+    def _stop(self) -> None:
+        if self._bar:
+            self._bar.stop()
+            self._bar = None
+
+    def _title(self) -> str:
+        return f"Epoch {self._epoch + 1}/{self.params['epochs']}"
+
+    def _images_per_epoch(self) -> int:
+        return self.num_images or int(self.params["steps"]) * int(self.params["batch_size"])
+
+
+def _shown(values: dict[str, Any]) -> list[str]:
+    """Returns every number as `name value` with four decimals, or more for small ones."""
+    return [
+        f"{name} {value:.4f}" if abs(value) >= 1e-3 or not value else f"{name} {value:.1e}"
+        for name, value in values.items()
+        if isinstance(value, int | float)
+    ]
+
+
+def _clock(seconds: float) -> str:
+    """Returns a duration for people.
+
+    Example:
+        >>> _clock(75), _clock(3_700)
+        ('1:15', '1:01:40')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,0 +1,52 @@
+"""The callbacks as Keras programs write them: the engine's, with checked arguments."""
+
+from convscope.engine import callbacks as engine
+from convscope.engine.callbacks import Callback, LambdaCallback
+from convscope.keras_like.arguments import checked_arguments
+
+__all__ = [
+    "CSVLogger",
+    "Callback",
+    "EarlyStopping",
+    "LambdaCallback",
+    "LearningRateScheduler",
+    "ModelCheckpoint",
+    "ReduceLROnPlateau",
+]
+
+
+class EarlyStopping(engine.EarlyStopping):
+    """Stops when the watched value has not improved for `patience` epochs."""
+
+    __doc__ = engine.EarlyStopping.__doc__
+    __init__ = checked_arguments("EarlyStopping()")(engine.EarlyStopping.__init__)
+
+
+class ModelCheckpoint(engine.ModelCheckpoint):
+    """Saves the model after every epoch, or after every best one."""
+
+    __doc__ = engine.ModelCheckpoint.__doc__
+    __init__ = checked_arguments("ModelCheckpoint()", {"initial_value_threshold": None})(
+        engine.ModelCheckpoint.__init__
+    )
+
+
+class CSVLogger(engine.CSVLogger):
+    """Writes a row per epoch to a CSV file."""
+
+    __doc__ = engine.CSVLogger.__doc__
+    __init__ = checked_arguments("CSVLogger()")(engine.CSVLogger.__init__)
+
+
+class ReduceLROnPlateau(engine.ReduceLROnPlateau):
+    """Multiplies the learning rate by `factor` when the watched value stands still."""
+
+    __doc__ = engine.ReduceLROnPlateau.__doc__
+    __init__ = checked_arguments("ReduceLROnPlateau()")(engine.ReduceLROnPlateau.__init__)
+
+
+class LearningRateScheduler(engine.LearningRateScheduler):
+    """Sets the learning rate before each epoch."""
+
+    __doc__ = engine.LearningRateScheduler.__doc__
+    __init__ = checked_arguments("LearningRateScheduler()")(engine.LearningRateScheduler.__init__)

@@ -1,0 +1,227 @@
+"""From the arguments of `fit` to a trainer, and back to a history."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from convscope.engine.callbacks import Callback
+from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.keras_like.examples import split_index
+from convscope.keras_like.history import History, NamedMetrics
+from convscope.keras_like.image_dataset import ImageDataset
+
+if TYPE_CHECKING:
+    import torch
+
+    from convscope.engine.batches import Examples
+    from convscope.engine.network import Network
+    from convscope.keras_like.sequential import Sequential
+
+BATCH_SIZE = 32
+"""Images per step where nobody says; Keras' default."""
+
+HOOKS = tuple(name for name in vars(Callback) if name.startswith("on_"))
+"""The hooks that a training calls."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The arguments of `fit` that are neither images nor labels.
+
+    Attributes:
+        batch_size: Images per step; None for 32, or the data set's own.
+        epochs: The epoch to stop after.
+        verbose: How much is shown.
+        callbacks: What listens.
+        shuffle: Whether each epoch has a new order.
+        initial_epoch: The first epoch's number.
+
+    Raises:
+        ConvscopeError: A number that is not whole or too small, or a callback that is none.
+        UnknownNameError: A callback has a hook that is never called.
+    """
+
+    batch_size: int | None
+    epochs: int
+    verbose: int | str
+    callbacks: list[Callback]
+    shuffle: bool
+    initial_epoch: int
+
+    def __post_init__(self) -> None:
+        if self.batch_size is not None:
+            _expect_whole("batch_size", self.batch_size, 1)
+        _expect_whole("epochs", self.epochs, 1)
+        _expect_whole("initial_epoch", self.initial_epoch, 0)
+        is_shown(self.verbose)
+        for callback in self.callbacks:
+            _check_callback(callback)
+
+
+def fit(
+    model: "Sequential", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
+) -> History:
+    """Trains a net; the arguments are those of `Sequential.fit`."""
+    from convscope.engine.trainer import Trainer
+
+    compiled = model.compiled
+    batch_size, shuffle = plan.batch_size or BATCH_SIZE, plan.shuffle
+    if isinstance(x, ImageDataset):
+        batch_size, shuffle = _batch_size_of(x, plan.batch_size), x.is_shuffled
+        model.class_names = x.class_names
+    train, validation = _split(model, x, y, validation_split, validation_data)
+    history = History()
+    metrics = NamedMetrics(compiled.metrics, lambda: judge(model, train, ("auc",), None)["auc"])
+    trainer = Trainer(
+        model.network,
+        train,
+        compiled.loss.for_engine(),
+        compiled.optimizer.settings(),
+        batch_size,
+        plan.epochs,
+        validation,
+        compiled.metric_names,
+        seed=int(model.random.integers(2**31)),
+        shuffle=shuffle,
+        callbacks=[metrics, *plan.callbacks, *_progress(plan.verbose, len(train)), history],
+        model=model,
+    )
+    compiled.optimizer.attach(trainer)
+    model.stop_training = False
+    if plan.initial_epoch:
+        trainer.progress.start_epoch(plan.initial_epoch)
+        for callback in trainer.callbacks:
+            callback.on_train_begin()
+    model.facts.note_training(train.images, len(validation or ()))
+    trainer.fit()
+    return history
+
+
+def judge(
+    model: "Sequential", examples: "Examples", metrics: tuple[str, ...], batch_size: int | None
+) -> dict[str, float]:
+    """Returns the loss and the metrics, by the engine's names."""
+    from convscope.engine import inference
+
+    loss = model.compiled.loss.for_engine()
+    with judging(model.network):
+        return inference.evaluate(
+            model.network, examples, loss, metrics, batch_size or inference.BATCH_SIZE
+        )
+
+
+@contextmanager
+def judging(network: "Network") -> Iterator[None]:
+    """Puts a net back into training mode afterwards, so that callbacks may judge in between."""
+    was_training = network.training
+    try:
+        yield
+    finally:
+        network.train(was_training)
+
+
+def device_of(model: "Sequential") -> "torch.device":
+    """Returns where the net's tensors are."""
+    from convscope.engine.devices import choose_device
+
+    tensor = next(model.network.parameters(), None)
+    return choose_device() if tensor is None else tensor.device
+
+
+def is_shown(verbose: Any) -> bool:
+    """Returns whether anything is shown.
+
+    Raises:
+        ConvscopeError: Not one of Keras' levels.
+    """
+    if verbose not in (0, 1, 2, "auto"):
+        raise ConvscopeError(
+            f"verbose={verbose!r}.",
+            'Expected 0 (nothing), 1 or "auto" (bar and lines) or 2 (lines).',
+            "Give verbose=1.",
+        )
+    return bool(verbose)
+
+
+def as_list(callbacks: Iterable[Callback] | Callback | None) -> list[Callback]:
+    """Returns callbacks as a list; one alone stands for itself."""
+    if callbacks is None:
+        return []
+    return [callbacks] if isinstance(callbacks, Callback) else list(callbacks)
+
+
+def _split(
+    model: "Sequential", x: Any, y: Any, validation_split: float, validation_data: Any
+) -> "tuple[Examples, Examples | None]":
+    """Returns what to fit and what to judge after each epoch."""
+    if validation_data is not None:
+        train = model.examples("fit()", x, y)
+        if isinstance(validation_data, ImageDataset):
+            pair: tuple[Any, Any] = (validation_data, None)
+        elif isinstance(validation_data, tuple | list) and len(validation_data) == 2:
+            pair = (validation_data[0], validation_data[1])
+        else:
+            raise ConvscopeError(
+                f"fit(): validation_data is {type(validation_data).__name__}.",
+                "Expected (images, labels) or a data set.",
+                "Give validation_data=(x_test, y_test).",
+            )
+        return train, model.examples("fit(): validation_data", *pair)
+    if not validation_split:
+        return model.examples("fit()", x, y), None
+    if isinstance(x, ImageDataset):
+        raise ConvscopeError(
+            "fit(): validation_split together with a data set.",
+            "A data set is split where it is made.",
+            'Give validation_split, subset="training" and seed to image_dataset_from_directory.',
+        )
+    images, labels = np.asarray(x), np.asarray(y)
+    index = split_index(len(images), validation_split)
+    return (
+        model.examples("fit()", images[:index], labels[:index]),
+        model.examples("fit()", images[index:], labels[index:]),
+    )
+
+
+def _progress(verbose: int | str, num_images: int) -> list[Callback]:
+    if not is_shown(verbose):
+        return []
+    from convscope.engine.progress import ProgressBar
+
+    return [ProgressBar(num_images, live=verbose != 2)]
+
+
+def _batch_size_of(dataset: ImageDataset, batch_size: int | None) -> int:
+    if batch_size is not None:
+        raise ConvscopeError(
+            f"fit(): batch_size={batch_size} together with a data set.",
+            f"The data set has batches of {dataset.batch_size}.",
+            "Give batch_size to image_dataset_from_directory.",
+        )
+    return dataset.batch_size
+
+
+def _expect_whole(name: str, value: Any, minimum: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < minimum:
+        raise ConvscopeError(
+            f"fit(): {name}={value!r}.",
+            f"Expected a whole number of at least {minimum}.",
+            f"Give for example {name}={max(minimum, 10)}.",
+        )
+
+
+def _check_callback(callback: Any) -> None:
+    if not isinstance(callback, Callback):
+        raise ConvscopeError(
+            f"fit(): {callback!r} is no callback.",
+            "Expected objects from callbacks, or of a class of your own derived from "
+            "callbacks.Callback.",
+            "Write for example callbacks.EarlyStopping(patience=3), with the brackets.",
+        )
+    for name in dir(type(callback)):
+        if name.startswith("on_") and name not in HOOKS:
+            raise UnknownNameError(f"hook of {type(callback).__name__}:", name, HOOKS)

@@ -1,0 +1,232 @@
+"""A folder of images as Keras programs read it: batches of floats, with class names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope.arrays import Images
+from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.keras_like.arguments import MissingNameError, checked_arguments
+
+LABEL_MODES = ("int", "categorical", "binary", None)
+COLORS = {"rgb": "rgb", "grayscale": "grey"}
+SUBSETS = ("training", "validation", "both")
+
+
+class Batch(np.ndarray):
+    """An array with the `.numpy()` that programs call on what a data set gives them."""
+
+    def numpy(self) -> NDArray[Any]:
+        """Returns the plain array."""
+        return np.asarray(self)
+
+
+@dataclass(frozen=True)
+class ImageDataset:
+    """Labelled images in memory, in batches.
+
+    Attributes:
+        images: uint8 (number, height, width, channels), 0–255.
+        labels: int64 (number,), or float32 (number, classes) or (number, 1); None for none.
+        class_names: One name per class, in the order of the labels.
+        file_paths: Where each image comes from.
+        batch_size: Images per batch; the last batch may be short.
+        is_shuffled: Whether training takes them in a new order every epoch.
+    """
+
+    images: Images
+    labels: NDArray[Any] | None
+    class_names: list[str]
+    file_paths: list[str]
+    batch_size: int
+    is_shuffled: bool
+
+    def __len__(self) -> int:
+        return -(-len(self.images) // self.batch_size)
+
+    def __iter__(self) -> Iterator[Any]:
+        for start in range(0, len(self.images), self.batch_size):
+            rows = slice(start, start + self.batch_size)
+            images = np.asarray(self.images[rows], np.float32).view(Batch)
+            yield images if self.labels is None else (images, self.labels[rows].view(Batch))
+
+    def take(self, count: int) -> "ImageDataset":
+        """Returns the first `count` batches."""
+        rows = slice(0, count * self.batch_size)
+        labels = None if self.labels is None else self.labels[rows]
+        return replace(
+            self, images=self.images[rows], labels=labels, file_paths=self.file_paths[rows]
+        )
+
+    def cache(self) -> "ImageDataset":
+        """Returns the same data set: it is in memory already."""
+        return self
+
+    def prefetch(self, buffer_size: int) -> "ImageDataset":
+        """Returns the same data set: it is in memory already."""
+        return self
+
+    def shuffle(self, buffer_size: int, seed: int | None = None) -> "ImageDataset":
+        """Returns the data set in a new order for every training epoch."""
+        return replace(self, is_shuffled=True)
+
+    def map(self, *_: Any, **__: Any) -> "ImageDataset":
+        """Refuses: functions on batches are layers here.
+
+        Raises:
+            ConvscopeError: Always.
+        """
+        raise ConvscopeError(
+            "map() on an image data set is not supported.",
+            "What happens to the images is part of the net, so that it is saved with it.",
+            "Put it into the net, for example layers.Rescaling(1 / 255).",
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        known = ["cache", "class_names", "file_paths", "prefetch", "shuffle", "take"]
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise MissingNameError("method of an image data set:", name, known)
+
+
+@checked_arguments(
+    "image_dataset_from_directory()",
+    {
+        "class_names": None,
+        "data_format": (None, "channels_last"),
+        "follow_links": False,
+        "format": None,
+        "interpolation": "bilinear",
+        "labels": "inferred",
+    },
+)
+def image_dataset_from_directory(
+    directory: str,
+    label_mode: str | None = "int",
+    color_mode: str = "rgb",
+    batch_size: int = 32,
+    image_size: tuple[int, int] = (256, 256),
+    shuffle: bool = True,
+    seed: int | None = None,
+    validation_split: float | None = None,
+    subset: str | None = None,
+    crop_to_aspect_ratio: bool = False,
+    pad_to_aspect_ratio: bool = False,
+    verbose: bool = True,
+) -> ImageDataset | tuple[ImageDataset, ImageDataset]:
+    """Reads a folder with one subfolder per class.
+
+    The same seed and split set the same files aside as Keras does.
+
+    Args:
+        directory: The folder.
+        label_mode: `"int"` for class indices, `"categorical"` for one column per class,
+            `"binary"` for one column (two classes), None for no labels.
+        color_mode: `"rgb"` or `"grayscale"`.
+        batch_size: Images per batch.
+        image_size: (height, width) that all images are brought to.
+        shuffle: Whether the images are taken in a random order; else by class and file name.
+        seed: The order follows from it.
+        validation_split: Share of the images set aside, above 0 and below 1.
+        subset: `"training"`, `"validation"`, or `"both"` for two data sets.
+        crop_to_aspect_ratio: Whether other proportions are cropped; else they are stretched.
+        pad_to_aspect_ratio: Whether other proportions get a margin; else they are stretched.
+        verbose: Whether to print how many images there are.
+
+    Raises:
+        ConvscopeError: No such folder, no images, or arguments that do not fit together.
+    """
+    _check_split(validation_split, subset, shuffle, seed)
+    fit = "crop" if crop_to_aspect_ratio else "pad" if pad_to_aspect_ratio else "stretch"
+    images, indices, class_names, files = _read(directory, image_size, fit, color_mode)
+    labels = _labels(indices, label_mode, len(class_names))
+    order = list(range(len(files)))
+    if shuffle:
+        np.random.RandomState(seed).shuffle(order)
+    parts = _parts(order, validation_split, subset)
+    sets = [
+        ImageDataset(
+            images[part],
+            None if labels is None else labels[part],
+            class_names,
+            [files[index] for index in part],
+            batch_size,
+            shuffle,
+        )
+        for part in parts
+    ]
+    if verbose:
+        counts = " and ".join(f"{len(part):,}" for part in parts)
+        print(f"{directory}: {len(files):,} images of {len(class_names)} classes; using {counts}.")
+    return sets[0] if len(sets) == 1 else (sets[0], sets[1])
+
+
+def _read(
+    directory: str, image_size: Sequence[int], fit: str, color_mode: str
+) -> tuple[Images, NDArray[np.int64], list[str], list[str]]:
+    """Returns images, class indices, class names and files, by class, folder and file name."""
+    from convscope.data import load_data
+
+    if color_mode not in COLORS:
+        raise UnknownNameError("color_mode", color_mode, COLORS)
+    height, width = image_size
+    data = load_data(str(directory), size=(height, width), fit=fit, color=COLORS[color_mode])
+    splits = list(data.splits.values())
+    files = [file for split in splits for file in split.files or ()]
+    order = sorted(range(len(files)), key=lambda index: files[index].rpartition("/")[::2])
+    images = np.concatenate([split.images for split in splits])[order]
+    labels = np.concatenate([split.labels for split in splits])[order]
+    return images, labels, list(data.class_names), [files[index] for index in order]
+
+
+def _labels(
+    indices: NDArray[np.int64], label_mode: str | None, num_classes: int
+) -> NDArray[Any] | None:
+    if label_mode not in LABEL_MODES:
+        raise UnknownNameError("label_mode", label_mode, [str(mode) for mode in LABEL_MODES])
+    if label_mode is None:
+        return None
+    if label_mode == "categorical":
+        return np.eye(num_classes, dtype=np.float32)[indices]
+    if label_mode == "int":
+        return indices
+    if num_classes != 2:
+        raise ConvscopeError(
+            f'label_mode="binary" with {num_classes} classes.',
+            "Expected two classes.",
+            'Give label_mode="int".',
+        )
+    return indices[:, np.newaxis].astype(np.float32)
+
+
+def _check_split(
+    validation_split: float | None, subset: str | None, shuffle: bool, seed: int | None
+) -> None:
+    if subset is not None and subset not in SUBSETS:
+        raise UnknownNameError("subset", subset, SUBSETS)
+    if validation_split is None and subset is None:
+        return
+    if validation_split is None or subset is None or not 0 < validation_split < 1:
+        raise ConvscopeError(
+            f"validation_split={validation_split!r}, subset={subset!r}.",
+            f"Expected a share between 0 and 1 together with one of {', '.join(SUBSETS)}.",
+            'Give for example validation_split=0.2, subset="training", seed=1.',
+        )
+    if shuffle and seed is None:
+        raise ConvscopeError(
+            "validation_split with shuffle=True and without a seed.",
+            "Without one, training and validation images would overlap.",
+            "Give the same seed to both calls, such as seed=1.",
+        )
+
+
+def _parts(order: list[int], validation_split: float | None, subset: str | None) -> list[list[int]]:
+    """Returns the indices of each data set wanted; validation is the last part, as in Keras."""
+    if validation_split is None:
+        return [order]
+    begin = len(order) - int(validation_split * len(order))
+    parts = {"training": [order[:begin]], "validation": [order[begin:]]}
+    return [order[:begin], order[begin:]] if subset == "both" else parts[str(subset)]

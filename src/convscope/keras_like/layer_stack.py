@@ -1,0 +1,284 @@
+"""A stack of layers: its shapes, its summary and its weights. Knows nothing of training."""
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope import architecture as arch
+from convscope.architecture import Architecture, automatic_name
+from convscope.arrays import Weights
+from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.keras_like.layers import Input, Layer, named_like, with_channels
+from convscope.keras_like.seeds import draw_seed
+
+if TYPE_CHECKING:
+    from convscope.engine.network import Network
+
+WEIGHTS_SEED_LIMIT = 2**31
+
+
+class LayerStack:
+    """Layers in order; the net exists as soon as its input shape is known.
+
+    Layers own their weights: they keep them when the stack grows or shrinks, and share them
+    with every other stack that they are put into.
+
+    Args:
+        layers: Layers, at the beginning perhaps an `Input`; a whole stack among them stands for
+            its layers.
+        name: The net's name.
+        seed: The same seed gives the same initial weights; None for one that follows from
+            `utils.set_random_seed`, or else from chance.
+    """
+
+    def __init__(
+        self,
+        layers: "Iterable[Layer | Input | LayerStack] | None" = None,
+        name: str = "sequential",
+        seed: int | None = None,
+    ) -> None:
+        self.name = name
+        self.random = np.random.default_rng(draw_seed() if seed is None else seed)
+        self._layers: list[Layer] = []
+        self._descriptions: list[arch.Layer] = []
+        self._input: arch.Input | None = None
+        self._architecture: Architecture | None = None
+        self._network: Network | None = None
+        for layer in layers or []:
+            self.add(layer)
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers in order; the input is not one of them."""
+        return list(self._layers)
+
+    @property
+    def built(self) -> bool:
+        """Whether the input shape is known."""
+        return self._input is not None
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...]:
+        """Shape of the input, with None for the batch axis."""
+        return (None, *self.architecture.input.shape)
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...]:
+        """Shape of the output, with None for the batch axis."""
+        return (None, *self.architecture.output_shape)
+
+    @property
+    def architecture(self) -> Architecture:
+        """The net as data.
+
+        Raises:
+            ConvscopeError: The input shape is not known yet.
+        """
+        if self._input is None:
+            raise ConvscopeError(
+                "The net does not know its input shape yet.",
+                "Shapes and weights follow from it.",
+                "Begin the net with Input(shape=(28, 28, 1)), give the first layer input_shape=, "
+                "call model.build((None, 28, 28, 1)), or train first.",
+            )
+        if self._architecture is None:
+            self._architecture = Architecture(self._input, tuple(self._descriptions))
+        return self._architecture
+
+    @property
+    def network(self) -> "Network":
+        """The net that torch computes."""
+        if self._network is None:
+            self._network = self._build_network()
+        return self._network
+
+    def add(self, layer: "Layer | Input | LayerStack") -> None:
+        """Puts a layer at the end.
+
+        Raises:
+            ConvscopeError: Not a layer, an input that is not the first, a name used twice, or a
+                layer that cannot work on what arrives there.
+        """
+        if isinstance(layer, LayerStack):
+            self._add_stack(layer)
+        elif isinstance(layer, Input):
+            self._set_input(arch.Input(layer.shape))
+        elif isinstance(layer, Layer):
+            self._add_layer(layer)
+        else:
+            raise ConvscopeError(
+                f"Sequential.add() received {layer!r}.",
+                f"Expected a layer: {', '.join(arch.LAYER_KINDS)} or Input.",
+                "Write for example layers.Flatten(), with the brackets.",
+            )
+
+    def pop(self) -> Layer:
+        """Takes the last layer away and returns it.
+
+        Raises:
+            ConvscopeError: There is none.
+        """
+        if not self._layers:
+            raise ConvscopeError(
+                "pop(): the net has no layers.", "Expected at least one.", "Add layers first."
+            )
+        self._descriptions.pop()
+        self._forget()
+        return self._layers.pop()
+
+    def build(self, input_shape: Iterable[int | None]) -> None:
+        """Tells the net its input shape.
+
+        Args:
+            input_shape: (None, height, width, channels) or (None, features), as in Keras with
+                the batch axis.
+
+        Raises:
+            ConvscopeError: A shape without the batch axis, or one that does not fit the layers.
+        """
+        shape = tuple(input_shape)
+        if len(shape) < 2 or shape[0] is not None or None in shape[1:]:
+            raise ConvscopeError(
+                f"build(): input_shape={shape}.",
+                "Expected the batch axis as None first, then numbers.",
+                "Write for example model.build((None, 28, 28, 1)).",
+            )
+        self._set_input(arch.Input(with_channels(n for n in shape[1:] if n is not None)))
+
+    def build_for(self, x: NDArray[Any]) -> None:
+        """Takes the input shape from images, where nobody has told it before."""
+        if not self.built:
+            self.build((None, *x.shape[1:]))
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """Returns the layer with a name, or at an index.
+
+        Raises:
+            UnknownNameError: No layer has that name; the nearest one is suggested.
+            ConvscopeError: Neither is given, or there is no such index.
+        """
+        names = [description.name for description in self._descriptions]
+        if name is not None:
+            if name not in names:
+                raise UnknownNameError("layer", name, names)
+            return self._layers[names.index(name)]
+        if index is None or not -len(names) <= index < len(names):
+            raise ConvscopeError(
+                f"get_layer(): index={index}.",
+                f"The net has {len(names)} layers: {', '.join(names)}.",
+                "Give a name or an index.",
+            )
+        return self._layers[index]
+
+    def count_params(self) -> int:
+        """Returns the number of values in all tensors."""
+        return self.architecture.num_parameters
+
+    def summary(
+        self, line_length: int = 100, print_fn: Callable[[str], object] | None = None
+    ) -> None:
+        """Prints a row per layer: shape, parameters, cost, and how much of the input it sees.
+
+        Args:
+            line_length: Width in characters.
+            print_fn: Gets the lines instead of standard output.
+        """
+        from rich.console import Console
+
+        file = io.StringIO()
+        console = Console(file=file, width=line_length, highlight=False, soft_wrap=False)
+        title = f'Model: "{self.name}"'
+        if self.built:
+            console.print(arch.summary_table(self.architecture, title))
+            for line in arch.summary_lines(self.architecture):
+                console.print(line)
+        else:
+            console.print(title)
+            for layer in self._descriptions:
+                console.print(f"  {layer.name} ({layer.kind})")
+            console.print("Shapes and parameters follow once the input shape is known.")
+        for line in file.getvalue().splitlines():
+            (print_fn or print)(line.rstrip())
+
+    def named_weights(self) -> Weights:
+        """Returns copies of the weights by `<layer>.<tensor>`, in Keras' axis order."""
+        from convscope.engine.network import read_weights
+
+        return read_weights(self.network)
+
+    def get_weights(self) -> list[NDArray[np.float32]]:
+        """Returns copies of the weights in the order of the layers."""
+        return list(self.named_weights().values())
+
+    def set_weights(self, weights: list[NDArray[Any]]) -> None:
+        """Replaces the weights, in the order of `get_weights`.
+
+        Raises:
+            ConvscopeError: Number or shapes do not fit.
+        """
+        from convscope.engine.network import load_weights
+
+        shapes = self.architecture.parameter_shapes
+        load_weights(self.network, named_like("set_weights()", shapes, weights))
+
+    def _set_input(self, net_input: arch.Input) -> None:
+        if self._input is not None and self._input.shape == net_input.shape:
+            return
+        if self._input is not None:
+            raise ConvscopeError(
+                f"The net takes {self._input.shape} and was told {net_input.shape}.",
+                "A net has one input shape.",
+                "Leave the second one out, or make a new net.",
+            )
+        Architecture(net_input, tuple(self._descriptions))
+        self._input = net_input
+        self._forget()
+
+    def _add_layer(self, layer: Layer) -> None:
+        if any(layer is present for present in self._layers):
+            raise ConvscopeError(
+                f'The layer "{layer.name}" is already in this net.',
+                "A sequential net uses every layer once.",
+                "Make a new layer.",
+            )
+        taken = [description.name for description in self._descriptions]
+        description = layer.description
+        if not layer.is_named_by_user and (not layer.name or layer.name in taken):
+            description = replace(description, name=automatic_name(description.kind, taken))
+        net_input = self._input
+        if layer.input_shape is not None and not self._layers and net_input is None:
+            net_input = arch.Input(layer.input_shape)
+        if net_input is not None:
+            Architecture(net_input, (*self._descriptions, description))
+        if not layer.name:
+            layer.description = description
+        self._input = net_input
+        layer.join(lambda: self.network if self.built else None)
+        self._layers.append(layer)
+        self._descriptions.append(description)
+        self._forget()
+
+    def _add_stack(self, stack: "LayerStack") -> None:
+        if stack.built and not self._layers and self._input is None:
+            self._input = stack.architecture.input
+            _ = stack.network  # its layers get their weights here, so that both nets share them
+        for layer in stack.layers:
+            self._add_layer(layer)
+
+    def _forget(self) -> None:
+        self._architecture = self._network = None
+
+    def _build_network(self) -> "Network":
+        from convscope.engine.devices import choose_device
+        from convscope.engine.initialization import initial_weights
+        from convscope.engine.network import build_network
+
+        seed = int(self.random.integers(WEIGHTS_SEED_LIMIT))
+        network = build_network(self.architecture, initial_weights(self.architecture, seed))
+        for index, layer in enumerate(self._layers):
+            layer.attach(network, index)
+        return network.to(choose_device())

@@ -1,0 +1,101 @@
+"""The helpers around a net that Keras programs use."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.keras_like.arguments import checked_arguments
+from convscope.keras_like.image_dataset import COLORS, image_dataset_from_directory
+from convscope.keras_like.seeds import set_random_seed
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = [
+    "image_dataset_from_directory",
+    "img_to_array",
+    "load_img",
+    "set_random_seed",
+    "to_categorical",
+]
+
+
+@checked_arguments("to_categorical()")
+def to_categorical(x: ArrayLike, num_classes: int | None = None) -> NDArray[np.float64]:
+    """Returns labels with a 1 in each one's column.
+
+    Args:
+        x: Class indices from 0, (number,) or (number, 1).
+        num_classes: Number of columns; None for the largest index + 1.
+
+    Returns:
+        float64 (number, num_classes), as in Keras.
+
+    Raises:
+        ConvscopeError: A label is no whole number or has no column.
+
+    Example:
+        >>> to_categorical([0, 2]).tolist()
+        [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    labels = np.asarray(x)
+    if labels.ndim > 1 and labels.shape[-1] == 1:
+        labels = labels[..., 0]
+    if labels.dtype.kind not in "buif" or not labels.size or (labels != np.floor(labels)).any():
+        raise ConvscopeError(
+            f"to_categorical(): received {labels.dtype} of shape {labels.shape}.",
+            "Expected class indices: whole numbers from 0.",
+            "Number the classes: np.unique(y, return_inverse=True)[1].",
+        )
+    indices = labels.astype(np.int64)
+    columns = int(indices.max()) + 1 if num_classes is None else num_classes
+    if indices.min() < 0 or indices.max() >= columns:
+        raise ConvscopeError(
+            f"to_categorical(): the labels lie between {indices.min()} and {indices.max()}.",
+            f"With num_classes={columns} they are whole numbers from 0 to {columns - 1}.",
+            f"Give num_classes={int(indices.max()) + 1}, or leave it out.",
+        )
+    return np.eye(columns)[indices]
+
+
+@checked_arguments("load_img()", {"interpolation": "nearest", "keep_aspect_ratio": False})
+def load_img(
+    path: str | Path, color_mode: str = "rgb", target_size: tuple[int, int] | None = None
+) -> "Image.Image":
+    """Returns a picture from a file.
+
+    Args:
+        path: The file.
+        color_mode: `"rgb"` or `"grayscale"`.
+        target_size: (height, width) to bring it to, by the nearest pixel as in Keras.
+
+    Raises:
+        ConvscopeError: No such file, or no picture.
+    """
+    from PIL import Image, ImageOps
+
+    if color_mode not in COLORS:
+        raise UnknownNameError("color_mode", color_mode, COLORS)
+    try:
+        with Image.open(path) as file:
+            picture = ImageOps.exif_transpose(file).convert("RGB" if color_mode == "rgb" else "L")
+    except (OSError, Image.DecompressionBombError) as error:
+        raise ConvscopeError(
+            f"{path} cannot be read: {error}.",
+            "Expected a picture (png, jpg, webp, bmp, gif, tiff).",
+            "Check the path, or open and save the picture again.",
+        ) from None
+    if target_size is not None:
+        height, width = target_size
+        picture = picture.resize((width, height), Image.Resampling.NEAREST)
+    return picture
+
+
+@checked_arguments("img_to_array()", {"data_format": (None, "channels_last"), "dtype": None})
+def img_to_array(img: Any) -> NDArray[np.float32]:
+    """Returns a picture as float32 (height, width, channels), 0–255."""
+    array = np.asarray(img, np.float32)
+    return array[..., np.newaxis] if array.ndim == 2 else array

@@ -1,0 +1,102 @@
+"""Nets in files, and nets opened up."""
+
+import numpy as np
+import pytest
+from small_nets import small_net
+
+import convscope
+from convscope import Input, Sequential, callbacks, layers, models
+from convscope.errors import ConvscopeError
+from convscope.keras_like.examples import value_range_of
+from convscope.model_file import read_model
+
+
+def test_a_saved_net_comes_back_compiled(net, stripes, tmp_path):
+    net.fit(*stripes, epochs=2, verbose=0)
+    net.class_names = ["top", "middle", "bottom"]
+    path = tmp_path / "net.safetensors"
+    net.save(path)
+    again = convscope.load_model(path)
+    np.testing.assert_array_equal(again.predict(stripes[0]), net.predict(stripes[0]))
+    assert again.evaluate(*stripes, verbose=0) == net.evaluate(*stripes, verbose=0)
+    assert again.class_names == ("top", "middle", "bottom")
+    assert [layer.name for layer in again.layers] == [layer.name for layer in net.layers]
+    again.fit(*stripes, verbose=0)
+    assert models.load_model(str(path)).optimizer.learning_rate == pytest.approx(0.001)
+
+
+def test_a_net_that_was_never_compiled_can_be_saved(tmp_path):
+    path = tmp_path / "net.safetensors"
+    small_net().save(path)
+    with pytest.raises(ConvscopeError, match="not compiled"):
+        convscope.load_model(path).evaluate(np.zeros((1, 9, 7)), [0])
+
+
+@pytest.mark.parametrize(
+    ("images", "expected"),
+    [
+        (np.array([0, 255], np.uint8), (0, 255)),
+        (np.array([0.0, 255.0]), (0, 255)),
+        (np.array([0.0, 1.0]), (0, 1)),
+        (np.array([-1.0, 1.0]), (-1, 1)),
+        (np.array([-0.42, 2.82]), (-0.42, 2.82)),
+    ],
+)
+def test_the_range_of_the_training_images_is_kept(images, expected):
+    assert value_range_of(images) == pytest.approx(expected)
+
+
+def test_the_file_says_how_bytes_become_inputs(stripes, tmp_path):
+    images, labels = stripes
+    model = Sequential([Input((9, 7, 1)), layers.Flatten(), layers.Dense(3, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(images * 2 - 1, labels, verbose=0)
+    model.save(tmp_path / "net.safetensors")
+    saved = read_model(tmp_path / "net.safetensors")
+    assert saved.architecture.input.value_range == (-1, 1)
+    assert saved.trained_on["num_train"] == 30
+
+
+def test_checkpoints_hold_the_best_epoch(net, stripes, tmp_path):
+    path = tmp_path / "best.safetensors"
+    checkpoint = callbacks.ModelCheckpoint(str(path), monitor="val_loss", save_best_only=True)
+    history = net.fit(
+        *stripes, epochs=4, verbose=0, validation_data=stripes, callbacks=[checkpoint]
+    )
+    loss, _ = convscope.load_model(path).evaluate(*stripes, verbose=0)
+    assert loss == pytest.approx(min(history.history["val_loss"]), rel=1e-5)
+
+
+@pytest.mark.parametrize("name", ["net.keras", "net.h5", "net"])
+def test_other_endings_are_refused_with_advice(net, name):
+    with pytest.raises(ConvscopeError, match=r'end in \.safetensors\. Write "net\.safetensors"'):
+        net.save(name)
+    with pytest.raises(ConvscopeError, match="load_model"):
+        convscope.load_model(name)
+
+
+def test_feature_maps_are_what_predict_computes(net, stripes):
+    images, _ = stripes
+    maps = net.feature_maps(images[0])
+    assert {name: values.shape for name, values in maps.items()} == {
+        "conv2d": (7, 5, 4),
+        "max_pooling2d": (3, 2, 4),
+        "flatten": (24,),
+        "dense": (3,),
+    }
+    np.testing.assert_allclose(maps["dense"], net.predict(images[:1])[0], atol=1e-6)
+
+
+def test_pictures_are_mapped_to_the_range_of_the_training(net, stripes):
+    images, labels = stripes
+    net.fit(images, labels, verbose=0)
+    picture = np.round(images[0] * 255).astype(np.uint8)
+    expected = net.predict(picture[np.newaxis] / 255)[0]
+    np.testing.assert_allclose(net.feature_maps(picture)["dense"], expected, atol=1e-6)
+
+
+def test_every_number_can_be_explained(net, stripes):
+    explanation = net.explain(stripes[0][0])
+    neuron = explanation.neuron("dense", 1)
+    total = sum(term.product for term in neuron.terms) + neuron.bias
+    assert total == pytest.approx(neuron.pre_activation, rel=1e-6)

@@ -1,0 +1,73 @@
+"""What a training shows: a moving bar on a terminal, one line per epoch anywhere."""
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from convscope.engine.progress import ProgressBar
+
+LINE = r"Epoch 1/1 · \d+\.\d s · [\d,]+ images/s · loss \d\.\d{4} · accuracy \d\.\d{4}"
+
+
+def lines_of(capsys):
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("verbose", ["auto", 1, 2])
+def test_without_a_terminal_there_is_a_line_per_epoch(net, stripes, capsys, verbose):
+    net.fit(*stripes, epochs=1, verbose=verbose)
+    (line,) = lines_of(capsys)
+    assert re.fullmatch(LINE, line)
+
+
+def test_silence(net, stripes, capsys):
+    net.fit(*stripes, verbose=0)
+    net.evaluate(*stripes, verbose=0)
+    net.predict(stripes[0])
+    assert lines_of(capsys) == []
+
+
+def test_evaluate_says_what_it_returns(net, stripes, capsys):
+    loss, accuracy = net.evaluate(*stripes)
+    assert lines_of(capsys) == [f"30 images · loss {loss:.4f} · accuracy {accuracy:.4f}"]
+
+
+def train_on_terminal(net, stripes, **options):
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=120, legacy_windows=False)
+    bar = ProgressBar(30, console=console, **options)
+    net.fit(*stripes, batch_size=10, epochs=2, verbose=0, validation_data=stripes, callbacks=bar)
+    return screen.getvalue()
+
+
+def test_on_a_terminal_a_bar_moves(net, stripes):
+    shown = train_on_terminal(net, stripes)
+    for part in ("/3", "loss", "accuracy", "images/s", "left", "val_loss"):
+        assert part in shown
+    assert "\x1b[" in shown
+
+
+def test_lines_only_on_a_terminal(net, stripes):
+    shown = train_on_terminal(net, stripes, live=False)
+    assert "left" not in shown
+    assert len(shown.splitlines()) == 2
+
+
+def test_the_rate_counts_images_not_padded_batches():
+    bar = ProgressBar(console=Console(file=io.StringIO()))
+    bar.set_params({"epochs": 1, "steps": 4, "batch_size": 10})
+    assert bar._images_per_epoch() == 40
+    assert ProgressBar(33)._images_per_epoch() == 33
+
+
+def test_small_values_keep_their_digits():
+    screen = io.StringIO()
+    bar = ProgressBar(10, console=Console(file=screen, width=120))
+    bar.set_params({"epochs": 1, "steps": 1, "batch_size": 10})
+    bar.on_epoch_begin(0)
+    bar.on_epoch_end(0, {"loss": 0.00002, "accuracy": 1.0, "seconds": 2.0, "note": "text"})
+    assert screen.getvalue().strip() == (
+        "Epoch 1/1 · 2.0 s · 5 images/s · loss 2.0e-05 · accuracy 1.0000"
+    )

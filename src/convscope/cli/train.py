@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convscope.cli.console import err, out, percent, print_json, print_next
+from convscope.engine.augmentation import AUGMENTATIONS
 from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ def train(
     learning_rate: Annotated[float | None, typer.Option(rich_help_panel=_HOW)] = None,
     validation_split: Annotated[
         float | None, typer.Option(help="Share of the training images.", rich_help_panel=_HOW)
+    ] = None,
+    augment: Annotated[
+        str | None,
+        typer.Option(
+            help=f"Change the images while training: {', '.join(AUGMENTATIONS)} or none.",
+            rich_help_panel=_HOW,
+        ),
     ] = None,
     auc: Annotated[
         bool, typer.Option("--auc", help="Measure AUC each epoch.", rich_help_panel=_HOW)
@@ -125,6 +133,7 @@ def train(
                 fit,
                 color,
                 strict,
+                augment,
             )
             prepared = prepare(settings)
             if not json:

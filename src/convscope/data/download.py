@@ -222,7 +222,7 @@ def _in_short(error: Exception) -> str:
     """Returns in a few words why a mirror did not serve."""
     import requests
 
-    if isinstance(error, requests.HTTPError):
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"HTTP {error.response.status_code}"
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return "the connection was cut"

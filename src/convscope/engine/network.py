@@ -42,7 +42,11 @@ class Network(nn.Module):
         Returns:
             float32 (batch, classes).
         """
-        return ACTIVATION_FUNCTIONS[self.output_activation](self.scores(inputs))
+        return self.activate(self.scores(inputs))
+
+    def activate(self, scores: Tensor) -> Tensor:
+        """Returns the net's outputs from what enters its last activation."""
+        return ACTIVATION_FUNCTIONS[self.output_activation](scores)
 
     def scores(self, inputs: Tensor) -> Tensor:
         """Returns what enters the last activation, float32 (batch, classes)."""

@@ -3,8 +3,17 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from convscope.arrays import Shape3
+from convscope.engine.augmentation import (
+    NO_AUGMENTATION,
+    augmentation_called,
+    suggest_augmentation,
+)
 from convscope.engine.optimizers import OptimizerSettings
 from convscope.errors import ConvscopeError, UnknownNameError
+
+SUITABLE = "auto"
+"""Stands for the augmentation that suits the images."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +28,9 @@ class Recipe:
         epochs: Passes over the training images.
         validation_split: Share of the training images set aside, where the data has no
             validation images of its own; above 0, below 1.
+        schedule: Name of how the learning rate moves; see `engine.schedules`.
+        augmentation: Name of what changes the images while training; `none`, or `auto` for what
+            suits them.
     """
 
     name: str
@@ -27,8 +39,12 @@ class Recipe:
     batch_size: int = 128
     epochs: int = 15
     validation_split: float = 0.1
+    schedule: str = "constant"
+    augmentation: str = NO_AUGMENTATION
 
     def __post_init__(self) -> None:
+        if self.augmentation != SUITABLE:
+            augmentation_called(self.augmentation)  # raises, suggesting the nearest name
         for option in ("batch_size", "epochs"):
             value = getattr(self, option)
             if value < 1:
@@ -58,6 +74,12 @@ class Recipe:
             options["learning_rate"] = given.pop("learning_rate")
         return replace(self, optimizer=OptimizerSettings(optimizer_name, options), **given)
 
+    def suited_to(self, image_shape: Shape3) -> "Recipe":
+        """Returns the recipe with the augmentation named that suits images of a shape."""
+        if self.augmentation != SUITABLE:
+            return self
+        return replace(self, augmentation=suggest_augmentation(image_shape))
+
     def to_json(self) -> dict[str, Any]:
         """Returns the recipe as JSON data."""
         return asdict(self)
@@ -74,6 +96,30 @@ RECIPES: dict[str, Recipe] = {}
 RECIPES["classic"] = Recipe(
     "classic", "Adam at 0.001, batches of 128, 15 epochs: what lecture notes and tutorials do"
 )
+
+
+RECIPES["one-cycle"] = Recipe(
+    "one-cycle",
+    "Adam in one cycle up to 0.002, batches of 32, images changed at random in ways that suit them",
+    OptimizerSettings("adam", {"learning_rate": 2e-3}),
+    batch_size=32,
+    schedule="one_cycle",
+    augmentation=SUITABLE,
+)
+
+
+def suggest_recipe(image_shape: Shape3) -> str:
+    """Returns the name of the recipe that suits images of a shape.
+
+    Small grey characters are learned well as they are; pictures of things, of which there are
+    never enough, want to be changed at random.
+
+    Example:
+        >>> suggest_recipe((28, 28, 1)), suggest_recipe((100, 100, 3))
+        ('classic', 'one-cycle')
+    """
+    height, width, channels = image_shape
+    return "classic" if channels == 1 and max(height, width) <= 40 else "one-cycle"
 
 
 def recipe_called(name: str) -> Recipe:

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from convscope.architecture import expect_classes
 from convscope.arrays import Weights
+from convscope.engine.augmentation import Augmentation
 from convscope.engine.batches import Examples, epoch_order, num_batches
 from convscope.engine.callbacks import Callback, Logs, is_overridden
 from convscope.engine.inference import evaluate
@@ -19,6 +20,7 @@ from convscope.engine.losses import Loss, check_targets
 from convscope.engine.metrics import count_correct
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.optimizers import OptimizerSettings
+from convscope.engine.schedules import SCHEDULES
 from convscope.errors import ConvscopeError
 
 
@@ -90,6 +92,8 @@ class Trainer:
         seed: Order of the images and dropout follow from it.
         shuffle: Whether each epoch has a new order.
         callbacks: What listens.
+        schedule: Name of how the learning rate moves from step to step.
+        augment: Changes every batch of images before a step; None leaves them as they are.
         model: What callbacks get as `model`; the trainer itself if None.
         stop_training: Set it, and training ends after the epoch.
         interrupted: Set it, and training ends after the step, to be resumed there.
@@ -106,6 +110,8 @@ class Trainer:
     seed: int = 0
     shuffle: bool = True
     callbacks: Sequence[Callback] = ()
+    augment: Augmentation | None = None
+    schedule: str = "constant"
     model: Any = None
     stop_training: bool = False
     interrupted: bool = False
@@ -183,7 +189,10 @@ class Trainer:
                 return
 
     def _step(self, indices: Tensor) -> None:
+        self._follow_schedule()
         inputs, targets = self.train.take(indices)
+        if self.augment is not None:
+            inputs = self.augment(inputs, self.seed, self.progress.epoch, self.progress.step)
         scores = self.network.scores(inputs)
         loss = self.loss(scores, targets, self.network.output_activation)
         self.torch_optimizer.zero_grad(set_to_none=True)
@@ -197,6 +206,14 @@ class Trainer:
         progress.correct_sum += float(count_correct(scores.detach(), targets))
         progress.num_seen += len(indices)
         progress.step += 1
+
+    def _follow_schedule(self) -> None:
+        """Sets the rate of this step; a constant one is left to callbacks."""
+        if self.schedule == "constant":
+            return
+        done = self.progress.epoch * self.num_steps + self.progress.step
+        factor = SCHEDULES[self.schedule](done / (self.epochs * self.num_steps))
+        self.optimizer.learning_rate = factor * self.optimizer_settings.options["learning_rate"]
 
     def _finish_epoch(self) -> None:
         progress = self.progress

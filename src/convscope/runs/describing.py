@@ -2,10 +2,7 @@
 
 from typing import Any
 
-import numpy as np
-
-from convscope.arrays import Images, Weights
-from convscope.data import Split
+from convscope.arrays import Weights
 from convscope.model_file import Model
 from convscope.runs.preparation import Prepared
 
@@ -17,7 +14,7 @@ def to_model(prepared: Prepared, weights: Weights, epoch: int) -> Model:
         prepared.architecture,
         weights,
         data.class_names,
-        "none",
+        prepared.placement,
         data.fit or "pad",
         {
             "data_set": data.name,
@@ -27,20 +24,8 @@ def to_model(prepared: Prepared, weights: Weights, epoch: int) -> Model:
             "epoch": epoch + 1,
             "seed": prepared.settings.seed,
         },
-        {"class_means": class_means(prepared.train, data.num_classes)},
+        {"class_means": prepared.class_means},
     )
-
-
-def class_means(split: Split, num_classes: int, sample: int = 500) -> Images:
-    """Returns the mean image of every class, uint8 (classes, height, width, channels).
-
-    At most `sample` images of a class are read, so that large sets stay on the disk.
-    """
-    means = [
-        split.images[np.flatnonzero(split.labels == index)[:sample]].mean(0)
-        for index in range(num_classes)
-    ]
-    return np.round(np.nan_to_num(np.stack(means))).astype(np.uint8)
 
 
 def describe_data(prepared: Prepared) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """What is settled before the first step: images, net, recipe, validation images, loss."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
 
 from convscope.architecture import Architecture, expect_classes, load_net, suggest_net
+from convscope.arrays import Images
 from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
+from convscope.drawing import placement_for
 from convscope.engine.batches import Examples, num_batches
 from convscope.engine.losses import Loss
 from convscope.engine.recipes import Recipe
@@ -39,6 +42,16 @@ class Prepared:
         """Steps of an epoch."""
         return num_batches(len(self.train), self.recipe.batch_size)
 
+    @cached_property
+    def placement(self) -> str:
+        """How a drawing has to be put into the net's input."""
+        return placement_for(self.data.name, self.data.image_shape, self.train.images)
+
+    @cached_property
+    def class_means(self) -> Images:
+        """The mean training image of every class, uint8 (classes, height, width, channels)."""
+        return class_means(self.train, self.data.num_classes)
+
 
 def prepare(settings: TrainSettings) -> Prepared:
     """Loads the data, builds the net and sets validation images aside.
@@ -46,7 +59,6 @@ def prepare(settings: TrainSettings) -> Prepared:
     Raises:
         ConvscopeError: Data, net or recipe cannot be used, or do not fit together.
     """
-    recipe = settings.resolved_recipe()
     data = load_data(
         settings.data,
         size=settings.size,
@@ -55,6 +67,7 @@ def prepare(settings: TrainSettings) -> Prepared:
         seed=settings.seed,
         strict=settings.strict,
     )
+    recipe = settings.resolved_recipe(data.image_shape)
     name = suggest_net(data.image_shape) if settings.net == "auto" else settings.net
     architecture = load_net(name, data.image_shape, data.num_classes)
     expect_classes(architecture.output_shape)
@@ -117,3 +130,15 @@ def _set_validation_aside(data: DataSet, fraction: float, seed: int) -> tuple[Sp
         Split(train.images[:begin], train.labels[:begin], None),
         Split(train.images[begin:], train.labels[begin:], None),
     )
+
+
+def class_means(split: Split, num_classes: int, sample: int = 500) -> Images:
+    """Returns the mean image of every class, uint8 (classes, height, width, channels).
+
+    At most `sample` images of a class are read, so that large sets stay on the disk.
+    """
+    means = [
+        split.images[np.flatnonzero(split.labels == index)[:sample]].mean(0)
+        for index in range(num_classes)
+    ]
+    return np.round(np.nan_to_num(np.stack(means))).astype(np.uint8)

@@ -3,7 +3,11 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from convscope.engine.recipes import Recipe, recipe_called
+from convscope.arrays import Shape3
+from convscope.engine.recipes import Recipe, recipe_called, suggest_recipe
+
+PATIENT_EPOCHS = 100
+"""Epochs of a training that early stopping is to end."""
 
 
 @dataclass(frozen=True)
@@ -13,8 +17,9 @@ class TrainSettings:
     Attributes:
         data: Name of a data set, or path of a folder or file.
         net: Name of a net, path of a JSON file, or `auto` for one that suits the images.
-        recipe: Name of a recipe.
-        epochs: Passes over the training images.
+        recipe: Name of a recipe, or `auto` for one that suits the images.
+        epochs: Passes over the training images; with early stopping, at most `PATIENT_EPOCHS`
+            where no number is given.
         batch_size: Images per step.
         optimizer: Name of an optimizer.
         learning_rate: Its step size.
@@ -32,7 +37,7 @@ class TrainSettings:
 
     data: str
     net: str = "auto"
-    recipe: str = "classic"
+    recipe: str = "auto"
     epochs: int | None = None
     batch_size: int | None = None
     optimizer: str | None = None
@@ -48,16 +53,19 @@ class TrainSettings:
     strict: bool = False
     augment: str | None = None
 
-    def resolved_recipe(self) -> Recipe:
-        """Returns the recipe with the changes that were asked for."""
-        return recipe_called(self.recipe).changed(
-            epochs=self.epochs,
+    def resolved_recipe(self, image_shape: Shape3) -> Recipe:
+        """Returns the recipe for images of a shape, with the changes that were asked for."""
+        name = suggest_recipe(image_shape) if self.recipe == "auto" else self.recipe
+        waits = self.early_stopping is not None and self.epochs is None
+        recipe = recipe_called(name).changed(
+            epochs=PATIENT_EPOCHS if waits else self.epochs,
             batch_size=self.batch_size,
             optimizer=self.optimizer,
             learning_rate=self.learning_rate,
             validation_split=self.validation_split,
             augmentation=self.augment,
         )
+        return recipe.suited_to(image_shape)
 
     def to_json(self) -> dict[str, Any]:
         """Returns the settings as JSON data."""

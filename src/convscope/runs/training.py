@@ -141,7 +141,8 @@ def _train(
         _close(folder, record, "failed", started)
         raise
     _close(folder, record, "finished", started)
-    write_overview(folder, record, prepared.data.test and prepared.data.test.images)
+    test = prepared.data.test
+    write_overview(folder, record, None if test is None else test.images)
     return record
 
 
@@ -163,6 +164,7 @@ def _build_trainer(
         settings.seed,
         callbacks=callbacks,
         augment=augmentation_called(recipe.augmentation),
+        schedule=recipe.schedule,
     )
 
 

@@ -66,6 +66,8 @@ def test_killed_runs_end_like_one_left_alone(tmp_path: Path, bars_file: Path, sm
 
 def content(run: Path) -> dict[str, bytes]:
     """Returns the best model, the last weights, the optimizer and the random state as bytes."""
-    tensors, _ = read_tensors(run / "last.checkpoint" / "state.safetensors")
-    model = {"model": (run / "model.safetensors").read_bytes()}
-    return model | {name: tensor.tobytes() for name, tensor in tensors.items()}
+    found = {}
+    for file in ("model.safetensors", "last.checkpoint/state.safetensors"):
+        tensors, _ = read_tensors(run / file)
+        found |= {f"{file}: {name}": tensor.tobytes() for name, tensor in tensors.items()}
+    return found

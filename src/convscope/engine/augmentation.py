@@ -122,9 +122,9 @@ def suggest_augmentation(image_shape: tuple[int, int, int]) -> str:
         ('characters', 'small-colour')
     """
     height, width, channels = image_shape
-    if channels == 1:
-        return "characters"
-    return "small-colour" if max(height, width) <= 40 else "photos"
+    if max(height, width) > 40:
+        return "photos"
+    return "characters" if channels == 1 else "small-colour"
 
 
 def _tensor(values: np.ndarray, like: "Tensor") -> "Tensor":

@@ -31,8 +31,8 @@ def train(
         typer.Option(help="Go on with this interrupted run.", rich_help_panel=_DATA),
     ] = None,
     recipe: Annotated[
-        str, typer.Option(help="Name of a recipe.", rich_help_panel=_HOW)
-    ] = "classic",
+        str, typer.Option(help="Name of a recipe; auto suits the images.", rich_help_panel=_HOW)
+    ] = "auto",
     epochs: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
     batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
     optimizer: Annotated[

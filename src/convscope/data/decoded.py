@@ -8,6 +8,7 @@ images under another path are not decoded again.
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -88,14 +89,19 @@ def load_decoded(source: Source, max_memory_bytes: int) -> DataSet:
         with tempfile.TemporaryDirectory(prefix="convscope-") as temporary:
             return _load(_make_copy(source, Path(temporary), "only"), source, max_memory_bytes)
     index = root / "index" / f"{_hash(source.signature)}.txt"
-    if index.is_file():
-        folder = root / index.read_text(encoding="ascii").strip()
-        if _is_whole(folder):
-            return _load(folder, source, max_memory_bytes)
+    known = _read_index(index)
+    if known and _is_whole(root / known):
+        return _load(root / known, source, max_memory_bytes)
     digest = source.digest()
     folder = root / digest
     if not _is_whole(folder):
-        folder = _make_copy(source, root, digest)
+        from filelock import FileLock
+
+        index.parent.mkdir(exist_ok=True)
+        # Under the lock nobody can remove a copy that another process has just begun to read.
+        with FileLock(index.with_name(f"{digest}.lock")):
+            if not _is_whole(folder):
+                _make_copy(source, root, digest)
     index.parent.mkdir(exist_ok=True)
     write_atomically(index, digest.encode())
     return _load(folder, source, max_memory_bytes)
@@ -131,13 +137,9 @@ def _make_copy(source: Source, root: Path, digest: str) -> Path:
         meta = _write_splits(temporary, decoded, arrays)
         (temporary / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
         folder = root / digest
-        if folder.exists():  # damaged, or made by another process at the same time
-            shutil.rmtree(folder, ignore_errors=True)
-        try:
-            temporary.rename(folder)
-        except OSError:
-            if not _is_whole(folder):
-                raise
+        if folder.exists():  # damaged
+            shutil.rmtree(folder)
+        temporary.rename(folder)
         return folder
     except OSError as error:
         raise ConvscopeError(
@@ -211,8 +213,17 @@ def _is_whole(folder: Path) -> bool:
         return False
     try:
         return all(_fingerprint(folder / name) == mark for name, mark in meta["files"].items())
-    except OSError:
+    except (OSError, KeyError, TypeError, AttributeError):
         return False
+
+
+def _read_index(index: Path) -> str | None:
+    """Returns the digest that an index file holds, or None if there is none or it is damaged."""
+    try:
+        digest = index.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return digest if re.fullmatch("[0-9a-f]{64}", digest) else None
 
 
 def _read_meta(folder: Path) -> dict[str, Any] | None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
-from convscope.data.idx import find_file
+from convscope.data.cifar_binary import decode_cifar
+from convscope.data.idx import IMAGES_MAGIC, LABELS_MAGIC, find_file, read_idx
 from convscope.data.named_sets import NAMED_SETS, NamedSet, RemoteFile
 from convscope.data.roots import data_root
 from convscope.errors import ConvscopeError, UnknownNameError
@@ -86,7 +87,21 @@ def get(name: str, progress: bool | None = None) -> Path:
                 f"Expected SHA-256 {file.content_sha256} of the decompressed content.",
                 f"Delete it, then: convscope data get {name}",
             )
+        elif file.content_sha256 is None:
+            _expect_whole(entry, file, path)
     return folder
+
+
+def _expect_whole(entry: NamedSet, file: RemoteFile, path: Path) -> None:
+    """Reads a file put there by hand whose content has no published hash.
+
+    Raises:
+        ConvscopeError: It is not whole, or no file of that kind.
+    """
+    if "idx" in file.name:
+        read_idx(path, IMAGES_MAGIC if "idx3" in file.name else LABELS_MAGIC)
+    else:
+        decode_cifar(path, entry.class_names, None)
 
 
 def _fetch(entry: NamedSet, file: RemoteFile, folder: Path, progress: bool | None) -> None:

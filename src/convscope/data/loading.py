@@ -1,6 +1,7 @@
 """From what the user typed to a data set: names, folders, files."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,23 @@ def load_data(
         UnknownNameError: Neither a name nor a path.
         ConvscopeError: The data cannot be used; the text says why and what to do.
     """
+    if size is not None and min(size) < 1:
+        raise ConvscopeError(
+            f"A size of {size} was received.",
+            "Expected (height, width), each at least 1.",
+            "Try (64, 64).",
+        )
     options = LoadOptions(size, fit, color, test_split, seed, strict, progress)
     found = _find(source, options, download)
-    data = load_decoded(found, max_memory_bytes or _half_of_memory())
+    limit = _half_of_memory() if max_memory_bytes is None else max_memory_bytes
+    data = load_decoded(found, limit)
+    if size is not None and data.image_shape[:2] != tuple(size):
+        raise ConvscopeError(
+            f"{source}: the images are {data.image_shape[0]}×{data.image_shape[1]}, asked for were "
+            f"{size[0]}×{size[1]}.",
+            "Only folders and zip archives of pictures are brought to a size.",
+            "Leave the size out.",
+        )
     if strict and data.unreadable:
         item = data.unreadable[0]
         raise ConvscopeError(
@@ -133,7 +148,7 @@ def load_data(
 
 
 def _find(source: str | Path, options: LoadOptions, download: bool) -> Source:
-    typed, path = str(source), Path(source)
+    typed, path = str(source), Path(source).expanduser()
     if typed in NAMED_SETS:
         return _named(named_set(typed), options, download)
     if not path.exists():
@@ -153,7 +168,8 @@ def _find(source: str | Path, options: LoadOptions, download: bool) -> Source:
 
 def _named(entry: NamedSet, options: LoadOptions, download: bool) -> Source:
     if not entry.files:
-        return Source(entry.name, entry.name, ["digits"], lambda: "digits-1", decode_digits)
+        digest = files_digest([], "digits")
+        return Source(entry.name, entry.name, ["digits"], lambda: digest, decode_digits)
     if download:
         if not is_present(entry):
             get(entry.name, options.progress)
@@ -170,7 +186,9 @@ def _named(entry: NamedSet, options: LoadOptions, download: bool) -> Source:
         get(entry.name, options.progress)  # checks the content of files put there by hand
         if entry.name == "cifar10":
             return decode_cifar(files[0], entry.class_names, allocate)
-        return decode_idx(folder, entry.class_names)
+        decoded = decode_idx(folder, entry.class_names)
+        _expect_counts(entry, decoded)
+        return decoded
 
     return Source(
         entry.name,
@@ -179,6 +197,22 @@ def _named(entry: NamedSet, options: LoadOptions, download: bool) -> Source:
         lambda: files_digest(files, entry.class_names),
         decode,
     )
+
+
+def _expect_counts(entry: NamedSet, decoded: Decoded) -> None:
+    """Checks a set whose content has no published hash by what it must at least be."""
+    if all(file.content_sha256 for file in entry.files):
+        return
+    expected = {"train": entry.num_train, "test": entry.num_test}
+    for name, split in decoded.splits.items():
+        if split.images.shape != (expected[name], *entry.image_shape):
+            raise ConvscopeError(
+                f"{folder_of(entry)}: the {name} images are {split.images.shape}, which is not "
+                f"{entry.name}.",
+                f"Expected {(expected[name], *entry.image_shape)}.",
+                f"Move them to a folder of another name, and load that; then: convscope data get "
+                f"{entry.name}",
+            )
 
 
 def _idx_folder(path: Path, typed: str, options: LoadOptions) -> Source:
@@ -209,13 +243,21 @@ def _npz(path: Path, typed: str, options: LoadOptions) -> Source:
 
 
 def _image_folder(path: Path, typed: str, options: LoadOptions) -> Source:
-    listing = list_images(typed)
     decoding = [options.size, options.fit, options.color]
-    if not listing.has_splits:
-        decoding += [options.test_split, options.seed]
+    splitting = [options.test_split, options.seed]
+
+    @cache
+    def listed() -> Listing:
+        return list_images(typed)
+
+    def digest() -> str:
+        listing = listed()
+        own = decoding if _has_test(listing) else decoding + splitting
+        return files_digest([], ["images", own, listing.content_digest()])
 
     def decode(allocate: Allocate) -> Decoded:
-        divided = listing if listing.has_splits else _divided(listing, options)
+        listing = listed()
+        divided = listing if _has_test(listing) else _divided(listing, options)
         decoded = decode_listing(
             divided,
             size=options.size,
@@ -226,31 +268,35 @@ def _image_folder(path: Path, typed: str, options: LoadOptions) -> Source:
             progress=options.progress,
         )
         notes = decoded.notes
-        if not listing.has_splits or "test" not in decoded.splits:
+        if not _has_test(listing):
             notes = (*notes, no_test_note(options.test_split, options.seed))
         splits = {name: DecodedSplit(*parts) for name, parts in decoded.splits.items()}
         return Decoded(listing.class_names, splits, options.fit, decoded.unreadable, notes)
 
-    return Source(
-        path.resolve().name.removesuffix(".zip"),
-        typed,
-        [decoding, listing.signature()],
-        lambda: files_digest([], ["images", decoding, listing.content_digest()]),
-        decode,
-    )
+    # An archive of many images takes long to list; its size and time tell enough.
+    is_archive = path.suffix.lower() == ".zip"
+    signature = ["zip", *file_signature(path)] if is_archive else listed().signature()
+    name = path.resolve().name.removesuffix(".zip")
+    return Source(name, typed, [decoding, splitting, signature], digest, decode)
+
+
+def _has_test(listing: Listing) -> bool:
+    return any(file.split == "test" for file in listing.files)
 
 
 def _divided(listing: Listing, options: LoadOptions) -> Listing:
-    """Returns the listing with a share of every class set aside as test."""
+    """Returns the listing with a share of every class set aside as test; validation stays."""
     index = {name: number for number, name in enumerate(listing.class_names)}
-    labels = np.array([index[file.class_name] for file in listing.files], np.int64)
+    fitted = [file for file in listing.files if file.split != "validation"]
+    labels = np.array([index[file.class_name] for file in fitted], np.int64)
     _, aside = stratified_indices(labels, options.test_split, options.seed)
     is_test = set(aside.tolist())
-    files = tuple(
+    divided = [
         replace(file, split="test" if number in is_test else "train")
-        for number, file in enumerate(listing.files)
-    )
-    return replace(listing, files=files, has_splits=True)
+        for number, file in enumerate(fitted)
+    ]
+    kept = [file for file in listing.files if file.split == "validation"]
+    return replace(listing, files=tuple(divided + kept), has_splits=True)
 
 
 def _with_test(decoded: Decoded, options: LoadOptions) -> Decoded:

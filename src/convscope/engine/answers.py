@@ -4,7 +4,7 @@ import numpy as np
 
 from convscope.arrays import Images, Probabilities
 from convscope.engine.batches import Examples
-from convscope.engine.inference import predict, to_probabilities
+from convscope.engine.inference import predict_probabilities
 from convscope.engine.network import build_network
 from convscope.model_file import Model
 
@@ -23,5 +23,4 @@ def answer(model: Model, images: Images) -> Probabilities:
     inputs = images.reshape(len(images), *model.architecture.input.shape)
     no_labels = np.zeros(len(images), np.int64)
     examples = Examples(inputs, no_labels, model.architecture.input.value_range)
-    from_logits = model.architecture.output_activation == "linear"
-    return to_probabilities(network, predict(network, examples), from_logits)
+    return predict_probabilities(network, examples)

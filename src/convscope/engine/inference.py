@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from convscope.arithmetic import class_probabilities
 from convscope.arrays import Probabilities
-from convscope.engine.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.batches import Examples
 from convscope.engine.losses import Loss
 from convscope.engine.metrics import auc, count_correct
@@ -28,17 +28,10 @@ def predict(network: Network, examples: Examples, batch_size: int = BATCH_SIZE) 
     return np.concatenate(outputs)
 
 
-def to_probabilities(network: Network, outputs: NDArray[Any], from_logits: bool) -> Probabilities:
-    """Returns outputs as probabilities: softmax of logits, and outputs that are none unchanged.
-
-    The logit of a net with a single output becomes the probability of class 1, by the sigmoid.
-    """
-    if from_logits or network.output_activation == "linear":
-        if outputs.shape[1] == 1:
-            return torch.sigmoid(torch.from_numpy(outputs)).numpy()
-        exponentials = np.exp(outputs - outputs.max(1, keepdims=True))
-        outputs = exponentials / exponentials.sum(1, keepdims=True)
-    return outputs.astype(np.float32)
+def predict_probabilities(network: Network, examples: Examples) -> Probabilities:
+    """Returns the probability of every class for all examples, float32 (number, classes)."""
+    outputs = predict(network, examples)
+    return class_probabilities(network.architecture, outputs).astype(np.float32)
 
 
 def evaluate(
@@ -70,8 +63,7 @@ def evaluate(
             total_loss += float(batch_loss) * len(inputs)
             correct += float(count_correct(scores, targets))
             if "auc" in metrics:
-                answers = ACTIVATION_FUNCTIONS[network.output_activation](scores)
-                outputs.append(answers.cpu().numpy())
+                outputs.append(network.activate(scores).cpu().numpy())
             if on_batch:
                 on_batch(start + len(inputs))
     result = {"loss": total_loss / len(examples)}
@@ -82,6 +74,6 @@ def evaluate(
         labels = (
             targets.argmax(1) if targets.ndim == 2 and targets.shape[1] > 1 else targets.ravel()
         )
-        probabilities = to_probabilities(network, np.concatenate(outputs), loss.from_logits)
+        probabilities = class_probabilities(network.architecture, np.concatenate(outputs))
         result["auc"] = auc(probabilities, labels.astype(np.int64))
     return result

@@ -11,7 +11,6 @@ from convscope.engine.metrics import auc
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.model_file import Model, read_model
-from convscope.runs.preparation import loss_for
 from convscope.runs.record import read_record
 from convscope.runs.results import RunFolder, Verdicts, judge
 from convscope.runs.settings import TrainSettings
@@ -62,8 +61,7 @@ def evaluate_model(
 
 def _measure(model: Model, split: Any, class_names: tuple[str, ...]) -> Any:
     network = build_network(model.architecture, model.weights)
-    loss, _ = loss_for(model.architecture)
-    verdicts = judge(network, split, class_names, loss.from_logits)
+    verdicts = judge(network, split, class_names)
     numbers = np.arange(len(verdicts.labels))
     of_right = verdicts.probabilities[numbers, verdicts.labels]
     confusion = verdicts.confusion

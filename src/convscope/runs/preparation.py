@@ -11,6 +11,7 @@ from convscope.arrays import Images
 from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
 from convscope.drawing import placement_for
 from convscope.engine.batches import Examples, num_batches
+from convscope.engine.devices import choose_device
 from convscope.engine.losses import Loss
 from convscope.engine.recipes import Recipe
 from convscope.errors import ConvscopeError
@@ -59,6 +60,7 @@ def prepare(settings: TrainSettings) -> Prepared:
     Raises:
         ConvscopeError: Data, net or recipe cannot be used, or do not fit together.
     """
+    choose_device(settings.device)  # a device that is not there is said before anything is done
     data = load_data(
         settings.data,
         size=settings.size,

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Labels, Probabilities
 from convscope.data import DataSet, Split
-from convscope.engine.inference import predict, to_probabilities
-from convscope.engine.losses import Loss
+from convscope.engine.inference import predict_probabilities
 from convscope.engine.metrics import auc
 from convscope.engine.network import Network
 from convscope.files import write_atomically
@@ -53,26 +52,22 @@ class Verdicts:
         return flat.reshape(num_classes, num_classes)
 
 
-def judge(
-    network: Network, split: Split, class_names: tuple[str, ...], from_logits: bool
-) -> Verdicts:
+def judge(network: Network, split: Split, class_names: tuple[str, ...]) -> Verdicts:
     """Returns the verdicts of a net on a split's images."""
     examples = examples_for(network.architecture, split, False, next(network.parameters()).device)
-    probabilities = to_probabilities(network, predict(network, examples), from_logits)
+    probabilities = predict_probabilities(network, examples)
     names = split.files or tuple(map(str, range(len(split))))
     return Verdicts(class_names, split.labels, probabilities, names)
 
 
-def write_results(
-    folder: RunFolder, network: Network, data: DataSet, loss: Loss
-) -> dict[str, float]:
+def write_results(folder: RunFolder, network: Network, data: DataSet) -> dict[str, float]:
     """Judges the test images and writes `confusion.csv`, `predictions.csv` and the plots.
 
     Returns:
         `test_accuracy`, `test_auc` (0–1) and `test_loss`.
     """
     assert data.test is not None
-    verdicts = judge(network, data.test, data.class_names, loss.from_logits)
+    verdicts = judge(network, data.test, data.class_names)
     write_atomically(folder.confusion, confusion_csv(verdicts).encode())
     write_atomically(folder.predictions, verdicts_csv(verdicts).encode())
     of_right = verdicts.probabilities[np.arange(len(verdicts.labels)), verdicts.labels]

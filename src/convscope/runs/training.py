@@ -181,7 +181,7 @@ def _finish(
         **{k: v for k, v in trainer.history[best.epoch].items() if k.startswith("val_")},
     }
     if prepared.data.test is not None:
-        record.results |= write_results(folder, trainer.network, prepared.data, trainer.loss)
+        record.results |= write_results(folder, trainer.network, prepared.data)
     model = to_model(prepared, best.weights, best.epoch)
     facts = {k: v for k, v in record.results.items() if k.startswith("test_")}
     write_model(folder.model, replace(model, trained_on={**model.trained_on, **facts}))

@@ -8,7 +8,7 @@ from tiny_training import PLAIN, SHAPE, SPARSE, images_and_labels
 
 from convscope.architecture import Architecture, Dense, Flatten, Input
 from convscope.engine.batches import Examples
-from convscope.engine.inference import evaluate, predict, to_probabilities
+from convscope.engine.inference import evaluate, predict, predict_probabilities
 from convscope.engine.initialization import initial_weights
 from convscope.engine.losses import Loss
 from convscope.engine.metrics import METRICS, auc, count_correct
@@ -98,20 +98,25 @@ def test_auc_is_measured_on_what_the_net_answers(units, activation, loss):
     labels = labels if units == 3 else (labels > 0).astype(np.int64)
     targets = np.eye(3, dtype=np.float32)[labels] if units == 3 else labels
     found = evaluate(network, Examples(images, targets), loss, ("auc",))["auc"]
-    answers = to_probabilities(network, predict(network, Examples(images, targets)), False)
+    answers = predict_probabilities(network, Examples(images, targets))
     if units == 1:
-        expected = roc_auc_score(labels, answers[:, 0])
+        assert answers.shape == (40, 2)
+        expected = roc_auc_score(labels, answers[:, 1])
     else:
         expected = np.mean([roc_auc_score(labels == i, answers[:, i]) for i in range(3)])
     assert found == pytest.approx(expected)
 
 
-def test_logits_become_probabilities_and_probabilities_stay(network):
-    outputs = np.array([[1000.0, 0.0, -1000.0]], np.float32)
-    assert to_probabilities(network, outputs, True).tolist() == [[1, 0, 0]]
-    shown = np.array([[0.2, 0.3, 0.5]], np.float32)
-    assert to_probabilities(network, shown, False) is not None
-    np.testing.assert_array_equal(to_probabilities(network, shown, False), shown)
-    one = build_network(Architecture(Input((2,)), (Dense(1),)))
-    found = to_probabilities(one, np.array([[0.0], [np.log(3)]], np.float32), False)
-    np.testing.assert_allclose(found, [[0.5], [0.75]], rtol=1e-6)
+def test_logits_become_probabilities_and_probabilities_stay():
+    images, labels = images_and_labels(7)
+    examples = Examples(images, labels)
+    layers = (Flatten(name="flat"), Dense(3, name="last"))
+    logits = Architecture(Input(SHAPE), layers)
+    shares = Architecture(Input(SHAPE), (layers[0], Dense(3, "softmax", name="last")))
+    weights = initial_weights(logits, 0)
+    from_logits = predict_probabilities(build_network(logits, weights), examples)
+    network = build_network(shares, weights)
+    np.testing.assert_allclose(from_logits, predict(network, examples), atol=1e-6)
+    np.testing.assert_array_equal(
+        predict_probabilities(network, examples), predict(network, examples)
+    )

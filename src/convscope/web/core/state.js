@@ -44,7 +44,7 @@ export function createStore(initial) {
  *
  * @template {Record<string, any>} State
  * @param {Readonly<State>} state
- * @param {State} defaults the keys that belong into the URL, with their defaults
+ * @param {Partial<State>} defaults the keys that belong into the URL, with their defaults
  * @returns {string} without the `#`
  */
 export function toHash(state, defaults) {
@@ -82,7 +82,7 @@ export function fromHash(hash, defaults) {
  *
  * @template {Record<string, any>} State
  * @param {Store<State>} store
- * @param {State} defaults the keys that belong into the URL
+ * @param {Partial<State>} defaults the keys that belong into the URL
  * @returns {() => void} ends it
  */
 export function connectToHash(store, defaults) {

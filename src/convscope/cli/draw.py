@@ -1,0 +1,129 @@
+"""`convscope draw`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from convscope.cli.console import err
+from convscope.errors import ConvscopeError
+
+if TYPE_CHECKING:
+    from convscope.arrays import Images, Labels
+    from convscope.interchange.page_settings import PageSettings
+
+SHIPPED = Path(__file__).parents[1] / "shipped" / "mnist.safetensors"
+"""The model that comes with convscope."""
+
+
+def draw(
+    model: Annotated[
+        str | None, typer.Argument(metavar="[MODEL|RUN]", help="A model file or a run.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Print the address and open no browser.")
+    ] = False,
+    language: Annotated[
+        str, typer.Option(help="Language of the page, en or ja; without it the browser's.")
+    ] = "",
+    images: Annotated[
+        str | None, typer.Option(help="A data set, folder or file whose test images to offer.")
+    ] = None,
+) -> None:
+    """Draw at a net with mouse, pen or finger, and see every number it computes.
+
+    [bold]Examples[/bold]
+
+    convscope draw
+
+    convscope draw mnist-1
+
+    convscope draw mnist-1 --images mnist --language ja
+    """
+    from threading import Timer
+    from webbrowser import open_new_tab
+
+    from convscope.server.application import create_application
+    from convscope.server.drawing_page import DrawingPage
+    from convscope.server.listening import HOST, open_port, serve
+
+    path = find_drawable(model)
+    page = DrawingPage(path.read_bytes(), settings_for(path, language, images))
+    listener = open_port(port)
+    url = f"http://{HOST}:{listener.getsockname()[1]}/"
+    err.print(f"Draw at [bold]{url}[/bold]  [dim]Ctrl-C ends it[/dim]")
+    if not no_browser:
+        opening = Timer(0.5, open_new_tab, [url])
+        opening.daemon = True
+        opening.start()
+    try:
+        serve(lambda own_port: create_application(page.routes, own_port), listener)
+    except KeyboardInterrupt:
+        err.print("Ended.")
+
+
+def find_drawable(model: str | None) -> Path:
+    """Returns the model file that `model` means, the shipped one for None.
+
+    Raises:
+        ConvscopeError: There is none.
+    """
+    from convscope.cli.models import find_model
+
+    if model is not None:
+        return find_model(model)
+    if not SHIPPED.is_file():
+        raise ConvscopeError(
+            "No model was given, and this copy of convscope comes without one.",
+            "Expected a model file, a run folder or a run's name.",
+            "Train one with: convscope train mnist",
+        )
+    return SHIPPED
+
+
+def settings_for(path: Path, language: str, images: str | None) -> "PageSettings":
+    """Returns what a page for a model is told.
+
+    Args:
+        path: The model file.
+        language: Of the page; empty for the reader's own.
+        images: Whose test images to offer; None offers those of the model's own data set where
+            they need no download.
+
+    Raises:
+        ConvscopeError: The model or the images cannot be used.
+    """
+    from convscope.interchange.page_settings import PageSettings, choose_examples
+    from convscope.model_file import read_model
+
+    model = read_model(path)
+    name = path.parent.resolve().name if path.stem == "model" else path.stem
+    source = images or _own_data(model.trained_on.get("data_set"))
+    test = source and _test_images(source, model.architecture.input.shape, model.fit)
+    if not test:
+        return PageSettings(name, language)
+    return PageSettings(name, language, *choose_examples(*test))
+
+
+def _own_data(name: object) -> str | None:
+    """Returns the data set that a model was trained on, if it is here and has a name."""
+    from convscope.data import available
+
+    return next((info.name for info in available() if info.name == name and info.is_present), None)
+
+
+def _test_images(source: str, shape: tuple[int, ...], fit: str) -> "tuple[Images, Labels]":
+    """Returns test images of the net's shape."""
+    from convscope.data import load_data
+
+    height, width, channels = shape
+    color = "grey" if channels == 1 else "rgb"
+    test = load_data(source, size=(height, width), fit=fit, color=color).test
+    if test is None or test.images.shape[1:] != shape:
+        raise ConvscopeError(
+            f"--images {source}: the test images are not {shape}.",
+            "Expected images of the net's input shape.",
+            "Give the data set that the net was trained on, or leave --images out.",
+        )
+    return test.images, test.labels

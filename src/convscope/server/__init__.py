@@ -1,0 +1,1 @@
+"""The local web server: pages and what they ask for, on loopback only."""

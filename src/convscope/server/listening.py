@@ -1,0 +1,52 @@
+"""Listening on loopback until Ctrl-C."""
+
+import socket
+from collections.abc import Callable
+
+from starlette.types import ASGIApp
+
+from convscope.errors import ConvscopeError
+
+HOST = "127.0.0.1"
+
+
+def open_port(port: int = 0) -> socket.socket:
+    """Returns a socket that listens on loopback.
+
+    Args:
+        port: 0 for any free one.
+
+    Raises:
+        ConvscopeError: The port is taken, or not allowed.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen()
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or error
+        raise ConvscopeError(
+            f"Port {port} cannot be used: {reason}.",
+            "Expected a free port from 1024 to 65535, or 0 for any free one.",
+            "Leave --port out, or give another one.",
+        ) from error
+    return listener
+
+
+def serve(create: Callable[[int], ASGIApp], listener: socket.socket) -> None:
+    """Serves an application until it is interrupted.
+
+    Args:
+        create: Makes the application for a port.
+        listener: From `open_port`; it is closed at the end.
+    """
+    import uvicorn
+
+    application = create(listener.getsockname()[1])
+    config = uvicorn.Config(
+        application, log_level="warning", lifespan="off", server_header=False, ws="websockets-sansio"
+    )
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,71 @@
+/** Colours for numbers, on light and on dark paper. */
+
+/** @typedef {readonly [red: number, green: number, blue: number, alpha: number]} Color 0–255 */
+
+/**
+ * 256 colours as pixels: byte for byte red, green, blue, alpha.
+ *
+ * @typedef {Uint32Array<ArrayBuffer>} Palette
+ */
+
+/**
+ * - `level`: 0 is paper, the largest value ink.
+ * - `signed`: the middle is 0, one end negative, the other positive; they differ in brightness
+ *   for eyes that see no colour.
+ * - `heat`: laid over a drawing; 0 is transparent.
+ *
+ * @typedef {{level: Palette, signed: Palette, heat: Palette}} Palettes
+ */
+
+/** @typedef {"light" | "dark"} Theme */
+
+const NUM_COLORS = 256;
+
+/**
+ * Returns colours that run evenly through the stops.
+ *
+ * @param {readonly Color[]} stops at least two
+ * @returns {Palette}
+ */
+export function palette(stops) {
+  const bytes = new Uint8ClampedArray(4 * NUM_COLORS);
+  for (let index = 0; index < NUM_COLORS; index++) {
+    const at = index / (NUM_COLORS - 1) * (stops.length - 1);
+    const before = Math.min(Math.floor(at), stops.length - 2);
+    for (let channel = 0; channel < 4; channel++) {
+      const from = stops[before][channel];
+      const to = stops[before + 1][channel];
+      bytes[4 * index + channel] = from + (to - from) * (at - before);
+    }
+  }
+  return new Uint32Array(bytes.buffer);
+}
+
+/** @type {Record<Theme, Palettes>} */
+export const PALETTES = {
+  light: {
+    level: palette([[255, 255, 253, 255], [126, 152, 196, 255], [16, 32, 74, 255]]),
+    signed: palette([
+      [140, 62, 12, 255],
+      [240, 178, 122, 255],
+      [255, 255, 253, 255],
+      [126, 152, 196, 255],
+      [16, 32, 74, 255],
+    ]),
+    heat: palette([[242, 140, 40, 0], [240, 120, 30, 130], [200, 30, 20, 205]]),
+  },
+  dark: {
+    level: palette([[22, 23, 27, 255], [76, 104, 164, 255], [232, 240, 255, 255]]),
+    signed: palette([
+      [255, 196, 140, 255],
+      [170, 84, 30, 255],
+      [22, 23, 27, 255],
+      [76, 104, 164, 255],
+      [232, 240, 255, 255],
+    ]),
+    heat: palette([[255, 150, 60, 0], [255, 140, 50, 130], [255, 90, 60, 205]]),
+  },
+};
+
+/** Black to white, for pictures as they are. */
+export const GREY = palette([[0, 0, 0, 255], [255, 255, 255, 255]]);

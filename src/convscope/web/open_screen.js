@@ -1,0 +1,46 @@
+/** Opens the drawing screen in a whole page, which keeps its state in its URL. */
+
+/** @import { Examples } from "./panels/draw_state.js" */
+import { bytesFromBase64 } from "./core/base64.js";
+import { connectToHash, createStore } from "./core/state.js";
+import { createClient } from "./net/client.js";
+import { initialState, LINKED } from "./panels/draw_state.js";
+import { mountDrawingScreen } from "./panels/drawing_screen.js";
+
+/**
+ * What the page is told besides the model.
+ *
+ * @typedef {object} PageSettings
+ * @property {string} name of the model, for people
+ * @property {string} language code, or empty for the reader's own
+ * @property {{images: string, labels: number[]} | null} examples images as base64
+ */
+
+/**
+ * Opens the screen.
+ *
+ * @param {ArrayBuffer} file the model file
+ * @param {PageSettings} settings
+ * @param {() => Worker} [startWorker] where the worker does not lie beside the other modules
+ */
+export async function openScreen(file, { name, language, examples }, startWorker) {
+  const client = createClient(startWorker);
+  const model = await client.load(file);
+  const state = createStore(initialState(model, {
+    name,
+    language,
+    examples: readExamples(examples),
+  }));
+  connectToHash(state, { ...LINKED, language });
+  const root = document.body.appendChild(document.createElement("div"));
+  mountDrawingScreen(root, state, client);
+  document.documentElement.classList.add("is-ready");
+}
+
+/**
+ * @param {PageSettings["examples"]} examples
+ * @returns {Examples | null}
+ */
+export function readExamples(examples) {
+  return examples && { images: bytesFromBase64(examples.images), labels: examples.labels };
+}

@@ -1,0 +1,72 @@
+/** Canvases that are sharp on every screen. */
+
+/** @import { Palettes } from "../draw/palettes.js" */
+/** @import { DrawState } from "./draw_state.js" */
+import { PALETTES } from "../draw/palettes.js";
+
+/**
+ * Returns the two-dimensional context of a canvas.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @returns {CanvasRenderingContext2D}
+ */
+export function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
+/**
+ * Gives a canvas as many pixels as the screen has for it, and lets drawing count in units of the
+ * page. It is empty afterwards.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width in units of the page
+ * @param {number} height in units of the page
+ * @returns {CanvasRenderingContext2D}
+ */
+export function prepare(canvas, width, height) {
+  const density = globalThis.devicePixelRatio || 1;
+  const columns = Math.round(width * density);
+  const rows = Math.round(height * density);
+  if (canvas.width !== columns || canvas.height !== rows) {
+    canvas.width = columns;
+    canvas.height = rows;
+  }
+  const context = contextOf(canvas);
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.imageSmoothingEnabled = false;
+  return context;
+}
+
+/**
+ * A picture in memory that is drawn from.
+ *
+ * @typedef {{canvas: HTMLCanvasElement, show: (pixels: Uint32Array<ArrayBuffer>, width: number)
+ *   => HTMLCanvasElement}} Buffer
+ */
+
+/** @returns {Buffer} */
+export function createBuffer() {
+  const canvas = document.createElement("canvas");
+  return {
+    canvas,
+    show(pixels, width) {
+      const height = pixels.length / width;
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
+      const bytes = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+      contextOf(canvas).putImageData(new ImageData(bytes, width, height), 0, 0);
+      return canvas;
+    },
+  };
+}
+
+/**
+ * Returns the colours that the screen is drawn with.
+ *
+ * @param {Readonly<DrawState>} state
+ * @returns {Palettes}
+ */
+export function palettesOf({ theme }) {
+  return PALETTES[theme];
+}

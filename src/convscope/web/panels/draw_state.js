@@ -1,0 +1,120 @@
+/** The state of the drawing screen. */
+
+/** @import { ErrorParts } from "../core/errors.js" */
+/** @import { Stroke } from "../core/ink.js" */
+/** @import { Placed } from "../core/placement.js" */
+/** @import { Store } from "../core/state.js" */
+/** @import { StrokeHistory } from "../core/stroke_history.js" */
+/** @import { Theme } from "../draw/palettes.js" */
+/** @import { Explanation } from "../net/inspector.js" */
+/** @import { Model } from "../net/model.js" */
+/** @import { Snapshot } from "../net/service.js" */
+/** @import { Familiarity } from "./familiarity.js" */
+import { NO_HISTORY } from "../core/stroke_history.js";
+
+/**
+ * A picture to be judged instead of a drawing: red, green, blue, alpha, 0–255.
+ *
+ * @typedef {{height: number, width: number, data: Uint8ClampedArray<ArrayBuffer>}} Picture
+ */
+
+/**
+ * Test images to choose from.
+ *
+ * @typedef {object} Examples
+ * @property {Uint8Array} images (number, height, width, channels) as the net's input
+ * @property {number[]} labels
+ */
+
+/**
+ * What the net said about one drawing.
+ *
+ * @typedef {object} Judged
+ * @property {Uint8Array} received (height, width, channels), 0–255: what entered the net
+ * @property {Placed | null} placed null where nothing was placed, as for a test image
+ * @property {Snapshot} snapshot
+ * @property {number[]} ranking class indices, the likeliest first
+ * @property {Familiarity | null} familiarity null where the model cannot tell
+ */
+
+/**
+ * The part that is in the URL.
+ *
+ * @typedef {object} LinkedState
+ * @property {string} drawing the strokes as text, as of the last time the pen was lifted
+ * @property {number} example index of the test image that is judged instead, −1 for none
+ * @property {number} brush width of the pad's ink in percent of its side
+ * @property {boolean} heat whether the heat map is shown
+ * @property {boolean} filters whether filters are shown instead of feature maps
+ * @property {string} layer name of the layer that is opened, empty for none
+ * @property {number[]} neuron position in that layer
+ * @property {number} term that the stepping has reached, −1 before it begins
+ * @property {string} language chosen code, empty for the reader's own
+ */
+
+/** @type {LinkedState} */
+export const LINKED = {
+  drawing: "",
+  example: -1,
+  brush: 6,
+  heat: false,
+  filters: false,
+  layer: "",
+  neuron: [],
+  term: -1,
+  language: "",
+};
+
+/**
+ * @typedef {object} LiveState
+ * @property {Model} model
+ * @property {string} name of the model, for people
+ * @property {Examples | null} examples
+ * @property {readonly Stroke[]} strokes
+ * @property {boolean} isPenDown
+ * @property {StrokeHistory} history
+ * @property {Picture | null} picture
+ * @property {Judged | null} judged null for a blank pad
+ * @property {Explanation | null} explanation of the chosen neuron
+ * @property {ErrorParts | null} error
+ * @property {Theme} theme
+ */
+
+/** @typedef {LinkedState & LiveState} DrawState */
+/** @typedef {Store<DrawState>} DrawStore */
+
+/**
+ * Returns the state of a screen on which nothing has been done yet.
+ *
+ * @param {Model} model
+ * @param {{name?: string, language?: string, examples?: Examples | null}} [options]
+ * @returns {DrawState}
+ */
+export function initialState(model, { name = "", language = "", examples = null } = {}) {
+  return {
+    ...LINKED,
+    language,
+    model,
+    name,
+    examples,
+    strokes: [],
+    isPenDown: false,
+    history: NO_HISTORY,
+    picture: null,
+    judged: null,
+    explanation: null,
+    error: null,
+    theme: "light",
+  };
+}
+
+/**
+ * Returns how a class is called.
+ *
+ * @param {Model} model
+ * @param {number} index
+ * @returns {string}
+ */
+export function className({ classNames }, index) {
+  return classNames[index] ?? String(index);
+}

@@ -1,0 +1,25 @@
+/** Keeps the drawing on the pad and the drawing in the URL the same. */
+
+/** @import { DrawStore } from "./draw_state.js" */
+import { NO_HISTORY } from "../core/stroke_history.js";
+import { strokesFromText, strokesToText } from "../core/stroke_text.js";
+
+/**
+ * Writes the drawing whenever the pen is up, and draws what a followed link says.
+ *
+ * @param {DrawStore} state
+ * @returns {() => void} ends it
+ */
+export function connectDrawingLink(state) {
+  function read() {
+    const { drawing, strokes } = state.get();
+    if (drawing === strokesToText(strokes)) return;
+    state.set({ strokes: strokesFromText(drawing), history: NO_HISTORY });
+  }
+  read();
+  return state.subscribe((now, changed) => {
+    if (changed.has("strokes") || changed.has("isPenDown")) {
+      if (!now.isPenDown) state.set({ drawing: strokesToText(now.strokes) });
+    } else if (changed.has("drawing")) read();
+  });
+}

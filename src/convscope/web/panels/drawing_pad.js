@@ -1,0 +1,99 @@
+/** The pad: paper, ink, buttons, brush. */
+
+/** @import { DrawStore } from "./draw_state.js" */
+/** @import { PadCursor } from "./pad_keyboard.js" */
+import { button, element, listen } from "../core/dom.js";
+import { oncePerFrame } from "../core/frames.js";
+import { textsOf } from "./reader.js";
+import { clearPad, redoPad, undoPad } from "./pad_changes.js";
+import { connectPadKeyboard } from "./pad_keyboard.js";
+import { paintPad } from "./pad_painting.js";
+import { connectPadPointer } from "./pad_pointer.js";
+
+/** Widths of the brush in percent of the pad's side. */
+const BRUSH = { min: 1, max: 14, step: 1 };
+
+/**
+ * Mounts the pad.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @returns {() => void} its clean-up
+ */
+export function mount(root, state) {
+  const t = textsOf(state.get());
+  const canvas = element("canvas", {
+    class: "pad",
+    tabindex: 0,
+    role: "application",
+    "aria-label": t("pad.label"),
+    "aria-describedby": "pad-help",
+  });
+  const hint = element("p", { class: "pad-hint", "aria-hidden": true }, t("pad.hint"));
+  const spoken = element("p", { class: "for-screen-readers", "aria-live": "polite" });
+  const undo = button(t("pad.undo"), () => undoPad(state), { "data-key": "U" });
+  const redo = button(t("pad.redo"), () => redoPad(state), { "data-key": "R" });
+  const clear = button(t("pad.clear"), () => clearPad(state), { "data-key": "C" });
+  const brush = element("input", { type: "range", ...BRUSH });
+  const heat = element("input", { type: "checkbox" });
+  const heatNote = element("p", { class: "note" });
+  root.append(
+    element("h2", { class: "for-screen-readers" }, t("pad.title")),
+    element("div", { class: "paper" }, canvas, hint),
+    element(
+      "div",
+      { class: "tools", role: "group", "aria-label": t("pad.title") },
+      undo,
+      redo,
+      clear,
+      element("label", { class: "brush" }, element("span", {}, t("pad.brush")), brush),
+    ),
+    element("label", { class: "switch" }, heat, element("span", {}, t("pad.heat"))),
+    heatNote,
+    element("p", { class: "note keyboard-help", id: "pad-help" }, t("pad.help")),
+    spoken,
+  );
+
+  /** @type {PadCursor} */
+  const cursor = { x: 0.5, y: 0.5, isDown: false, isShown: false };
+  const painting = oncePerFrame(() => paintPad(canvas, state.get(), cursor));
+
+  function show() {
+    const { history, strokes, picture, example, brush: width, heat: isHeat } = state.get();
+    const isDrawing = !picture && example < 0;
+    undo.disabled = history.past.length === 0;
+    redo.disabled = history.future.length === 0;
+    clear.disabled = strokes.length === 0 && isDrawing;
+    hint.hidden = strokes.length > 0 || !isDrawing || cursor.isShown;
+    brush.value = String(width);
+    heat.checked = isHeat;
+    const { judged, model } = state.get();
+    const map = judged?.snapshot.heatMap;
+    heatNote.hidden = !map || !isHeat;
+    if (map && judged) {
+      const name = model.classNames[judged.ranking[0]] ?? String(judged.ranking[0]);
+      heatNote.textContent = t("pad.heatNote", { name, layer: map.layer });
+    }
+    painting.request();
+  }
+
+  const resizing = new ResizeObserver(() => painting.request());
+  resizing.observe(canvas);
+  const stops = [
+    connectPadPointer(canvas, state, () => {
+      cursor.isShown = false;
+      cursor.isDown = false;
+    }),
+    connectPadKeyboard(canvas, state, cursor, {
+      show,
+      say: (isDown) => spoken.textContent = t(isDown ? "pad.down" : "pad.up"),
+    }),
+    listen(brush, "input", () => state.set({ brush: Number(brush.value) })),
+    listen(heat, "change", () => state.set({ heat: heat.checked })),
+    state.subscribe(show),
+    painting.cancel,
+    () => resizing.disconnect(),
+  ];
+  show();
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,92 @@
+/** Side by side: what was drawn, what the net receives, the mean of the class it names. */
+
+/** @import { DrawState, DrawStore } from "./draw_state.js" */
+import { element } from "../core/dom.js";
+import { oncePerFrame } from "../core/frames.js";
+import { paintPicture as paintBytes } from "../draw/pixels.js";
+import { prepare } from "./canvas.js";
+import { className } from "./draw_state.js";
+import { paintPicture, paintStrokes } from "./pad_painting.js";
+import { inputPalette, netPixels, picturePixels } from "./picture_pixels.js";
+import { textsOf } from "./reader.js";
+
+/**
+ * Mounts the panel.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @returns {() => void} its clean-up
+ */
+export function mount(root, state) {
+  const t = textsOf(state.get());
+  const drawn = createFigure();
+  const received = createFigure();
+  const mean = createFigure();
+  root.append(
+    element("h2", { class: "for-screen-readers" }, t("images.title")),
+    element("div", { class: "three-images" }, drawn.root, received.root, mean.root),
+  );
+
+  function draw() {
+    const now = state.get();
+    const picture = picturePixels(now);
+    drawn.draw(t(picture ? "images.picture" : "images.drawn"), (context, side, ink) => {
+      if (picture) paintPicture(context, picture, side);
+      else paintStrokes(context, now, side, ink);
+    });
+    received.draw(t("images.received"), (context, side) => {
+      if (now.judged) paintPicture(context, netPixels(now, now.judged.received), side);
+    });
+    const best = now.judged?.ranking[0];
+    const isKnown = best !== undefined && "class_means" in now.model.about;
+    const label = isKnown
+      ? t("images.mean", { name: className(now.model, best) })
+      : t("images.noMean");
+    mean.draw(label, (context, side) => {
+      if (isKnown) paintPicture(context, meanPixels(now, best), side);
+    });
+  }
+
+  const drawing = oncePerFrame(draw);
+  const resizing = new ResizeObserver(drawing.request);
+  resizing.observe(root);
+  const stop = state.subscribe(drawing.request);
+  drawing.request();
+  return () => {
+    stop();
+    drawing.cancel();
+    resizing.disconnect();
+  };
+}
+
+/**
+ * @param {Readonly<DrawState>} state
+ * @param {number} index
+ * @returns {import("./picture_pixels.js").Pixels}
+ */
+function meanPixels(state, index) {
+  const { values, shape: [, height, width, channels] } = state.model.about.class_means;
+  const size = height * width * channels;
+  const bytes = /** @type {Uint8Array} */ (values).subarray(index * size, (index + 1) * size);
+  return { pixels: paintBytes(bytes, channels, inputPalette(state)), width, height };
+}
+
+/**
+ * @typedef {(context: CanvasRenderingContext2D, side: number, ink: string) => void} Paint
+ * @returns {{root: HTMLElement, draw: (label: string, paint: Paint) => void}}
+ */
+function createFigure() {
+  const canvas = element("canvas", { role: "img" });
+  const caption = element("figcaption");
+  return {
+    root: element("figure", {}, canvas, caption),
+    draw(label, paint) {
+      if (caption.textContent !== label) {
+        caption.textContent = label;
+        canvas.setAttribute("aria-label", label);
+      }
+      const side = canvas.clientWidth;
+      paint(prepare(canvas, side, side), side, getComputedStyle(canvas).getPropertyValue("--ink"));
+    },
+  };
+}

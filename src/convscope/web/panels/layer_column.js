@@ -1,0 +1,240 @@
+/** One layer as a column: its feature maps, its filters, or its values. */
+
+/** @import { LayerOutput } from "../net/executor.js" */
+/** @import { Picture as SheetPicture } from "./layer_picture.js" */
+/** @import { DrawStore } from "./draw_state.js" */
+import { button, element, listen } from "../core/dom.js";
+import { shapeText } from "../core/arrays.js";
+import { toText } from "../core/number_text.js";
+import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
+import { createBuffer, prepare } from "./canvas.js";
+import { className } from "./draw_state.js";
+import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
+import { openMap, openValue } from "./opening.js";
+import { textsOf } from "./reader.js";
+
+/** Screen pixels: the longest side of a map, the height of a column, a row of named values. */
+const CELL = 30;
+const ROOM = 390;
+const NAMED_ROW = 26;
+const NAME_ROOM = 96;
+
+/** Maps that are shown before the reader asks for all. */
+const FIRST_MAPS = 64;
+
+/**
+ * Returns a column.
+ *
+ * @param {DrawStore} state
+ * @param {number} index of the layer
+ * @returns {{root: HTMLElement, draw: () => void}}
+ */
+export function createLayerColumn(state, index) {
+  const t = textsOf(state.get());
+  const { architecture, classNames } = state.get().model;
+  const { layer, outputShape: shape } = architecture.steps[index];
+  const isMaps = shape.length === 3;
+  const isLast = index === architecture.steps.length - 1;
+  const grid = isMaps ? { rows: shape[0], columns: shape[1] } : vectorGrid(shape[0]);
+  const isNamed = !isMaps && grid.columns === 1;
+  let numShown = isMaps ? Math.min(shape[2], FIRST_MAPS) : 1;
+  let chosen = 0;
+
+  const canvas = element("canvas", { tabindex: 0, role: "slider", "aria-valuemin": 1 });
+  const scale = element("p", { class: "note scale" });
+  const all = button(t("layers.all"), () => {
+    numShown = shape[2];
+    all.hidden = true;
+    describe();
+    draw();
+  }, { class: "quiet" });
+  all.hidden = !isMaps || numShown === shape[2];
+  const size = isMaps
+    ? t("layers.maps", { number: shape[2], height: shape[0], width: shape[1] })
+    : t("layers.values", { number: shape[0] });
+  const root = element(
+    "section",
+    { class: "layer", "aria-label": layer.name },
+    element("h3", {}, layer.name),
+    element("p", { class: "note" }, `${layer.kind} ${shapeText(shape)}`),
+    canvas,
+    scale,
+    all,
+  );
+  canvas.title = layer.kind === "Dropout" ? t("layers.off") : size;
+  const buffer = createBuffer();
+
+  function sheet() {
+    if (isMaps) return layOut(numShown, grid.rows, grid.columns, { cell: CELL, room: ROOM });
+    const room = isNamed ? grid.rows * NAMED_ROW : ROOM;
+    return layOut(1, grid.rows, grid.columns, { cell: room, room });
+  }
+
+  /** @returns {LayerOutput | undefined} */
+  const output = () => state.get().judged?.snapshot.layers[index];
+
+  /** @param {number} place @returns {string} */
+  function nameOf(place) {
+    return isLast && classNames.length === shape[0]
+      ? className(state.get().model, place)
+      : String(place);
+  }
+
+  function draw() {
+    const now = state.get();
+    const layout = sheet();
+    const width = layout.width + (isNamed ? NAME_ROOM : 0);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${layout.height}px`;
+    const context = prepare(canvas, width, layout.height);
+    const showsFilters = now.filters && hasFilters(now.model, index);
+    const picture = showsFilters
+      ? filterPictures(now, index, numShown)
+      : outputPicture(now, output(), shape, grid, numShown);
+    drawMaps(context, layout, picture);
+    if (isNamed) drawNames(context);
+    outline(context, layout);
+    scale.textContent = showsFilters || !output()
+      ? ""
+      : `${toText(picture.range.low)} … ${toText(picture.range.high)}`;
+    if (canvas.matches(":focus")) describe();
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../draw/sheet.js").Sheet} layout
+   * @param {SheetPicture} picture
+   */
+  function drawMaps(context, layout, { pixels, width, height }) {
+    const maps = buffer.show(pixels, width);
+    const { mapWidth, mapHeight } = layout;
+    for (let map = 0; map < layout.numMaps; map++) {
+      const { x, y } = cornerOf(layout, map);
+      context.drawImage(maps, 0, map * height, width, height, x, y, mapWidth, mapHeight);
+    }
+  }
+
+  /** @param {CanvasRenderingContext2D} context */
+  function drawNames(context) {
+    const values = output()?.activation;
+    const style = getComputedStyle(canvas);
+    context.font = `13px ${style.fontFamily}`;
+    context.textBaseline = "middle";
+    for (let place = 0; place < shape[0]; place++) {
+      const y = (place + 0.5) * NAMED_ROW;
+      context.fillStyle = style.getPropertyValue("--soft");
+      context.fillText(nameOf(place), NAMED_ROW + 8, y, 36);
+      context.fillStyle = style.getPropertyValue("--ink");
+      if (values) context.fillText(toText(values[place]), NAMED_ROW + 44, y, NAME_ROOM - 44);
+    }
+  }
+
+  /**
+   * Marks the map that is open, and the one that the keyboard has reached.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../draw/sheet.js").Sheet} layout
+   */
+  function outline(context, layout) {
+    const { layer: opened, neuron } = state.get();
+    const isOpened = opened === layer.name && neuron.length === shape.length;
+    if (isOpened && isMaps) chosen = neuron[2];
+    if (isOpened && !isMaps) chosen = neuron[0];
+    if (!isOpened && !canvas.matches(":focus")) return;
+    context.strokeStyle = getComputedStyle(canvas).getPropertyValue("--accent");
+    context.lineWidth = 2;
+    const { mapWidth, mapHeight } = layout;
+    if (isMaps) {
+      if (chosen >= numShown) return;
+      const { x, y } = cornerOf(layout, chosen);
+      context.strokeRect(x + 1, y + 1, mapWidth - 2, mapHeight - 2);
+      return;
+    }
+    const width = mapWidth / grid.columns;
+    const height = mapHeight / grid.rows;
+    const x = (chosen % grid.columns) * width;
+    context.strokeRect(x, Math.floor(chosen / grid.columns) * height, width, height);
+  }
+
+  function describe() {
+    const values = output()?.activation;
+    canvas.setAttribute(
+      "aria-label",
+      t(isMaps ? "layers.mapOf" : "layers.valuesOf", {
+        layer: layer.name,
+      }),
+    );
+    canvas.setAttribute("aria-valuemax", String(isMaps ? numShown : shape[0]));
+    canvas.setAttribute("aria-valuenow", String(chosen + 1));
+    if (!isMaps) {
+      const value = values ? toText(values[chosen]) : "–";
+      canvas.setAttribute("aria-valuetext", t("layers.valueText", { name: nameOf(chosen), value }));
+      return;
+    }
+    let largest = 0;
+    for (let at = chosen; values && at < values.length; at += shape[2]) {
+      largest = Math.max(largest, values[at]);
+    }
+    canvas.setAttribute(
+      "aria-valuetext",
+      t("layers.mapText", {
+        channel: chosen + 1,
+        number: shape[2],
+        value: toText(largest),
+      }),
+    );
+  }
+
+  function open() {
+    if (isMaps) openMap(state, index, chosen);
+    else openValue(state, index, chosen);
+  }
+
+  /** @param {MouseEvent} event */
+  function click(event) {
+    const { left, top } = canvas.getBoundingClientRect();
+    const layout = sheet();
+    const x = event.clientX - left;
+    const y = event.clientY - top;
+    if (isMaps) {
+      const map = mapAt(layout, x, y);
+      if (map < 0) return;
+      chosen = map;
+    } else {
+      const column = isNamed ? 0 : Math.floor(x / layout.mapWidth * grid.columns);
+      const place = Math.floor(y / layout.mapHeight * grid.rows) * grid.columns + column;
+      if (place >= shape[0] || column >= grid.columns) return;
+      chosen = place;
+    }
+    open();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    const last = (isMaps ? numShown : shape[0]) - 1;
+    const across = isMaps ? sheet().rows : 1;
+    const down = isMaps ? 1 : grid.columns;
+    /** @type {Record<string, number>} */
+    const places = {
+      ArrowLeft: chosen - across,
+      ArrowRight: chosen + across,
+      ArrowUp: chosen - down,
+      ArrowDown: chosen + down,
+      Home: 0,
+      End: last,
+    };
+    if (event.key === "Enter" || event.key === " ") open();
+    else if (event.key in places) {
+      chosen = Math.min(Math.max(places[event.key], 0), last);
+      draw();
+    } else return;
+    event.preventDefault();
+  }
+
+  listen(canvas, "click", click);
+  listen(canvas, "keydown", press);
+  listen(canvas, "focus", draw);
+  listen(canvas, "blur", draw);
+  describe();
+  return { root, draw };
+}

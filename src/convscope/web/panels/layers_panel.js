@@ -1,0 +1,54 @@
+/** Every layer beside each other, live: what the drawing becomes on its way to the verdict. */
+
+/** @import { DrawStore } from "./draw_state.js" */
+import { element, listen } from "../core/dom.js";
+import { oncePerFrame } from "../core/frames.js";
+import { createLayerColumn } from "./layer_column.js";
+import { textsOf } from "./reader.js";
+
+/** Changes of the state after which the layers look different. */
+const SHOWN = /** @type {const} */ (["judged", "theme", "filters", "layer", "neuron"]);
+
+/**
+ * Mounts the panel.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @returns {() => void} its clean-up
+ */
+export function mount(root, state) {
+  const t = textsOf(state.get());
+  const { architecture } = state.get().model;
+  const filters = element("input", { type: "checkbox" });
+  const columns = architecture.steps.map((_, index) => createLayerColumn(state, index));
+  const row = element("div", { class: "layers" }, ...columns.map((column) => column.root));
+  root.append(
+    element(
+      "div",
+      { class: "panel-head" },
+      element("h2", {}, t("layers.title")),
+      element("label", { class: "switch" }, filters, element("span", {}, t("layers.filters"))),
+    ),
+    element("p", { class: "note" }, t("layers.hint")),
+    row,
+  );
+
+  function draw() {
+    filters.checked = state.get().filters;
+    for (const column of columns) column.draw();
+  }
+
+  const drawing = oncePerFrame(draw);
+  const resizing = new ResizeObserver(drawing.request);
+  resizing.observe(row);
+  const stops = [
+    state.subscribe((_, changed) => {
+      if (SHOWN.some((key) => changed.has(key))) drawing.request();
+    }),
+    listen(filters, "change", () => state.set({ filters: filters.checked })),
+    drawing.cancel,
+    () => resizing.disconnect(),
+  ];
+  draw();
+  return () => stops.forEach((stop) => stop());
+}

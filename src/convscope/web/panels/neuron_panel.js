@@ -1,0 +1,73 @@
+/** One neuron: where it looks, and every number that adds up to its value. */
+
+/** @import { DrawStore } from "./draw_state.js" */
+import { button, element } from "../core/dom.js";
+import { oncePerFrame } from "../core/frames.js";
+import { calculation } from "./neuron_calculation.js";
+import { createNeuronFigures } from "./neuron_figures.js";
+import { openLayer } from "./opening.js";
+import { textsOf } from "./reader.js";
+
+/** Changes of the state after which the panel looks different. */
+const SHOWN = /** @type {const} */ (["explanation", "judged", "layer", "neuron", "term", "theme"]);
+
+/**
+ * Mounts the panel.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @returns {() => void} its clean-up
+ */
+export function mount(root, state) {
+  const t = textsOf(state.get());
+  const { layers } = state.get().model.architecture;
+  const hint = element("p", { class: "note" });
+  const heading = element("h3", { "aria-live": "polite" });
+  const previous = button(`‹ ${t("neuron.previousLayer")}`, () => go(-1), { class: "quiet" });
+  const next = button(`${t("neuron.nextLayer")} ›`, () => go(1), { class: "quiet" });
+  const close = button(
+    t("neuron.close"),
+    () => state.set({ layer: "", neuron: [], term: -1 }),
+    { class: "quiet" },
+  );
+  const figures = createNeuronFigures(state);
+  const numbers = element("div", { class: "calculation" });
+  const opened = element(
+    "div",
+    { class: "neuron" },
+    element("div", { class: "panel-head" }, heading, previous, next, close),
+    figures.root,
+    numbers,
+  );
+  root.append(element("h2", {}, t("neuron.title")), hint, opened);
+
+  /** @param {number} step */
+  function go(step) {
+    const at = layers.findIndex(({ name }) => name === state.get().layer);
+    if (at + step >= 0 && at + step < layers.length) openLayer(state, at + step);
+  }
+
+  function draw() {
+    const { explanation, judged, layer, neuron } = state.get();
+    opened.hidden = !explanation;
+    hint.hidden = Boolean(explanation);
+    hint.textContent = t(judged || !layer ? "neuron.empty" : "neuron.blank");
+    if (!explanation || explanation.layer !== layer) return;
+    heading.textContent = t("neuron.heading", { layer, position: `(${neuron.join(", ")})` });
+    const at = layers.findIndex(({ name }) => name === layer);
+    previous.disabled = at === 0;
+    next.disabled = at === layers.length - 1;
+    figures.draw();
+    numbers.replaceChildren(...calculation(state, explanation));
+  }
+
+  const drawing = oncePerFrame(draw);
+  const stop = state.subscribe((_, changed) => {
+    if (SHOWN.some((key) => changed.has(key))) drawing.request();
+  });
+  draw();
+  return () => {
+    stop();
+    drawing.cancel();
+  };
+}

@@ -1,0 +1,114 @@
+/** What is seen on the pad: ink or a picture, the heat map, the keyboard's pen. */
+
+/** @import { DrawState } from "./draw_state.js" */
+/** @import { PadCursor } from "./pad_keyboard.js" */
+import { padTransform } from "../draw/pad_window.js";
+import { paintValues } from "../draw/pixels.js";
+import { smoothPieces } from "../draw/stroke_lines.js";
+import { createBuffer, palettesOf, prepare } from "./canvas.js";
+import { placementOf } from "./net_input.js";
+import { picturePixels } from "./picture_pixels.js";
+
+const CURSOR_RADIUS = 7;
+
+/**
+ * Paints the pad.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Readonly<DrawState>} state
+ * @param {PadCursor} cursor
+ */
+export function paintPad(canvas, state, cursor) {
+  const { clientWidth: side } = canvas;
+  const context = prepare(canvas, side, side);
+  const style = getComputedStyle(canvas);
+  const pixels = picturePixels(state);
+  if (pixels) paintPicture(context, pixels, side);
+  else paintStrokes(context, state, side, style.getPropertyValue("--ink"));
+  if (state.heat) paintHeat(context, state, side);
+  if (cursor.isShown) paintCursor(context, cursor, side, style.getPropertyValue("--accent"));
+}
+
+/**
+ * Paints the strokes as the reader drew them.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Readonly<DrawState>} state
+ * @param {number} side of the square to paint in
+ * @param {string} color
+ */
+export function paintStrokes(context, { strokes, brush }, side, color) {
+  context.save();
+  context.scale(side, side);
+  context.strokeStyle = color;
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  for (const stroke of strokes) {
+    for (const { fromX, fromY, viaX, viaY, toX, toY, width } of smoothPieces(stroke)) {
+      context.lineWidth = brush / 100 * width;
+      context.beginPath();
+      context.moveTo(fromX, fromY);
+      context.quadraticCurveTo(viaX, viaY, toX, toY);
+      context.stroke();
+    }
+  }
+  context.restore();
+}
+
+/**
+ * Paints a picture into the middle of a square.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {{pixels: Uint32Array<ArrayBuffer>, width: number, height: number}} picture
+ * @param {number} side
+ */
+export function paintPicture(context, { pixels, width, height }, side) {
+  const scale = side / Math.max(width, height);
+  context.imageSmoothingEnabled = scale < 1;
+  const left = (side - width * scale) / 2;
+  const top = (side - height * scale) / 2;
+  const picture = createBuffer().show(pixels, width);
+  context.drawImage(picture, left, top, width * scale, height * scale);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Readonly<DrawState>} state
+ * @param {number} side
+ */
+function paintHeat(context, state, side) {
+  const { judged, model, picture, example } = state;
+  const map = judged?.snapshot.heatMap;
+  if (!map) return;
+  const pixels = paintValues(map.values, { low: 0, high: 1 }, palettesOf(state).heat);
+  const heat = createBuffer().show(pixels, map.width);
+  const [height, width] = model.architecture.input.shape;
+  context.save();
+  if (!picture && example < 0 && judged.placed) {
+    const rule = placementOf(model);
+    const { a, c, d, e, f } = padTransform(judged.placed, rule.stroke_width, rule.box !== null);
+    context.transform(a * side, 0, c * side, d * side, e * side, f * side);
+  } else {
+    const scale = side / Math.max(height, width);
+    context.transform(scale, 0, 0, scale, (side - width * scale) / 2, (side - height * scale) / 2);
+  }
+  context.imageSmoothingEnabled = true;
+  context.drawImage(heat, 0, 0, width, height);
+  context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {PadCursor} cursor
+ * @param {number} side
+ * @param {string} color
+ */
+function paintCursor(context, { x, y, isDown }, side, color) {
+  context.strokeStyle = color;
+  context.fillStyle = color;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(x * side, y * side, CURSOR_RADIUS, 0, 2 * Math.PI);
+  context.stroke();
+  if (isDown) context.fill();
+}

@@ -1,0 +1,124 @@
+/** Judging a picture instead of a drawing: chosen, photographed, dropped, pasted, or a test image. */
+
+/** @import { DrawStore } from "./draw_state.js" */
+import { button, element, listen } from "../core/dom.js";
+import { errorParts } from "../core/errors.js";
+import { contextOf, createBuffer } from "./canvas.js";
+import { className } from "./draw_state.js";
+import { netPixels } from "./picture_pixels.js";
+import { readPicture } from "./picture_reading.js";
+import { textsOf } from "./reader.js";
+
+/**
+ * Mounts the panel. Pictures may be dropped anywhere on `area` and pasted while it has the focus.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @returns {() => void} its clean-up
+ */
+export function mount(root, state) {
+  const t = textsOf(state.get());
+  const area = /** @type {HTMLElement} */ (root.closest(".convscope") ?? root);
+  const file = element("input", {
+    type: "file",
+    accept: "image/*",
+    class: "for-screen-readers",
+    tabindex: -1,
+    "aria-label": t("picture.choose"),
+  });
+  const note = element("p", { class: "note", role: "status" });
+  const back = button(t("picture.back"), () => state.set({ picture: null, example: -1 }));
+  root.append(
+    element(
+      "div",
+      { class: "tools" },
+      button(t("picture.choose"), () => file.click()),
+      back,
+      file,
+    ),
+    element("p", { class: "note" }, t("picture.hint")),
+    note,
+    ...exampleButtons(state),
+  );
+
+  /** @param {File | null | undefined} chosen */
+  async function take(chosen) {
+    if (!chosen) return;
+    try {
+      state.set({ picture: await readPicture(chosen, t), example: -1, error: null });
+    } catch (thrown) {
+      state.set({ error: errorParts(thrown) });
+    }
+  }
+
+  function show() {
+    const { picture, example, examples, model } = state.get();
+    const isExample = examples !== null && example >= 0;
+    back.hidden = !picture && !isExample;
+    note.hidden = back.hidden;
+    note.textContent = isExample
+      ? t("picture.shownExample", {
+        number: example + 1,
+        name: className(model, examples.labels[example]),
+      })
+      : t("picture.shown");
+    root.querySelectorAll("[data-example]").forEach((choice, index) =>
+      choice.setAttribute("aria-pressed", String(index === example))
+    );
+  }
+
+  const stops = [
+    listen(file, "change", () => {
+      take(file.files?.[0]);
+      file.value = "";
+    }),
+    listen(area, "dragover", (/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      area.classList.add("is-dropping");
+    }),
+    listen(area, "dragleave", () => area.classList.remove("is-dropping")),
+    listen(area, "drop", (/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      area.classList.remove("is-dropping");
+      take(event.dataTransfer?.files[0]);
+    }),
+    listen(document, "paste", (/** @type {ClipboardEvent} */ event) => {
+      take(event.clipboardData?.files[0]);
+    }),
+    state.subscribe((_, changed) => {
+      if (changed.has("picture") || changed.has("example")) show();
+    }),
+  ];
+  show();
+  return () => stops.forEach((stop) => stop());
+}
+
+/**
+ * @param {DrawStore} state
+ * @returns {HTMLElement[]} none where the page was given no test images
+ */
+function exampleButtons(state) {
+  const { examples, model } = state.get();
+  if (!examples) return [];
+  const t = textsOf(state.get());
+  const size = examples.images.length / examples.labels.length;
+  const buttons = examples.labels.map((label, index) => {
+    const choice = button("", () => state.set({ example: index, picture: null }), {
+      class: "example",
+      "data-example": index,
+      "aria-label": t("picture.example", { number: index + 1, name: className(model, label) }),
+    });
+    const canvas = element("canvas", { "aria-hidden": true });
+    choice.append(canvas);
+    const { pixels, width, height } = netPixels(
+      state.get(),
+      examples.images.subarray(index * size, (index + 1) * size),
+    );
+    canvas.width = width;
+    canvas.height = height;
+    contextOf(canvas).drawImage(createBuffer().show(pixels, width), 0, 0);
+    return choice;
+  });
+  const list = element("div", { class: "examples" }, ...buttons);
+  return [element("details", {}, element("summary", {}, t("picture.examples")), list)];
+}

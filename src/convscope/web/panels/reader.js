@@ -1,0 +1,37 @@
+/** The texts and number formats of the reader's language. */
+
+/** @import { Translate } from "../core/texts.js" */
+/** @import { DrawState } from "./draw_state.js" */
+import { languageFor, textsIn } from "../core/texts.js";
+
+/**
+ * Returns the language that the screen is in.
+ *
+ * @param {Readonly<DrawState>} state
+ * @returns {import("../core/texts.js").Language}
+ */
+export function languageOf({ language }) {
+  return languageFor(language, navigator.languages);
+}
+
+/**
+ * Returns what looks the screen's texts up.
+ *
+ * @param {Readonly<DrawState>} state
+ * @returns {Translate}
+ */
+export function textsOf(state) {
+  return textsIn(languageOf(state));
+}
+
+/**
+ * Returns a share as a percentage that never claims certainty by rounding.
+ *
+ * @param {number} share 0–1
+ * @returns {string} such as `99.8 %`, `> 99.9 %`, `< 0.1 %`
+ */
+export function percentText(share) {
+  if (share > 0.999) return "> 99.9 %";
+  if (share < 0.001) return "< 0.1 %";
+  return `${(100 * share).toFixed(1)} %`;
+}

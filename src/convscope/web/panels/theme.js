@@ -1,0 +1,22 @@
+/** Keeps the state's theme the same as what the style sheet shows. */
+
+/** @import { DrawStore } from "./draw_state.js" */
+import { listen } from "../core/dom.js";
+
+/**
+ * Follows the reader's preference, unless the page around `root` settled its own `color-scheme`.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @returns {() => void} ends it
+ */
+export function followTheme(root, state) {
+  const preference = matchMedia("(prefers-color-scheme: dark)");
+  function read() {
+    const scheme = getComputedStyle(root).colorScheme;
+    const isDark = scheme === "dark" || (scheme !== "light" && preference.matches);
+    state.set({ theme: isDark ? "dark" : "light" });
+  }
+  read();
+  return listen(preference, "change", read);
+}

@@ -5,12 +5,13 @@ import pytest
 import torch
 
 from convscope.architecture import ACTIVATIONS, LEAKY_RELU_SLOPE
-from convscope.engine.losses import EPSILON, LOSSES, Loss, check_targets, one_hot
+from convscope.engine.losses import LOSSES, Loss, check_targets, one_hot
 from convscope.errors import ConvscopeError, UnknownNameError
 
 SCORES = np.array([[0.7, 0.2, 1.9], [1.2, 0.4, -0.1], [0.3, 0.8, 0.5], [2.0, 1.1, 0.6]])
 LABELS = np.array([2, 0, 0, 1])
 COLUMNS = np.eye(3)[LABELS]
+EPSILON = 1e-7  # the one of Keras
 
 
 def activated(name, values):

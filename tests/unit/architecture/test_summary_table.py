@@ -54,4 +54,12 @@ def test_large_nets_are_counted_in_megabytes():
     net = load_net("photos")
     size = net.num_parameters * 4 / 1024**2
     assert summary_lines(net)[0].endswith(f"({size:.2f} MB)")
-    assert summary_lines(load_net("kuzushiji"))[2] == "Non-trainable parameters: 480 (1.88 KB)"
+
+
+def test_moving_statistics_are_counted_apart():
+    net = load_net("kuzushiji")
+    trained = net.num_parameters - 480
+    assert summary_lines(net)[1:3] == [
+        f"Trainable parameters: {trained:,} ({trained * 4 / 1024:.2f} KB)",
+        "Non-trainable parameters: 480 (1.88 KB)",
+    ]

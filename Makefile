@@ -1,4 +1,5 @@
 # Everything from a machine with only Python: `make start` trains a first net, `make test` tests.
+# Tests run side by side, one per core; threads of torch within them would only wait for each other.
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -11,16 +12,13 @@ start: $(VENV)/.installed  ## install, train a net on the embedded digits, say w
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
 
 test: $(VENV)/.installed-dev check  ## every check and every test
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/deno fmt --check
-	$(BIN)/deno lint
-	$(BIN)/deno check src/convscope/web tests/page
 
 draw: $(VENV)/.installed  ## open the drawing page
 	$(BIN)/convscope draw

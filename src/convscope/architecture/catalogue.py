@@ -79,16 +79,29 @@ def _photos(num_classes: int) -> list[Layer]:
     return [*layers, Flatten(), Dense(128, "relu"), Dense(num_classes)]
 
 
+def _normalised(filters: int) -> list[Layer]:
+    """A convolution whose channels are normalised before the ReLU; its bias would be lost."""
+    return [
+        Conv2D(filters, (3, 3), padding="same", use_bias=False),
+        BatchNormalization(momentum=0.9),
+        Activation("relu"),
+    ]
+
+
+def _objects(num_classes: int) -> list[Layer]:
+    """Four normalised convolutions and a mean over places: where a thing lies does not matter."""
+    layers: list[Layer] = [Rescaling(1 / 255)]
+    for filters in (16, 32, 64, 128):
+        layers += [*_normalised(filters), MaxPooling2D()]
+    return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes)]
+
+
 def _kuzushiji(num_classes: int) -> list[Layer]:
     """Pairs of normalised convolutions: cursive characters need strokes of strokes."""
     layers: list[Layer] = []
     for filters, repeats in ((24, 2), (48, 2), (96, 1)):
         for _ in range(repeats):
-            layers += [
-                Conv2D(filters, (3, 3), padding="same", use_bias=False),
-                BatchNormalization(momentum=0.9),
-                Activation("relu"),
-            ]
+            layers += _normalised(filters)
         if filters < 96:
             layers.append(MaxPooling2D())
     return [*layers, GlobalAveragePooling2D(), Dropout(0.3), Dense(num_classes, "softmax")]
@@ -107,6 +120,14 @@ CATALOGUE: dict[str, NamedNet] = {
             "photos", "three padded convolutions for photos", (180, 180, 3), 5, _photos, (0, 255)
         ),
         NamedNet(
+            "objects",
+            "four normalised convolutions for photos",
+            (100, 100, 3),
+            7,
+            _objects,
+            (0, 255),
+        ),
+        NamedNet(
             "kuzushiji", "five normalised convolutions for cursive", (28, 28, 1), 10, _kuzushiji
         ),
         NamedNet("circle-cross", "nine pixels, three neurons: ○ or ×", (3, 3, 1), 2, _circle_cross),
@@ -120,11 +141,11 @@ def suggest_net(input_shape: Shape) -> str:
 
     Example:
         >>> suggest_net((28, 28, 1)), suggest_net((32, 32, 3)), suggest_net((100, 100, 3))
-        ('mnist', 'cifar10', 'photos')
+        ('mnist', 'cifar10', 'objects')
     """
     height, width, channels = input_shape
     if max(height, width) > 40:
-        return "photos"
+        return "objects"
     if min(height, width) < 16:
         return "circle-cross"
     return "mnist" if channels == 1 else "cifar10"

@@ -6,6 +6,9 @@ from typing import Any
 
 from rich.console import Console
 
+EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED = 1, 2, 130
+"""Exit codes other than 0."""
+
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -70,7 +70,8 @@ def explain(
         shown.append(opened_neuron)
         if backward:
             index = _class_index(explanation, class_name)
-            shown.append(opened_neuron.backward(target, class_index=index, label=index))
+            about = {"label": index} if target == "loss" else {"class_index": index}
+            shown.append(opened_neuron.backward(target, **about))
     if html is not None:
         _write_page(html, f"{model}: {image}", shown)
         err.print(f"Wrote {html}", markup=False)

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convscope.cli.console import err, out, percent, print_json, print_next
+from convscope.cli.console import (
+    EXIT_INTERRUPTED,
+    err,
+    out,
+    percent,
+    print_error,
+    print_json,
+    print_next,
+)
 from convscope.engine.augmentation import AUGMENTATIONS
 from convscope.errors import ConvscopeError
 
@@ -141,9 +149,8 @@ def train(
             record = start_run(prepared, callbacks, name, runs)
     except RunInterrupted as interruption:
         folder = interruption.folder.path
-        raise KeyboardInterrupt(
-            f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}"
-        ) from None
+        print_error(f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     _print_result(record, runs / record.name, json)
 
 
@@ -215,4 +222,4 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
         )
     console.print(f"Model   {folder / 'model.safetensors'}", markup=False)
     console.print(f"Report  {folder / 'report.html'}", markup=False)
-    print_next(f"convscope predict {folder} IMAGE", "judges images of yours")
+    print_next(f"convscope report {folder}", "reviews the run: what it gets wrong, why, what to do")

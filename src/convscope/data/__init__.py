@@ -2,7 +2,7 @@
 
 from convscope.data.dataset import DataSet, Split, Unreadable
 from convscope.data.download import get
-from convscope.data.images import check_folder, read_images
+from convscope.data.images import check_folder, each_image, read_images
 from convscope.data.loading import DataSetInfo, available, load_data
 from convscope.data.named_sets import NAMED_SETS, NamedSet
 from convscope.data.split import stratified_split, validation_split
@@ -16,6 +16,7 @@ __all__ = [
     "Unreadable",
     "available",
     "check_folder",
+    "each_image",
     "get",
     "load_data",
     "read_images",

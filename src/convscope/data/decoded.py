@@ -28,6 +28,9 @@ from convscope.files import write_atomically
 FORMAT = 1
 """Raise it when decoding changes: copies of other formats are made anew."""
 
+SPLITS = ("train", "validation", "test")
+"""All splits, in the order that people name them."""
+
 Allocate = Callable[[str, tuple[int, ...]], NDArray[np.uint8]]
 """Gets the name of a split and a shape, returns an array on the disk to be filled."""
 
@@ -190,9 +193,10 @@ def _load(folder: Path, source: Source, max_memory_bytes: int) -> DataSet:
         name: Split(
             np.load(folder / f"{name}.images.npy", mmap_mode=mode, allow_pickle=False),
             np.load(folder / f"{name}.labels.npy", allow_pickle=False),
-            None if files is None else tuple(files),
+            None if names[name] is None else tuple(names[name]),
         )
-        for name, files in names.items()
+        for name in SPLITS
+        if name in names
     }
     return DataSet(
         source.name,

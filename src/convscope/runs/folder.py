@@ -98,11 +98,11 @@ def create_run(root: Path, name: str | None, stem: str) -> RunFolder:
     Raises:
         ConvscopeError: The name is taken or not a plain name, or the folder cannot be written.
     """
-    if name is not None and not re.fullmatch(r"[\w\-.]+", name):
-        plain = re.sub(r"[^\w\-.]+", "-", name).strip("-") or "my-run"
+    if name is not None and not re.fullmatch(r"[\w\-][\w\-.]*", name):
+        plain = re.sub(r"[^\w\-.]+", "-", name).strip("-.") or "my-run"
         raise ConvscopeError(
             f'--name: received "{name}".',
-            "Expected letters, digits, -, _ and . only.",
+            "Expected letters, digits, -, _ and ., and no . at the beginning.",
             f"Try --name {plain}",
         )
     try:

@@ -23,7 +23,7 @@ def test_train_says_what_matters(trained):
     assert "3 epochs of" in trained.err
     assert "Test accuracy" in trained.out
     assert "runs/one/report.html" in trained.out
-    assert "Next: convscope predict runs/one IMAGE" in trained.err
+    assert "Next: convscope report runs/one" in trained.err
     assert "\x1b" not in trained.out + trained.err
 
 

@@ -41,22 +41,54 @@ def read_images(
             "Bring the pictures to this shape in Python and call the model's predict.",
         )
     height, width, channels = image_shape
-    given = [sources] if isinstance(sources, str | Path) else list(sources)
     images: list[Image] = []
     names: list[str] = []
+    unreadable: list[Unreadable] = []
+    for name, image in each_image(sources, (height, width), fit, channels):
+        if isinstance(image, Unreadable):
+            unreadable.append(image)
+        else:
+            images.append(image)
+            names.append(name)
+    return np.stack(images), tuple(names), tuple(unreadable)
+
+
+def each_image(
+    sources: str | Path | Sequence[str | Path],
+    size: tuple[int, int] | None = None,
+    fit: str = "pad",
+    channels: int | None = None,
+) -> Iterator[tuple[str, Image | Unreadable]]:
+    """Yields pictures one by one, so that large ones need not all be in memory.
+
+    Args:
+        sources: Image files, folders with or without subfolders, zip archives; one or several.
+        size: (height, width); None keeps each picture's own.
+        fit: `pad`, `crop` or `stretch`.
+        channels: 1 or 3; None gives 1 for files of grey pixels, else 3.
+
+    Yields:
+        The name, a path inside its folder or archive, or the path as given; and the image, uint8
+        (height, width, channels), 0–255, or why it cannot be read.
+
+    Raises:
+        ConvscopeError: A source does not exist, or, at the end, nothing was readable.
+    """
+    given = [sources] if isinstance(sources, str | Path) else list(sources)
+    num_readable = 0
     unreadable: list[Unreadable] = []
     for source in given:
         for name, content in _contents(source):
             try:
                 if isinstance(content, OSError):
                     raise UnreadableImage(content.strerror or str(content))
-                images.append(decode_image(content, (height, width), fit, channels))
-                names.append(name)
+                yield name, decode_image(content, size, fit, channels)
+                num_readable += 1
             except UnreadableImage as error:
                 unreadable.append(Unreadable(name, error.reason))
-    if not images:
+                yield name, unreadable[-1]
+    if not num_readable:
         raise _nothing_readable(given, unreadable)
-    return np.stack(images), tuple(names), tuple(unreadable)
 
 
 def _contents(source: str | Path) -> Iterator[tuple[str, bytes | OSError]]:

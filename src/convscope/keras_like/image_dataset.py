@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -152,7 +153,7 @@ def image_dataset_from_directory(
             images[part],
             None if labels is None else labels[part],
             class_names,
-            [files[index] for index in part],
+            [str(Path(directory) / files[index]) for index in part],
             batch_size,
             shuffle,
         )

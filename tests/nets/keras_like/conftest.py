@@ -1,7 +1,10 @@
 """Tiny images and a net for them, fresh for every test."""
 
 import pytest
+import torch
 from small_nets import small_net, striped_images
+
+torch.set_num_threads(1)  # tiny nets: more threads would only wait for each other
 
 
 @pytest.fixture

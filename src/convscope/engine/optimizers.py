@@ -4,33 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import torch
 from torch import nn
 
+from convscope.engine.update_rules import SGD, Adam, UpdateRule
 from convscope.errors import ConvscopeError, UnknownNameError
-
-
-class KerasAdam(torch.optim.Adam):
-    """Adam whose epsilon stands where Keras and the paper's short form put it.
-
-    They divide by √v + ε before the bias correction of v, torch after it; so torch's ε has to
-    grow by 1 / √(1 − β₂ᵗ).
-
-    Source: Kingma, Ba, "Adam: A Method for Stochastic Optimization", 2015, end of section 2.
-    """
-
-    def __init__(self, parameters: Iterable[nn.Parameter], **options: Any) -> None:
-        super().__init__(parameters, **options)
-        self.epsilon: float = options["eps"]
-
-    @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]
-        """Takes one step."""
-        for group in self.param_groups:
-            states = [self.state[p]["step"] for p in group["params"] if p in self.state]
-            steps = float(states[0]) + 1 if states else 1.0
-            group["eps"] = self.epsilon / (1 - group["betas"][1] ** steps) ** 0.5
-        return super().step(closure)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -40,35 +17,25 @@ class OptimizerKind:
     Attributes:
         title: One line for people.
         options: The options it takes, with their defaults; the defaults are Keras'.
-        build: Makes the torch optimizer.
+        build: Makes the update rule.
     """
 
     title: str
     options: dict[str, float | bool]
-    build: Callable[[list[nn.Parameter], dict[str, Any]], torch.optim.Optimizer]
+    build: Callable[[list[nn.Parameter], dict[str, Any]], UpdateRule]
 
 
-def _sgd(parameters: list[nn.Parameter], o: dict[str, Any]) -> torch.optim.Optimizer:
-    nesterov = bool(o["nesterov"] and o["momentum"])
-    return torch.optim.SGD(
-        parameters, lr=o["learning_rate"], momentum=o["momentum"], nesterov=nesterov, fused=True
-    )
+def _sgd(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+    return SGD(parameters, o["learning_rate"], momentum=o["momentum"], nesterov=o["nesterov"])
 
 
-def _adam(parameters: list[nn.Parameter], o: dict[str, Any]) -> torch.optim.Optimizer:
-    betas = (o["beta_1"], o["beta_2"])
-    return KerasAdam(parameters, lr=o["learning_rate"], betas=betas, eps=o["epsilon"], fused=True)
-
-
-def _adamw(parameters: list[nn.Parameter], o: dict[str, Any]) -> torch.optim.Optimizer:
-    return KerasAdam(
+def _adam(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+    return Adam(
         parameters,
-        lr=o["learning_rate"],
+        o["learning_rate"],
         betas=(o["beta_1"], o["beta_2"]),
-        eps=o["epsilon"],
-        weight_decay=o["weight_decay"],
-        decoupled_weight_decay=True,
-        fused=True,
+        epsilon=o["epsilon"],
+        weight_decay=o.get("weight_decay", 0.0),
     )
 
 
@@ -82,7 +49,7 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
     ),
     "adam": OptimizerKind("step sizes fitted to each weight", _ADAM_OPTIONS, _adam),
     "adamw": OptimizerKind(
-        "Adam with weights that decay on their own", {**_ADAM_OPTIONS, "weight_decay": 4e-3}, _adamw
+        "Adam with weights that decay on their own", {**_ADAM_OPTIONS, "weight_decay": 4e-3}, _adam
     ),
 }
 """Optimizer by name."""
@@ -116,6 +83,6 @@ class OptimizerSettings:
             )
         object.__setattr__(self, "options", options)
 
-    def build(self, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
-        """Returns the torch optimizer for `parameters`."""
+    def build(self, parameters: Iterable[nn.Parameter]) -> UpdateRule:
+        """Returns the update rule for `parameters`."""
         return OPTIMIZERS[self.name].build(list(parameters), self.options)

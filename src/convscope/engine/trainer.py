@@ -21,6 +21,7 @@ from convscope.engine.metrics import count_correct
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.schedules import SCHEDULES
+from convscope.engine.update_rules import UpdateRule
 from convscope.errors import ConvscopeError
 
 
@@ -31,7 +32,7 @@ class NotFiniteError(ConvscopeError):
 class OptimizerHandle:
     """The optimizer as callbacks see it: a learning rate to read and to set."""
 
-    def __init__(self, optimizer: torch.optim.Optimizer) -> None:
+    def __init__(self, optimizer: UpdateRule) -> None:
         self._optimizer = optimizer
 
     @property
@@ -120,8 +121,8 @@ class Trainer:
         num_outputs = expect_classes(self.network.architecture.output_shape)
         check_targets(self.loss, self.train.targets.shape, num_outputs)
         self.progress = Progress()
-        self.torch_optimizer = self.optimizer_settings.build(self.network.parameters())
-        self.optimizer = OptimizerHandle(self.torch_optimizer)
+        self.update_rule = self.optimizer_settings.build(self.network.parameters())
+        self.optimizer = OptimizerHandle(self.update_rule)
         self.history: list[Logs] = []
         self._begin_hooks = self._listening("on_train_batch_begin")
         self._end_hooks = self._listening("on_train_batch_end")
@@ -195,12 +196,12 @@ class Trainer:
             inputs = self.augment(inputs, self.seed, self.progress.epoch, self.progress.step)
         scores = self.network.scores(inputs)
         loss = self.loss(scores, targets, self.network.output_activation)
-        self.torch_optimizer.zero_grad(set_to_none=True)
+        self.update_rule.zero_grad()
         loss.backward()
         value = loss.item()
         if not np.isfinite(value):
             raise self._not_finite(value)
-        self.torch_optimizer.step()
+        self.update_rule.step()
         progress = self.progress
         progress.loss_sum += value * len(indices)
         progress.correct_sum += float(count_correct(scores.detach(), targets))

@@ -25,7 +25,7 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
     """
     tensors: Tensors = {f"weights.{k}": w for k, w in read_weights(trainer.network).items()}
     tensors["random.cpu"] = torch.get_rng_state().numpy()
-    for index, state in trainer.torch_optimizer.state_dict()["state"].items():
+    for index, state in trainer.update_rule.state_dict()["state"].items():
         for name, value in state.items():
             tensors[f"optimizer.{index}.{name}"] = _to_numpy(value)
     numbers: dict[str, dict[str, Any]] = {}
@@ -89,8 +89,8 @@ def _load_optimizer(trainer: Trainer, tensors: Tensors) -> None:
     for key, value in tensors.items():
         index, _, name = key.partition(".")
         state.setdefault(int(index), {})[name] = torch.from_numpy(value.copy())
-    groups = trainer.torch_optimizer.state_dict()["param_groups"]
-    trainer.torch_optimizer.load_state_dict({"state": state, "param_groups": groups})
+    groups = trainer.update_rule.state_dict()["param_groups"]
+    trainer.update_rule.load_state_dict({"state": state, "param_groups": groups})
 
 
 def _below(prefix: str, tensors: Tensors) -> Tensors:

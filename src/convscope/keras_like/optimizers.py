@@ -7,10 +7,9 @@ from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.arguments import checked_arguments
 
 if TYPE_CHECKING:
-    import torch
-
     from convscope.engine.optimizers import OptimizerSettings
     from convscope.engine.trainer import OptimizerHandle, Trainer
+    from convscope.engine.update_rules import UpdateRule
 
 __all__ = ["SGD", "Adam", "AdamW", "Optimizer"]
 
@@ -41,7 +40,7 @@ class Optimizer:
     def __init__(self, learning_rate: float, **options: float | bool) -> None:
         self._learning_rate = _checked_rate(type(self).__name__, learning_rate)
         self.options = options
-        self._torch_optimizer: torch.optim.Optimizer | None = None
+        self._update_rule: UpdateRule | None = None
         self._handle: OptimizerHandle | None = None
 
     @property
@@ -67,16 +66,16 @@ class Optimizer:
         Raises:
             ConvscopeError: The state belongs to another net.
         """
-        if self._torch_optimizer is None or self._handle is None:
-            self._torch_optimizer, self._handle = trainer.torch_optimizer, trainer.optimizer
+        if self._update_rule is None or self._handle is None:
+            self._update_rule, self._handle = trainer.update_rule, trainer.optimizer
             return
-        if _parameters(self._torch_optimizer) != _parameters(trainer.torch_optimizer):
+        if _parameters(self._update_rule) != _parameters(trainer.update_rule):
             raise ConvscopeError(
                 f"The optimizer {type(self).__name__} has already trained another net.",
                 "An optimizer keeps the steps of one net.",
                 f"Compile with a new one: optimizers.{type(self).__name__}().",
             )
-        trainer.torch_optimizer, trainer.optimizer = self._torch_optimizer, self._handle
+        trainer.update_rule, trainer.optimizer = self._update_rule, self._handle
 
     def get_config(self) -> dict[str, Any]:
         """Returns the options by name."""
@@ -188,7 +187,7 @@ def find_optimizer(optimizer: Any) -> Optimizer:
     )
 
 
-def _parameters(optimizer: "torch.optim.Optimizer") -> list[int]:
+def _parameters(optimizer: "UpdateRule") -> list[int]:
     return [id(tensor) for group in optimizer.param_groups for tensor in group["params"]]
 
 

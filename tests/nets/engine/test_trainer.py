@@ -257,4 +257,4 @@ def test_the_optimizer_shows_its_rate():
     trainer = make_trainer(optimizer=OptimizerSettings("sgd", {"learning_rate": 0.25}))
     assert trainer.optimizer.learning_rate == 0.25
     trainer.optimizer.learning_rate = np.float32(0.5)
-    assert trainer.torch_optimizer.param_groups[0]["lr"] == 0.5
+    assert trainer.update_rule.param_groups[0]["lr"] == 0.5

@@ -1,0 +1,148 @@
+"""The update rules of SGD and Adam on torch tensors, with the state that they keep.
+
+They stand in for `torch.optim`, whose first step loads torch's compiler: over a second in which a
+small training would already be under way. The kernels are torch's own.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+State = dict[str, Tensor]
+
+
+class UpdateRule:
+    """Turns gradients into steps.
+
+    Attributes:
+        param_groups: One group: `params`, `lr` (the step size, which may be changed at any time)
+            and the rule's options.
+        state: What the rule remembers of each parameter, by the parameter's number.
+    """
+
+    def __init__(self, parameters: Iterable[nn.Parameter], lr: float, **options: Any) -> None:
+        self.param_groups: list[dict[str, Any]] = [
+            {"params": list(parameters), "lr": lr, **options}
+        ]
+        self.state: dict[int, State] = {}
+
+    def zero_grad(self) -> None:
+        """Forgets all gradients."""
+        for parameter in self.param_groups[0]["params"]:
+            parameter.grad = None
+
+    @torch.no_grad()
+    def step(self) -> None:
+        """Takes one step along the gradients of those parameters that have one."""
+        group = self.param_groups[0]
+        numbers = [i for i, p in enumerate(group["params"]) if p.grad is not None]
+        if not numbers:
+            return
+        parameters = [group["params"][i] for i in numbers]
+        for number, parameter in zip(numbers, parameters, strict=True):
+            if number not in self.state:
+                self.state[number] = self.fresh_state(parameter)
+        states = [self.state[i] for i in numbers]
+        self.update(parameters, [p.grad for p in parameters], states, group)
+
+    def fresh_state(self, parameter: Tensor) -> State:
+        """Returns what is remembered before the first step."""
+        raise TypeError(f"{type(self).__name__} must define fresh_state()")
+
+    def update(
+        self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
+    ) -> None:
+        """Changes the parameters and what is remembered of them, in place."""
+        raise TypeError(f"{type(self).__name__} must define update()")
+
+    def state_dict(self) -> dict[str, Any]:
+        """Returns the state, in the form that torch's optimizers have."""
+        groups = [{k: v for k, v in g.items() if k != "params"} for g in self.param_groups]
+        return {"state": self.state, "param_groups": groups}
+
+    def load_state_dict(self, content: dict[str, Any]) -> None:
+        """Takes up a state that `state_dict` returned."""
+        parameters = self.param_groups[0]["params"]
+        self.state = {}
+        for number, values in content["state"].items():
+            fresh = self.fresh_state(parameters[number])
+            # Copying keeps the memory order of the parameter, so that sums come out the same.
+            self.state[number] = {name: fresh[name].copy_(values[name]) for name in fresh}
+        self.param_groups[0].update(content["param_groups"][0])
+
+
+class SGD(UpdateRule):
+    """v ← m v − r g; w ← w + v, with Nesterov's look-ahead w ← w + m v − r g.
+
+    Options: `momentum` m, `nesterov`.
+
+    Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in
+    deep learning", 2013, in the form that Keras documents.
+    """
+
+    def fresh_state(self, parameter: Tensor) -> State:
+        """Returns a velocity of 0, or nothing without momentum."""
+        return {"velocity": torch.zeros_like(parameter)} if self.param_groups[0]["momentum"] else {}
+
+    def update(
+        self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
+    ) -> None:
+        """Takes one step."""
+        rate, momentum = group["lr"], group["momentum"]
+        if not momentum:
+            torch._foreach_add_(parameters, gradients, alpha=-rate)
+            return
+        velocities = [state["velocity"] for state in states]
+        torch._foreach_mul_(velocities, momentum)
+        torch._foreach_add_(velocities, gradients, alpha=-rate)
+        if group["nesterov"]:
+            torch._foreach_add_(parameters, velocities, alpha=momentum)
+            torch._foreach_add_(parameters, gradients, alpha=-rate)
+        else:
+            torch._foreach_add_(parameters, velocities)
+
+
+class Adam(UpdateRule):
+    """Adam, and AdamW where weights decay on their own.
+
+    Keras and the paper's short form divide by √v + ε before v's bias correction, torch's kernel
+    after it; so the kernel's ε has to grow by 1 / √(1 − β₂ᵗ).
+
+    Options: `betas`, `epsilon`, `weight_decay`.
+
+    Source: Kingma, Ba, "Adam: A Method for Stochastic Optimization", 2015, end of section 2;
+    Loshchilov, Hutter, "Decoupled Weight Decay Regularization", 2019.
+    """
+
+    def fresh_state(self, parameter: Tensor) -> State:
+        """Returns both means at 0 and no steps."""
+        return {
+            "step": torch.zeros((), dtype=torch.float32, device=parameter.device),
+            "exp_avg": torch.zeros_like(parameter),
+            "exp_avg_sq": torch.zeros_like(parameter),
+        }
+
+    def update(
+        self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
+    ) -> None:
+        """Takes one step."""
+        steps = [state["step"] for state in states]
+        torch._foreach_add_(steps, 1)
+        beta_1, beta_2 = group["betas"]
+        torch._fused_adamw_(
+            parameters,
+            gradients,
+            [state["exp_avg"] for state in states],
+            [state["exp_avg_sq"] for state in states],
+            [],
+            steps,
+            lr=group["lr"],
+            beta1=beta_1,
+            beta2=beta_2,
+            weight_decay=group["weight_decay"],
+            eps=group["epsilon"] / (1 - beta_2 ** float(steps[0])) ** 0.5,
+            amsgrad=False,
+            maximize=False,
+        )

@@ -133,6 +133,8 @@ def _train(
             checkpointer.write()
             raise RunInterrupted(folder)
         _finish(prepared, folder, record, trainer, best)
+        test = prepared.data.test
+        write_overview(folder, record, None if test is None else test.images)
     except RunInterrupted:
         _close(folder, record, "interrupted", started)
         raise
@@ -141,8 +143,6 @@ def _train(
         _close(folder, record, "failed", started)
         raise
     _close(folder, record, "finished", started)
-    test = prepared.data.test
-    write_overview(folder, record, None if test is None else test.images)
     return record
 
 

@@ -83,7 +83,9 @@ class ProgressBar(Callback):
         steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
         left = (now - self._started) / steps_done * steps_left
         values = [*_shown(logs or {}), f"{rate:,.0f} images/s", f"{_clock(left)} left"]
-        self._bar.update(self._task, completed=done, values=" · ".join(values))
+        text = " · ".join(values)
+        # The bar redraws itself ten times a second; the first step is shown at once.
+        self._bar.update(self._task, completed=done, values=text, refresh=done == 1)
 
     def _stop(self) -> None:
         if self._bar:

@@ -1,0 +1,1 @@
+"""From results to SVG text: every function takes numbers and returns a picture. No torch."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from convscope.arrays import Images, Labels
     from convscope.interchange.page_settings import PageSettings
 
-SHIPPED = Path(__file__).parents[1] / "shipped" / "mnist.safetensors"
-"""The model that comes with convscope."""
+SHIPPED = "mnist"
+"""The model that is drawn at when none is named."""
 
 
 def draw(
@@ -71,15 +71,14 @@ def find_drawable(model: str | None) -> Path:
     """
     from convscope.cli.models import find_model
 
-    if model is not None:
-        return find_model(model)
-    if not SHIPPED.is_file():
+    path = find_model(model or SHIPPED)
+    if not path.is_file():
         raise ConvscopeError(
             "No model was given, and this copy of convscope comes without one.",
             "Expected a model file, a run folder or a run's name.",
             "Train one with: convscope train mnist",
         )
-    return SHIPPED
+    return path
 
 
 def settings_for(path: Path, language: str, images: str | None) -> "PageSettings":

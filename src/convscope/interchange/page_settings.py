@@ -43,7 +43,7 @@ class PageSettings:
         examples = None
         if self.images is not None and self.labels is not None:
             examples = {
-                "images": b64encode(np.ascontiguousarray(self.images)).decode(),
+                "images": b64encode(self.images.tobytes()).decode(),
                 "labels": self.labels.tolist(),
             }
         return {"name": self.name, "language": self.language, "examples": examples}

@@ -2,10 +2,13 @@
 
 /** @import { Examples } from "./panels/draw_state.js" */
 import { bytesFromBase64 } from "./core/base64.js";
+import { element } from "./core/dom.js";
+import { errorParts } from "./core/errors.js";
 import { connectToHash, createStore } from "./core/state.js";
 import { createClient } from "./net/client.js";
 import { initialState, LINKED } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
+import { languageOf, textsOf } from "./panels/reader.js";
 
 /**
  * What the page is told besides the model.
@@ -26,21 +29,31 @@ import { mountDrawingScreen } from "./panels/drawing_screen.js";
 export async function openScreen(file, { name, language, examples }, startWorker) {
   const client = createClient(startWorker);
   const model = await client.load(file);
-  const state = createStore(initialState(model, {
-    name,
-    language,
-    examples: readExamples(examples),
-  }));
+  const state = createStore(
+    initialState(model, { name, language, examples: readExamples(examples) }),
+  );
   connectToHash(state, { ...LINKED, language });
-  const root = document.body.appendChild(document.createElement("div"));
+  const root = document.body.appendChild(element("div"));
   mountDrawingScreen(root, state, client);
-  document.documentElement.classList.add("is-ready");
+  const nameWindow = () => {
+    document.title = textsOf(state.get())("page.title");
+    document.documentElement.lang = languageOf(state.get());
+  };
+  state.subscribe(nameWindow);
+  nameWindow();
 }
 
 /**
- * @param {PageSettings["examples"]} examples
- * @returns {Examples | null}
+ * Shows why the screen cannot be opened.
+ *
+ * @param {unknown} thrown
  */
-export function readExamples(examples) {
+export function showProblem(thrown) {
+  const { error, expected, fix } = errorParts(thrown);
+  document.body.append(element("p", { role: "alert" }, `${error} ${expected} ${fix}`));
+}
+
+/** @param {PageSettings["examples"]} examples @returns {Examples | null} */
+function readExamples(examples) {
   return examples && { images: bytesFromBase64(examples.images), labels: examples.labels };
 }

@@ -1,7 +1,7 @@
 /** The entry of the page that `convscope draw` serves. */
 
-import { errorParts } from "./core/errors.js";
-import { openScreen } from "./open_screen.js";
+import { errorFromParts } from "./core/errors.js";
+import { openScreen, showProblem } from "./open_screen.js";
 
 /** Where the server describes the page. */
 const SETTINGS = "/page.json";
@@ -13,15 +13,14 @@ const SETTINGS = "/page.json";
 async function request(url) {
   const response = await fetch(url);
   if (response.ok) return response;
-  const { error, expected, fix } = await response.json();
-  throw new Error(`${error} ${expected} ${fix}`);
+  throw errorFromParts(await response.json());
 }
 
-try {
+/** Fetches what the page shows, then shows it. */
+async function open() {
   const settings = await (await request(SETTINGS)).json();
   const file = await (await request(settings.model)).arrayBuffer();
   await openScreen(file, settings);
-} catch (thrown) {
-  const { error, expected, fix } = errorParts(thrown);
-  document.body.textContent = `${error} ${expected} ${fix}`;
 }
+
+open().catch(showProblem);

@@ -72,12 +72,12 @@ export function mapAt({ numMaps, rows, mapWidth, mapHeight, height, width }, x, 
 }
 
 /**
- * Returns the grid that a vector is shown as: short ones as one column, long ones nearly square.
+ * Returns the grid that a vector is shown as: short ones as one column, long ones four times as high as wide.
  *
  * @param {number} length
  * @returns {{rows: number, columns: number}}
  */
 export function vectorGrid(length) {
-  const columns = length <= 24 ? 1 : Math.ceil(Math.sqrt(length / 2));
+  const columns = length <= 24 ? 1 : Math.ceil(Math.sqrt(length / 4));
   return { rows: Math.ceil(length / columns), columns };
 }

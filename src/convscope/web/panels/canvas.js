@@ -39,6 +39,17 @@ export function prepare(canvas, width, height) {
 }
 
 /**
+ * Returns the colours that the style sheet gives to what is painted.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @returns {{ink: string, accent: string, soft: string, line: string}}
+ */
+export function colorsOf(canvas) {
+  const { color, caretColor, columnRuleColor, textDecorationColor } = getComputedStyle(canvas);
+  return { ink: color, accent: caretColor, soft: columnRuleColor, line: textDecorationColor };
+}
+
+/**
  * A picture in memory that is drawn from.
  *
  * @typedef {{canvas: HTMLCanvasElement, show: (pixels: Uint32Array<ArrayBuffer>, width: number)

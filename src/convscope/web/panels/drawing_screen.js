@@ -16,15 +16,13 @@ import { languageOf, percentText, textsOf } from "./reader.js";
 import { followTheme } from "./theme.js";
 import { mount as mountVerdict } from "./verdict_panel.js";
 
-/** Panels by the class of their place on the screen. */
-const PANELS = {
-  "pad-panel": mountPad,
-  "verdict-panel": mountVerdict,
-  "images-panel": mountImages,
-  "picture-panel": mountPicture,
-  "layers-panel": mountLayers,
-  "neuron-panel": mountNeuron,
-};
+/** Panels by the class of their place, in the columns of a wide screen. */
+const COLUMNS = [
+  { "pad-panel": mountPad, "picture-panel": mountPicture },
+  { "verdict-panel": mountVerdict, "images-panel": mountImages },
+  { "layers-panel": mountLayers },
+  { "neuron-panel": mountNeuron },
+];
 
 /**
  * Mounts the screen; it speaks to the net until it is cleaned up.
@@ -57,11 +55,17 @@ export function mountDrawingScreen(root, state, client) {
 /** @param {HTMLElement} root @param {DrawStore} state @returns {() => void} */
 function mountPanels(root, state) {
   root.lang = languageOf(state.get());
-  const places = Object.keys(PANELS).map((name) => element("section", { class: `panel ${name}` }));
   const error = element("div", { class: "error-panel" });
-  root.replaceChildren(header(state), error, element("main", { class: "screen" }, ...places));
-  const cleanUps = Object.values(PANELS).map((mount, index) => mount(places[index], state));
-  cleanUps.push(mountError(error, state));
+  const screen = element("main", { class: "screen" });
+  root.replaceChildren(header(state), error, screen);
+  const cleanUps = [mountError(error, state)];
+  for (const panels of COLUMNS) {
+    const column = screen.appendChild(element("div", { class: "column" }));
+    for (const [name, mount] of Object.entries(panels)) {
+      const place = column.appendChild(element("section", { class: `panel ${name}` }));
+      cleanUps.push(mount(place, state));
+    }
+  }
   return () => cleanUps.forEach((cleanUp) => cleanUp());
 }
 

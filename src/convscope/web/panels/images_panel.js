@@ -4,7 +4,7 @@
 import { element } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
 import { paintPicture as paintBytes } from "../draw/pixels.js";
-import { prepare } from "./canvas.js";
+import { colorsOf, prepare } from "./canvas.js";
 import { className } from "./draw_state.js";
 import { paintPicture, paintStrokes } from "./pad_painting.js";
 import { inputPalette, netPixels, picturePixels } from "./picture_pixels.js";
@@ -86,7 +86,7 @@ function createFigure() {
         canvas.setAttribute("aria-label", label);
       }
       const side = canvas.clientWidth;
-      paint(prepare(canvas, side, side), side, getComputedStyle(canvas).getPropertyValue("--ink"));
+      paint(prepare(canvas, side, side), side, colorsOf(canvas).ink);
     },
   };
 }

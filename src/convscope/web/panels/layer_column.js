@@ -7,14 +7,14 @@ import { button, element, listen } from "../core/dom.js";
 import { shapeText } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
-import { createBuffer, prepare } from "./canvas.js";
+import { colorsOf, createBuffer, prepare } from "./canvas.js";
 import { className } from "./draw_state.js";
 import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
 import { openMap, openValue } from "./opening.js";
 import { textsOf } from "./reader.js";
 
 /** Screen pixels: the longest side of a map, the height of a column, a row of named values. */
-const CELL = 30;
+const CELL = 26;
 const ROOM = 390;
 const NAMED_ROW = 26;
 const NAME_ROOM = 96;
@@ -56,7 +56,7 @@ export function createLayerColumn(state, index) {
     "section",
     { class: "layer", "aria-label": layer.name },
     element("h3", {}, layer.name),
-    element("p", { class: "note" }, `${layer.kind} ${shapeText(shape)}`),
+    element("p", { class: "note" }, `${layer.kind}\n${shapeText(shape)}`),
     canvas,
     scale,
     all,
@@ -108,8 +108,10 @@ export function createLayerColumn(state, index) {
   function drawMaps(context, layout, { pixels, width, height }) {
     const maps = buffer.show(pixels, width);
     const { mapWidth, mapHeight } = layout;
+    context.fillStyle = colorsOf(canvas).line;
     for (let map = 0; map < layout.numMaps; map++) {
       const { x, y } = cornerOf(layout, map);
+      context.fillRect(x - 1, y - 1, mapWidth + 2, mapHeight + 2);
       context.drawImage(maps, 0, map * height, width, height, x, y, mapWidth, mapHeight);
     }
   }
@@ -117,14 +119,14 @@ export function createLayerColumn(state, index) {
   /** @param {CanvasRenderingContext2D} context */
   function drawNames(context) {
     const values = output()?.activation;
-    const style = getComputedStyle(canvas);
-    context.font = `13px ${style.fontFamily}`;
+    const { ink, soft } = colorsOf(canvas);
+    context.font = `13px ${getComputedStyle(canvas).fontFamily}`;
     context.textBaseline = "middle";
     for (let place = 0; place < shape[0]; place++) {
       const y = (place + 0.5) * NAMED_ROW;
-      context.fillStyle = style.getPropertyValue("--soft");
+      context.fillStyle = soft;
       context.fillText(nameOf(place), NAMED_ROW + 8, y, 36);
-      context.fillStyle = style.getPropertyValue("--ink");
+      context.fillStyle = ink;
       if (values) context.fillText(toText(values[place]), NAMED_ROW + 44, y, NAME_ROOM - 44);
     }
   }
@@ -141,7 +143,7 @@ export function createLayerColumn(state, index) {
     if (isOpened && isMaps) chosen = neuron[2];
     if (isOpened && !isMaps) chosen = neuron[0];
     if (!isOpened && !canvas.matches(":focus")) return;
-    context.strokeStyle = getComputedStyle(canvas).getPropertyValue("--accent");
+    context.strokeStyle = colorsOf(canvas).accent;
     context.lineWidth = 2;
     const { mapWidth, mapHeight } = layout;
     if (isMaps) {

@@ -29,8 +29,8 @@ export function calculation(state, explanation) {
   return [
     ...(explanation.window ? [windowGrids(state, explanation, walk)] : []),
     ...(isLong && explanation.steps.length === 0 ? [termTable(state, walk)] : []),
-    ...(isSum ? [walker(state, walk)] : []),
     equation(state, explanation, isSum),
+    ...(isSum ? [walker(state, walk)] : []),
     ...softmaxLines(state, explanation),
   ];
 }
@@ -75,11 +75,16 @@ function windowGrids(state, explanation, walk) {
   const previous = button("‹", () => go(-1), {
     class: "quiet",
     "aria-label": t("neuron.previousChannel"),
+    "data-walk": "previous map",
   });
-  const next = button("›", () => go(1), { class: "quiet", "aria-label": t("neuron.nextChannel") });
+  const next = button("›", () => go(1), {
+    class: "quiet",
+    "aria-label": t("neuron.nextChannel"),
+    "data-walk": "next map",
+  });
   previous.disabled = channel === 0;
   next.disabled = channel === channels - 1;
-  const label = t("neuron.channel", { channel: channel + 1, number: channels });
+  const label = t("neuron.channel", { channel, number: channels });
   return element(
     "div",
     {},
@@ -224,7 +229,7 @@ function equation(state, explanation, isSum) {
     lines.push([t("neuron.winner", { number: terms.length }), toText(activation)]);
   }
   if (name !== "linear") {
-    lines.push([t("neuron.preActivation"), toText(z)]);
+    if (!isSum) lines.push([t("neuron.preActivation"), toText(z)]);
     lines.push([t("neuron.activation", { name }), formula(name, z, activation)]);
   } else lines.push([t("neuron.activationPlain"), toText(activation)]);
   return element(

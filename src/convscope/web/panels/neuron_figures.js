@@ -9,7 +9,7 @@ import { flatIndex } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { isSigned, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
 import { vectorGrid } from "../draw/sheet.js";
-import { createBuffer, palettesOf, prepare } from "./canvas.js";
+import { colorsOf, createBuffer, palettesOf, prepare } from "./canvas.js";
 import { netPixels } from "./picture_pixels.js";
 import { textsOf } from "./reader.js";
 import { shownChannel, walkingOrder } from "./terms.js";
@@ -93,7 +93,7 @@ export function createNeuronFigures(state) {
     if (!explanation || !judged) return;
     const walk = walkingOrder(explanation);
     const term = walk[now.term];
-    const accent = getComputedStyle(root).getPropertyValue("--accent");
+    const { accent } = colorsOf(map.canvas);
     input.draw(t("neuron.input"), netPixels(now, judged.received), accent, {
       frame: frameOf(explanation.input_region, now.model.architecture.input.shape),
     });
@@ -213,6 +213,9 @@ function mapPixels(state, values, shape, channel) {
   return { pixels, width: columns, height: rows };
 }
 
+/** Screen pixels; on a small screen three figures still stand beside each other. */
+const LARGEST_SIDE = 168;
+
 /** Counts figures, so that each has an id of its own. */
 let numFigures = 0;
 
@@ -230,7 +233,7 @@ function createFigure() {
     draw(caption, { pixels, width, height }, accent, { frame, mark }) {
       label.textContent = caption;
       if (canvas.getAttribute("role") === "img") canvas.setAttribute("aria-label", caption);
-      const side = 168;
+      const side = Math.min(LARGEST_SIDE, (canvas.closest(".neuron")?.clientWidth ?? 0) / 3.4);
       const scale = side / Math.max(width, height);
       canvas.style.width = `${width * scale}px`;
       canvas.style.height = `${height * scale}px`;

@@ -41,6 +41,25 @@ export function mount(root, state) {
   );
   root.append(element("h2", {}, t("neuron.title")), hint, opened);
 
+  let isJustOpened = false;
+
+  /** Brings the panel into view. */
+  function reveal() {
+    isJustOpened = false;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    root.scrollIntoView({ block: "nearest", behavior });
+  }
+
+  /** Shows new numbers; a button that has the focus keeps it. */
+  function showNumbers(/** @type {HTMLElement[]} */ elements) {
+    const focused = numbers.querySelector(":focus");
+    const walk = focused instanceof HTMLElement ? focused.dataset.walk : undefined;
+    numbers.replaceChildren(...elements);
+    if (!walk) return;
+    const button = numbers.querySelector(`[data-walk="${walk}"]`);
+    if (button instanceof HTMLElement) button.focus();
+  }
+
   /** @param {number} step */
   function go(step) {
     const at = layers.findIndex(({ name }) => name === state.get().layer);
@@ -58,11 +77,13 @@ export function mount(root, state) {
     previous.disabled = at === 0;
     next.disabled = at === layers.length - 1;
     figures.draw();
-    numbers.replaceChildren(...calculation(state, explanation));
+    showNumbers(calculation(state, explanation));
+    if (isJustOpened) reveal();
   }
 
   const drawing = oncePerFrame(draw);
   const stop = state.subscribe((_, changed) => {
+    if (changed.has("layer") && opened.hidden) isJustOpened = true;
     if (SHOWN.some((key) => changed.has(key))) drawing.request();
   });
   draw();

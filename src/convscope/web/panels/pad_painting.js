@@ -5,7 +5,7 @@
 import { padTransform } from "../draw/pad_window.js";
 import { paintValues } from "../draw/pixels.js";
 import { smoothPieces } from "../draw/stroke_lines.js";
-import { createBuffer, palettesOf, prepare } from "./canvas.js";
+import { colorsOf, createBuffer, palettesOf, prepare } from "./canvas.js";
 import { placementOf } from "./net_input.js";
 import { picturePixels } from "./picture_pixels.js";
 
@@ -21,12 +21,12 @@ const CURSOR_RADIUS = 7;
 export function paintPad(canvas, state, cursor) {
   const { clientWidth: side } = canvas;
   const context = prepare(canvas, side, side);
-  const style = getComputedStyle(canvas);
+  const { ink, accent } = colorsOf(canvas);
   const pixels = picturePixels(state);
   if (pixels) paintPicture(context, pixels, side);
-  else paintStrokes(context, state, side, style.getPropertyValue("--ink"));
+  else paintStrokes(context, state, side, ink);
   if (state.heat) paintHeat(context, state, side);
-  if (cursor.isShown) paintCursor(context, cursor, side, style.getPropertyValue("--accent"));
+  if (cursor.isShown) paintCursor(context, cursor, side, accent);
 }
 
 /**

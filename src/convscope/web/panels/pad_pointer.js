@@ -34,8 +34,6 @@ export function connectPadPointer(canvas, state, begin) {
   /** @param {PointerEvent} event */
   function down(event) {
     if (drawing !== null || event.button !== 0) return;
-    event.preventDefault(); // No text is selected, no picture dragged.
-    canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
     drawing = event.pointerId;
     startMs = event.timeStamp;

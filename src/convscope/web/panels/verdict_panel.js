@@ -2,7 +2,6 @@
 
 /** @import { DrawStore, Judged } from "./draw_state.js" */
 import { element } from "../core/dom.js";
-import { toText } from "../core/number_text.js";
 import { className } from "./draw_state.js";
 import { percentText, textsOf } from "./reader.js";
 
@@ -75,9 +74,9 @@ export function mount(root, state) {
       "verdict.second",
       { name: className(model, next), percent: percentText(probabilities[next]) },
     );
-    const { distance = 0, threshold = 0 } = judged.familiarity ?? {};
+    const distance = judged.familiarity?.distance ?? 0;
     familiarity.textContent = isStrange
-      ? t("verdict.familiarity", { distance: toText(distance), threshold: toText(threshold) })
+      ? t("verdict.familiarity", { distance: distance.toFixed(1) })
       : "";
   }
 

@@ -1,0 +1,117 @@
+/** The entry of the notebook widget: the drawing screen in a cell, in step with Python. */
+
+/** @import { DrawState, DrawStore } from "./panels/draw_state.js" */
+import { bytesFromBase64, bytesToBase64 } from "./core/base64.js";
+import { element } from "./core/dom.js";
+import { strokesFromJson } from "./core/placement.js";
+import { createStore } from "./core/state.js";
+import { NO_HISTORY } from "./core/stroke_history.js";
+import { strokesToText } from "./core/stroke_text.js";
+import { createClient, startWorkerFromText } from "./net/client.js";
+import { className, initialState } from "./panels/draw_state.js";
+import { mountDrawingScreen } from "./panels/drawing_screen.js";
+
+/**
+ * What Python and the cell share; the values are texts.
+ *
+ * @typedef {object} Shared
+ * @property {(name: string) => string} get
+ * @property {(name: string, value: string) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, listener: () => void) => void} on
+ * @property {(event: string, listener: () => void) => void} off
+ */
+
+/**
+ * Tells Python what is drawn and what the net says, whenever the pen is up: a kernel that trains
+ * is not flooded.
+ *
+ * @param {DrawStore} state
+ * @param {Shared} shared
+ */
+function tellPython(state, shared) {
+  const { strokes, isPenDown, judged, model } = state.get();
+  if (isPenDown) return;
+  const verdict = judged && {
+    image: bytesToBase64(judged.received),
+    shape: model.architecture.input.shape,
+    probabilities: Array.from(judged.snapshot.probabilities),
+  };
+  shared.set("_strokes", JSON.stringify(strokes));
+  shared.set("_verdict", JSON.stringify(verdict));
+  shared.set("class_name", judged ? className(model, judged.ranking[0]) : "");
+  shared.save_changes();
+}
+
+/**
+ * Follows the theme of the notebook where it settles one of its own.
+ *
+ * @param {HTMLElement} root
+ */
+function followNotebook(root) {
+  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
+  if (jpThemeLight) root.style.colorScheme = jpThemeLight === "true" ? "light" : "dark";
+  if (vscodeThemeKind) {
+    root.style.colorScheme = vscodeThemeKind.includes("light") ? "light" : "dark";
+  }
+}
+
+/**
+ * Opens the screen for the model that Python holds now.
+ *
+ * @param {HTMLElement} root
+ * @param {Shared} shared
+ * @returns {Promise<() => void>} its clean-up
+ */
+async function open(root, shared) {
+  const client = createClient(() => startWorkerFromText(shared.get("_worker")));
+  const model = await client.load(bytesFromBase64(shared.get("_model")).buffer);
+  const strokes = strokesFromJson(shared.get("_strokes"));
+  const options = { name: shared.get("name"), language: shared.get("language") };
+  /** @type {DrawState} */
+  const initial = { ...initialState(model, options), strokes, drawing: strokesToText(strokes) };
+  const state = createStore(initial);
+  const read = () => {
+    const text = shared.get("_strokes");
+    if (text === JSON.stringify(state.get().strokes)) return;
+    state.set({ strokes: strokesFromJson(text), history: NO_HISTORY, picture: null, example: -1 });
+  };
+  const unmount = mountDrawingScreen(root, state, client);
+  const stop = state.subscribe((_, changed) => {
+    if (changed.has("judged") || changed.has("isPenDown")) tellPython(state, shared);
+  });
+  shared.on("change:_strokes", read);
+  return () => {
+    shared.off("change:_strokes", read);
+    stop();
+    unmount();
+    client.close();
+  };
+}
+
+/**
+ * Shows the widget in a cell; its style sheet stays inside.
+ *
+ * @param {{model: Shared, el: HTMLElement}} cell
+ * @returns {() => void} its clean-up
+ */
+function render({ model: shared, el }) {
+  const root = element("div");
+  const style = new CSSStyleSheet();
+  style.replaceSync(shared.get("_styles"));
+  const shadow = el.attachShadow({ mode: "open" });
+  shadow.adoptedStyleSheets = [style];
+  shadow.append(root);
+  followNotebook(root);
+  let cleaning = open(root, shared);
+  const reopen = () => {
+    cleaning = cleaning.then((clean) => clean()).then(() => open(root, shared));
+  };
+  shared.on("change:_model", reopen);
+  return () => {
+    shared.off("change:_model", reopen);
+    cleaning.then((clean) => clean());
+  };
+}
+
+export default { render };

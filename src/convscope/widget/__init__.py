@@ -1,0 +1,1 @@
+"""The drawing pad in a notebook cell."""

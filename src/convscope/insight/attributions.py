@@ -95,7 +95,11 @@ def attribute(
     maps, notes = [], list(classifier.notes)
     for name in names:
         answer = _ask(name, question)
-        (notes if isinstance(answer, str) else maps).append(answer)
+        if isinstance(answer, str):
+            notes.append(answer)
+        else:
+            maps.append(answer)
+    notes += [note for heat in maps if (note := _silence(heat))]
     notes.append("Background is the colour of each image's border.")
     if "guided_grad_cam" in names and not _has_relu(classifier):
         notes.append(
@@ -129,6 +133,15 @@ def _ask(name: str, question: Question) -> "Heatmaps | str":
         return f"{method.title} could not be computed on this net: {reason}"
     array = values.detach().float().cpu().numpy()
     return Heatmaps(name, method.title, method.is_signed, array, _caption(name, question))
+
+
+def _silence(heat: Heatmaps) -> str:
+    """Returns for how many images a method found nothing, or nothing to say."""
+    empty = int((np.abs(heat.values).max((1, 2)) == 0).sum())
+    if not empty:
+        return ""
+    where = f"{empty} of {len(heat.values)} images"
+    return f"{heat.title} is empty for {where}: no cell speaks for the class."
 
 
 def _caption(name: str, question: Question) -> str:

@@ -1,7 +1,7 @@
 """Whether the probabilities can be believed, and one number that makes them better."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,7 +166,8 @@ def fit_temperature(probabilities: Probabilities, labels: Labels) -> float:
         return _cross_entropy(_log_softmax(logarithms / np.exp(log_temperature)), labels)
 
     low, high = np.log(TEMPERATURES)
-    return float(np.exp(minimize_scalar(loss, bounds=(low, high), method="bounded").x))
+    found: Any = minimize_scalar(loss, bounds=(low, high), method="bounded")
+    return float(np.exp(found.x))
 
 
 def _log(probabilities: Probabilities) -> NDArray[np.float64]:

@@ -93,9 +93,9 @@ def find_exciting(
         )
     searched = images.images[:sample]
     values, cells = _largest(classifier, view, searched)
-    if filters is None:
-        filters = np.sort(np.argsort(-values.max(0), kind="stable")[:8]).tolist()
-    found = [_excited(view, int(f), searched, values[:, f], cells[:, f], most) for f in filters]
+    strongest = np.sort(np.argsort(-values.max(0), kind="stable")[:8])
+    chosen = [int(f) for f in (strongest if filters is None else filters)]
+    found = [_excited(view, f, searched, values[:, f], cells[:, f], most) for f in chosen]
     notes = []
     if view.receptive_field is None:
         notes.append("What a neuron sees is not known for this net: whole images are shown.")

@@ -28,7 +28,7 @@ def thumbnails(images: Images, side: int) -> NDArray[np.float32]:
     Returns:
         float32 (number, rows, columns, channels).
     """
-    cells = [min(side, size) for size in images.shape[1:3]]
+    cells = (min(side, images.shape[1]), min(side, images.shape[2]))
     parts = []
     for start in range(0, len(images), BLOCK):
         block = torch.from_numpy(images[start : start + BLOCK].astype(np.float32) / 255)

@@ -1,7 +1,7 @@
 """How well each class is found: precision, recall, F1, AUC."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,9 +63,11 @@ def score_classes(verdicts: "Verdicts", split: str = "test") -> PerClass:
     from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
 
     classes = range(len(verdicts.class_names))
-    precision, recall, f1, support = precision_recall_fscore_support(
-        verdicts.labels, verdicts.predicted, labels=list(classes), zero_division=np.nan
+    undefined: Any = np.nan
+    scored: Any = precision_recall_fscore_support(
+        verdicts.labels, verdicts.predicted, labels=list(classes), zero_division=undefined
     )
+    precision, recall, f1, support = scored
     scores = []
     for index in classes:
         is_class = verdicts.labels == index

@@ -39,7 +39,7 @@ def to_svg(figure: "Figure") -> str:
     from matplotlib import rc_context
 
     text = io.StringIO()
-    settings = {
+    settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": "convscope",
         "image.interpolation": "none",
@@ -122,7 +122,10 @@ def show(axis: "Axes", values: NDArray[Any], signed: bool, limit: float | None =
 
 def show_image(axis: "Axes", image: NDArray[Any], low: float = 0.0, high: float = 255.0) -> None:
     """Draws an image as it is: grey for one channel, else RGB; missing values as the panel."""
-    axis.set_axis_off()
+    axis.set_axis_on()
+    axis.set_xticks([])
+    axis.set_yticks([])
+    axis.spines[:].set(color=PANEL, linewidth=0.6)  # light images end somewhere on a light page
     shares = (image.astype(np.float32) - low) / (high - low)
     if shares.ndim == 3 and shares.shape[2] == 3:
         panel = np.array([int(PANEL[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)

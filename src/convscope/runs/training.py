@@ -15,6 +15,7 @@ import torch
 from convscope.engine.augmentation import augmentation_called
 from convscope.engine.callbacks import BestWeights, Callback, EarlyStopping
 from convscope.engine.devices import choose_device, describe_device
+from convscope.engine.familiarity import measure_familiarity
 from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network, load_weights
 from convscope.engine.trainer import Trainer
@@ -184,7 +185,11 @@ def _finish(
         record.results |= write_results(folder, trainer.network, prepared.data)
     model = to_model(prepared, best.weights, best.epoch)
     facts = {k: v for k, v in record.results.items() if k.startswith("test_")}
-    write_model(folder.model, replace(model, trained_on={**model.trained_on, **facts}))
+    about = model.about
+    if trainer.validation is not None:
+        about = about | measure_familiarity(trainer.network, trainer.train, trainer.validation)
+    trained_on = {**model.trained_on, **facts}
+    write_model(folder.model, replace(model, trained_on=trained_on, about=about))
 
 
 @contextmanager

@@ -41,7 +41,7 @@ model = models.Sequential(
         layers.BatchNormalization(),
         layers.Activation("relu"),
         layers.Conv2D(32, 3, padding="same", activation="relu"),
-        layers.AveragePooling2D(),
+        layers.AveragePooling2D(2),
         layers.Flatten(),
         layers.Dropout(0.3),
         layers.Dense(10, activation="softmax"),

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
         utils,
     )
     from convscope.data import load_data
+    from convscope.insight.report import report
     from convscope.keras_like.layers import Input
     from convscope.keras_like.saving import load_model
     from convscope.keras_like.sequential import Sequential
+    from convscope.widget.drawing_pad import DrawingPad
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "DrawingPad",
     "Input",
     "Sequential",
     "__version__",
@@ -34,14 +37,17 @@ __all__ = [
     "metrics",
     "models",
     "optimizers",
+    "report",
     "utils",
 ]
 
 _HOMES = {
+    "DrawingPad": "convscope.widget.drawing_pad",
     "Input": "convscope.keras_like.layers",
     "Sequential": "convscope.keras_like.sequential",
     "load_data": "convscope.data",
     "load_model": "convscope.keras_like.saving",
+    "report": "convscope.insight.report",
 }
 """Where the names live that are not modules; nothing is imported before it is used."""
 

@@ -7,7 +7,17 @@ from importlib.util import find_spec
 import pytest
 
 HEAVY = ("torch", "sklearn", "matplotlib", "pandas", "captum", "scipy")
-LIGHT = ("architecture", "data", "arithmetic", "drawing", "model_file", "files", "errors", "arrays")
+LIGHT = (
+    "architecture",
+    "data",
+    "arithmetic",
+    "drawing",
+    "model_file",
+    "shipped",
+    "files",
+    "errors",
+    "arrays",
+)
 ROOMS = ["convscope", *(f"convscope.{room}" for room in LIGHT if find_spec(f"convscope.{room}"))]
 
 

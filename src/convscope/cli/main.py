@@ -5,11 +5,21 @@ import sys
 import typer
 
 from convscope import __version__
-from convscope.cli import data, evaluate, predict, runs, summary, train
-from convscope.cli.console import print_error
+from convscope.cli import (
+    data,
+    draw,
+    evaluate,
+    explain,
+    export,
+    predict,
+    report,
+    runs,
+    summary,
+    train,
+)
+from convscope.cli.console import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, print_error
 from convscope.errors import ConvscopeError
 
-EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED = 1, 2, 130
 TRACKER = "https://github.com/convscope/convscope/issues"
 
 app = typer.Typer(
@@ -24,7 +34,11 @@ app = typer.Typer(
 app.command()(train.train)
 app.command()(evaluate.evaluate)
 app.command()(predict.predict)
+app.command()(explain.explain)
+app.command()(draw.draw)
+app.command()(export.export)
 app.command()(summary.summary)
+app.command()(report.report)
 app.add_typer(runs.app, name="runs")
 app.add_typer(data.app, name="data")
 

@@ -1,16 +1,18 @@
-"""How commands find a model: a file, or a run that has one."""
+"""How commands find a model: a file, a run that has one, or one inside the package."""
 
 from pathlib import Path
 
 from convscope.errors import ConvscopeError
 from convscope.model_file import Model, read_model
+from convscope.shipped import SHIPPED_MODELS
 
 
 def find_model(model: str, runs: Path = Path("runs")) -> Path:
     """Returns the path of the model file that `model` means.
 
     Args:
-        model: A model file, a run folder, or the name of a run below `runs`.
+        model: A model file, a run folder, the name of a run below `runs`, or of a shipped model;
+            what lies on the disk goes first.
         runs: The folder of all runs.
 
     Raises:
@@ -27,9 +29,12 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
                 "Expected one whose first epoch is finished.",
                 f"Go on with: convscope train --resume {path}",
             )
+    if model in SHIPPED_MODELS:
+        return SHIPPED_MODELS[model].path
     raise ConvscopeError(
         f'"{model}" is neither a model file nor a run.',
-        "Expected a .safetensors file, a run folder or a run's name.",
+        "Expected a .safetensors file, a run folder, a run's name, or a model that is inside "
+        f"convscope: {', '.join(SHIPPED_MODELS)}.",
         "List your runs with: convscope runs",
     )
 

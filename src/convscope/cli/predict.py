@@ -2,6 +2,8 @@
 
 import csv
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,16 +11,37 @@ import typer
 from convscope.cli.console import err, out, percent, print_json, print_next
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from convscope.arrays import Probabilities
+    from convscope.data import Unreadable
+    from convscope.model_file import Model
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the model says about one image.
+
+    Attributes:
+        image: Its name.
+        probabilities: float32 (classes,); None for blank paper, which gets no verdict.
+    """
+
+    image: str
+    probabilities: "Probabilities | None"
 
 
 def predict(
-    model: Annotated[str, typer.Argument(metavar="MODEL|RUN", help="A model file or a run.")],
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL|RUN", help="A model file, a run or a shipped model.")
+    ],
     images: Annotated[
         list[str], typer.Argument(metavar="IMAGE…|FOLDER", help="Images, a folder or a zip.")
     ],
+    drawing: Annotated[
+        bool,
+        typer.Option(
+            "--drawing", help="Place each image as a drawing: ink found, scaled and centred."
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print a row per image with all probabilities.")
@@ -30,57 +53,97 @@ def predict(
 
     convscope predict runs/mnist-1 seven.png
 
+    convscope predict drawn-digits scans/ --drawing
+
     convscope predict runs/fruits-1 photos/ --csv > verdicts.csv
     """
     from convscope.cli.models import open_model
+
+    opened = open_model(model)
+    judge = _judge_drawings if drawing else _judge_images
+    verdicts, unreadable = judge(opened, images)
+    if as_csv:
+        _print_csv(verdicts, opened.class_names)
+    elif json:
+        print_json([_as_json(verdict, opened.class_names) for verdict in verdicts])
+    else:
+        _print_table(verdicts, opened.class_names)
+    for item in unreadable:
+        err.print(f"{item.path} could not be read: {item.reason}", style="yellow", markup=False)
+    for verdict in verdicts:
+        if verdict.probabilities is None:
+            err.print(f"{verdict.image} is blank: no verdict", style="yellow", markup=False)
+    if not as_csv and not json:
+        option = " --drawing" if drawing else ""
+        command = f"convscope predict {model} {images[0]}{option} --csv"
+        print_next(command, "gives every probability")
+
+
+def _judge_images(
+    model: "Model", sources: Sequence[str]
+) -> "tuple[list[Verdict], Sequence[Unreadable]]":
+    """Judges images as they lie."""
     from convscope.data import read_images
     from convscope.engine.answers import answer
 
-    opened = open_model(model)
-    arrays, names, unreadable = read_images(images, opened.architecture.input.shape, fit=opened.fit)
-    probabilities = answer(opened, arrays)
-    if as_csv:
-        _print_csv(names, opened.class_names, probabilities)
-    elif json:
-        print_json([_as_json(n, opened.class_names, p) for n, p in zip(names, probabilities)])  # noqa: B905
-    else:
-        _print_table(names, opened.class_names, probabilities)
-    for item in unreadable:
-        err.print(f"{item.path} could not be read: {item.reason}", style="yellow", markup=False)
-    if not as_csv and not json:
-        print_next(f"convscope predict {model} {images[0]} --csv", "gives every probability")
+    images, names, unreadable = read_images(sources, model.architecture.input.shape, fit=model.fit)
+    return [Verdict(*pair) for pair in zip(names, answer(model, images), strict=True)], unreadable
 
 
-def _print_table(
-    names: tuple[str, ...], class_names: tuple[str, ...], probabilities: "Probabilities"
-) -> None:
+def _judge_drawings(
+    model: "Model", sources: Sequence[str]
+) -> "tuple[list[Verdict], Sequence[Unreadable]]":
+    """Judges images after the model's placement; those without ink get no verdict."""
+    import numpy as np
+
+    from convscope.cli.drawings import place_drawings
+    from convscope.engine.answers import answer
+
+    placed, unreadable = place_drawings(model, sources)
+    inked = [image for _, image in placed if image is not None]
+    answers = iter(answer(model, np.stack(inked)[..., None]) if inked else ())
+    verdicts = [Verdict(name, None if image is None else next(answers)) for name, image in placed]
+    return verdicts, unreadable
+
+
+def _print_table(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("Image", "Verdict", "Probability", "Second guess"):
         table.add_column(column, overflow="fold")
-    for name, row in zip(names, probabilities, strict=True):
+    for verdict in verdicts:
+        row = verdict.probabilities
+        if row is None:
+            table.add_row(verdict.image, "blank", "", "")
+            continue
         first, second = (int(i) for i in row.argsort()[::-1][:2])
         guess = f"{class_names[second]} ({percent(row[second])})"
-        table.add_row(name, class_names[first], percent(row[first]), guess)
+        table.add_row(verdict.image, class_names[first], percent(row[first]), guess)
     out().print(table)
 
 
-def _print_csv(
-    names: tuple[str, ...], class_names: tuple[str, ...], probabilities: "Probabilities"
-) -> None:
+def _print_csv(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["image", "class_name", "probability", *class_names])
-    for name, row in zip(names, probabilities, strict=True):
+    for verdict in verdicts:
+        row = verdict.probabilities
+        if row is None:
+            writer.writerow([verdict.image, "", "", *("" for _ in class_names)])
+            continue
         best = int(row.argmax())
-        writer.writerow([name, class_names[best], f"{row[best]:.6f}", *(f"{p:.6f}" for p in row)])
+        shown = [f"{p:.6f}" for p in row]
+        writer.writerow([verdict.image, class_names[best], shown[best], *shown])
 
 
-def _as_json(name: str, class_names: tuple[str, ...], row: "np.ndarray") -> dict[str, object]:
+def _as_json(verdict: Verdict, class_names: tuple[str, ...]) -> dict[str, object]:
+    row = verdict.probabilities
+    if row is None:
+        return {"image": verdict.image, "class_name": None}
     best = int(row.argmax())
     return {
-        "image": name,
+        "image": verdict.image,
         "class_name": class_names[best],
         "probability": float(row[best]),
         "probabilities": dict(zip(class_names, map(float, row), strict=True)),

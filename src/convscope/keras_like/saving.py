@@ -13,6 +13,7 @@ from convscope.keras_like.compiled import Compiled
 from convscope.keras_like.examples import value_range_of
 from convscope.keras_like.layers import Layer
 from convscope.model_file import Model, read_model, write_model
+from convscope.shipped import SHIPPED_MODELS
 
 if TYPE_CHECKING:
     from convscope.keras_like.sequential import Sequential
@@ -75,11 +76,14 @@ def load_model(filepath: str | Path) -> "Sequential":
     A net that was compiled when it was saved is compiled again, with a fresh optimizer.
 
     Args:
-        filepath: A `.safetensors` file that `save` or a run wrote.
+        filepath: A `.safetensors` file that `save` or a run wrote, or the name of a model that is
+            inside convscope, such as `"drawn-digits"`.
 
     Raises:
         ConvscopeError: No such file, or not a model file.
     """
+    if filepath in SHIPPED_MODELS:
+        filepath = SHIPPED_MODELS[str(filepath)].path
     _expect_ending("load_model()", filepath)
     return to_sequential(read_model(filepath))
 

@@ -46,7 +46,11 @@ def serve(create: Callable[[int], ASGIApp], listener: socket.socket) -> None:
 
     application = create(listener.getsockname()[1])
     config = uvicorn.Config(
-        application, log_level="warning", lifespan="off", server_header=False, ws="websockets-sansio"
+        application,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        ws="websockets-sansio",
     )
     with listener:
         uvicorn.Server(config).run(sockets=[listener])

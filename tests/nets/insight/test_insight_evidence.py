@@ -78,6 +78,11 @@ def test_what_cannot_be_shown_is_said(place_classifier, blobs):
     assert "no ReLU modules to guide" in notes
 
 
+def test_empty_heat_maps_are_said(blob_classifier, blobs):
+    result = attribute(blob_classifier, blobs.images[:2], [0, 0], ["grad_cam"])
+    assert "Grad-CAM is empty for 2 of 2 images: no cell speaks for the class." in result.notes
+
+
 def test_the_most_exciting_images_and_their_windows(blob_classifier):
     from convscope.data import Split
 

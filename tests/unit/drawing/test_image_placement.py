@@ -36,7 +36,7 @@ def difference(picture, name, placement="mnist"):
 @pytest.mark.parametrize("share", [0.02, 0.06, 0.11])
 def test_a_picture_is_placed_like_its_strokes_whatever_the_brush(name, share):
     picture = render(DRAWINGS[name], 140, 140 * share)
-    assert difference(picture, name) < 16
+    assert difference(picture, name) < 20
 
 
 def test_unusual_brushes_come_out_usual():

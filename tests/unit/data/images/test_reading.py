@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from convscope.data.images import read_images
+from convscope.data.dataset import Unreadable
+from convscope.data.images import each_image, read_images
 from convscope.errors import ConvscopeError
 
 from .conftest import encoded, picture, two_classes, write, write_zip
@@ -61,3 +62,20 @@ def test_missing_file_and_nets_without_pictures(tmp_path):
         read_images(tmp_path / "sevn.png", (4, 4, 3))
     with pytest.raises(ConvscopeError, match=r"takes input of the shape \(784,\)"):
         read_images(tmp_path, (784,))
+
+
+def test_one_by_one_at_their_own_sizes(tmp_path):
+    small = encoded(picture(1)[:3, :2])
+    write(tmp_path, {"1.png": PNG, "2.png": b"text", "3.png": small})
+    found = dict(each_image(tmp_path))
+    np.testing.assert_array_equal(found["1.png"], picture(0))
+    assert found["2.png"] == Unreadable("2.png", "text, not an image")
+    np.testing.assert_array_equal(found["3.png"], picture(1)[:3, :2])
+
+
+def test_one_by_one_with_nothing_readable(tmp_path):
+    write(tmp_path, {"1.png": b"text"})
+    pictures = each_image(tmp_path)
+    assert isinstance(next(pictures)[1], Unreadable)
+    with pytest.raises(ConvscopeError, match=r"1\.png cannot be read: text, not an image"):
+        next(pictures)

@@ -1,0 +1,53 @@
+"""Commands to type, written out so that they repeat a run with one thing changed."""
+
+import shlex
+from typing import Any
+
+from convscope.runs.record import RunRecord
+from convscope.runs.settings import TrainSettings
+
+ALWAYS = ("net", "recipe")
+"""Options that are named even where they have their defaults: defaults may change."""
+
+NEVER = ("data", "device", "seed")
+"""Settings that say nothing about what is learned, or that come first."""
+
+
+def train_command(record: RunRecord, **changes: Any) -> str:
+    """Returns the command that repeats a training.
+
+    Args:
+        record: The run.
+        **changes: Settings by name that are to differ.
+
+    Example:
+        `convscope train fruits/ --net photos --recipe one-cycle --augment photos`
+    """
+    defaults = TrainSettings("").to_json()
+    settings = {**record.settings, **changes}
+    words = ["convscope", "train", str(settings["data"])]
+    for name, value in settings.items():
+        is_named = name in ALWAYS or value != defaults.get(name)
+        if name in NEVER or not is_named or value is None or value is False:
+            continue
+        words.append("--" + name.replace("_", "-"))
+        if value is not True:
+            words.append(
+                "x".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+            )
+    return shlex.join(words)
+
+
+def report_command(run: object, *options: str) -> str:
+    """Returns the command that writes a report, with options."""
+    return shlex.join(["convscope", "report", str(run), *options])
+
+
+def predict_command(run: object) -> str:
+    """Returns the command that judges images of one's own."""
+    return f"{shlex.join(['convscope', 'predict', str(run)])} IMAGE"
+
+
+def explain_command(run: object, data: str, index: int) -> str:
+    """Returns the command that opens the numbers behind the verdict on a test image."""
+    return shlex.join(["convscope", "explain", str(run), f"{data}:{index}"])

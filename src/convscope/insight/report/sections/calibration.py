@@ -1,0 +1,51 @@
+"""Whether a confidence of 90 % means 90 % right."""
+
+from convscope.insight.calibration import calibrate
+from convscope.insight.report.blocks import Chart, Paragraph
+from convscope.insight.report.charts import reliability_chart
+from convscope.insight.report.context import Content, Context, Unavailable
+from convscope.insight.report.rules.trust import calibration_finding
+
+
+def write_calibration(context: Context) -> Content:
+    """Returns the section on confidence and accuracy.
+
+    Raises:
+        Unavailable: There are no test images, or every class has a probability of its own.
+    """
+    words, subject = context.words, context.subject
+    if subject.test is None:
+        raise Unavailable(words("calibration.no_test"))
+    if subject.classifier.is_sigmoid:
+        raise Unavailable(words("calibration.sigmoid"))
+    result = calibrate(subject.test, subject.validation)
+    confidence = float(subject.test.probabilities.max(1).mean())
+    number = result.num_images
+    finding = calibration_finding(context, result)
+    values = {
+        "confidence": words.percent(confidence, number),
+        "accuracy": words.percent(result.accuracy, number),
+        "before": words.percent(result.before.error, 5000),
+        "after": words.percent(result.after.error, 5000),
+        "temperature": f"{result.temperature:.2f}",
+    }
+    texts = {
+        "before": words("calibration.before", error=values["before"]),
+        "after": words("calibration.after", **values),
+        "confidence": words("calibration.confidence"),
+        "accuracy": words("calibration.accuracy", split=context.split),
+        "ideal": words("calibration.ideal"),
+    }
+    chart = Chart(
+        reliability_chart(result, texts),
+        words("calibration.caption"),
+        context.basis(unit="percent"),
+    )
+    meaning = words(
+        "calibration.meaning",
+        images=words.count("image", len(subject.validation.labels)),
+        loss_before=f"{result.before.loss:.3f}",
+        loss_after=f"{result.after.loss:.3f}",
+    )
+    blocks = (chart, Paragraph(meaning, is_note=True))
+    return Content(words("calibration.lead", **values), blocks, [finding] if finding else [])

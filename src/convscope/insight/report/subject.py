@@ -1,0 +1,149 @@
+"""What a report is about: a finished run with its images, its net, and the net's verdicts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from convscope.data import Split
+from convscope.errors import ConvscopeError
+from convscope.insight.classifier import Classifier
+from convscope.insight.judging import judge
+from convscope.insight.model_classifier import from_model
+from convscope.model_file import Model, read_model
+from convscope.runs.folder import RunFolder, open_run
+from convscope.runs.history import read_history
+from convscope.runs.preparation import Prepared, prepare
+from convscope.runs.record import RunRecord, read_record
+from convscope.runs.results import Verdicts
+from convscope.runs.settings import TrainSettings
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A finished run, opened.
+
+    Attributes:
+        folder: Where it lies.
+        record: `run.json`.
+        history: A row per epoch.
+        prepared: Its images, split as they were in training.
+        model: Its net.
+        classifier: The same net, opened up.
+        validation: Verdicts on the validation images.
+        test: Verdicts on the test images; None if there are none.
+        training: Verdicts on training images as they are, a sample drawn evenly.
+    """
+
+    folder: RunFolder
+    record: RunRecord
+    history: list[dict[str, Any]]
+    prepared: Prepared
+    model: Model
+    classifier: Classifier
+    validation: Verdicts
+    test: Verdicts | None
+    training: Verdicts
+
+    @property
+    def judged(self) -> Verdicts:
+        """Verdicts on the test images, or on the validation images if there are none."""
+        return self.test or self.validation
+
+    @property
+    def judged_images(self) -> Split:
+        """The images that `judged` is about."""
+        return self.prepared.data.test or self.prepared.validation
+
+    @property
+    def judged_split(self) -> str:
+        """`test` or `validation`."""
+        return "test" if self.test else "validation"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """One name per class."""
+        return self.classifier.class_names
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the images are files, to which the user can add others."""
+        return self.prepared.data.train.files is not None
+
+
+def open_subject(run: str | Path, root: Path, num_training: int = 5000) -> Subject:
+    """Opens a finished run and judges its images anew.
+
+    Args:
+        run: A run folder, or the name of a run below `root`.
+        root: The folder of all runs.
+        num_training: Training images that are judged.
+
+    Raises:
+        UnknownNameError: There is no such run; the nearest one is suggested.
+        ConvscopeError: The run is not finished, or its images are missing or have changed.
+    """
+    folder = open_run(run, root)
+    record = read_record(folder)
+    _expect_finished(folder, record)
+    model = read_model(folder.model)
+    classifier = from_model(model)
+    prepared = _prepare(folder, record)
+    test = prepared.data.test
+    return Subject(
+        folder,
+        record,
+        read_history(folder),
+        prepared,
+        model,
+        classifier,
+        judge(classifier, prepared.validation),
+        None if test is None else judge(classifier, test),
+        judge(classifier, spread(prepared.train, num_training)),
+    )
+
+
+def spread(split: Split, most: int) -> Split:
+    """Returns at most so many images of a split, evenly spread over it."""
+    if len(split) <= most:
+        return split
+    places = np.linspace(0, len(split) - 1, most).astype(int)
+    files = None if split.files is None else tuple(split.files[i] for i in places)
+    return Split(split.images[places], split.labels[places], files)
+
+
+def _expect_finished(folder: RunFolder, record: RunRecord) -> None:
+    if record.status == "finished":
+        return
+    go_on = f"Go on with: convscope train --resume {folder.path}"
+    if record.status == "failed" and record.error:
+        reason = record.error["error"]
+        raise ConvscopeError(
+            f"The run {folder.path} failed: {reason}",
+            "A report needs a finished run.",
+            f"{record.error['fix']} Then: convscope train --resume {folder.path}",
+        )
+    state = "is still running, or ended without a word"
+    if record.status == "interrupted":
+        state = "was interrupted"
+    raise ConvscopeError(f"The run {folder.path} {state}.", "A report needs a finished run.", go_on)
+
+
+def _prepare(folder: RunFolder, record: RunRecord) -> Prepared:
+    source = record.data["source"]
+    try:
+        prepared = prepare(TrainSettings.from_json(record.settings))
+    except ConvscopeError as error:
+        raise ConvscopeError(
+            f"The images of {folder.path} cannot be loaded from {source}: {error.received}",
+            error.expected,
+            f"{error.fix} Paths count from the folder in which the run was trained.",
+        ) from error
+    if prepared.data.content_hash != record.data["content_hash"]:
+        raise ConvscopeError(
+            f"{source}: the images have changed since {folder.path} was trained on them.",
+            "A report needs the images that the net was trained and tested on.",
+            f"Put them back, or train anew: convscope train {source}",
+        )
+    return prepared

@@ -1,0 +1,91 @@
+"""`convscope predict --drawing`, and models that are named instead of pointed at."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convscope.architecture import Architecture, Dense, Flatten, Input
+from convscope.cli.models import find_model
+from convscope.drawing import Stroke, render
+from convscope.engine.initialization import initial_weights
+from convscope.model_file import Model, write_model
+from convscope.shipped import shipped_model
+
+SEVEN = [Stroke(((0.05, 0.05, 0), (0.25, 0.05, 50), (0.15, 0.4, 99)))]
+
+
+@pytest.fixture
+def drawings(tmp_path):
+    """A small seven in a corner of a large canvas, a blank canvas, and no picture."""
+    folder = tmp_path / "drawings"
+    folder.mkdir()
+    Image.fromarray(render(SEVEN, 200, 5.0)).save(folder / "seven.png")
+    Image.fromarray(np.zeros((30, 40), np.uint8)).save(folder / "blank.png")
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nbroken")
+    return folder
+
+
+def rows_of(answer):
+    return {row["image"]: row for row in csv.DictReader(io.StringIO(answer.out))}
+
+
+def test_drawings_are_placed_at_their_own_size(command, drawings):
+    answer = command("predict", "drawn-digits", "drawings", "--drawing", "--csv")
+    assert answer.code == 0, answer.err
+    row = rows_of(answer)["seven.png"]
+    assert list(row) == ["image", "class_name", "probability", *"0123456789"]
+    assert row["class_name"] == "7"
+    assert row["probability"] == row["7"]
+    as_it_lies = rows_of(command("predict", "drawn-digits", "drawings", "--csv"))["seven.png"]
+    assert as_it_lies["7"] != row["7"]
+
+
+def test_blank_paper_gets_no_verdict(command, drawings):
+    answer = command("predict", "drawn-digits", "drawings", "--drawing", "--csv")
+    assert set(rows_of(answer)["blank.png"].values()) == {"blank.png", ""}
+    assert "blank.png is blank: no verdict" in answer.err
+    assert "broken.png could not be read" in answer.err
+    as_json = json.loads(command("predict", "mnist", "drawings", "--drawing", "--json").out)
+    assert {"image": "blank.png", "class_name": None} in as_json
+    alone = command("predict", "mnist", "drawings/blank.png", "--drawing")
+    assert alone.code == 0, alone.err
+    assert "blank" in alone.out
+
+
+def test_two_folders_with_the_same_names(command, drawings, tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "seven.png").write_bytes((drawings / "seven.png").read_bytes())
+    answer = command("predict", "mnist", "drawings", "more", "--drawing", "--json")
+    assert [v["image"] for v in json.loads(answer.out)] == ["blank.png", "seven.png", "seven.png"]
+
+
+def test_models_that_take_no_drawings(command, drawings, tmp_path):
+    net = Architecture(Input((6, 5, 3)), (Flatten(), Dense(2, "softmax")))
+    write_model("photos.safetensors", Model(net, initial_weights(net, 0), ("cat", "dog")))
+    answer = command("predict", "photos.safetensors", "drawings", "--drawing")
+    assert answer.code == 2
+    assert "--drawing: the model takes images of (6, 5, 3)" in answer.err
+    assert "drawn-digits" in answer.err
+
+
+def test_nothing_readable(command, drawings):
+    answer = command("predict", "mnist", "drawings/broken.png", "--drawing")
+    assert answer.code == 2
+    assert "broken.png cannot be read" in answer.err
+
+
+def test_shipped_models_have_names_and_files_go_first(command, tmp_path):
+    assert find_model("drawn-digits") == shipped_model("drawn-digits")
+    net = Architecture(Input((6, 5, 1)), (Flatten(), Dense(2, "softmax")))
+    (tmp_path / "runs" / "mnist").mkdir(parents=True)
+    own = tmp_path / "runs" / "mnist" / "model.safetensors"
+    write_model(own, Model(net, initial_weights(net, 0), ("a", "b")))
+    (own.parent / "run.json").write_text("{}")
+    assert find_model("mnist", tmp_path / "runs") == own
+    answer = command("summary", "drawn-digit")
+    assert answer.code == 2
+    assert "drawn-digits" in answer.err

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 import convscope.shipped
+from convscope.arithmetic import preprocess
 from convscope.drawing import place_image, place_strokes, render, strokes_from_json
 from convscope.engine.answers import answer
+from convscope.engine.familiarity import distances_to_training
+from convscope.engine.network import build_network
 from convscope.errors import UnknownNameError
 from convscope.model_file import read_model
 from convscope.shipped import SHIPPED_MODELS, shipped_model
@@ -19,6 +23,7 @@ from convscope.shipped import SHIPPED_MODELS, shipped_model
 FOLDER = Path(convscope.shipped.__file__).parent
 DRAWINGS = json.loads((Path(__file__).parents[1] / "data" / "drawn_strokes.json").read_text())
 DIGITS = [drawing for drawing in DRAWINGS if drawing["label"] is not None]
+OTHERS = [drawing for drawing in DRAWINGS if drawing["label"] is None]
 LARGEST_BYTES = 400_000
 MOST_MULTIPLY_ADDS = 4_000_000  # the page answers within 6 ms
 
@@ -120,6 +125,17 @@ def test_digits_drawn_anywhere(drawn_digits, digit, pad):
         assert placed is not None
         verdict = answer(drawn_digits, placed.image[None, :, :, None])[0]
         assert verdict.argmax() == digit["label"], verdict.round(3)
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=lambda drawing: drawing["name"])
+def test_what_is_no_digit_is_unlike_the_training_images(drawn_digits, other):
+    placed = place_strokes(strokes_from_json(other["strokes"]), "mnist")
+    assert placed is not None
+    inputs = preprocess(placed.image[None, :, :, None], drawn_digits.architecture)
+    network = build_network(drawn_digits.architecture, drawn_digits.weights).eval()
+    with torch.inference_mode():
+        scores = network.scores(torch.from_numpy(inputs)).numpy()
+    assert distances_to_training(drawn_digits.about, scores)[0] > 1
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from convscope.cli.console import out, print_next
+from convscope.shipped import SHIPPED_MODELS
 
 
 def summary(
@@ -52,9 +53,12 @@ def summary(
             console.print(f"{step.layer.name}: {step.rule}", markup=False)
     if is_net:
         print_next(f"convscope summary {net} --json > my-net.json", "makes a net of your own")
-    else:
+    elif Path(net).exists() or net not in SHIPPED_MODELS:
         print_next(f"convscope evaluate {net}", "measures it on test images")
+    else:
+        print_next(f"convscope predict {net} IMAGE --drawing", "judges a drawing")
 
 
 def _looks_like_model(text: str) -> bool:
-    return any(p.exists() for p in (Path(text), Path("runs") / text))
+    is_on_disk = any(path.exists() for path in (Path(text), Path("runs") / text))
+    return is_on_disk or text in SHIPPED_MODELS

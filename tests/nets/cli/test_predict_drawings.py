@@ -86,6 +86,7 @@ def test_shipped_models_have_names_and_files_go_first(command, tmp_path):
     write_model(own, Model(net, initial_weights(net, 0), ("a", "b")))
     (own.parent / "run.json").write_text("{}")
     assert find_model("mnist", tmp_path / "runs") == own
-    answer = command("summary", "drawn-digit")
+    assert "83,434" in command("summary", "drawn-digits").out
+    answer = command("evaluate", "drawn-digit")
     assert answer.code == 2
     assert "drawn-digits" in answer.err

@@ -53,15 +53,15 @@ def test_the_images_behind_a_cell_and_the_most_confused_pair():
 
 
 def test_precision_recall_f1_of_each_class_by_hand():
-    judged = verdicts([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 1, 0], 0.8)
+    judged = verdicts([0, 0, 0, 0, 1, 1], [0, 0, 1, 1, 1, 0], 0.8)
     cat, dog, owl = score_classes(judged).classes
-    assert (cat.precision, cat.recall) == pytest.approx((2 / 3, 2 / 3))
-    assert dog.f1 == pytest.approx(2 / 3)
+    assert (cat.precision, cat.recall) == pytest.approx((2 / 3, 1 / 2))
+    assert (dog.precision, dog.recall, dog.f1) == pytest.approx((1 / 3, 1 / 2, 2 / 5))
     assert owl.num_images == 0
     assert np.isnan(owl.recall)
     assert np.isnan(owl.auc)
     assert 0.5 < cat.auc < 1
-    assert 'Weakest on test images: "cat"' in score_classes(judged).summary
+    assert 'Weakest on test images: "dog"' in score_classes(judged).summary
 
 
 def test_an_overconfident_net_is_found_out_and_improved():
@@ -81,6 +81,10 @@ def test_calibration_error_by_hand():
     assert found.error == pytest.approx(0.15, abs=1e-6)
     (only,) = found.bins
     assert (only.low, only.num_images, only.accuracy) == pytest.approx((0.8, 10, 0.7))
+    # Another thirty at 0.65, all right: a quarter at 0.15, three quarters at 0.35.
+    both = verdicts([0] * 7 + [1] * 3 + [2] * 30, [0] * 10 + [2] * 30, [0.85] * 10 + [0.65] * 30)
+    found = reliability(both.probabilities, both.labels, num_bins=10)
+    assert found.error == pytest.approx(0.25 * 0.15 + 0.75 * 0.35, abs=1e-6)
 
 
 def test_temperature_one_changes_nothing():
@@ -120,6 +124,14 @@ def test_planted_wrong_labels_are_found_and_hard_images_are_not():
     assert "not trained on" in result.summary
 
 
+def test_a_label_that_is_nearly_as_probable_is_no_suspect():
+    probabilities = [(0.55, 0.4, 0.05)] * 4 + [(0.4, 0.45, 0.15)] * 4 + [(0.42, 0.48, 0.1)]
+    labels = np.array([0] * 4 + [1] * 4 + [0])
+    names = tuple(map(str, range(9)))
+    judged = Verdicts(("cat", "dog", "owl"), labels, np.array(probabilities, np.float32), names)
+    assert find_wrong_labels(judged).num_suspects == 0
+
+
 def test_neighbours_find_a_wrong_label_among_training_images(place_classifier):
     random = np.random.default_rng(1)
     labels = random.integers(0, 2, 60)
@@ -131,6 +143,8 @@ def test_neighbours_find_a_wrong_label_among_training_images(place_classifier):
     result = find_wrong_labels(from_neighbours, rests_on=rests_on)
     assert sorted(image.index for image in result.suspects) == [7, 33]
     assert "which has seen all labels" in result.summary
+    one_vote, _ = neighbour_verdicts(place_classifier, Split(images, wrong), 1)
+    assert one_vote.probabilities[7, wrong[7]] == 0  # its own label has no vote
 
 
 def test_equal_images_do_not_vote_for_themselves(blob_classifier):

@@ -25,7 +25,7 @@ def write_idx(folder: Path, number: int = 20, compress: bool = True, test: bool 
             content = idx_bytes(array)
             path = folder / f"{split}-{name}-ubyte"
             if compress:
-                path.with_name(path.name + ".gz").write_bytes(gzip.compress(content))
+                path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
             else:
                 path.write_bytes(content)
     return folder

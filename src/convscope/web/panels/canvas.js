@@ -39,14 +39,22 @@ export function prepare(canvas, width, height) {
 }
 
 /**
- * Returns the colours that the style sheet gives to what is painted.
+ * Returns the width that a canvas has on the page, measured whenever it changes: asking in the
+ * middle of painting would make the browser lay the page out again.
  *
- * @param {HTMLCanvasElement} canvas
- * @returns {{ink: string, accent: string, soft: string, line: string}}
+ * @param {HTMLElement} measured
+ * @param {() => void} change called after each change
+ * @returns {{width: () => number, stop: () => void}}
  */
-export function colorsOf(canvas) {
-  const { color, caretColor, columnRuleColor, textDecorationColor } = getComputedStyle(canvas);
-  return { ink: color, accent: caretColor, soft: columnRuleColor, line: textDecorationColor };
+export function watchWidth(measured, change) {
+  let width = 0;
+  const observer = new ResizeObserver(([entry]) => {
+    if (entry.contentRect.width === width) return;
+    width = entry.contentRect.width;
+    change();
+  });
+  observer.observe(measured);
+  return { width: () => width, stop: () => observer.disconnect() };
 }
 
 /**

@@ -65,6 +65,8 @@ export const LINKED = {
   language: "",
 };
 
+/** @typedef {{ink: string, accent: string, soft: string, line: string}} Colors */
+
 /**
  * @typedef {object} LiveState
  * @property {Model} model
@@ -78,6 +80,7 @@ export const LINKED = {
  * @property {Explanation | null} explanation of the chosen neuron
  * @property {ErrorParts | null} error
  * @property {Theme} theme
+ * @property {Colors} colors that the style sheet gives to what is painted
  */
 
 /** @typedef {LinkedState & LiveState} DrawState */
@@ -105,6 +108,7 @@ export function initialState(model, { name = "", language = "", examples = null 
     explanation: null,
     error: null,
     theme: "light",
+    colors: { ink: "", accent: "", soft: "", line: "" },
   };
 }
 

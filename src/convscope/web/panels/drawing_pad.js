@@ -4,6 +4,7 @@
 /** @import { PadCursor } from "./pad_keyboard.js" */
 import { button, element, listen } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
+import { watchWidth } from "./canvas.js";
 import { textsOf } from "./reader.js";
 import { clearPad, redoPad, undoPad } from "./pad_changes.js";
 import { connectPadKeyboard } from "./pad_keyboard.js";
@@ -54,9 +55,10 @@ export function mount(root, state) {
     spoken,
   );
 
+  const size = watchWidth(canvas, () => painting.request());
   /** @type {PadCursor} */
   const cursor = { x: 0.5, y: 0.5, isDown: false, isShown: false };
-  const painting = oncePerFrame(() => paintPad(canvas, state.get(), cursor));
+  const painting = oncePerFrame(() => paintPad(canvas, size.width(), state.get(), cursor));
 
   function show() {
     const { history, strokes, picture, example, brush: width, heat: isHeat } = state.get();
@@ -77,8 +79,6 @@ export function mount(root, state) {
     painting.request();
   }
 
-  const resizing = new ResizeObserver(() => painting.request());
-  resizing.observe(canvas);
   const stops = [
     connectPadPointer(canvas, state, () => {
       cursor.isShown = false;
@@ -92,7 +92,7 @@ export function mount(root, state) {
     listen(heat, "change", () => state.set({ heat: heat.checked })),
     state.subscribe(show),
     painting.cancel,
-    () => resizing.disconnect(),
+    size.stop,
   ];
   show();
   return () => stops.forEach((stop) => stop());

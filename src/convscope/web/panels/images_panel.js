@@ -4,7 +4,7 @@
 import { element } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
 import { paintPicture as paintBytes } from "../draw/pixels.js";
-import { colorsOf, prepare } from "./canvas.js";
+import { prepare, watchWidth } from "./canvas.js";
 import { className } from "./draw_state.js";
 import { paintPicture, paintStrokes } from "./pad_painting.js";
 import { inputPalette, netPixels, picturePixels } from "./picture_pixels.js";
@@ -30,11 +30,11 @@ export function mount(root, state) {
   function draw() {
     const now = state.get();
     const picture = picturePixels(now);
-    drawn.draw(t(picture ? "images.picture" : "images.drawn"), (context, side, ink) => {
+    drawn.draw(t(picture ? "images.picture" : "images.drawn"), size.width(), (context, side) => {
       if (picture) paintPicture(context, picture, side);
-      else paintStrokes(context, now, side, ink);
+      else paintStrokes(context, now, side);
     });
-    received.draw(t("images.received"), (context, side) => {
+    received.draw(t("images.received"), size.width(), (context, side) => {
       if (now.judged) paintPicture(context, netPixels(now, now.judged.received), side);
     });
     const best = now.judged?.ranking[0];
@@ -42,20 +42,19 @@ export function mount(root, state) {
     const label = isKnown
       ? t("images.mean", { name: className(now.model, best) })
       : t("images.noMean");
-    mean.draw(label, (context, side) => {
+    mean.draw(label, size.width(), (context, side) => {
       if (isKnown) paintPicture(context, meanPixels(now, best), side);
     });
   }
 
   const drawing = oncePerFrame(draw);
-  const resizing = new ResizeObserver(drawing.request);
-  resizing.observe(root);
+  const size = watchWidth(drawn.canvas, drawing.request);
   const stop = state.subscribe(drawing.request);
   drawing.request();
   return () => {
     stop();
     drawing.cancel();
-    resizing.disconnect();
+    size.stop();
   };
 }
 
@@ -72,21 +71,21 @@ function meanPixels(state, index) {
 }
 
 /**
- * @typedef {(context: CanvasRenderingContext2D, side: number, ink: string) => void} Paint
- * @returns {{root: HTMLElement, draw: (label: string, paint: Paint) => void}}
+ * @typedef {(context: CanvasRenderingContext2D, side: number) => void} Paint
+ * @returns {{root: HTMLElement, canvas: HTMLElement, draw: (label: string, side: number, paint: Paint) => void}}
  */
 function createFigure() {
   const canvas = element("canvas", { role: "img" });
   const caption = element("figcaption");
   return {
     root: element("figure", {}, canvas, caption),
-    draw(label, paint) {
+    canvas,
+    draw(label, side, paint) {
       if (caption.textContent !== label) {
         caption.textContent = label;
         canvas.setAttribute("aria-label", label);
       }
-      const side = canvas.clientWidth;
-      paint(prepare(canvas, side, side), side, colorsOf(canvas).ink);
+      paint(prepare(canvas, side, side), side);
     },
   };
 }

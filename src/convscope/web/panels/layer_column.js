@@ -7,7 +7,7 @@ import { button, element, listen } from "../core/dom.js";
 import { shapeText } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
-import { colorsOf, createBuffer, prepare } from "./canvas.js";
+import { createBuffer, prepare } from "./canvas.js";
 import { className } from "./draw_state.js";
 import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
 import { openMap, openValue } from "./opening.js";
@@ -18,6 +18,7 @@ const CELL = 26;
 const ROOM = 390;
 const NAMED_ROW = 26;
 const NAME_ROOM = 96;
+const FONT = "13px system-ui, sans-serif";
 
 /** Maps that are shown before the reader asks for all. */
 const FIRST_MAPS = 64;
@@ -108,7 +109,7 @@ export function createLayerColumn(state, index) {
   function drawMaps(context, layout, { pixels, width, height }) {
     const maps = buffer.show(pixels, width);
     const { mapWidth, mapHeight } = layout;
-    context.fillStyle = colorsOf(canvas).line;
+    context.fillStyle = state.get().colors.line;
     for (let map = 0; map < layout.numMaps; map++) {
       const { x, y } = cornerOf(layout, map);
       context.fillRect(x - 1, y - 1, mapWidth + 2, mapHeight + 2);
@@ -119,15 +120,15 @@ export function createLayerColumn(state, index) {
   /** @param {CanvasRenderingContext2D} context */
   function drawNames(context) {
     const values = output()?.activation;
-    const { ink, soft } = colorsOf(canvas);
-    context.font = `13px ${getComputedStyle(canvas).fontFamily}`;
+    const { ink, soft } = state.get().colors;
+    if (context.font !== FONT) context.font = FONT; // Finding a font takes longer than all maps.
     context.textBaseline = "middle";
     for (let place = 0; place < shape[0]; place++) {
       const y = (place + 0.5) * NAMED_ROW;
       context.fillStyle = soft;
       context.fillText(nameOf(place), NAMED_ROW + 8, y, 36);
       context.fillStyle = ink;
-      if (values) context.fillText(toText(values[place]), NAMED_ROW + 44, y, NAME_ROOM - 44);
+      if (values) context.fillText(toText(values[place]), NAMED_ROW + 44, y);
     }
   }
 
@@ -143,7 +144,7 @@ export function createLayerColumn(state, index) {
     if (isOpened && isMaps) chosen = neuron[2];
     if (isOpened && !isMaps) chosen = neuron[0];
     if (!isOpened && !canvas.matches(":focus")) return;
-    context.strokeStyle = colorsOf(canvas).accent;
+    context.strokeStyle = state.get().colors.accent;
     context.lineWidth = 2;
     const { mapWidth, mapHeight } = layout;
     if (isMaps) {

@@ -7,7 +7,7 @@ import { createLayerColumn } from "./layer_column.js";
 import { textsOf } from "./reader.js";
 
 /** Changes of the state after which the layers look different. */
-const SHOWN = /** @type {const} */ (["judged", "theme", "filters", "layer", "neuron"]);
+const SHOWN = /** @type {const} */ (["judged", "theme", "colors", "filters", "layer", "neuron"]);
 
 /**
  * Mounts the panel.

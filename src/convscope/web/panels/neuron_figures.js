@@ -9,7 +9,7 @@ import { flatIndex } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { isSigned, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
 import { vectorGrid } from "../draw/sheet.js";
-import { colorsOf, createBuffer, palettesOf, prepare } from "./canvas.js";
+import { createBuffer, palettesOf, prepare } from "./canvas.js";
 import { netPixels } from "./picture_pixels.js";
 import { textsOf } from "./reader.js";
 import { shownChannel, walkingOrder } from "./terms.js";
@@ -93,7 +93,7 @@ export function createNeuronFigures(state) {
     if (!explanation || !judged) return;
     const walk = walkingOrder(explanation);
     const term = walk[now.term];
-    const { accent } = colorsOf(map.canvas);
+    const { accent } = now.colors;
     input.draw(t("neuron.input"), netPixels(now, judged.received), accent, {
       frame: frameOf(explanation.input_region, now.model.architecture.input.shape),
     });

@@ -9,7 +9,8 @@ import { openLayer } from "./opening.js";
 import { textsOf } from "./reader.js";
 
 /** Changes of the state after which the panel looks different. */
-const SHOWN = /** @type {const} */ (["explanation", "judged", "layer", "neuron", "term", "theme"]);
+const SHOWN =
+  /** @type {const} */ (["explanation", "judged", "layer", "neuron", "term", "theme", "colors"]);
 
 /**
  * Mounts the panel.

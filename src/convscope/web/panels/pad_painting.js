@@ -5,26 +5,29 @@
 import { padTransform } from "../draw/pad_window.js";
 import { paintValues } from "../draw/pixels.js";
 import { smoothPieces } from "../draw/stroke_lines.js";
-import { colorsOf, createBuffer, palettesOf, prepare } from "./canvas.js";
+import { createBuffer, palettesOf, prepare } from "./canvas.js";
 import { placementOf } from "./net_input.js";
 import { picturePixels } from "./picture_pixels.js";
 
 const CURSOR_RADIUS = 7;
 
+/** Holds one picture while it is being painted. */
+const scratch = createBuffer();
+
 /**
  * Paints the pad.
  *
  * @param {HTMLCanvasElement} canvas
+ * @param {number} side of it on the page
  * @param {Readonly<DrawState>} state
  * @param {PadCursor} cursor
  */
-export function paintPad(canvas, state, cursor) {
-  const { clientWidth: side } = canvas;
+export function paintPad(canvas, side, state, cursor) {
   const context = prepare(canvas, side, side);
-  const { ink, accent } = colorsOf(canvas);
+  const { accent } = state.colors;
   const pixels = picturePixels(state);
   if (pixels) paintPicture(context, pixels, side);
-  else paintStrokes(context, state, side, ink);
+  else paintStrokes(context, state, side);
   if (state.heat) paintHeat(context, state, side);
   if (cursor.isShown) paintCursor(context, cursor, side, accent);
 }
@@ -35,12 +38,11 @@ export function paintPad(canvas, state, cursor) {
  * @param {CanvasRenderingContext2D} context
  * @param {Readonly<DrawState>} state
  * @param {number} side of the square to paint in
- * @param {string} color
  */
-export function paintStrokes(context, { strokes, brush }, side, color) {
+export function paintStrokes(context, { strokes, brush, colors }, side) {
   context.save();
   context.scale(side, side);
-  context.strokeStyle = color;
+  context.strokeStyle = colors.ink;
   context.lineCap = "round";
   context.lineJoin = "round";
   for (const stroke of strokes) {
@@ -67,7 +69,7 @@ export function paintPicture(context, { pixels, width, height }, side) {
   context.imageSmoothingEnabled = scale < 1;
   const left = (side - width * scale) / 2;
   const top = (side - height * scale) / 2;
-  const picture = createBuffer().show(pixels, width);
+  const picture = scratch.show(pixels, width);
   context.drawImage(picture, left, top, width * scale, height * scale);
 }
 
@@ -81,7 +83,7 @@ function paintHeat(context, state, side) {
   const map = judged?.snapshot.heatMap;
   if (!map) return;
   const pixels = paintValues(map.values, { low: 0, high: 1 }, palettesOf(state).heat);
-  const heat = createBuffer().show(pixels, map.width);
+  const heat = scratch.show(pixels, map.width);
   const [height, width] = model.architecture.input.shape;
   context.save();
   if (!picture && example < 0 && judged.placed) {

@@ -1,4 +1,4 @@
-/** Keeps the state's theme the same as what the style sheet shows. */
+/** Keeps the state's theme and colours the same as what the style sheet shows. */
 
 /** @import { DrawStore } from "./draw_state.js" */
 import { listen } from "../core/dom.js";
@@ -13,9 +13,15 @@ import { listen } from "../core/dom.js";
 export function followTheme(root, state) {
   const preference = matchMedia("(prefers-color-scheme: dark)");
   function read() {
-    const scheme = getComputedStyle(root).colorScheme;
+    const scheme = getComputedStyle(root).colorScheme; // "light dark" where nobody chose
     const isDark = scheme === "dark" || (scheme !== "light" && preference.matches);
-    state.set({ theme: isDark ? "dark" : "light" });
+    const { color, caretColor, columnRuleColor, textDecorationColor } = getComputedStyle(
+      root.querySelector("canvas") ?? root,
+    );
+    state.set({
+      theme: isDark ? "dark" : "light",
+      colors: { ink: color, accent: caretColor, soft: columnRuleColor, line: textDecorationColor },
+    });
   }
   read();
   return listen(preference, "change", read);

@@ -40,7 +40,8 @@ export function mount(root, state) {
   const bars = Array.from({ length: Math.min(numClasses, MAX_BARS) }, () => createBar(list));
   more.hidden = numClasses <= MAX_BARS;
   more.textContent = t("verdict.more", { number: numClasses - MAX_BARS });
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
   /** @param {Judged | null} judged */
   function showBars(judged) {

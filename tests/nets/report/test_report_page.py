@@ -114,5 +114,5 @@ def test_names_of_files_and_classes_are_escaped(plain_run):
 def test_a_net_without_convolutions_gets_words_instead_of_pictures(plain_run):
     path = report(plain_run, quick=True, language="ja", output=plain_run / "ja.html")
     page = path.read_text("utf-8")
-    assert "この節は計算できませんでした:畳み込み層がないので、フィルターもありません。" in page
+    assert "この節は計算できませんでした：畳み込み層がないので、フィルターもありません。" in page
     assert "特徴マップを持つ層がないので Grad-CAM は計算できません" in page

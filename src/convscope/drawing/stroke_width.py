@@ -27,8 +27,6 @@ def stroke_width(ink: NDArray[np.uint8]) -> float:
     """
     bright = np.pad(np.where(ink < FAINT, 0, ink).astype(np.float64), 1)
     area = float(bright.sum()) / 255
-    if area == 0:
-        return 0.0
     a, b, c, d = bright[:-1, :-1], bright[:-1, 1:], bright[1:, :-1], bright[1:, 1:]
     dx, dy = (b - a + d - c) / 2, (c - a + d - b) / 2
     rows = np.cumsum(np.sqrt(dx * dx + dy * dy), axis=1)[:, -1]

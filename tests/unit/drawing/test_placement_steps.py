@@ -39,6 +39,12 @@ def test_averaging_keeps_the_mean_of_ink(down, across):
     assert result.max() <= 255 + 1e-9
 
 
+def test_between_pixels_averaging_is_linear_interpolation():
+    row = np.array([[0, 100, 40]], np.uint8)
+    quarters = area_average(row, (0, 1, 1), (0.875, 0.25, 5))
+    assert quarters[0].tolist() == [50, 75, 100, 85, 70]
+
+
 def test_enlarging_is_pillows_bicubic():
     small = np.round(np.random.default_rng(2).integers(0, 17, (8, 8)) * 255 / 16).astype(np.uint8)
     pillow = np.asarray(Image.fromarray(small).resize((28, 28), Image.Resampling.BICUBIC))

@@ -35,7 +35,6 @@ export function strokeWidth({ height, width, pixels }) {
     }
     outline += inRow;
   }
-  if (area === 0) return 0;
   area /= 255;
   outline /= 255;
   return (outline - Math.sqrt(Math.max(0, outline * outline - 4 * Math.PI * area))) / Math.PI;

@@ -18,8 +18,10 @@ from convscope.cli import (
     train,
 )
 from convscope.cli.console import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, print_error
+from convscope.cli.quick_help import import_help_renderer
 from convscope.errors import ConvscopeError
 
+HELP_OPTIONS = ["-h", "--help"]
 TRACKER = "https://github.com/convscope/convscope/issues"
 
 app = typer.Typer(
@@ -29,7 +31,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": HELP_OPTIONS},
 )
 app.command()(train.train)
 app.command()(evaluate.evaluate)
@@ -67,6 +69,8 @@ def main(arguments: list[str] | None = None) -> None:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in arguments
+    if not set(HELP_OPTIONS).isdisjoint(arguments):
+        import_help_renderer()
     try:
         app([a for a in arguments if a != "--debug"], standalone_mode=True)
     except ConvscopeError as error:

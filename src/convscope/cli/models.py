@@ -1,10 +1,13 @@
 """How commands find a model: a file, a run that has one, or one inside the package."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convscope.errors import ConvscopeError
-from convscope.model_file import Model, read_model
 from convscope.shipped import SHIPPED_MODELS
+
+if TYPE_CHECKING:
+    from convscope.model_file import Model
 
 
 def find_model(model: str, runs: Path = Path("runs")) -> Path:
@@ -39,6 +42,8 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
     )
 
 
-def open_model(model: str) -> Model:
+def open_model(model: str) -> "Model":
     """Returns the model that `model` means; see `find_model`."""
+    from convscope.model_file import read_model
+
     return read_model(find_model(model))

@@ -14,7 +14,6 @@ from convscope.cli.console import (
     print_json,
     print_next,
 )
-from convscope.engine.augmentation import AUGMENTATIONS
 from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
@@ -53,7 +52,8 @@ def train(
     augment: Annotated[
         str | None,
         typer.Option(
-            help=f"Change the images while training: {', '.join(AUGMENTATIONS)} or none.",
+            help="Change the images while training: characters, small-colour, things, photos or "
+            "none.",
             rich_help_panel=_HOW,
         ),
     ] = None,

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from convscope.engine.augmentation import AUGMENTATIONS
 from convscope.model_file import read_model
 
 
@@ -128,6 +129,11 @@ def test_resume_from_the_command_line(command, pictures, monkeypatch):
     assert "Go on with: convscope train --resume runs/one" in stopped.err
     monkeypatch.undo()
     assert command("runs", "--json").code == 0
+
+
+def test_help_names_every_augmentation(command):
+    said = command("train", "--help").out
+    assert [name for name in AUGMENTATIONS if name not in said] == []
 
 
 def test_help_and_version(command):

@@ -11,9 +11,12 @@ import typer
 from convscope.cli.console import err, out, percent, print_json, print_next
 
 if TYPE_CHECKING:
-    from convscope.arrays import Probabilities
+    from convscope.arrays import Images, Probabilities
     from convscope.data import Unreadable
     from convscope.model_file import Model
+
+UNFAMILIAR = "unlike anything the model was trained on"
+"""What is said of an image that the model's verdict should not be trusted on."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,13 @@ class Verdict:
     Attributes:
         image: Its name.
         probabilities: float32 (classes,); None for blank paper, which gets no verdict.
+        is_unfamiliar: Whether the image is unlike all that the model was trained on; None where
+            the model does not know.
     """
 
     image: str
-    probabilities: "Probabilities | None"
+    probabilities: "Probabilities | None" = None
+    is_unfamiliar: bool | None = None
 
 
 def predict(
@@ -83,11 +89,10 @@ def _judge_images(
     model: "Model", sources: Sequence[str]
 ) -> "tuple[list[Verdict], Sequence[Unreadable]]":
     """Judges images as they lie."""
-    from convscope.data import read_images
-    from convscope.engine.answers import answer
+    from convscope.data.images import read_images
 
     images, names, unreadable = read_images(sources, model.architecture.input.shape, fit=model.fit)
-    return [Verdict(*pair) for pair in zip(names, answer(model, images), strict=True)], unreadable
+    return _verdicts(model, names, images), unreadable
 
 
 def _judge_drawings(
@@ -97,21 +102,33 @@ def _judge_drawings(
     import numpy as np
 
     from convscope.cli.drawings import place_drawings
-    from convscope.engine.answers import answer
 
     placed, unreadable = place_drawings(model, sources)
-    inked = [image for _, image in placed if image is not None]
-    answers = iter(answer(model, np.stack(inked)[..., None]) if inked else ())
-    verdicts = [Verdict(name, None if image is None else next(answers)) for name, image in placed]
-    return verdicts, unreadable
+    inked = [(name, image) for name, image in placed if image is not None]
+    if not inked:
+        return [Verdict(name) for name, _ in placed], unreadable
+    names, images = zip(*inked, strict=True)
+    judged = iter(_verdicts(model, names, np.stack(images)[..., np.newaxis]))
+    return [Verdict(name) if image is None else next(judged) for name, image in placed], unreadable
+
+
+def _verdicts(model: "Model", names: Sequence[str], images: "Images") -> list[Verdict]:
+    """Returns the model's verdict on every image."""
+    from convscope.cli.answering import answer
+
+    answers = answer(model, images)
+    unknown = [None] * len(names)
+    is_unfamiliar = unknown if answers.distances is None else (answers.distances > 1).tolist()
+    return list(map(Verdict, names, answers.probabilities, is_unfamiliar))
 
 
 def _print_table(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
     from rich import box
     from rich.table import Table
 
+    has_notes = any(verdict.is_unfamiliar for verdict in verdicts)
     table = Table(box=box.SIMPLE_HEAD)
-    for column in ("Image", "Verdict", "Probability", "Second guess"):
+    for column in ("Image", "Verdict", "Probability", "Second guess", "Note")[: 4 + has_notes]:
         table.add_column(column, overflow="fold")
     for verdict in verdicts:
         row = verdict.probabilities
@@ -120,7 +137,8 @@ def _print_table(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
             continue
         first, second = (int(i) for i in row.argsort()[::-1][:2])
         guess = f"{class_names[second]} ({percent(row[second])})"
-        table.add_row(verdict.image, class_names[first], percent(row[first]), guess)
+        note = (UNFAMILIAR,) if verdict.is_unfamiliar else ()
+        table.add_row(verdict.image, class_names[first], percent(row[first]), guess, *note)
     out().print(table)
 
 
@@ -147,4 +165,5 @@ def _as_json(verdict: Verdict, class_names: tuple[str, ...]) -> dict[str, object
         "class_name": class_names[best],
         "probability": float(row[best]),
         "probabilities": dict(zip(class_names, map(float, row), strict=True)),
+        "is_unfamiliar": verdict.is_unfamiliar,
     }

@@ -9,6 +9,7 @@ from torch.nn import functional
 from convscope import architecture as arch
 from convscope.architecture import LayerStep
 from convscope.engine.activations import ACTIVATION_FUNCTIONS
+from convscope.engine.dropout import dropout
 
 
 class _Activated(nn.Module):
@@ -50,13 +51,16 @@ class Conv2D(_WithKernel):
         self.padding = _padding(step)
 
     def forward(self, images: Tensor) -> Tensor:
+        return self.activate(self.without_activation(images))
+
+    def without_activation(self, images: Tensor) -> Tensor:
+        """Returns what enters the activation."""
         left, right, top, bottom = self.padding
         symmetric = left == right and top == bottom
         if not symmetric:
             images = functional.pad(images, self.padding)
         margin = (top, left) if symmetric else (0, 0)
-        values = functional.conv2d(images, self.kernel, self.bias, self.strides, margin)
-        return self.activate(values)
+        return functional.conv2d(images, self.kernel, self.bias, self.strides, margin)
 
 
 class Dense(_WithKernel):
@@ -224,7 +228,7 @@ class Dropout(nn.Module):
         self.rate = step.layer.rate
 
     def forward(self, values: Tensor) -> Tensor:
-        return functional.dropout(values, self.rate, self.training)
+        return dropout(values, self.rate) if self.training else values
 
 
 MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {

@@ -1,16 +1,15 @@
 """From an architecture to a `torch.nn.Module`, and weights in and out in Keras' axis order."""
 
-from itertools import pairwise
-
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from convscope import architecture as arch
 from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.engine.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.layers import MODULES
+from convscope.engine.pooled_convolution import PooledConvolution
+from convscope.engine.rewriting import plan
 
 
 class Network(nn.Module):
@@ -28,9 +27,8 @@ class Network(nn.Module):
         self.architecture = architecture
         self.layers = nn.ModuleList(MODULES[s.layer.kind](s) for s in architecture.steps)
         self.output_activation = self._detach_output_activation()
-        self._late_relu: dict[int, bool] = {}
-        if rewrite:
-            self._put_relu_after_pooling()
+        self._plan = plan(self.layers) if rewrite else list(self.layers)
+        self._pooled = [c for c in self._plan if isinstance(c, PooledConvolution)]
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Returns the net's outputs: probabilities, or logits where it ends without softmax.
@@ -52,11 +50,19 @@ class Network(nn.Module):
         """Returns what enters the last activation, float32 (batch, classes)."""
         # A permuted view of contiguous NHWC is exactly torch's channels-last memory.
         values = inputs.permute(0, 3, 1, 2) if inputs.dim() == 4 else inputs
-        for index, layer in enumerate(self.layers):
-            values = layer(values)
-            if index in self._late_relu:
-                values = values.relu_() if self.training else values.relu()
+        for compute in self._plan:
+            values = compute(values)
         return values
+
+    def use_kernels(self, wanted: bool = True) -> None:
+        """Lets compiled kernels compute what suits them, or no longer."""
+        for computation in self._pooled:
+            computation.use_kernels = wanted
+
+    @property
+    def uses_kernels(self) -> bool:
+        """Whether compiled kernels compute anything."""
+        return any(computation.use_kernels for computation in self._pooled)
 
     def _detach_output_activation(self) -> str:
         last = self.layers[-1] if len(self.layers) else None
@@ -65,20 +71,6 @@ class Network(nn.Module):
             last.activation = "linear"  # type: ignore[union-attr, assignment]
             return str(activation)
         return "linear"
-
-    def _put_relu_after_pooling(self) -> None:
-        """Lets max-pooling run before ReLU: the same result from a quarter of the values.
-
-        ReLU never changes which value of a window is largest, so the two commute exactly.
-        """
-        steps = self.architecture.steps
-        for (index, before), (_, after) in pairwise(enumerate(steps)):
-            is_pair = isinstance(before.layer, arch.Conv2D) and isinstance(
-                after.layer, arch.MaxPooling2D
-            )
-            if is_pair and self.layers[index].activation == "relu":
-                self.layers[index].activation = "linear"  # type: ignore[assignment]
-                self._late_relu[index + 1] = True
 
 
 def build_network(
@@ -89,8 +81,8 @@ def build_network(
     Args:
         architecture: The net as data.
         weights: Tensors by `<layer>.<tensor>` in Keras' axis order; None leaves them undefined.
-        rewrite: Whether layers may be reordered for speed; outputs are the same either way, but
-            with True the outputs of single layers are not those of the architecture.
+        rewrite: Whether layers may be computed together for speed; outputs are the same either
+            way, but with True the outputs of single layers are not those of the architecture.
     """
     network = Network(architecture, rewrite)
     if weights is not None:

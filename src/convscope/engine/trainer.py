@@ -20,6 +20,7 @@ from convscope.engine.losses import Loss, check_targets
 from convscope.engine.metrics import count_correct
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.optimizers import OptimizerSettings
+from convscope.engine.pooled_convolution import WORTHWHILE, kernels_are_available
 from convscope.engine.schedules import SCHEDULES
 from convscope.engine.update_rules import UpdateRule
 from convscope.errors import ConvscopeError
@@ -120,6 +121,7 @@ class Trainer:
     def __post_init__(self) -> None:
         num_outputs = expect_classes(self.network.architecture.output_shape)
         check_targets(self.loss, self.train.targets.shape, num_outputs)
+        self.network.use_kernels(self._is_long() and kernels_are_available())
         self.progress = Progress()
         self.update_rule = self.optimizer_settings.build(self.network.parameters())
         self.optimizer = OptimizerHandle(self.update_rule)
@@ -172,6 +174,14 @@ class Trainer:
         """Replaces the weights, given in the order of the layers."""
         names = self.network.architecture.parameter_shapes
         load_weights(self.network, dict(zip(names, weights, strict=True)))
+
+    def _is_long(self) -> bool:
+        """Returns whether the training is worth compiling kernels for.
+
+        It depends on nothing but the training, so that a resumed one computes as before.
+        """
+        passes = 3 * self.epochs * len(self.train)  # forwards, and backwards to inputs and weights
+        return passes * self.network.architecture.multiply_adds >= WORTHWHILE
 
     def _train_epoch(self) -> None:
         order = epoch_order(len(self.train), self.seed, self.progress.epoch, self.shuffle)

@@ -1,6 +1,5 @@
 """Networks from architectures: weights in and out, and rewriting that changes nothing."""
 
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -95,19 +94,6 @@ def test_a_rewritten_net_computes_the_same(name, training):
         np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
     for name, weight in read_weights(plain).items():
         np.testing.assert_array_equal(read_weights(rewritten)[name], weight)
-
-
-@pytest.mark.parametrize("name", NETS)
-def test_only_relu_before_max_pooling_is_put_off(name):
-    layers = net_of(name).layers
-    put_off = [
-        isinstance(layer, Conv2D) and layer.activation == "relu" and isinstance(after, MaxPooling2D)
-        for layer, after in pairwise(layers)
-    ]
-    plain, rewritten = (build_network(net_of(name), rewrite=rewrite) for rewrite in (False, True))
-    modules = zip(plain.layers, rewritten.layers, strict=True)
-    changed = [getattr(a, "activation", "") != getattr(b, "activation", "") for a, b in modules]
-    assert changed == [*put_off, False]
 
 
 @pytest.mark.parametrize("name", [*NETS, *CATALOGUE])

@@ -1,0 +1,196 @@
+"""A convolution, ReLU and max-pooling computed as one on the CPU, where Numba is installed."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from convscope.engine.layers import Conv2D, MaxPooling2D
+
+if TYPE_CHECKING:
+    from convscope.engine.pooling_kernels import Pooling
+
+MAX_TAPS = 32
+"""Values that a kernel sees, up to which the first layer's own kernels are used."""
+
+MIN_ROW = 32
+"""Values in a row of a kernel, from which going through winners alone beats a full convolution."""
+
+
+WORTHWHILE = 1e12
+"""Multiply-adds of a training from which the kernels are used.
+
+Compiling them takes about 12 s, once on a machine; below, torch alone is done sooner.
+"""
+
+
+@cache
+def kernels_are_available() -> bool:
+    """Returns whether the optional package that compiles the kernels is installed."""
+    return find_spec("numba") is not None
+
+
+@dataclass
+class PooledConvolution:
+    """Stands for a convolution and the max-pooling behind it.
+
+    ReLU never changes which value of a window is largest, so it may come after max-pooling; and
+    only a window's largest value passes a gradient back.
+
+    Attributes:
+        convolution: Its activation is `relu` or `linear`.
+        pooling: Max-pooling.
+        use_kernels: Whether the compiled kernels are used where they suit; without them, torch
+            computes the convolution, then max-pooling, then ReLU on what is left.
+    """
+
+    convolution: Conv2D
+    pooling: MaxPooling2D
+    use_kernels: bool = False
+
+    @property
+    def is_relu(self) -> bool:
+        """Whether ReLU stands between the two."""
+        return self.convolution.activation == "relu"
+
+    def __call__(self, images: Tensor) -> Tensor:
+        """Returns pooled values, float32 (batch, channels, rows, columns).
+
+        Args:
+            images: float32 (batch, channels, height, width), in channels-last memory.
+        """
+        if self._suits(images):
+            layer = self.convolution
+            images = functional.pad(images, layer.padding) if any(layer.padding) else images
+            bias = torch.zeros(len(layer.kernel)) if layer.bias is None else layer.bias
+            result = _PooledConvolution.apply(images, layer.kernel, bias, self)
+            assert isinstance(result, Tensor)
+            return result
+        values = self.pooling(self.convolution.without_activation(images))
+        if not self.is_relu:
+            return values
+        return values.relu_() if self.convolution.training else values.relu()
+
+    def is_small(self, images: Tensor) -> bool:
+        """Returns whether the kernels of a first layer with few inputs suit these images."""
+        taps = self.convolution.kernel[0].numel()
+        is_dense = tuple(self.convolution.strides) == (1, 1)
+        return taps <= MAX_TAPS and is_dense and not images.requires_grad
+
+    def _suits(self, images: Tensor) -> bool:
+        if images.device.type != "cpu" or images.dtype != torch.float32 or images.shape[0] == 0:
+            return False
+        if not self.use_kernels or any(self.pooling.padding):
+            return False
+        row = self.convolution.kernel.shape[1] * self.convolution.kernel.shape[3]
+        return row >= MIN_ROW or self.is_small(images)
+
+
+class _PooledConvolution(torch.autograd.Function):
+    """The kernels, with what they have to remember from forward to backward."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, images: Tensor, kernel: Tensor, bias: Tensor, layers: PooledConvolution
+    ) -> Tensor:
+        from convscope.engine import pooling_kernels as kernels
+
+        _follow_torch_threads()
+        values = _rows(images)
+        pooling = _pooling_of(layers)
+        height = values.shape[1] - kernel.shape[2]
+        width = values.shape[2] - kernel.shape[3]
+        strides = layers.convolution.strides
+        shape = (
+            len(values),
+            (height // strides[0] + 1 - pooling.rows) // pooling.row_stride + 1,
+            (width // strides[1] + 1 - pooling.columns) // pooling.column_stride + 1,
+            len(kernel),
+        )
+        outputs, winners = np.empty(shape, np.float32), np.empty(shape, np.uint8)
+        is_small = layers.is_small(images)
+        if is_small:
+            taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
+            forward = kernels.first_layer_kernels(_size(kernel), pooling).forward
+            forward(values, taps, bias.detach().numpy(), layers.is_relu, outputs, winners)
+        else:
+            convolved = _rows(functional.conv2d(images, kernel, None, strides))
+            kernels.pool(
+                convolved, bias.detach().numpy(), layers.is_relu, pooling, outputs, winners
+            )
+        result = torch.from_numpy(outputs).permute(0, 3, 1, 2)
+        ctx.save_for_backward(images, kernel, result)
+        ctx.layers, ctx.winners, ctx.is_small = layers, winners, is_small
+        return result
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        from convscope.engine import pooling_kernels as kernels
+
+        _follow_torch_threads()
+        images, kernel, result = ctx.saved_tensors
+        pooling = _pooling_of(ctx.layers)
+        outputs = _rows(result)
+        given = np.empty_like(outputs)
+        bias_sums = kernels.empty_sums(len(kernel))
+        kernels.gradient_behind_relu(
+            _rows(gradients[0]), outputs, ctx.layers.is_relu, given, bias_sums
+        )
+        of_bias = torch.from_numpy(bias_sums.sum(0))
+        in_channels, strides = kernel.shape[1], tuple(ctx.layers.convolution.strides)
+        if ctx.is_small:
+            sums = kernels.empty_sums(kernel[0].numel(), len(kernel))
+            small = kernels.first_layer_kernels(_size(kernel), pooling)
+            small.kernel_gradient(_rows(images), given, ctx.winners, sums)
+            by_output = np.ascontiguousarray(sums.sum(0).T)
+            return None, _as_kernel(by_output, kernel), of_bias, None
+        lines = _rows(images).reshape(len(images), images.shape[2], -1)
+        weights = _rows(kernel).reshape(len(kernel), kernel.shape[2], -1)
+        sums = kernels.empty_sums(*weights.shape)
+        kernels.kernel_gradient(lines, given, ctx.winners, pooling, in_channels, strides, sums)
+        of_kernel = _as_kernel(sums.sum(0), kernel)
+        of_images = None
+        if ctx.needs_input_grad[0]:
+            result = np.empty_like(lines)
+            kernels.input_gradient(
+                weights, given, ctx.winners, pooling, in_channels, strides, result
+            )
+            size = (*images.shape[2:], in_channels)
+            of_images = torch.from_numpy(result.reshape(-1, *size)).permute(0, 3, 1, 2)
+        return of_images, of_kernel, of_bias, None
+
+
+def _follow_torch_threads() -> None:
+    """Lets the kernels use as many threads as torch does."""
+    import numba
+
+    most = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+    numba.set_num_threads(min(torch.get_num_threads(), most))
+
+
+def _rows(tensor: Tensor) -> NDArray[np.float32]:
+    """Returns (number, height, width, channels), C-contiguous; a view where that is the memory."""
+    return tensor.detach().permute(0, 2, 3, 1).contiguous().numpy()
+
+
+def _as_kernel(values: NDArray[np.float32], like: Tensor) -> Tensor:
+    """Returns (out, …) values as a kernel (out, in, rows, columns)."""
+    size = (len(like), *_size(like))
+    return torch.from_numpy(values.reshape(size)).permute(0, 3, 1, 2)
+
+
+def _size(kernel: Tensor) -> tuple[int, int, int]:
+    """Returns rows, columns and input channels of a kernel."""
+    return kernel.shape[2], kernel.shape[3], kernel.shape[1]
+
+
+def _pooling_of(layers: PooledConvolution) -> "Pooling":
+    from convscope.engine.pooling_kernels import Pooling
+
+    return Pooling(*layers.pooling.window, *layers.pooling.strides)

@@ -1,0 +1,45 @@
+"""Dropout: the share that is dropped, the scale of the rest, its gradient."""
+
+import pytest
+import torch
+
+from convscope.engine.dropout import dropout
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.25, 0.5, 0.9])
+def test_a_share_is_dropped_and_the_rest_scaled(rate):
+    torch.manual_seed(3)
+    found = dropout(torch.full((211, 503), 2.0), rate)
+    dropped = (found == 0).float()
+    for share in (dropped.mean(), dropped[:, ::4].mean(), dropped[:, 3::4].mean()):
+        assert abs(float(share) - rate) < 0.01
+    assert torch.allclose(found[found != 0], torch.tensor(2 / (1 - rate)), rtol=1e-4)
+
+
+def test_neighbours_are_dropped_independently():
+    torch.manual_seed(3)
+    dropped = (dropout(torch.ones(100_000), 0.5) == 0).double()
+    for distance in (1, 2, 3, 4):
+        pairs = torch.stack([dropped[:-distance], dropped[distance:]])
+        assert abs(float(torch.corrcoef(pairs)[0, 1])) < 0.02
+
+
+def test_the_gradient_passes_where_values_passed():
+    torch.manual_seed(3)
+    values = torch.ones(7, 11, requires_grad=True)
+    found = dropout(values, 0.5)
+    found.sum().backward()
+    assert torch.equal(values.grad, found.detach())
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-6])
+def test_nothing_is_dropped_at_a_rate_of_0(rate):
+    values = torch.rand(5, 3)
+    assert dropout(values, rate) is values
+
+
+def test_the_same_state_gives_the_same_mask():
+    torch.manual_seed(3)
+    first = dropout(torch.ones(50), 0.5)
+    torch.manual_seed(3)
+    assert torch.equal(dropout(torch.ones(50), 0.5), first)

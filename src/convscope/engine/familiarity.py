@@ -24,6 +24,9 @@ SHARE_KEPT = 0.99
 MIN_SPREAD = 1e-3
 """Added to the scores' variance, relative to its mean, so that it can be inverted."""
 
+SMALLEST = 1e-6
+"""Least variance and least scale, so that nothing is divided by 0 where all scores are equal."""
+
 
 def measure_familiarity(
     network: Network, train: Examples, validation: Examples
@@ -54,15 +57,16 @@ def measure_familiarity(
     means = np.stack([_mean(logits[labels == index]) for index in range(num_outputs)])
     within = logits - means[labels]
     covariance = within.T @ within / len(within)
-    floor = MIN_SPREAD * covariance.trace() / num_outputs + np.finfo(np.float32).tiny
+    floor = max(MIN_SPREAD * covariance.trace() / num_outputs, SMALLEST)
     precision = np.linalg.inv(covariance + floor * np.eye(num_outputs))
     best, distances = _parts(means, precision, _scores(network, validation)[0])
     usual = float(np.median(best))
-    shortfall = max(usual - float(np.quantile(best, 1 - SHARE_KEPT)), 1e-6)
-    reach = max(float(np.quantile(distances, SHARE_KEPT)), 1e-6)
+    shortfall = max(usual - float(np.quantile(best, 1 - SHARE_KEPT)), SMALLEST)
+    reach = max(float(np.quantile(distances, SHARE_KEPT)), SMALLEST)
     # Either may be unusual, so that both together keep the share only if each keeps a bit more.
     both = np.quantile(np.maximum((usual - best) / shortfall, distances / reach), SHARE_KEPT)
-    scale = np.array([usual, shortfall * both, reach * both])
+    limits = np.maximum([shortfall * both, reach * both], SMALLEST)
+    scale = np.array([usual, *limits])
     tensors = {"means": means, "precision": precision, "scale": scale}
     return {f"familiarity.{name}": values.astype(np.float32) for name, values in tensors.items()}
 

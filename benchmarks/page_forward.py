@@ -6,7 +6,6 @@ it. Weights are random: the time does not depend on them.
     python benchmarks/page_forward.py [net ...]
 """
 
-import platform
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from convscope.architecture import load_net
 from convscope.engine.initialization import initial_weights
 from convscope.model_file import Model, write_model
+from convscope.runs.record import describe_processor
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "page"))
 from chromium import launch
@@ -47,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as site, launch() as browser:
         page = browser.new_page()
         page.goto(site.url)
-        print(f"Chromium {browser.version}, {_processor()}, {NUM_RUNS} runs")
+        print(f"Chromium {browser.version}, {describe_processor()}, {NUM_RUNS} runs")
         print(f"{'net':12}{'first ms':>10}{'median ms':>11}{'p95 ms':>9}{'multiply-adds':>16}")
         for name in names:
             architecture = load_net(name)
@@ -57,13 +57,6 @@ def main() -> None:
             median, p95 = np.percentile(times, [50, 95])
             cost = f"{architecture.multiply_adds:,}"
             print(f"{name:12}{first:10.1f}{median:11.2f}{p95:9.2f}{cost:>16}")
-
-
-def _processor() -> str:
-    cpu_info = Path("/proc/cpuinfo")
-    lines = cpu_info.read_text().splitlines() if cpu_info.exists() else []
-    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return named[0] if named else platform.processor()
 
 
 if __name__ == "__main__":

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from chromium import launch
+from drawing import open_page, serve_drawing
 from playwright.sync_api import Browser, Page
 from static_site import Site, serve
+
+from convscope.interchange.page_settings import PageSettings
+from convscope.shipped import shipped_model
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +39,26 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     yield page
     context.close()
     assert not problems
+
+
+@pytest.fixture(scope="session")
+def digits_url() -> Iterator[str]:
+    """The page of `drawn-digits`, with three test images of classes 4, 1 and 7."""
+    images = np.random.default_rng(3).integers(0, 256, (3, 28, 28, 1), dtype=np.uint8)
+    settings = PageSettings("drawn-digits", "", images, np.array([4, 1, 7]))
+    with serve_drawing(shipped_model("drawn-digits"), settings) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def mnist_url() -> Iterator[str]:
+    """The page of `mnist`, whose convolutions have a bias and an activation of their own."""
+    with serve_drawing(shipped_model("mnist"), PageSettings("mnist")) as address:
+        yield address
+
+
+@pytest.fixture
+def drawing(page: Page, digits_url: str) -> Page:
+    """The page of `drawn-digits`, opened."""
+    open_page(page, digits_url)
+    return page

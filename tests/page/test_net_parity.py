@@ -22,8 +22,11 @@ from convscope.architecture import (
     Input,
     load_net,
 )
+from convscope.arithmetic import preprocess
+from convscope.data import load_data
 from convscope.engine.network import Network, build_network, read_weights
-from convscope.model_file import Model
+from convscope.model_file import Model, read_model
+from convscope.shipped import SHIPPED_MODELS, shipped_model
 
 TOLERANCE = 1e-5
 
@@ -202,6 +205,23 @@ def test_the_mnist_net_gives_the_same_class_on_1000_images(
     assert np.array_equal(found.argmax(1), expected.argmax(1))
     if is_trained:
         assert (found.argmax(1) == labels).mean() > 0.8  # confident, not only equal
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("name", SHIPPED_MODELS)
+def test_shipped_models_give_the_engines_answer_on_1000_images(
+    name: str, page: Page, site: Site
+) -> None:
+    model = read_model(shipped_model(name))
+    test = load_data("mnist", download=False).test
+    assert test is not None
+    inputs = preprocess(test.images[:1000], model.architecture)
+    write_files(site, name, model, inputs)
+    found = _probabilities_of_all(page, name)
+    expected = _engine_probabilities(build_network(model.architecture, model.weights), inputs)
+    assert np.abs(found - expected).max() <= TOLERANCE
+    assert np.array_equal(found.argmax(1), expected.argmax(1))
+    assert (found.argmax(1) == test.labels[:1000]).mean() > 0.98
 
 
 def _train(network: Network, inputs: NDArray[np.float32], labels: NDArray[np.int64]) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from convscope.arrays import Images, Labels
     from convscope.interchange.page_settings import PageSettings
 
-SHIPPED = "mnist"
+SHIPPED = "drawn-digits"
 """The model that is drawn at when none is named."""
 
 

@@ -39,7 +39,9 @@ export async function openScreen(file, { name, language, examples }, startWorker
     document.title = textsOf(state.get())("page.title");
     document.documentElement.lang = languageOf(state.get());
   };
-  state.subscribe(nameWindow);
+  state.subscribe((_, changed) => {
+    if (changed.has("language")) nameWindow();
+  });
   nameWindow();
 }
 

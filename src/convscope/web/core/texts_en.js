@@ -3,14 +3,14 @@
 export const ENGLISH = {
   "page.title": "Draw · convscope",
   "page.language": "Language",
-  "page.skip": "Skip to the drawing pad",
   "page.about": "{name} · {layers} layers · {parameters} parameters",
   "page.accuracy": "judges {percent} of its test images right",
-  "page.loading": "Loading the net…",
 
   "pad.title": "Draw here",
   "pad.label": "Drawing pad",
-  "pad.hint": "With mouse, pen or finger",
+  "pad.invitation": "Draw here",
+  "pad.hint": "with mouse, pen or finger",
+  "pad.hintOf": "one of {names}, with mouse, pen or finger",
   "pad.help": "Keyboard: arrow keys move the pen, with Shift further; Space lowers and lifts it; " +
     "U undoes, R redoes, C clears.",
   "pad.undo": "Undo",
@@ -22,7 +22,6 @@ export const ENGLISH = {
   "pad.down": "Pen down.",
   "pad.up": "Pen up.",
 
-  "picture.title": "Or judge a picture",
   "picture.choose": "Choose or photograph…",
   "picture.hint": "You can also drop or paste one.",
   "picture.back": "Back to drawing",
@@ -40,7 +39,6 @@ export const ENGLISH = {
   "images.received": "What the net receives",
   "images.mean": "Mean “{name}” it learned from",
   "images.noMean": "Mean image",
-  "images.placed": "{width} × {height} pixels",
 
   "verdict.title": "Verdict",
   "verdict.nothing": "Nothing drawn yet",
@@ -53,24 +51,17 @@ export const ENGLISH = {
     "Distance to the training images: {distance} (99 % of the validation images keep to 1)",
   "verdict.bars": "Probability of each class",
   "verdict.more": "and {number} more classes",
-  "verdict.spoken": "{name}, {percent}. Second guess {second}, {secondPercent}.",
 
   "layers.title": "Every layer, live",
-  "layers.hint": "Choose a feature map to open its neurons.",
-  "layers.input": "input",
+  "layers.hint": "Choose a feature map to open its neurons. {number} layers, from left to right.",
   "layers.maps": "{number} feature maps, {height} × {width}",
   "layers.values": "{number} values",
-  "layers.shown": "{shown} of {number} shown",
   "layers.all": "Show all",
   "layers.filters": "Filters",
-  "layers.filtersOf": "Filters of {layer}",
   "layers.mapOf": "Feature maps of {layer}",
   "layers.valuesOf": "Values of {layer}",
   "layers.mapText": "feature map {channel} of {number}, largest value {value}",
   "layers.valueText": "{name}: {value}",
-  "layers.neuron": "neuron {index}",
-  "layers.scaleFrom": "from {low}",
-  "layers.scaleTo": "to {high}",
   "layers.off": "passes everything on while judging",
 
   "neuron.title": "One neuron, every number",
@@ -115,7 +106,6 @@ export const ENGLISH = {
   "neuron.padding": "padding",
   "neuron.softmax": "Softmax: each e^(score − largest) divided by the sum of all {number}",
   "neuron.softmaxShare": "{exponential} ÷ {sum} = {share}",
-  "neuron.filter": "The whole filter: one kernel per input map",
 
   "step.scale": "scale",
   "step.add the offset": "add the offset",

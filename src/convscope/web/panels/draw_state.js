@@ -77,6 +77,7 @@ export const LINKED = {
  * @property {StrokeHistory} history
  * @property {Picture | null} picture
  * @property {Judged | null} judged null for a blank pad
+ * @property {boolean} isJudging whether a newer judgement is on its way
  * @property {Explanation | null} explanation of the chosen neuron
  * @property {ErrorParts | null} error
  * @property {Theme} theme
@@ -105,6 +106,7 @@ export function initialState(model, { name = "", language = "", examples = null 
     history: NO_HISTORY,
     picture: null,
     judged: null,
+    isJudging: false,
     explanation: null,
     error: null,
     theme: "light",

@@ -11,8 +11,24 @@ import { connectPadKeyboard } from "./pad_keyboard.js";
 import { paintPad } from "./pad_painting.js";
 import { connectPadPointer } from "./pad_pointer.js";
 
+/** Changes of the state after which the pad looks different. */
+const SHOWN = /** @type {const} */ ([
+  "strokes",
+  "history",
+  "picture",
+  "example",
+  "brush",
+  "heat",
+  "judged",
+  "theme",
+  "colors",
+]);
+
 /** Widths of the brush in percent of the pad's side. */
 const BRUSH = { min: 1, max: 14, step: 1 };
+
+/** Classes that are named on the empty pad; more are too many to read. */
+const MAX_NAMED = 12;
 
 /**
  * Mounts the pad.
@@ -30,7 +46,12 @@ export function mount(root, state) {
     "aria-label": t("pad.label"),
     "aria-describedby": "pad-help",
   });
-  const hint = element("p", { class: "pad-hint", "aria-hidden": true }, t("pad.hint"));
+  const hint = element(
+    "p",
+    { class: "pad-hint", "aria-hidden": true },
+    element("span", { class: "pad-invitation" }, t("pad.invitation")),
+    hintText(state),
+  );
   const spoken = element("p", { class: "for-screen-readers", "aria-live": "polite" });
   const undo = button(t("pad.undo"), () => undoPad(state), { "data-key": "U" });
   const redo = button(t("pad.redo"), () => redoPad(state), { "data-key": "R" });
@@ -90,10 +111,20 @@ export function mount(root, state) {
     }),
     listen(brush, "input", () => state.set({ brush: Number(brush.value) })),
     listen(heat, "change", () => state.set({ heat: heat.checked })),
-    state.subscribe(show),
+    state.subscribe((_, changed) => {
+      if (SHOWN.some((key) => changed.has(key))) show();
+    }),
     painting.cancel,
     size.stop,
   ];
   show();
   return () => stops.forEach((stop) => stop());
+}
+
+/** @param {DrawStore} state @returns {string} what to draw, and with what */
+function hintText(state) {
+  const t = textsOf(state.get());
+  const { classNames, placement } = state.get().model;
+  const isNamed = placement !== "none" && classNames.length > 0 && classNames.length <= MAX_NAMED;
+  return isNamed ? t("pad.hintOf", { names: classNames.join(" ") }) : t("pad.hint");
 }

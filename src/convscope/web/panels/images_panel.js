@@ -10,6 +10,17 @@ import { paintPicture, paintStrokes } from "./pad_painting.js";
 import { inputPalette, netPixels, picturePixels } from "./picture_pixels.js";
 import { textsOf } from "./reader.js";
 
+/** Changes of the state after which the images look different. */
+const SHOWN = /** @type {const} */ ([
+  "strokes",
+  "picture",
+  "example",
+  "brush",
+  "judged",
+  "theme",
+  "colors",
+]);
+
 /**
  * Mounts the panel.
  *
@@ -49,7 +60,9 @@ export function mount(root, state) {
 
   const drawing = oncePerFrame(draw);
   const size = watchWidth(drawn.canvas, drawing.request);
-  const stop = state.subscribe(drawing.request);
+  const stop = state.subscribe((_, changed) => {
+    if (SHOWN.some((key) => changed.has(key))) drawing.request();
+  });
   drawing.request();
   return () => {
     stop();

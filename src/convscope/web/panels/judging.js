@@ -8,6 +8,9 @@ import { bytesToInput } from "../net/preprocess.js";
 import { familiarityOf } from "./familiarity.js";
 import { inputOfPicture, inputOfStrokes } from "./net_input.js";
 
+/** Changes of the state after which the net has to judge anew. */
+const JUDGED = /** @type {const} */ (["strokes", "picture", "example", "heat"]);
+
 /**
  * Judges every change of the drawing, and opens the chosen neuron for every judgement.
  *
@@ -17,21 +20,25 @@ import { inputOfPicture, inputOfStrokes } from "./net_input.js";
  */
 export function connectNet(state, client) {
   let newest = 0;
+  let newestBlank = 0;
 
   async function judge() {
     const number = ++newest;
+    state.set({ isJudging: true });
     try {
       const input = currentInput(state);
       if (input === null) {
-        state.set({ judged: null, explanation: null });
-        return;
+        newestBlank = number;
+        state.set({ judged: null, error: null });
+      } else {
+        const judged = await judgeInput(state, client, input);
+        // While drawing goes on every answer is shown; an emptied pad stays empty.
+        if (judged && number > newestBlank) state.set({ judged, error: null });
       }
-      const judged = await judgeInput(state, client, input);
-      if (!judged || (number !== newest && state.get().judged === null)) return;
-      state.set({ judged, error: null });
     } catch (thrown) {
       state.set({ error: errorParts(thrown) });
     }
+    if (number === newest) state.set({ isJudging: false });
   }
 
   /** Opens the chosen neuron; an answer for another neuron, or an older drawing, is dropped. */
@@ -51,15 +58,7 @@ export function connectNet(state, client) {
   }
 
   const stop = state.subscribe((_, changed) => {
-    if (
-      ["strokes", "picture", "example", "heat"].some((key) =>
-        changed.has(
-          /** @type {never} */ (
-            key
-          ),
-        )
-      )
-    ) judge();
+    if (JUDGED.some((key) => changed.has(key))) judge();
     if (changed.has("judged") || changed.has("layer") || changed.has("neuron")) explain();
   });
   judge();

@@ -6,6 +6,7 @@
 import { button, element, listen } from "../core/dom.js";
 import { shapeText } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
+import { isSigned } from "../draw/pixels.js";
 import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
 import { createBuffer, prepare } from "./canvas.js";
 import { className } from "./draw_state.js";
@@ -13,12 +14,10 @@ import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
 import { openMap, openValue } from "./opening.js";
 import { textsOf } from "./reader.js";
 
-/** Screen pixels: the longest side of a map, the height of a column, a row of named values. */
+/** Screen pixels: the longest side of a map, the height of a column, a value with its name. */
 const CELL = 26;
 const ROOM = 390;
 const NAMED_ROW = 26;
-const NAME_ROOM = 96;
-const FONT = "13px system-ui, sans-serif";
 
 /** Maps that are shown before the reader asks for all. */
 const FIRST_MAPS = 64;
@@ -42,6 +41,12 @@ export function createLayerColumn(state, index) {
   let chosen = 0;
 
   const canvas = element("canvas", { tabindex: 0, role: "slider", "aria-valuemin": 1 });
+  const texts = isNamed ? Array.from({ length: shape[0] }, () => element("span")) : [];
+  const names = element(
+    "ol",
+    { class: "named-values" },
+    ...texts.map((text, place) => element("li", {}, element("span", {}, nameOf(place)), text)),
+  );
   const scale = element("p", { class: "note scale" });
   const all = button(t("layers.all"), () => {
     numShown = shape[2];
@@ -56,9 +61,9 @@ export function createLayerColumn(state, index) {
   const root = element(
     "section",
     { class: "layer", "aria-label": layer.name },
-    element("h3", {}, layer.name),
+    element("h3", {}, breakable(layer.name)),
     element("p", { class: "note" }, `${layer.kind}\n${shapeText(shape)}`),
-    canvas,
+    element("div", { class: "layer-body" }, canvas, names),
     scale,
     all,
   );
@@ -84,20 +89,17 @@ export function createLayerColumn(state, index) {
   function draw() {
     const now = state.get();
     const layout = sheet();
-    const width = layout.width + (isNamed ? NAME_ROOM : 0);
-    canvas.style.width = `${width}px`;
+    canvas.style.width = `${layout.width}px`;
     canvas.style.height = `${layout.height}px`;
-    const context = prepare(canvas, width, layout.height);
+    const context = prepare(canvas, layout.width, layout.height);
     const showsFilters = now.filters && hasFilters(now.model, index);
     const picture = showsFilters
       ? filterPictures(now, index, numShown)
       : outputPicture(now, output(), shape, grid, numShown);
     drawMaps(context, layout, picture);
-    if (isNamed) drawNames(context);
+    showValues();
     outline(context, layout);
-    scale.textContent = showsFilters || !output()
-      ? ""
-      : `${toText(picture.range.low)} … ${toText(picture.range.high)}`;
+    scale.textContent = showsFilters || !output() ? "" : rangeText(picture.range);
     if (canvas.matches(":focus")) describe();
   }
 
@@ -117,19 +119,11 @@ export function createLayerColumn(state, index) {
     }
   }
 
-  /** @param {CanvasRenderingContext2D} context */
-  function drawNames(context) {
+  function showValues() {
     const values = output()?.activation;
-    const { ink, soft } = state.get().colors;
-    if (context.font !== FONT) context.font = FONT; // Finding a font takes longer than all maps.
-    context.textBaseline = "middle";
-    for (let place = 0; place < shape[0]; place++) {
-      const y = (place + 0.5) * NAMED_ROW;
-      context.fillStyle = soft;
-      context.fillText(nameOf(place), NAMED_ROW + 8, y, 36);
-      context.fillStyle = ink;
-      if (values) context.fillText(toText(values[place]), NAMED_ROW + 44, y);
-    }
+    texts.forEach((text, place) => {
+      text.textContent = values ? toText(values[place]) : "";
+    });
   }
 
   /**
@@ -240,4 +234,15 @@ export function createLayerColumn(state, index) {
   listen(canvas, "blur", draw);
   describe();
   return { root, draw };
+}
+
+/** @param {import("../draw/pixels.js").Range} range @returns {string} what the colours stand for */
+function rangeText(range) {
+  const high = toText(range.high);
+  return isSigned(range) ? `±${high}` : `0 … ${high}`;
+}
+
+/** @param {string} name @returns {string} the name, with places where a line may end */
+function breakable(name) {
+  return name.replaceAll("_", "_\u200b");
 }

@@ -29,7 +29,7 @@ export function mount(root, state) {
       element("h2", {}, t("layers.title")),
       element("label", { class: "switch" }, filters, element("span", {}, t("layers.filters"))),
     ),
-    element("p", { class: "note" }, t("layers.hint")),
+    element("p", { class: "note" }, t("layers.hint", { number: columns.length })),
     row,
   );
 
@@ -38,13 +38,22 @@ export function mount(root, state) {
     for (const column of columns) column.draw();
   }
 
+  /** Fades the edge behind which there are more layers. */
+  function showEdge() {
+    row.classList.toggle("has-more", row.scrollLeft + row.clientWidth < row.scrollWidth - 1);
+  }
+
   const drawing = oncePerFrame(draw);
-  const resizing = new ResizeObserver(drawing.request);
+  const resizing = new ResizeObserver(() => {
+    drawing.request();
+    showEdge();
+  });
   resizing.observe(row);
   const stops = [
     state.subscribe((_, changed) => {
       if (SHOWN.some((key) => changed.has(key))) drawing.request();
     }),
+    listen(row, "scroll", showEdge, { passive: true }),
     listen(filters, "change", () => state.set({ filters: filters.checked })),
     drawing.cancel,
     () => resizing.disconnect(),

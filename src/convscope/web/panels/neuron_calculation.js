@@ -88,7 +88,13 @@ function windowGrids(state, explanation, walk) {
   return element(
     "div",
     {},
-    element("div", { class: "walker" }, previous, element("span", {}, label), next),
+    element(
+      "div",
+      { class: "walker" },
+      previous,
+      next,
+      element("span", { class: "map-label" }, label),
+    ),
     element(
       "div",
       { class: "grids" },

@@ -36,7 +36,7 @@ export function numberGrid(
       if (hasText) cell.textContent = short;
       const [red, green, blue] = colorOf(value, range, palette);
       cell.style.backgroundColor = `rgb(${red} ${green} ${blue})`;
-      cell.style.color = isBright(red, green, blue) ? "#111" : "#fff";
+      cell.style.color = isBright(red, green, blue) ? "#000" : "#fff";
       if (index === current) {
         cell.classList.add("is-current");
         cell.setAttribute("aria-current", "step");
@@ -60,7 +60,18 @@ function colorOf(value, { low, high }, palette) {
   return new Uint8Array(palette.slice(Math.min(Math.max(index, 0), 255)).buffer, 0, 4);
 }
 
-/** @param {number} red @param {number} green @param {number} blue @returns {boolean} */
+/**
+ * Tells whether black is easier to read on a colour than white.
+ *
+ * Source: relative luminance and contrast, Web Content Accessibility Guidelines 2.2.
+ *
+ * @param {number} red @param {number} green @param {number} blue
+ * @returns {boolean}
+ */
 function isBright(red, green, blue) {
-  return 0.299 * red + 0.587 * green + 0.114 * blue > 140;
+  const [r, g, b] = [red, green, blue].map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;
 }

@@ -50,7 +50,7 @@ export function mount(root, state) {
       : judged.ranking.slice(0, MAX_BARS);
     bars.forEach((bar, place) => {
       const index = shown[place];
-      const share = judged?.snapshot.probabilities[index] ?? 0;
+      const share = judged ? judged.snapshot.probabilities[index] : null;
       bar.show(className(model, index), share, judged?.ranking[0] === index);
     });
   }
@@ -88,6 +88,10 @@ export function mount(root, state) {
     spoken.textContent = (isNamed ? [head.textContent, ...words] : words).join(". ");
   }
 
+  function showBusy() {
+    root.setAttribute("aria-busy", String(state.get().isJudging));
+  }
+
   function show() {
     const { judged } = state.get();
     root.classList.toggle("is-blank", !judged);
@@ -101,8 +105,10 @@ export function mount(root, state) {
 
   const stop = state.subscribe((_, changed) => {
     if (changed.has("judged")) show();
+    if (changed.has("isJudging")) showBusy();
   });
   show();
+  showBusy();
   return () => {
     clearTimeout(timer);
     stop();
@@ -111,7 +117,8 @@ export function mount(root, state) {
 
 /**
  * @param {HTMLElement} list
- * @returns {{show: (name: string, share: number, isBest: boolean) => void}}
+ * @returns {{show: (name: string, share: number | null, isBest: boolean) => void}} a share is
+ *   0–1, null where there is no verdict
  */
 function createBar(list) {
   const name = element("span", { class: "bar-name" });
@@ -123,8 +130,8 @@ function createBar(list) {
   return {
     show(text, share, isBest) {
       if (name.textContent !== text) name.textContent = text;
-      fill.style.transform = `scaleX(${share})`;
-      percent.textContent = `${(100 * share).toFixed(1)} %`;
+      fill.style.transform = `scaleX(${share ?? 0})`;
+      percent.textContent = share === null ? "–" : `${(100 * share).toFixed(1)} %`;
       row.classList.toggle("is-best", isBest);
     },
   };

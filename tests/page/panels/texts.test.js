@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { languageFor, LANGUAGES, textsIn } from "../../../src/convscope/web/core/texts.js";
+
+const { en, ja } = LANGUAGES;
+
+Deno.test("both languages say the same things with the same values", () => {
+  assert.deepEqual(Object.keys(ja.texts), Object.keys(en.texts));
+  for (const [key, text] of Object.entries(en.texts)) {
+    const names = (/** @type {string} */ of) => (of.match(/\{\w+\}/g) ?? []).sort();
+    const other = ja.texts[/** @type {keyof typeof ja.texts} */ (key)];
+    assert.deepEqual(names(other), names(text), key);
+    assert.ok(other.length > 0);
+  }
+});
+
+Deno.test("values are put in, and what is missing stays visible", () => {
+  const t = textsIn("en");
+  assert.equal(t("verdict.second", { name: "8", percent: "3 %" }), "Second guess: 8, 3 %");
+  assert.match(t("verdict.second", { name: "8" }), /\{percent\}/);
+});
+
+Deno.test("the chosen language goes before the preferred ones, English is left over", () => {
+  assert.equal(languageFor("ja", ["en-GB"]), "ja");
+  assert.equal(languageFor("", ["fr-FR", "ja-JP", "en"]), "ja");
+  assert.equal(languageFor("xx", ["fr"]), "en");
+});
+
+Deno.test("every text is shown somewhere", () => {
+  const web = new URL("../../../src/convscope/web/", import.meta.url);
+  const scripts = readdirSync(web, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".js") && !name.includes("texts_"))
+    .map((name) => readFileSync(new URL(name, web), "utf8")).join();
+  const isUsed = (/** @type {string} */ key) =>
+    key.startsWith("step.") || scripts.includes(`"${key}"`);
+  assert.deepEqual(Object.keys(en.texts).filter((key) => !isUsed(key)), []);
+});

@@ -35,6 +35,8 @@ class ModelFacts:
         placement: How a drawing is put into the input.
         fit: How a picture of another size is brought to the input's.
         trained_on: Facts about the training for people.
+        about: Tensors that describe the training data, and which images are familiar; they hold
+            for the layers as they are and until the next training.
     """
 
     class_names: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class ModelFacts:
     placement: str = "none"
     fit: str = "pad"
     trained_on: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def note_training(self, images: NDArray[Any], num_validation: int) -> None:
         """Notes what the net is being trained on.
@@ -54,6 +57,7 @@ class ModelFacts:
 
         self.value_range = value_range_of(images)
         self.placement = measure_placement(_as_bytes(images[:NUM_MEASURED], self.value_range))
+        self.about = {}
         self.trained_on |= {"num_train": len(images), "num_validation": num_validation}
 
 
@@ -104,6 +108,7 @@ def to_sequential(model: Model) -> "Sequential":
         model.placement,
         model.fit,
         trained_on,
+        dict(model.about),
     )
     if settings:
         net.recompile(Compiled.from_json(settings))

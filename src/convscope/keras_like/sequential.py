@@ -48,10 +48,10 @@ class Sequential(LayerStack):
         name: str = "sequential",
         seed: int | None = None,
     ) -> None:
+        self.facts = ModelFacts()
         super().__init__(layers, name, seed)
         self.stop_training = False
         self.history: History | None = None
-        self.facts = ModelFacts()
         self._compiled: Compiled | None = None
 
     @property
@@ -308,6 +308,7 @@ class Sequential(LayerStack):
             self.facts.placement,
             self.facts.fit,
             trained_on,
+            dict(self.facts.about),
         )
 
     def explain(self, image: ArrayLike) -> "Explanation":
@@ -339,3 +340,7 @@ class Sequential(LayerStack):
             inputs = preprocess(inputs, model.architecture)
         values = forward(model.architecture, model.weights, inputs)
         return {name: layer.activation[0] for name, layer in values.items()}
+
+    def _forget(self) -> None:
+        super()._forget()
+        self.facts.about = {}  # it was measured with the layers as they were

@@ -1,5 +1,7 @@
 """Nets in files, and nets opened up."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from small_nets import small_net
@@ -8,7 +10,7 @@ import convscope
 from convscope import Input, Sequential, callbacks, layers, models
 from convscope.errors import ConvscopeError
 from convscope.keras_like.examples import value_range_of
-from convscope.model_file import read_model
+from convscope.model_file import read_model, write_model
 
 
 def test_a_saved_net_comes_back_compiled(net, stripes, tmp_path):
@@ -100,3 +102,21 @@ def test_every_number_can_be_explained(net, stripes):
     neuron = explanation.neuron("dense", 1)
     total = sum(term.product for term in neuron.terms) + neuron.bias
     assert total == pytest.approx(neuron.pre_activation, rel=1e-6)
+
+
+def test_what_a_file_says_about_the_training_images_stays_until_it_no_longer_holds(
+    stripes, tmp_path
+):
+    about = {"class_means": np.arange(189, dtype=np.uint8).reshape(3, 9, 7, 1)}
+    written = replace(small_net(seed=5).to_model(), about=about)
+    write_model(tmp_path / "one.safetensors", written)
+    net = convscope.load_model(tmp_path / "one.safetensors")
+    net.save(tmp_path / "two.safetensors")
+    kept = read_model(tmp_path / "two.safetensors").about
+    np.testing.assert_array_equal(kept["class_means"], about["class_means"])
+    net.compile("adam", "sparse_categorical_crossentropy")
+    net.fit(*stripes, verbose=0)
+    assert net.to_model().about == {}
+    changed = convscope.load_model(tmp_path / "two.safetensors")
+    changed.add(layers.Dense(2))
+    assert changed.to_model().about == {}

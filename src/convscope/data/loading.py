@@ -8,7 +8,12 @@ from typing import Any
 import numpy as np
 
 from convscope.arrays import Shape3
-from convscope.data.cifar_binary import decode_cifar
+from convscope.data.cifar_binary import (
+    class_names_file,
+    decode_batches,
+    decode_cifar,
+    find_batches,
+)
 from convscope.data.dataset import DataSet
 from convscope.data.decoded import (
     Allocate,
@@ -21,10 +26,11 @@ from convscope.data.decoded import (
 )
 from convscope.data.download import find_files, folder_of, get, is_present, named_set
 from convscope.data.embedded_digits import decode_digits
+from convscope.data.held_out import no_test_note, with_test
 from convscope.data.idx import decode_idx, find_idx
 from convscope.data.images import Listing, decode_listing, list_images
 from convscope.data.named_sets import NAMED_SETS, NamedSet
-from convscope.data.npz import decode_npz, no_test_note
+from convscope.data.npz import decode_npz
 from convscope.data.split import stratified_indices
 from convscope.errors import ConvscopeError
 
@@ -99,8 +105,9 @@ def load_data(
 ) -> DataSet:
     """Returns a data set by name, or from a folder or file of the user.
 
-    A folder may hold `train/<class>/*` and `test/<class>/*`, or only `<class>/*`, or IDX files;
-    a file may be an `.npz` or a `.zip` of such a folder of images. What has been decoded once is
+    A folder may hold `train/<class>/*` and `test/<class>/*`, or only `<class>/*`, or IDX files, or
+    CIFAR-10's unpacked batches; a file may be an `.npz`, one such batch (`.bin`), or a `.zip` of
+    a folder of images. What has been decoded once is
     kept on the disk and found again by content.
 
     Args:
@@ -156,13 +163,15 @@ def _find(source: str | Path, options: LoadOptions, download: bool) -> Source:
             named_set(typed)  # raises, suggesting the nearest name
         raise ConvscopeError(
             f"{typed}: there is no such file or folder.",
-            "Expected a folder of images, IDX files, an .npz, a .zip, or a data set's name.",
+            "Expected a data set's name, a folder of images or IDX files, an .npz, .zip or .bin.",
             "Check the path; data sets are listed by: convscope data list",
         )
     if path.is_dir() and find_idx(path):
         return _idx_folder(path, typed, options)
     if path.suffix == ".npz":
         return _npz(path, typed, options)
+    if find_batches(path):
+        return _cifar_batches(path, typed, options)
     return _image_folder(path, typed, options)
 
 
@@ -220,7 +229,7 @@ def _idx_folder(path: Path, typed: str, options: LoadOptions) -> Source:
     splitting = [options.test_split, options.seed]
 
     def decode(_allocate: Allocate) -> Decoded:
-        return _with_test(decode_idx(path, None), options)
+        return with_test(decode_idx(path, None), typed, options.test_split, options.seed)
 
     return Source(
         path.resolve().name,
@@ -238,7 +247,28 @@ def _npz(path: Path, typed: str, options: LoadOptions) -> Source:
         typed,
         [splitting, file_signature(path)],
         lambda: files_digest([path], ["npz", splitting]),
-        lambda _allocate: decode_npz(path, options.test_split, options.seed),
+        lambda _allocate: with_test(decode_npz(path), typed, options.test_split, options.seed),
+    )
+
+
+def _cifar_batches(path: Path, typed: str, options: LoadOptions) -> Source:
+    batches = find_batches(path)
+    files = [file for split in batches.values() for file in split]
+    names_file = class_names_file(batches)
+    if names_file is not None:
+        files.append(names_file)
+    splitting = [options.test_split, options.seed]
+
+    def decode(_allocate: Allocate) -> Decoded:
+        decoded = decode_batches(batches, NAMED_SETS["cifar10"].class_names)
+        return with_test(decoded, typed, options.test_split, options.seed)
+
+    return Source(
+        path.resolve().name.removesuffix(".bin"),
+        typed,
+        [splitting, *map(file_signature, files)],
+        lambda: files_digest(files, ["cifar batches", sorted(batches), splitting]),
+        decode,
     )
 
 
@@ -297,19 +327,6 @@ def _divided(listing: Listing, options: LoadOptions) -> Listing:
     ]
     kept = [file for file in listing.files if file.split == "validation"]
     return replace(listing, files=tuple(divided + kept), has_splits=True)
-
-
-def _with_test(decoded: Decoded, options: LoadOptions) -> Decoded:
-    if "test" in decoded.splits and "train" in decoded.splits:
-        return decoded
-    everything = next(iter(decoded.splits.values()))
-    parts = stratified_indices(everything.labels, options.test_split, options.seed)
-    splits = {
-        name: DecodedSplit(everything.images[part], everything.labels[part])
-        for name, part in zip(("train", "test"), parts, strict=True)
-    }
-    note = no_test_note(options.test_split, options.seed)
-    return replace(decoded, splits=splits, notes=(*decoded.notes, note))
 
 
 def _half_of_memory() -> int:

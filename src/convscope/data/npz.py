@@ -7,23 +7,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.data.decoded import Allocate, Decoded, DecodedSplit
-from convscope.data.split import stratified_indices
+from convscope.data.decoded import Decoded, DecodedSplit
 from convscope.errors import ConvscopeError
 
 KEYS = {"train": ("x_train", "y_train"), "test": ("x_test", "y_test"), "all": ("x", "y")}
 """Names of images and labels in the file, by split."""
 
 
-def decode_npz(
-    path: Path, test_split: float, seed: int, _allocate: Allocate | None = None
-) -> Decoded:
+def decode_npz(path: Path) -> Decoded:
     """Reads images and labels from an `.npz` file.
 
     Args:
         path: The file.
-        test_split: Share set aside where the file has no test images.
-        seed: Which images are set aside follows from it.
+
+    Returns:
+        The splits `train` and `test`, or one of them or `all` alone.
 
     Raises:
         ConvscopeError: Not such a file, Python objects inside, keys missing, or shapes that do
@@ -53,8 +51,7 @@ def decode_npz(
             "Expected x_train and y_train (and x_test, y_test), or x and y.",
             "Save it again with np.savez(path, x_train=…, y_train=…).",
         )
-    splits, notes = _with_test(found, test_split, seed)
-    highest = max(int(split.labels.max(initial=0)) for split in splits.values())
+    highest = max(int(split.labels.max(initial=0)) for split in found.values())
     names = tuple(map(str, arrays.get("class_names", np.arange(highest + 1)).tolist()))
     if highest >= len(names):
         raise ConvscopeError(
@@ -62,7 +59,7 @@ def decode_npz(
             f"Its class_names has {len(names)} names.",
             "Give one name per class.",
         )
-    return Decoded(names, splits, notes=notes)
+    return Decoded(names, found)
 
 
 def _read_split(path: Path, images: NDArray[Any], labels: NDArray[Any], split: str) -> DecodedSplit:
@@ -95,28 +92,6 @@ def _to_bytes(path: Path, images: NDArray[Any]) -> NDArray[np.uint8]:
         f"{path}: the images lie between {low:g} and {high:g}.",
         "Expected 0–255, or floats 0–1.",
         "Scale them before saving.",
-    )
-
-
-def _with_test(
-    found: dict[str, DecodedSplit], test_split: float, seed: int
-) -> tuple[dict[str, DecodedSplit], tuple[str, ...]]:
-    if "test" in found:
-        return {name: found[name] for name in ("train", "test")}, ()
-    everything = found.get("train") or found["all"]
-    parts = stratified_indices(everything.labels, test_split, seed)
-    splits = {
-        name: DecodedSplit(everything.images[part], everything.labels[part])
-        for name, part in zip(("train", "test"), parts, strict=True)
-    }
-    return splits, (no_test_note(test_split, seed),)
-
-
-def no_test_note(test_split: float, seed: int) -> str:
-    """Returns the words for images that were set aside as test."""
-    return (
-        f"there are no test images: {100 * test_split:g} % of each class was set aside as test "
-        f"(seed {seed})"
     )
 
 

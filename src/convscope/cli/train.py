@@ -1,5 +1,7 @@
 """`convscope train`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +19,7 @@ from convscope.cli.console import (
 from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
+    from convscope.engine.callbacks import Callback
     from convscope.runs.preparation import Prepared
     from convscope.runs.record import RunRecord
 
@@ -102,12 +105,10 @@ def train(
 
     convscope train --resume runs/mnist-1
     """
-    from convscope.engine.progress import ProgressBar
     from convscope.runs.preparation import prepare
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import RunInterrupted, resume_run, start_run
 
-    callbacks = [] if json else [ProgressBar()]
     try:
         if resume is not None:
             if data is not None:
@@ -116,7 +117,8 @@ def train(
                     "A resumed run knows its data.",
                     f"convscope train --resume {resume}",
                 )
-            record = resume_run(resume, callbacks, runs)
+            with _progress(json) as callbacks:
+                record = resume_run(resume, callbacks, runs)
         else:
             if data is None:
                 raise ConvscopeError(
@@ -146,7 +148,8 @@ def train(
             prepared = prepare(settings)
             if not json:
                 _print_plan(prepared)
-            record = start_run(prepared, callbacks, name, runs)
+            with _progress(json) as callbacks:
+                record = start_run(prepared, callbacks, name, runs)
     except RunInterrupted as interruption:
         folder = interruption.folder.path
         print_error(f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}")
@@ -168,6 +171,19 @@ def parse_size(text: str | None) -> tuple[int, int] | None:
             f'--size: received "{text}".', "Expected HEIGHTxWIDTH in pixels.", "Try --size 96x96"
         )
     return int(parts[0]), int(parts[-1])
+
+
+@contextmanager
+def _progress(json: bool) -> "Iterator[list[Callback]]":
+    """Yields what shows the progress; however it ends, the terminal gets its cursor back."""
+    from convscope.engine.progress import ProgressBar
+
+    bars: list[Callback] = [] if json else [ProgressBar()]
+    try:
+        yield bars
+    finally:
+        for bar in bars:
+            bar.on_train_end()
 
 
 def _print_plan(prepared: "Prepared") -> None:

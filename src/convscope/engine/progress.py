@@ -30,27 +30,15 @@ class ProgressBar(Callback):
         self.is_live = live and (self.console.is_terminal or self.console.is_jupyter)
         self._bar: Progress | None = None
         self._task = TaskID(0)
-        self._first_epoch: int | None = None
-        self._epoch, self._started, self._epoch_started = 0, 0.0, 0.0
+        self._is_started = False
+        self._first_step, self._started = 0, 0.0
+        self._epoch, self._epoch_first_batch, self._epoch_started = 0, 0, 0.0
         if self.is_live:
             self.on_train_batch_end = self._move
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Starts the epoch's bar."""
-        self._epoch, self._epoch_started = epoch, perf_counter()
-        if self._first_epoch is None:
-            self._first_epoch, self._started = epoch, self._epoch_started
-        if self.is_live:
-            self._bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=24),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[values]}"),
-                console=self.console,
-                transient=True,
-            )
-            self._task = self._bar.add_task(self._title(), total=self.params["steps"], values="")
-            self._bar.start()
+        self._begin(epoch)
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Says that the validation images are being judged."""
@@ -60,6 +48,7 @@ class ProgressBar(Callback):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Leaves the epoch's line."""
         self._stop()
+        self._epoch = epoch
         values = dict(logs or {})
         seconds = values.pop("seconds", perf_counter() - self._epoch_started)
         rate = self._images_per_epoch() / max(seconds, 1e-9)
@@ -69,23 +58,49 @@ class ProgressBar(Callback):
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Takes the bar away."""
         self._stop()
-        self._first_epoch = None
+        self._is_started = False
+
+    def _begin(self, epoch: int, first_batch: int = 0) -> None:
+        """Starts an epoch's bar at a batch; those before it belong to an earlier process."""
+        self._epoch, self._epoch_first_batch = epoch, first_batch
+        self._epoch_started = perf_counter()
+        if not self._is_started:
+            self._is_started, self._started = True, self._epoch_started
+            self._first_step = epoch * int(self.params["steps"]) + first_batch
+        if self.is_live:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[values]}"),
+                console=self.console,
+                transient=True,
+            )
+            steps = self.params["steps"]
+            self._task = self._bar.add_task(
+                self._title(), total=steps, completed=first_batch, values=""
+            )
+            self._bar.start()
 
     def _move(self, batch: int, logs: Logs | None = None) -> None:
         """Moves the bar to the end of step `batch`."""
-        if self._bar is None or self._first_epoch is None:
-            return
-        now = perf_counter()
         done, steps = batch + 1, int(self.params["steps"])
-        images = min(done * int(self.params["batch_size"]), self._images_per_epoch())
-        rate = images / max(now - self._epoch_started, 1e-9)
-        steps_done = (self._epoch - self._first_epoch) * steps + done
-        steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
-        left = (now - self._started) / steps_done * steps_left
-        values = [*_shown(logs or {}), f"{rate:,.0f} images/s", f"{_clock(left)} left"]
-        text = " · ".join(values)
+        if self._bar is None:  # resumed within an epoch: its beginning was in another process
+            self._begin(self.model.progress.epoch, done)
+            assert self._bar is not None
+        now = perf_counter()
+        values = _shown(logs or {})
+        if done > self._epoch_first_batch:
+            end = min(done * int(self.params["batch_size"]), self._images_per_epoch())
+            images = end - self._epoch_first_batch * int(self.params["batch_size"])
+            rate = images / max(now - self._epoch_started, 1e-9)
+            steps_done = self._epoch * steps + done - self._first_step
+            steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
+            left = (now - self._started) / steps_done * steps_left
+            values += [f"{rate:,.0f} images/s", f"{_clock(left)} left"]
         # The bar redraws itself ten times a second; the first step is shown at once.
-        self._bar.update(self._task, completed=done, values=text, refresh=done == 1)
+        is_first = done <= self._epoch_first_batch + 1
+        self._bar.update(self._task, completed=done, values=" · ".join(values), refresh=is_first)
 
     def _stop(self) -> None:
         if self._bar:

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from rich.console import Console
 
 from convscope.engine.augmentation import AUGMENTATIONS
 from convscope.model_file import read_model
@@ -129,6 +130,23 @@ def test_resume_from_the_command_line(command, pictures, monkeypatch):
     assert "Go on with: convscope train --resume runs/one" in stopped.err
     monkeypatch.undo()
     assert command("runs", "--json").code == 0
+
+
+def test_an_interrupted_training_gives_the_cursor_back(command, pictures, monkeypatch):
+    from convscope.engine import progress
+
+    class Impatient(progress.ProgressBar):
+        def __init__(self):
+            super().__init__(console=Console(force_terminal=True, legacy_windows=False))
+
+        def on_train_batch_begin(self, batch, logs=None):
+            self.model.interrupted = True
+
+    monkeypatch.setattr(progress, "ProgressBar", Impatient)
+    stopped = command("train", "pictures", "--epochs", 2, "--name", "one")
+    assert stopped.code == 130
+    hidden, shown = stopped.out.rfind("\x1b[?25l"), stopped.out.rfind("\x1b[?25h")
+    assert -1 < hidden < shown
 
 
 def test_help_names_every_augmentation(command):

@@ -71,3 +71,37 @@ def test_small_values_keep_their_digits():
     assert screen.getvalue().strip() == (
         "Epoch 1/1 · 2.0 s · 5 images/s · loss 2.0e-05 · accuracy 1.0000"
     )
+
+
+class Resumed:
+    """What a training that goes on in its third epoch is to a callback."""
+
+    class progress:
+        epoch = 2
+
+
+def test_a_bar_resumed_within_an_epoch_shows_its_step_and_the_time_of_this_process():
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=120, legacy_windows=False)
+    bar = ProgressBar(90, console=console)
+    bar.set_model(Resumed)
+    bar.set_params({"epochs": 3, "steps": 9, "batch_size": 10})
+    bar.on_train_batch_end(4, {"loss": 1.5})
+    first = screen.getvalue()
+    assert "Epoch 3/3" in first
+    assert "5/9" in first
+    assert "loss 1.5000" in first
+    assert "images/s" not in first  # one moment is no duration
+    bar.on_train_batch_end(5, {"loss": 1.25})
+    shown = screen.getvalue().removeprefix(first)
+    assert "6/9" in shown
+    assert re.search(r"loss 1\.2500 · [\d,]+ images/s · \d+:\d\d left", shown)
+    bar.on_train_end()
+
+
+def test_a_line_after_resuming_names_its_epoch():
+    screen = io.StringIO()
+    bar = ProgressBar(90, console=Console(file=screen, width=120))
+    bar.set_params({"epochs": 3, "steps": 9, "batch_size": 10})
+    bar.on_epoch_end(2, {"loss": 1.0, "seconds": 3.0})
+    assert screen.getvalue().startswith("Epoch 3/3 · 3.0 s")

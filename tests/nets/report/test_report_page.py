@@ -40,11 +40,14 @@ def language(request):
 def page(bars_run, language, tmp_path_factory):
     path = tmp_path_factory.mktemp("pages") / f"{language}.html"
     assert report(bars_run, language=language, output=path, quick=True) == path
-    return path.read_text("utf-8")
+    text = path.read_text("utf-8")
+    assert not re.search(r"\d %", text)  # a number and its unit stay on one line
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_it_begins_with_a_verdict_of_three_sentences(page, language):
     verdict = re.findall(r'<p class="verdict">(.*?)</p>', page)
+    assert page.index('<p class="verdict">') < page.index("<nav")
     assert len(verdict) == 3
     assert "40" in verdict[0]
     assert "%" in verdict[0]

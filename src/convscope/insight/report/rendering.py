@@ -1,5 +1,6 @@
 """The page as HTML: templates, one per kind of block, and a style sheet within."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -39,13 +40,18 @@ class Page:
     seconds: float
 
 
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=%)")
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
 def render(page: Page) -> str:
     """Returns the page's HTML; whatever comes from data or file names is escaped."""
     environment = _environment()
     style = Markup(environment.get_template("style.css").render())
-    return environment.get_template("page.html").render(
+    html = environment.get_template("page.html").render(
         page=page, words=page.words, style=style, version=version("convscope")
     )
+    return _NUMBER_AND_UNIT.sub(_NO_BREAK_SPACE, html)
 
 
 @cache

@@ -22,9 +22,16 @@ def three_sentences(
     """
     words = context.words
     named = [finding for finding in findings if finding.weight >= WORTH_NAMING]
-    weakness = named[0].sentence if named else words("verdict.no_weakness")
+    weakness = _weakness(named, advice) or words("verdict.no_weakness")
     todo = words("verdict.next", short=advice[0].short) if advice else words("verdict.next_none")
     return _accuracy(context), weakness, todo
+
+
+def _weakness(named: list[Finding], advice: list[Advice]) -> str:
+    """Returns the weightiest finding; where one is the reason for the first advice, that one."""
+    reason = advice[0].reason if advice else ""
+    sentences = [finding.sentence for finding in named]
+    return reason if reason in sentences else next(iter(sentences), "")
 
 
 def _accuracy(context: Context) -> str:

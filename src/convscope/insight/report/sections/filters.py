@@ -92,7 +92,9 @@ def _maps(context: Context) -> TileRows:
             layer.kind,
             words("filters.shape", shape=f"{height}×{width}", number=channels),
         )
-        alt = words("filters.map_alt", shown=len(maps), number=channels, limit=f"{limit:.2f}")
+        range_key = "filters.range_signed" if is_signed else "filters.range_positive"
+        scale = words(range_key, limit=f"{limit:.2f}")
+        alt = words("filters.map_alt", shown=len(maps), number=channels, range=scale)
         source = numbers_mosaic(maps, columns, limit, is_signed)
         pixel = max(1, 56 // width)
         tile = Tile(source, alt, (alt,), width=_width(columns, width, pixel))

@@ -46,7 +46,7 @@ def write_leakage(context: Context) -> Content:
     chart = differences_chart(result, MOST_DIFFERENCE, texts)
     blocks.append(Chart(chart, words("leakage.chart"), context.basis(len(test), unit="images")))
     if honesty_finding(context):
-        blocks.append(Paragraph(_validation(context, train)))
+        blocks += _validation(context, train)
     rule = words("leakage.rule", percent=f"{100 * MOST_DIFFERENCE:g}", side=SIDE)
     is_part = len(train) < len(subject.prepared.train) or len(test) < len(
         subject.prepared.data.test
@@ -101,14 +101,17 @@ def _pairs(context: Context, result: Leakage, train: Split, test: Split) -> Tile
     return TileRows(rows, words("leakage.pairs"), basis)
 
 
-def _validation(context: Context, train: Split) -> str:
-    """Returns how many validation images are near-duplicates too: why they are easy."""
+def _validation(context: Context, train: Split) -> list[Block]:
+    """Returns how many validation images are near-duplicates too, if any: why they are easy."""
     words, subject = context.words, context.subject
     own = find_leakage(subject.classifier, train, subject.prepared.validation)
-    return words(
+    if not own.pairs:
+        return []
+    sentence = words(
         "leakage.validation",
         pairs=f"{len(own.pairs):,}",
         images=words.count("image", own.num_test),
         share=words.percent(own.share),
         accuracy=words.percent(own.accuracy),
     )
+    return [Paragraph(sentence)]

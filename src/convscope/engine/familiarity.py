@@ -1,16 +1,13 @@
-"""How far an image lies from the training images, judged by the scores that the net gives it.
+"""What is familiar to a net, measured on its training and validation images.
 
-A net names a class for anything. Two things are unusual about the scores (logits) of a drawing
-that is none: no class scores high, or the scores together are not those that training images of
-the named class get. The distance is the larger of the two.
+How far an image lies from them is computed in `arithmetic.familiarity`.
 """
-
-from collections.abc import Mapping
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from convscope.arithmetic.familiarity import best_and_distances
 from convscope.engine.batches import Examples
 from convscope.engine.inference import BATCH_SIZE
 from convscope.engine.network import Network
@@ -59,7 +56,7 @@ def measure_familiarity(
     covariance = within.T @ within / len(within)
     floor = max(MIN_SPREAD * covariance.trace() / num_outputs, SMALLEST)
     precision = np.linalg.inv(covariance + floor * np.eye(num_outputs))
-    best, distances = _parts(means, precision, _scores(network, validation)[0])
+    best, distances = best_and_distances(means, precision, _scores(network, validation)[0])
     usual = float(np.median(best))
     shortfall = max(usual - float(np.quantile(best, 1 - SHARE_KEPT)), SMALLEST)
     reach = max(float(np.quantile(distances, SHARE_KEPT)), SMALLEST)
@@ -69,33 +66,6 @@ def measure_familiarity(
     scale = np.array([usual, *limits])
     tensors = {"means": means, "precision": precision, "scale": scale}
     return {f"familiarity.{name}": values.astype(np.float32) for name, values in tensors.items()}
-
-
-def distances_to_training(
-    about: Mapping[str, NDArray[np.floating]], logits: NDArray[np.floating]
-) -> NDArray[np.float64]:
-    """Returns how far images lie from the training images, float64 (number,).
-
-    1 is the distance that 99 % of the validation images keep to; above it an image is unlike what
-    the net was trained on.
-
-    Args:
-        about: A model's `about`, with what `measure_familiarity` returned.
-        logits: float (number, outputs), what entered the net's last activation.
-    """
-    best, distances = _parts(about["familiarity.means"], about["familiarity.precision"], logits)
-    usual, shortfall, reach = about["familiarity.scale"].astype(np.float64)
-    return np.maximum((usual - best) / shortfall, distances / reach)
-
-
-def _parts(
-    means: NDArray[np.floating], precision: NDArray[np.floating], logits: NDArray[np.floating]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Returns the best scores and the distances to the named class' mean scores."""
-    scores = np.asarray(logits, np.float64)
-    away = scores - means[scores.argmax(1)]
-    squared = np.einsum("ni,ij,nj->n", away, precision, away)
-    return scores.max(1), np.sqrt(np.maximum(squared, 0))
 
 
 def _scores(network: Network, examples: Examples) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

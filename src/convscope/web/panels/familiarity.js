@@ -1,4 +1,4 @@
-/** How far a drawing lies from the training images, as `engine/familiarity.py` measures it. */
+/** How far a drawing lies from the training images, as `arithmetic/familiarity.py` computes it. */
 
 /** @import { Model } from "../net/model.js" */
 /** @import { Snapshot } from "../net/service.js" */

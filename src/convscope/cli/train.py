@@ -60,6 +60,24 @@ def train(
             rich_help_panel=_HOW,
         ),
     ] = None,
+    schedule: Annotated[
+        str | None,
+        typer.Option(
+            help="How the learning rate moves: constant, one_cycle or one_cycle_linear.",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    label_smoothing: Annotated[
+        float | None,
+        typer.Option(help="Share of a label spread over all classes.", rich_help_panel=_HOW),
+    ] = None,
+    weight_average: Annotated[
+        float | None,
+        typer.Option(
+            help="Last share of the training over which weights are averaged.",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
     auc: Annotated[
         bool, typer.Option("--auc", help="Measure AUC each epoch.", rich_help_panel=_HOW)
     ] = False,
@@ -144,6 +162,9 @@ def train(
                 color,
                 strict,
                 augment,
+                schedule,
+                label_smoothing,
+                weight_average,
             )
             prepared = prepare(settings)
             if not json:

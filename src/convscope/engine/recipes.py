@@ -1,4 +1,4 @@
-"""How a model is trained, by name: optimizer, rate, batch, epochs."""
+"""How a model is trained, by name: optimizer, rate, batch, epochs, and what else helps."""
 
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -10,6 +10,7 @@ from convscope.engine.augmentation import (
     suggest_augmentation,
 )
 from convscope.engine.optimizers import OptimizerSettings
+from convscope.engine.schedules import SCHEDULES
 from convscope.errors import ConvscopeError, UnknownNameError
 
 SUITABLE = "auto"
@@ -31,6 +32,10 @@ class Recipe:
         schedule: Name of how the learning rate moves; see `engine.schedules`.
         augmentation: Name of what changes the images while training; `none`, or `auto` for what
             suits them.
+        label_smoothing: Share of a label that is spread over all classes while training, 0 to
+            below 1; validation and test know no smoothing.
+        weight_average: Share of the training, its last part, over whose steps the weights are
+            averaged, 0–1; 0 for none. Validation and the saved model use the mean.
     """
 
     name: str
@@ -41,8 +46,12 @@ class Recipe:
     validation_split: float = 0.1
     schedule: str = "constant"
     augmentation: str = NO_AUGMENTATION
+    label_smoothing: float = 0.0
+    weight_average: float = 0.0
 
     def __post_init__(self) -> None:
+        if self.schedule not in SCHEDULES:
+            raise UnknownNameError("schedule", self.schedule, SCHEDULES)
         if self.augmentation != SUITABLE:
             augmentation_called(self.augmentation)  # raises, suggesting the nearest name
         for option in ("batch_size", "epochs"):
@@ -58,6 +67,18 @@ class Recipe:
                 f"--validation-split: received {self.validation_split}.",
                 "Expected a share above 0 and below 1.",
                 "Leave it out for 0.1.",
+            )
+        if not 0 <= self.label_smoothing < 1:
+            raise ConvscopeError(
+                f"--label-smoothing: received {self.label_smoothing}.",
+                "Expected a share of at least 0 and below 1.",
+                "Leave it out for none, or try 0.1.",
+            )
+        if not 0 <= self.weight_average <= 1:
+            raise ConvscopeError(
+                f"--weight-average: received {self.weight_average}.",
+                "Expected a share from 0 to 1.",
+                "Leave it out for none, or try 0.2.",
             )
 
     def changed(self, **changes: Any) -> "Recipe":

@@ -32,5 +32,31 @@ def one_cycle(progress: float) -> float:
     return (1 + cos(pi * (progress - WARM_UP) / (1 - WARM_UP))) / 2
 
 
-SCHEDULES: dict[str, Callable[[float], float]] = {"constant": constant, "one_cycle": one_cycle}
+def one_cycle_linear(progress: float) -> float:
+    """Returns the factor of a rate that rises in a line and falls in a line.
+
+    A line spends less time than a cosine near the peak and near 0.
+
+    Args:
+        progress: Share of all steps that are done, 0–1.
+
+    Returns:
+        0–1; 1 at the end of the warm-up, 0 at the end.
+
+    Example:
+        >>> [round(one_cycle_linear(p), 2) for p in (0.0, 0.1, 0.2, 0.6, 1.0)]
+        [0.04, 0.52, 1.0, 0.5, 0.0]
+
+    Source: Smith, Topin, "Super-Convergence", 2018.
+    """
+    if progress < WARM_UP:
+        return one_cycle(progress)
+    return (1 - progress) / (1 - WARM_UP)
+
+
+SCHEDULES: dict[str, Callable[[float], float]] = {
+    "constant": constant,
+    "one_cycle": one_cycle,
+    "one_cycle_linear": one_cycle_linear,
+}
 """Schedule by name."""

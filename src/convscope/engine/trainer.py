@@ -1,6 +1,7 @@
 """The training loop: steps, epochs, running means, and a state that can be put aside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -23,6 +24,7 @@ from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.pooled_convolution import WORTHWHILE, kernels_are_available
 from convscope.engine.schedules import SCHEDULES
 from convscope.engine.update_rules import UpdateRule
+from convscope.engine.weight_average import WeightAverage
 from convscope.errors import ConvscopeError
 
 
@@ -95,6 +97,9 @@ class Trainer:
         shuffle: Whether each epoch has a new order.
         callbacks: What listens.
         schedule: Name of how the learning rate moves from step to step.
+        weight_average: Share of the training, its last part, over whose steps the weights are
+            averaged; validation and callbacks that keep weights then get the mean.
+        validation_loss: What validation reports as loss; None for `loss`.
         augment: Changes every batch of images before a step; None leaves them as they are.
         model: What callbacks get as `model`; the trainer itself if None.
         stop_training: Set it, and training ends after the epoch.
@@ -114,6 +119,8 @@ class Trainer:
     callbacks: Sequence[Callback] = ()
     augment: Augmentation | None = None
     schedule: str = "constant"
+    weight_average: float = 0.0
+    validation_loss: Loss | None = None
     model: Any = None
     stop_training: bool = False
     interrupted: bool = False
@@ -126,6 +133,8 @@ class Trainer:
         self.update_rule = self.optimizer_settings.build(self.network.parameters())
         self.optimizer = OptimizerHandle(self.update_rule)
         self.history: list[Logs] = []
+        self.average = WeightAverage(self.network)
+        self._averaged: Weights | None = None
         self._begin_hooks = self._listening("on_train_batch_begin")
         self._end_hooks = self._listening("on_train_batch_end")
         for callback in self.callbacks:
@@ -159,12 +168,14 @@ class Trainer:
             if self.interrupted:
                 return self.history
             self._finish_epoch()
+        if self.average.num_steps:
+            self.average.apply(self.train)
         self._call("on_train_end", self.history[-1] if self.history else {})
         return self.history
 
     def named_weights(self) -> Weights:
-        """Returns copies of the weights by name."""
-        return read_weights(self.network)
+        """Returns copies of the weights by name; at an epoch's end, those that were judged."""
+        return read_weights(self.network) if self._averaged is None else dict(self._averaged)
 
     def get_weights(self) -> list[NDArray[Any]]:
         """Returns copies of the weights in the order of the layers."""
@@ -212,6 +223,8 @@ class Trainer:
         if not np.isfinite(value):
             raise self._not_finite(value)
         self.update_rule.step()
+        if self.weight_average and self._share_done(1) > 1 - self.weight_average:
+            self.average.add()
         progress = self.progress
         progress.loss_sum += value * len(indices)
         progress.correct_sum += float(count_correct(scores.detach(), targets))
@@ -222,25 +235,45 @@ class Trainer:
         """Sets the rate of this step; a constant one is left to callbacks."""
         if self.schedule == "constant":
             return
-        done = self.progress.epoch * self.num_steps + self.progress.step
-        factor = SCHEDULES[self.schedule](done / (self.epochs * self.num_steps))
+        factor = SCHEDULES[self.schedule](self._share_done())
         self.optimizer.learning_rate = factor * self.optimizer_settings.options["learning_rate"]
+
+    def _share_done(self, more_steps: int = 0) -> float:
+        """Returns the share of the training that is done, 0–1, after some more steps."""
+        done = self.progress.epoch * self.num_steps + self.progress.step + more_steps
+        return done / (self.epochs * self.num_steps)
 
     def _finish_epoch(self) -> None:
         progress = self.progress
         logs = progress.means()
         if "accuracy" not in self.metrics:
             logs.pop("accuracy")
-        if self.validation is not None:
-            self._call("on_test_begin", {})
-            values = evaluate(self.network, self.validation, self.loss, self.metrics)
-            logs |= {f"val_{name}": value for name, value in values.items()}
-            self._call("on_test_end", values)
+        with self._average_applied():
+            if self.validation is not None:
+                logs |= self._validate(self.validation)
         logs["seconds"] = progress.epoch_seconds
         epoch = progress.epoch
         self.history.append(logs)
         progress.start_epoch(epoch + 1)
         self._call("on_epoch_end", epoch, logs)
+        self._averaged = None
+
+    def _validate(self, validation: Examples) -> Logs:
+        self._call("on_test_begin", {})
+        loss = self.validation_loss or self.loss
+        values = evaluate(self.network, validation, loss, self.metrics)
+        self._call("on_test_end", values)
+        return {f"val_{name}": value for name, value in values.items()}
+
+    @contextmanager
+    def _average_applied(self) -> Iterator[None]:
+        """Lets the network have the mean weights for a while, and remembers them, if there are."""
+        if not self.average.num_steps:
+            yield
+            return
+        with self.average.applied(self.train):
+            self._averaged = read_weights(self.network)
+            yield
 
     def _call(self, hook: str, *arguments: Any) -> None:
         for callback in self.callbacks:

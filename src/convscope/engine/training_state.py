@@ -20,14 +20,16 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
     """Returns everything that the rest of a training depends on.
 
     Returns:
-        Tensors by name (weights, optimizer, random state, callbacks' arrays), and texts by name
-        (progress, history, callbacks' numbers) as JSON.
+        Tensors by name (weights and their mean, optimizer, random state, callbacks' arrays), and
+        texts by name (progress, history, callbacks' numbers) as JSON.
     """
     tensors: Tensors = {f"weights.{k}": w for k, w in read_weights(trainer.network).items()}
     tensors["random.cpu"] = torch.get_rng_state().numpy()
     for index, state in trainer.update_rule.state_dict()["state"].items():
         for name, value in state.items():
             tensors[f"optimizer.{index}.{name}"] = _to_numpy(value)
+    for index, mean in enumerate(trainer.average.means):
+        tensors[f"average.{index}"] = _to_numpy(mean)
     numbers: dict[str, dict[str, Any]] = {}
     for index, callback in enumerate(trainer.callbacks):
         state = callback.state()
@@ -44,6 +46,7 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
         "callbacks": numbers,
         "learning_rate": trainer.optimizer.learning_rate,
         "stop_training": trainer.stop_training,
+        "num_averaged": trainer.average.num_steps,
     }
     return tensors, {name: json.dumps(value, default=float) for name, value in texts.items()}
 
@@ -63,6 +66,10 @@ def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> Non
         )
     load_weights(trainer.network, weights)
     _load_optimizer(trainer, _below("optimizer.", tensors))
+    means = sorted(_below("average.", tensors).items(), key=lambda item: int(item[0]))
+    trainer.average.load(
+        json.loads(texts.get("num_averaged", "0")), [torch.from_numpy(m) for _, m in means]
+    )
     for index, numbers in json.loads(texts["callbacks"]).items():
         callback = _callback_at(trainer, int(index), numbers.pop("kind"))
         callback.load_state({**numbers, **_below(f"callback.{index}.", tensors)})

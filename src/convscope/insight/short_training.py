@@ -1,6 +1,6 @@
 """A training of its own for a comparison: same net, same recipe, nothing kept on disk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from convscope.data import Split
@@ -74,7 +74,7 @@ def train_briefly(
     trainer = Trainer(
         build_network(architecture, initial_weights(architecture, seed)).to(device),
         examples_for(architecture, train, is_one_hot, device),
-        loss,
+        replace(loss, label_smoothing=recipe.label_smoothing),
         recipe.optimizer,
         recipe.batch_size,
         recipe.epochs if epochs is None else epochs,
@@ -83,6 +83,8 @@ def train_briefly(
         callbacks=[best, budget],
         schedule=recipe.schedule if budget_s is None else "constant",
         augment=augmentation_called(recipe.augmentation if augmentation is None else augmentation),
+        weight_average=recipe.weight_average if budget_s is None else 0.0,
+        validation_loss=loss,
     )
     history = trainer.fit()
     return ShortTraining(

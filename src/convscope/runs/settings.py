@@ -33,6 +33,9 @@ class TrainSettings:
         color: `auto`, `grey` or `rgb`.
         strict: Whether an unreadable image is an error.
         augment: Name of an augmentation, or `none`.
+        schedule: Name of how the learning rate moves.
+        label_smoothing: Share of a label that is spread over all classes.
+        weight_average: Share of the training over whose steps the weights are averaged.
     """
 
     data: str
@@ -52,6 +55,9 @@ class TrainSettings:
     color: str = "auto"
     strict: bool = False
     augment: str | None = None
+    schedule: str | None = None
+    label_smoothing: float | None = None
+    weight_average: float | None = None
 
     def resolved_recipe(self, image_shape: Shape3) -> Recipe:
         """Returns the recipe for images of a shape, with the changes that were asked for."""
@@ -64,6 +70,9 @@ class TrainSettings:
             learning_rate=self.learning_rate,
             validation_split=self.validation_split,
             augmentation=self.augment,
+            schedule=self.schedule,
+            label_smoothing=self.label_smoothing,
+            weight_average=self.weight_average,
         )
         return recipe.suited_to(image_shape)
 

@@ -156,7 +156,7 @@ def _build_trainer(
     return Trainer(
         network,
         examples_for(architecture, prepared.train, is_one_hot, device),
-        loss,
+        replace(loss, label_smoothing=recipe.label_smoothing),
         recipe.optimizer,
         recipe.batch_size,
         recipe.epochs,
@@ -166,6 +166,8 @@ def _build_trainer(
         callbacks=callbacks,
         augment=augmentation_called(recipe.augmentation),
         schedule=recipe.schedule,
+        weight_average=recipe.weight_average,
+        validation_loss=loss,
     )
 
 

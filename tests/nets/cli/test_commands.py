@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from convscope.engine.augmentation import AUGMENTATIONS
+from convscope.engine.schedules import SCHEDULES
 from convscope.model_file import read_model
 
 
@@ -149,9 +150,10 @@ def test_an_interrupted_training_gives_the_cursor_back(command, pictures, monkey
     assert -1 < hidden < shown
 
 
-def test_help_names_every_augmentation(command):
+@pytest.mark.parametrize("table", [AUGMENTATIONS, SCHEDULES], ids=["augmentations", "schedules"])
+def test_help_names_everything_to_choose_from(command, table):
     said = command("train", "--help").out
-    assert [name for name in AUGMENTATIONS if name not in said] == []
+    assert [name for name in table if name not in said] == []
 
 
 def test_help_and_version(command):

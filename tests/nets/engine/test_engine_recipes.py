@@ -6,6 +6,7 @@ import pytest
 
 from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.recipes import RECIPES, Recipe, recipe_called
+from convscope.engine.schedules import SCHEDULES
 from convscope.errors import ConvscopeError, UnknownNameError
 
 
@@ -51,8 +52,28 @@ def test_another_optimizer_starts_from_its_own_defaults():
         ({"batch_size": -1}, r"--batch-size: received -1\. .* Leave it out for 128\."),
         ({"validation_split": 1.0}, r"--validation-split: received 1\.0\. .* above 0 and below 1"),
         ({"validation_split": 0.0}, r"--validation-split: received 0\.0"),
+        ({"label_smoothing": 1.0}, r"--label-smoothing: received 1\.0\. .* below 1\. .* try 0\.1"),
+        ({"label_smoothing": -0.1}, r"--label-smoothing: received -0\.1"),
+        ({"weight_average": 1.5}, r"--weight-average: received 1\.5\. .* from 0 to 1\."),
+        ({"schedule": "one_cycel"}, r'schedule "one_cycel".*Did you mean "one_cycle"\?'),
     ],
 )
 def test_numbers_that_make_no_sense(changes, expected):
     with pytest.raises(ConvscopeError, match=expected):
         recipe_called("classic").changed(**changes)
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEDULES if name != "constant"])
+def test_schedules_rise_to_the_peak_and_fall_to_0(name):
+    schedule = SCHEDULES[name]
+    values = [schedule(step / 100) for step in range(101)]
+    assert values[20] == max(values) == 1
+    assert values[100] == pytest.approx(0)
+    assert values[:21] == sorted(values[:21])
+    assert values[20:] == sorted(values[20:], reverse=True)
+    assert values[0] == 0.04
+
+
+def test_the_line_falls_by_as_much_in_every_step():
+    falls = [SCHEDULES["one_cycle_linear"](0.2 + 0.1 * step) for step in range(9)]
+    assert falls == pytest.approx([1, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125, 0])

@@ -36,6 +36,8 @@ def test_killed_runs_end_like_one_left_alone(tmp_path: Path, bars_file: Path, sm
     runs = tmp_path / "runs"
     options = [str(bars_file), "--net", str(small_net), "--epochs", "9", "--batch-size", "16"]
     options += ["--early-stopping", "8", "--seed", "3", "--runs", str(runs)]
+    options += ["--weight-average", "0.5", "--schedule", "one_cycle_linear"]
+    options += ["--label-smoothing", "0.1"]
     alone = start([*options, "--name", "alone"])
     alone.join()
     assert alone.exitcode == 0

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from convscope.engine.callbacks import Callback
+from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.model_file import read_model
 from convscope.runs.checkpoints import Checkpointer
@@ -17,7 +18,7 @@ from convscope.runs.folder import RunFolder, create_run, list_runs, open_run
 from convscope.runs.history import read_history
 from convscope.runs.preparation import prepare
 from convscope.runs.record import read_record
-from convscope.runs.results import read_verdicts
+from convscope.runs.results import judge, read_verdicts
 from convscope.runs.settings import TrainSettings
 from convscope.runs.training import RunInterrupted, resume_run, start_run
 
@@ -255,3 +256,18 @@ def test_checkpoints_within_an_epoch(settings: TrainSettings, tmp_path: Path):
     with pytest.raises(RunInterrupted):
         start_run(prepare(settings), [StopAt(4), counting], name="one", root=tmp_path)
     assert writes == [1, 2, 3, 4]
+
+
+def test_smoothing_and_averaging_reach_the_training(settings: TrainSettings, tmp_path: Path):
+    changes = {"label_smoothing": 0.2, "weight_average": 0.5, "schedule": "one_cycle_linear"}
+    changed = TrainSettings(**{**settings.to_json(), **changes})
+    record = start_run(prepare(changed), name="one", root=tmp_path)
+    assert {name: record.recipe[name] for name in changes} == changes
+    start_run(prepare(settings), name="plain", root=tmp_path)
+    ours, plain = (read_history(RunFolder(tmp_path / name))[0] for name in ("one", "plain"))
+    assert ours["loss"] > plain["loss"] + 0.02  # smoothed
+    model = read_model(tmp_path / "one" / "model.safetensors")
+    validation = prepare(changed).validation
+    verdicts = judge(build_network(model.architecture, model.weights), validation, ("0", "1", "2"))
+    of_right = verdicts.probabilities[np.arange(len(validation)), validation.labels]
+    assert record.results["val_loss"] == pytest.approx(-np.log(of_right).mean(), rel=1e-4)

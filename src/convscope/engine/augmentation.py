@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from convscope.engine.shards import Shard
 from convscope.errors import ConvscopeError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ class Augmentation:
     scale: float = 1.0
     mirror: bool = False
 
-    def __call__(self, inputs: "Tensor", seed: int, epoch: int, step: int) -> "Tensor":
+    def __call__(
+        self, inputs: "Tensor", seed: int, epoch: int, step: int, shard: Shard | None = None
+    ) -> "Tensor":
         """Returns a batch of changed images.
 
         Everything random follows from `seed`, `epoch` and `step`, so that a resumed training
@@ -44,6 +47,8 @@ class Augmentation:
             seed: Of the training.
             epoch: From 0.
             step: Of the epoch, from 0.
+            shard: Which part of a batch the inputs are, None for all of it. Images change in the
+                same way wherever they are computed.
 
         Returns:
             float32 (batch, height, width, channels).
@@ -61,16 +66,18 @@ class Augmentation:
                 "Leave --augment out, or begin the net with the image's shape and a Flatten layer.",
             )
         random = np.random.default_rng([seed, 0xA063, epoch, step])
-        number, height, width = inputs.shape[:3]
+        height, width = inputs.shape[1:3]
+        shard = shard or Shard(0, len(inputs), len(inputs))
+        number, rows = shard.whole, shard.rows
         moves = random.uniform(-self.shift, self.shift, (number, 2)) * (width, height)
         if not self.turn and self.scale == 1:
             moves = moves.round()  # whole pixels are moved exactly: thin lines stay sharp
         degrees = random.uniform(-self.turn, self.turn, number)
         scales = self.scale ** random.uniform(-1, 1, number)
         signs = random.choice((-1, 1), number) if self.mirror else np.ones(number)
-        matrices = turn_and_scale(_tensor(degrees, inputs), _tensor(scales, inputs))
-        matrices[:, :, 0] *= _tensor(signs, inputs)[:, None]  # mirror first, then turn and scale
-        return transform(inputs, matrices, _tensor(moves, inputs))
+        matrices = turn_and_scale(_tensor(degrees[rows], inputs), _tensor(scales[rows], inputs))
+        matrices[:, :, 0] *= _tensor(signs[rows], inputs)[:, None]  # mirror, then turn and scale
+        return transform(inputs, matrices, _tensor(moves[rows], inputs))
 
 
 AUGMENTATIONS: dict[str, Augmentation] = {

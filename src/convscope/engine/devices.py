@@ -1,5 +1,7 @@
 """Which device computes, and how many threads."""
 
+import os
+
 import torch
 
 from convscope.errors import ConvscopeError
@@ -36,6 +38,13 @@ def available_devices() -> list[str]:
     if torch.backends.mps.is_available():
         devices.append("mps")
     return [*devices, "cpu"]
+
+
+def num_cores() -> int:
+    """Returns how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def describe_device(device: torch.device) -> str:

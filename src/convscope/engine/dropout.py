@@ -1,12 +1,16 @@
 """Dropout with masks that cost little."""
 
+from math import prod
+
 import torch
 from torch import Tensor
+
+from convscope.engine.shards import Shard
 
 _LEVELS = 1 << 16
 
 
-def dropout(values: Tensor, rate: float) -> Tensor:
+def dropout(values: Tensor, rate: float, shard: Shard | None = None) -> Tensor:
     """Returns values of which a share is set to 0 and the rest scaled up, so that the mean stays.
 
     On the CPU, torch draws one random number of 32 bits after the other; four values share one
@@ -15,19 +19,30 @@ def dropout(values: Tensor, rate: float) -> Tensor:
     Args:
         values: float32, any shape.
         rate: Share that is set to 0, 0 to below 1.
+        shard: Which part of a batch the values are, None for all of it. The mask is drawn for the
+            whole batch, so that on CPUs it does not depend on the number of processes.
 
     Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
     Overfitting", 2014; scaled while training, as all libraries do now.
     """
     if values.device.type != "cpu":
-        return torch.nn.functional.dropout(values, rate)
+        return _on_card(values, rate, shard)
+    shard = shard or Shard(0, len(values), len(values))
     num_dropped = round(rate * _LEVELS)
     if num_dropped == 0:
         return values
-    count = values.numel()
-    bits = torch.empty(-(-count // 4), dtype=torch.int64)
+    per_row = prod(values.shape[1:])
+    bits = torch.empty(-(-per_row * shard.whole // 4), dtype=torch.int64)
     # From all 64 bits, so that each of the four parts is uniform.
     bits.random_(torch.iinfo(torch.int64).min, None)
-    is_kept = bits.view(torch.int16)[:count] >= num_dropped - _LEVELS // 2
+    own_bits = bits.view(torch.int16)[per_row * shard.start : per_row * shard.stop]
+    is_kept = own_bits >= num_dropped - _LEVELS // 2
     factors = is_kept.to(values.dtype).mul_(_LEVELS / (_LEVELS - num_dropped))
     return values * factors.view(values.shape)
+
+
+def _on_card(values: Tensor, rate: float, shard: Shard | None) -> Tensor:
+    if shard is None:
+        return torch.nn.functional.dropout(values, rate)
+    levels = torch.rand(shard.whole, *values.shape[1:], device=values.device)
+    return values * (levels[shard.rows] >= rate) / (1 - rate)

@@ -10,6 +10,8 @@ from convscope import architecture as arch
 from convscope.architecture import LayerStep
 from convscope.engine.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.dropout import dropout
+from convscope.engine.whole_batch_normalization import normalize_whole_batch
+from convscope.engine.workers import Workers
 
 
 class _Activated(nn.Module):
@@ -123,6 +125,7 @@ class BatchNormalization(nn.Module):
 
     moving_mean: Tensor
     moving_variance: Tensor
+    workers: Workers | None = None
 
     def __init__(self, step: LayerStep) -> None:
         super().__init__()
@@ -141,6 +144,8 @@ class BatchNormalization(nn.Module):
             return functional.batch_norm(
                 values, mean, variance, self.gamma, self.beta, eps=self.epsilon
             )
+        if self.workers is not None:
+            return self._over_all_processes(values, self.workers)
         # The backward pass forbids changing what torch was given, so torch gets a scratch tensor.
         # torch.batch_norm, unlike the one in nn.functional, takes a last batch of one image.
         sample_variance = torch.zeros_like(variance)
@@ -159,6 +164,14 @@ class BatchNormalization(nn.Module):
         variance.mul_(self.momentum)
         if count > 1:  # the variance of a single value is 0
             variance.add_(sample_variance, alpha=(count - 1) / count)
+        return normalised
+
+    def _over_all_processes(self, values: Tensor, workers: Workers) -> Tensor:
+        normalised, mean, variance = normalize_whole_batch(
+            values, self.gamma, self.beta, self.epsilon, workers
+        )
+        self.moving_mean.lerp_(mean, 1 - self.momentum)
+        self.moving_variance.lerp_(variance, 1 - self.momentum)
         return normalised
 
 
@@ -222,13 +235,17 @@ class GlobalAveragePooling2D(nn.Module):
 class Dropout(nn.Module):
     """Zeros a share of the values while training and scales up the rest."""
 
+    workers: Workers | None = None
+
     def __init__(self, step: LayerStep) -> None:
         super().__init__()
         assert isinstance(step.layer, arch.Dropout)
         self.rate = step.layer.rate
 
     def forward(self, values: Tensor) -> Tensor:
-        return dropout(values, self.rate) if self.training else values
+        if not self.training:
+            return values
+        return dropout(values, self.rate, self.workers.shard if self.workers else None)
 
 
 MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {

@@ -7,9 +7,10 @@ from torch import Tensor, nn
 from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.engine.activations import ACTIVATION_FUNCTIONS
-from convscope.engine.layers import MODULES
+from convscope.engine.layers import MODULES, BatchNormalization, Dropout
 from convscope.engine.pooled_convolution import PooledConvolution
 from convscope.engine.rewriting import plan
+from convscope.engine.workers import Workers
 
 
 class Network(nn.Module):
@@ -63,6 +64,12 @@ class Network(nn.Module):
     def uses_kernels(self) -> bool:
         """Whether compiled kernels compute anything."""
         return any(computation.use_kernels for computation in self._pooled)
+
+    def share_batches(self, workers: Workers | None) -> None:
+        """Lets layers that look at a whole batch know the processes that divide it among them."""
+        for layer in self.layers:
+            if isinstance(layer, BatchNormalization | Dropout):
+                layer.workers = workers
 
     def _detach_output_activation(self) -> str:
         last = self.layers[-1] if len(self.layers) else None

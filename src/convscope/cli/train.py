@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convscope.cli.console import (
+    EXIT_INPUT,
     EXIT_INTERRUPTED,
     err,
     out,
@@ -20,6 +21,7 @@ from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
     from convscope.engine.callbacks import Callback
+    from convscope.engine.workers import Workers
     from convscope.runs.preparation import Prepared
     from convscope.runs.record import RunRecord
 
@@ -122,11 +124,18 @@ def train(
     convscope train mnist --net my-net.json --seed 3 --name wide
 
     convscope train --resume runs/mnist-1
+
+    torchrun --nproc-per-node 2 -m convscope train mnist
     """
+    from convscope.engine.workers import join_workers
     from convscope.runs.preparation import prepare
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import RunInterrupted, resume_run, start_run
 
+    workers = join_workers()
+    if workers is not None and not workers.is_first:
+        _assist(workers)
+        return
     try:
         if resume is not None:
             if data is not None:
@@ -136,7 +145,7 @@ def train(
                     f"convscope train --resume {resume}",
                 )
             with _progress(json) as callbacks:
-                record = resume_run(resume, callbacks, runs)
+                record = resume_run(resume, callbacks, runs, workers)
         else:
             if data is None:
                 raise ConvscopeError(
@@ -170,7 +179,7 @@ def train(
             if not json:
                 _print_plan(prepared)
             with _progress(json) as callbacks:
-                record = start_run(prepared, callbacks, name, runs)
+                record = start_run(prepared, callbacks, name, runs, workers)
     except RunInterrupted as interruption:
         folder = interruption.folder.path
         print_error(f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}")
@@ -192,6 +201,22 @@ def parse_size(text: str | None) -> tuple[int, int] | None:
             f'--size: received "{text}".', "Expected HEIGHTxWIDTH in pixels.", "Try --size 96x96"
         )
     return int(parts[0]), int(parts[-1])
+
+
+def _assist(workers: "Workers") -> None:
+    """Trains along in silence; what becomes of the training, the first process says."""
+    from convscope.engine.trainer import NotFiniteError
+    from convscope.engine.workers import WorkerLostError
+    from convscope.runs.assisting import assist
+
+    try:
+        is_whole = assist(workers)
+    except KeyboardInterrupt:
+        is_whole = False
+    except (NotFiniteError, WorkerLostError):
+        raise typer.Exit(EXIT_INPUT) from None
+    if not is_whole:
+        raise typer.Exit(EXIT_INTERRUPTED)
 
 
 @contextmanager

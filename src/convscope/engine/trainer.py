@@ -23,8 +23,10 @@ from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.pooled_convolution import WORTHWHILE, kernels_are_available
 from convscope.engine.schedules import SCHEDULES
+from convscope.engine.shards import Shard
 from convscope.engine.update_rules import UpdateRule
 from convscope.engine.weight_average import WeightAverage
+from convscope.engine.workers import Workers
 from convscope.errors import ConvscopeError
 
 
@@ -100,6 +102,8 @@ class Trainer:
         weight_average: Share of the training, its last part, over whose steps the weights are
             averaged; validation and callbacks that keep weights then get the mean.
         validation_loss: What validation reports as loss; None for `loss`.
+        workers: Processes that divide every batch among them; None for this one alone. All have
+            the same settings, and end with the same weights.
         augment: Changes every batch of images before a step; None leaves them as they are.
         model: What callbacks get as `model`; the trainer itself if None.
         stop_training: Set it, and training ends after the epoch.
@@ -121,6 +125,7 @@ class Trainer:
     schedule: str = "constant"
     weight_average: float = 0.0
     validation_loss: Loss | None = None
+    workers: Workers | None = None
     model: Any = None
     stop_training: bool = False
     interrupted: bool = False
@@ -128,11 +133,14 @@ class Trainer:
     def __post_init__(self) -> None:
         num_outputs = expect_classes(self.network.architecture.output_shape)
         check_targets(self.loss, self.train.targets.shape, num_outputs)
+        self._check_workers()
+        self.network.share_batches(self.workers)
         self.network.use_kernels(self._is_long() and kernels_are_available())
         self.progress = Progress()
         self.update_rule = self.optimizer_settings.build(self.network.parameters())
         self.optimizer = OptimizerHandle(self.update_rule)
         self.history: list[Logs] = []
+        self._agreed_to_end = False
         self.average = WeightAverage(self.network)
         self._averaged: Weights | None = None
         self._begin_hooks = self._listening("on_train_batch_begin")
@@ -165,7 +173,8 @@ class Trainer:
             if self.progress.step == 0:
                 self._call("on_epoch_begin", self.progress.epoch, {})
             self._train_epoch()
-            if self.interrupted:
+            if self._is_ending():
+                self.interrupted = True
                 return self.history
             self._finish_epoch()
         if self.average.num_steps:
@@ -197,6 +206,8 @@ class Trainer:
     def _train_epoch(self) -> None:
         order = epoch_order(len(self.train), self.seed, self.progress.epoch, self.shuffle)
         self.network.train()
+        if self.workers is not None:
+            self.workers.copy_from_first([*self.network.parameters(), *self.network.buffers()])
         for step in range(self.progress.step, self.num_steps):
             started = perf_counter()
             for callback in self._begin_hooks:
@@ -207,29 +218,57 @@ class Trainer:
                 logs = self.progress.means()
                 for callback in self._end_hooks:
                     callback.on_train_batch_end(step, logs)
-            if self.interrupted:
+            if self._is_ending():
                 return
 
     def _step(self, indices: Tensor) -> None:
         self._follow_schedule()
-        inputs, targets = self.train.take(indices)
-        if self.augment is not None:
-            inputs = self.augment(inputs, self.seed, self.progress.epoch, self.progress.step)
+        progress = self.progress
+        shard = self._take_shard(len(indices))
+        inputs, targets = self.train.take(indices[shard.rows])
+        if self.augment is not None and len(shard):
+            inputs = self.augment(inputs, self.seed, progress.epoch, progress.step, shard)
         scores = self.network.scores(inputs)
-        loss = self.loss(scores, targets, self.network.output_activation)
+        loss = self._part_of_loss(scores, targets, shard)
         self.update_rule.zero_grad()
         loss.backward()
-        value = loss.item()
+        value, num_correct = loss.item(), float(count_correct(scores.detach(), targets))
+        if self.workers is not None:
+            value, num_correct = self._add_up(self.workers, value, num_correct)
         if not np.isfinite(value):
             raise self._not_finite(value)
         self.update_rule.step()
         if self.weight_average and self._share_done(1) > 1 - self.weight_average:
             self.average.add()
-        progress = self.progress
         progress.loss_sum += value * len(indices)
-        progress.correct_sum += float(count_correct(scores.detach(), targets))
+        progress.correct_sum += num_correct
         progress.num_seen += len(indices)
         progress.step += 1
+
+    def _take_shard(self, num_images: int) -> Shard:
+        """Returns which images of a batch this process computes: without others, all."""
+        if self.workers is None:
+            return Shard(0, num_images, num_images)
+        self.workers.shard = self.workers.shard_of(num_images)
+        return self.workers.shard
+
+    def _part_of_loss(self, scores: Tensor, targets: Tensor, shard: Shard) -> Tensor:
+        """Returns what a shard adds to the mean loss of its batch."""
+        if not len(shard):
+            return scores.sum()  # 0, and so is its gradient
+        loss = self.loss(scores, targets, self.network.output_activation)
+        return loss if len(shard) == shard.whole else loss * shard.weight
+
+    def _add_up(self, workers: Workers, *values: float) -> list[float]:
+        """Sums gradients and values over all processes, which agree here on whether to go on."""
+        parameters = self.update_rule.param_groups[0]["params"]
+        *sums, interrupted = workers.add_up_gradients(parameters, [*values, self.interrupted])
+        self._agreed_to_end = interrupted > 0
+        return sums
+
+    def _is_ending(self) -> bool:
+        """Returns whether the training ends after this step; several processes do so together."""
+        return self.interrupted if self.workers is None else self._agreed_to_end
 
     def _follow_schedule(self) -> None:
         """Sets the rate of this step; a constant one is left to callbacks."""
@@ -256,12 +295,14 @@ class Trainer:
         self.history.append(logs)
         progress.start_epoch(epoch + 1)
         self._call("on_epoch_end", epoch, logs)
+        if self.workers is not None:
+            self.stop_training = any(self.workers.add_up_numbers([self.stop_training]))
         self._averaged = None
 
     def _validate(self, validation: Examples) -> Logs:
         self._call("on_test_begin", {})
         loss = self.validation_loss or self.loss
-        values = evaluate(self.network, validation, loss, self.metrics)
+        values = evaluate(self.network, validation, loss, self.metrics, workers=self.workers)
         self._call("on_test_end", values)
         return {f"val_{name}": value for name, value in values.items()}
 
@@ -283,6 +324,15 @@ class Trainer:
 
     def _listening(self, hook: str) -> list[Callback]:
         return [c for c in self.callbacks if is_overridden(c, hook) or hook in vars(c)]
+
+    def _check_workers(self) -> None:
+        count = 1 if self.workers is None else self.workers.count
+        if count > self.batch_size:
+            raise ConvscopeError(
+                f"Batches of {self.batch_size} images for {count} processes.",
+                "Expected at least one image for each.",
+                f"Start fewer processes, or give --batch-size {count}.",
+            )
 
     def _not_finite(self, value: float) -> NotFiniteError:
         progress = self.progress

@@ -4,6 +4,7 @@
 used, and torch.distributed is not imported.
 """
 
+import atexit
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -185,6 +186,7 @@ def join_workers(environment: Mapping[str, str] = os.environ) -> Workers | None:
     has_cards = torch.cuda.is_available() and dist.is_nccl_available()
     try:
         dist.init_process_group("cpu:gloo,cuda:nccl" if has_cards else "gloo", timeout=TIMEOUT)
+        atexit.register(dist.destroy_process_group)
     except (RuntimeError, ValueError) as error:
         where = f"{environment['MASTER_ADDR']}:{environment['MASTER_PORT']}"
         raise ConvscopeError(
@@ -195,14 +197,6 @@ def join_workers(environment: Mapping[str, str] = os.environ) -> Workers | None:
     if environment.get("OMP_NUM_THREADS", "1") == "1":
         torch.set_num_threads(max(1, num_cores() // workers.local_count))
     return workers
-
-
-def leave_workers() -> None:
-    """Closes the connections to the other processes."""
-    import torch.distributed as dist
-
-    if dist.is_initialized():
-        dist.destroy_process_group()
 
 
 def _sendable(values: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """One training from data to results, in a run folder that survives whatever happens."""
 
+import json
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from time import perf_counter
 from typing import Any
 
 import torch
+from safetensors.numpy import save
 
 from convscope.engine.augmentation import augmentation_called
 from convscope.engine.callbacks import BestWeights, Callback, EarlyStopping
@@ -19,6 +21,8 @@ from convscope.engine.familiarity import measure_familiarity
 from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network, load_weights
 from convscope.engine.trainer import Trainer
+from convscope.engine.training_state import save_state
+from convscope.engine.workers import WorkerLostError, Workers
 from convscope.errors import ConvscopeError
 from convscope.model_file import write_model
 from convscope.runs.checkpoints import Checkpointer, load_checkpoint
@@ -49,6 +53,7 @@ def start_run(
     callbacks: Sequence[Callback] = (),
     name: str | None = None,
     root: Path = DEFAULT_ROOT,
+    workers: Workers | None = None,
 ) -> RunRecord:
     """Trains, tests, and leaves a run folder.
 
@@ -57,9 +62,11 @@ def start_run(
         callbacks: What else listens, such as a progress bar.
         name: The run's name; None for the first free `<data set>-<number>`.
         root: The folder of all runs.
+        workers: Processes that wait in `assist` and train along; this one is the first of them.
 
     Raises:
         RunInterrupted: The user pressed Ctrl-C; everything is saved.
+        WorkerLostError: Another process ended; the run can be resumed.
         ConvscopeError: The folder cannot be written, or the loss is not finite.
     """
     folder = create_run(root, name, Path(prepared.data.name).name)
@@ -77,13 +84,16 @@ def start_run(
     )
     with folder.locked():
         write_record(folder, record)
-        return _train(prepared, folder, record, callbacks)
+        return _train(prepared, folder, record, callbacks, workers)
 
 
 def resume_run(
-    run: str | Path, callbacks: Sequence[Callback] = (), root: Path = DEFAULT_ROOT
+    run: str | Path,
+    callbacks: Sequence[Callback] = (),
+    root: Path = DEFAULT_ROOT,
+    workers: Workers | None = None,
 ) -> RunRecord:
-    """Goes on with a run that was interrupted or killed.
+    """Goes on with a run that was interrupted or killed, by however many processes.
 
     Raises:
         ConvscopeError: There is no such run, it is finished, or its data has changed.
@@ -104,31 +114,38 @@ def resume_run(
                 "A resumed run needs the same images.",
                 f"Start anew with: convscope train {record.data['source']}",
             )
-        return _train(prepared, folder, record, callbacks)
+        return _train(prepared, folder, record, callbacks, workers)
 
 
 def _train(
-    prepared: Prepared, folder: RunFolder, record: RunRecord, callbacks: Sequence[Callback]
+    prepared: Prepared,
+    folder: RunFolder,
+    record: RunRecord,
+    callbacks: Sequence[Callback],
+    workers: Workers | None,
 ) -> RunRecord:
     started = perf_counter()
     device = choose_device(prepared.settings.device)
+    if workers is not None:
+        device = workers.choose_device(device)
+        record.hardware["processes"] = workers.count
     record.hardware["device"] = describe_device(device)
     record.status, record.error = "running", None
     best = BestWeights("val_loss")
     best.on_better = lambda weights, epoch: write_model(
         folder.model, to_model(prepared, weights, epoch)
     )
-    steering: list[Callback] = [best]
-    if prepared.settings.early_stopping is not None:
-        steering.append(EarlyStopping("val_loss", patience=prepared.settings.early_stopping))
+    steering = steering_callbacks(prepared.settings, best)
     listening = [*steering, HistoryWriter(folder), *callbacks]
     checkpointer = Checkpointer(folder)
-    trainer = _build_trainer(prepared, device, [*listening, checkpointer])
+    trainer = build_trainer(prepared, device, [*listening, checkpointer], workers)
     load_checkpoint(folder, trainer)
     rewrite_history(folder, trainer.history)
     write_record(folder, record)
     try:
-        with _finishing_the_step(trainer):
+        with finishing_the_step(trainer):
+            if workers is not None:
+                _instruct(workers, prepared, trainer)
             trainer.fit()
         if trainer.interrupted:
             checkpointer.write()
@@ -139,6 +156,10 @@ def _train(
     except RunInterrupted:
         _close(folder, record, "interrupted", started)
         raise
+    except WorkerLostError as lost:
+        _close(folder, record, "interrupted", started)
+        fix = f"Go on, with any number of processes, with: train --resume {folder.path}"
+        raise WorkerLostError(lost.received, lost.expected, fix) from lost
     except ConvscopeError as error:
         record.error = error.as_json()
         _close(folder, record, "failed", started)
@@ -147,9 +168,20 @@ def _train(
     return record
 
 
-def _build_trainer(
-    prepared: Prepared, device: torch.device, callbacks: Sequence[Callback]
+def steering_callbacks(settings: TrainSettings, best: BestWeights) -> list[Callback]:
+    """Returns the callbacks that decide about a training; every process has them, and first."""
+    if settings.early_stopping is None:
+        return [best]
+    return [best, EarlyStopping("val_loss", patience=settings.early_stopping)]
+
+
+def build_trainer(
+    prepared: Prepared,
+    device: torch.device,
+    callbacks: Sequence[Callback],
+    workers: Workers | None = None,
 ) -> Trainer:
+    """Returns the trainer of a run, at its beginning."""
     architecture, recipe, settings = prepared.architecture, prepared.recipe, prepared.settings
     network = build_network(architecture, initial_weights(architecture, settings.seed)).to(device)
     loss, is_one_hot = loss_for(architecture)
@@ -168,7 +200,20 @@ def _build_trainer(
         schedule=recipe.schedule,
         weight_average=recipe.weight_average,
         validation_loss=loss,
+        workers=workers,
     )
+
+
+def _instruct(workers: Workers, prepared: Prepared, trainer: Trainer) -> None:
+    """Tells the other processes, which wait in `assist`, what to train and from where on."""
+    tensors, texts = save_state(trainer)
+    order = {
+        "settings": prepared.settings.to_json(),
+        "content_hash": prepared.data.content_hash,
+        "state": texts,
+    }
+    workers.send(json.dumps(order).encode())
+    workers.send(save(tensors))
 
 
 def _finish(
@@ -195,22 +240,31 @@ def _finish(
 
 
 @contextmanager
-def _finishing_the_step(trainer: Trainer) -> Iterator[None]:
-    """Lets Ctrl-C end the training after the current step; a second one ends it at once."""
+def finishing_the_step(trainer: Trainer) -> Iterator[None]:
+    """Lets Ctrl-C end the training after the current step; a second one ends it at once.
+
+    Several processes end after the same step. To them a signal may come twice, from the terminal
+    and from `torchrun`, which also ends them by SIGTERM; so there only the first one counts.
+    """
     if current_thread() is not main_thread():
         yield
         return
-    previous = signal.getsignal(signal.SIGINT)
+    is_alone = trainer.workers is None
+    signals = [signal.SIGINT] if is_alone else [signal.SIGINT, signal.SIGTERM]
+    previous = {number: signal.getsignal(number) for number in signals}
 
-    def interrupt(_signal: int, _frame: Any) -> None:
+    def interrupt(number: int, _frame: Any) -> None:
         trainer.interrupted = True
-        signal.signal(signal.SIGINT, previous)
+        if is_alone:
+            signal.signal(number, previous[signal.Signals(number)])
 
-    signal.signal(signal.SIGINT, interrupt)
+    for number in signals:
+        signal.signal(number, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, previous)
+        for number in signals:
+            signal.signal(number, previous[number])
 
 
 def _close(folder: RunFolder, record: RunRecord, status: str, started: float) -> None:

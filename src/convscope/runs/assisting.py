@@ -1,0 +1,44 @@
+"""What the other processes of a training do: they compute, and leave no trace on disk or screen."""
+
+import json
+
+from safetensors.numpy import load
+
+from convscope.engine.callbacks import BestWeights
+from convscope.engine.devices import choose_device
+from convscope.engine.training_state import load_state
+from convscope.engine.workers import Workers
+from convscope.errors import ConvscopeError
+from convscope.runs.preparation import prepare
+from convscope.runs.settings import TrainSettings
+from convscope.runs.training import build_trainer, finishing_the_step, steering_callbacks
+
+
+def assist(workers: Workers) -> bool:
+    """Trains along with the first process, which says what and from where on.
+
+    Returns:
+        Whether the training came to its end; False where it was interrupted.
+
+    Raises:
+        WorkerLostError: Another process has ended.
+        NotFiniteError: The loss is infinite or not a number.
+        ConvscopeError: The data cannot be read here, or is not what the first process has.
+    """
+    order = json.loads(workers.receive())
+    tensors = load(workers.receive())
+    prepared = prepare(TrainSettings.from_json(order["settings"]))
+    if prepared.data.content_hash != order["content_hash"]:
+        raise ConvscopeError(
+            f"{prepared.settings.data}: process {workers.rank} finds other images there than the "
+            "first process.",
+            "All machines need the same images.",
+            "Copy them anew, or give a folder that all machines share.",
+        )
+    device = workers.choose_device(choose_device(prepared.settings.device))
+    callbacks = steering_callbacks(prepared.settings, BestWeights("val_loss"))
+    trainer = build_trainer(prepared, device, callbacks, workers)
+    load_state(trainer, tensors, order["state"])
+    with finishing_the_step(trainer):
+        trainer.fit()
+    return not trainer.interrupted

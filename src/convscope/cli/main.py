@@ -1,11 +1,13 @@
 """The entry point: commands, and what becomes of errors."""
 
 import sys
+from time import perf_counter
 
 import typer
 
 from convscope import __version__
 from convscope.cli import (
+    benchmark,
     data,
     draw,
     evaluate,
@@ -18,6 +20,7 @@ from convscope.cli import (
     train,
 )
 from convscope.cli.console import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, print_error
+from convscope.cli.durations import process_started
 from convscope.cli.quick_help import import_help_renderer
 from convscope.errors import ConvscopeError
 
@@ -40,6 +43,7 @@ app.command()(explain.explain)
 app.command()(draw.draw)
 app.command()(export.export)
 app.command()(summary.summary)
+app.command()(benchmark.benchmark)
 app.command()(report.report)
 app.add_typer(runs.app, name="runs")
 app.add_typer(data.app, name="data")
@@ -67,12 +71,13 @@ def main(arguments: list[str] | None = None) -> None:
     Exit codes: 0 done; 2 something given cannot be used, with the reason; 130 interrupted;
     1 a bug of ours, with where to report it.
     """
+    started = process_started() if arguments is None else perf_counter()
     arguments = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in arguments
     if not set(HELP_OPTIONS).isdisjoint(arguments):
         import_help_renderer()
     try:
-        app([a for a in arguments if a != "--debug"], standalone_mode=True)
+        app([a for a in arguments if a != "--debug"], standalone_mode=True, obj=started)
     except ConvscopeError as error:
         if debug:
             raise

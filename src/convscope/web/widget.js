@@ -1,5 +1,6 @@
 /** The entry of the notebook widget: the drawing screen in a cell, in step with Python. */
 
+/** @import { Model } from "./net/model.js" */
 /** @import { DrawState, DrawStore } from "./panels/draw_state.js" */
 import { bytesFromBase64, bytesToBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
@@ -57,20 +58,63 @@ function followNotebook(root) {
 }
 
 /**
- * Opens the screen for the model that Python holds now.
+ * Returns what stays on the screen when Python shows another model: the reader's choices, and the
+ * opened neuron where the new net has it too.
+ *
+ * @param {DrawState} state
+ * @param {Model} model the new one
+ * @returns {Partial<DrawState>}
+ */
+function keptState(state, model) {
+  const { strokes, history, drawing, picture, brush, heat, filters, language } = state;
+  const { layer, neuron, term } = state;
+  const shapeOf = (/** @type {Model} */ { architecture }) =>
+    architecture.steps.find((step) => step.layer.name === layer)?.outputShape.join();
+  const opened = shapeOf(state.model) === shapeOf(model) ? { layer, neuron, term } : {};
+  return { strokes, history, drawing, picture, brush, heat, filters, language, ...opened };
+}
+
+/**
+ * Resolves when no stroke is being drawn.
+ *
+ * @param {DrawStore} state
+ * @returns {Promise<void>}
+ */
+function penUp(state) {
+  if (!state.get().isPenDown) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = state.subscribe(({ isPenDown }) => {
+      if (isPenDown) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/**
+ * An opened screen.
+ *
+ * @typedef {{state: DrawStore, close: () => void}} Screen
+ */
+
+/**
+ * Opens the screen for the model that Python holds now, in the place of the one before.
  *
  * @param {HTMLElement} root
  * @param {Shared} shared
- * @returns {Promise<() => void>} its clean-up
+ * @param {Screen | null} before
+ * @returns {Promise<Screen>}
  */
-async function open(root, shared) {
+async function open(root, shared, before) {
   const client = createClient(() => startWorkerFromText(shared.get("_worker")));
   const model = await client.load(bytesFromBase64(shared.get("_model")).buffer);
   const strokes = strokesFromJson(shared.get("_strokes"));
   const options = { name: shared.get("name"), language: shared.get("language") };
   /** @type {DrawState} */
   const initial = { ...initialState(model, options), strokes, drawing: strokesToText(strokes) };
-  const state = createStore(initial);
+  if (before) await penUp(before.state);
+  const state = createStore({ ...initial, ...before && keptState(before.state.get(), model) });
+  before?.close();
   const read = () => {
     const text = shared.get("_strokes");
     if (text === JSON.stringify(state.get().strokes)) return;
@@ -81,11 +125,14 @@ async function open(root, shared) {
     if (changed.has("judged") || changed.has("isPenDown")) tellPython(state, shared);
   });
   shared.on("change:_strokes", read);
-  return () => {
-    shared.off("change:_strokes", read);
-    stop();
-    unmount();
-    client.close();
+  return {
+    state,
+    close() {
+      shared.off("change:_strokes", read);
+      stop();
+      unmount();
+      client.close();
+    },
   };
 }
 
@@ -103,14 +150,14 @@ function render({ model: shared, el }) {
   shadow.adoptedStyleSheets = [style];
   shadow.append(root);
   followNotebook(root);
-  let cleaning = open(root, shared);
+  let opening = open(root, shared, null);
   const reopen = () => {
-    cleaning = cleaning.then((clean) => clean()).then(() => open(root, shared));
+    opening = opening.then((before) => open(root, shared, before));
   };
   shared.on("change:_model", reopen);
   return () => {
     shared.off("change:_model", reopen);
-    cleaning.then((clean) => clean());
+    opening.then(({ close }) => close());
   };
 }
 

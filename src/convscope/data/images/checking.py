@@ -14,7 +14,7 @@ from convscope.data.images.listing import Listing, make_listing
 from convscope.data.images.one_image import UnreadableImage, decode_picture
 from convscope.data.images.progress import progress_bar
 from convscope.data.images.tree import read_tree
-from convscope.data.images.workers import Content, map_contents, num_workers_for
+from convscope.data.images.workers import Chunk, map_contents, num_workers_for
 
 _MOST_LINES = 10
 
@@ -167,12 +167,12 @@ def check_folder(path: str | Path, *, progress: bool | None = None) -> FolderChe
     )
 
 
-def look_at(contents: list[Content]) -> list[Look | str]:
+def look_at(chunk: Chunk) -> list[Look | str]:
     """Returns for each file what it is, or why it is unreadable; runs in a worker."""
     looks: list[Look | str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # half-broken files make Pillow warn
-        for content in contents:
+        for content in chunk.contents:
             if isinstance(content, str):
                 looks.append(content)
                 continue

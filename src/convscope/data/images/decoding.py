@@ -22,6 +22,7 @@ from convscope.data.images.one_image import (
 )
 from convscope.data.images.pixels import has_color
 from convscope.data.images.progress import progress_bar
+from convscope.data.images.rows import FileRows, close_gaps, rows_of
 from convscope.data.images.workers import map_contents, num_workers_for
 from convscope.errors import ConvscopeError, UnknownNameError
 
@@ -147,31 +148,39 @@ def _decode(
     index = {name: number for number, name in enumerate(listing.class_names)}
     splits: dict[str, tuple[Images, Labels, tuple[str, ...]]] = {}
     unreadable: list[Unreadable] = []
-    num_workers = num_workers_for(listing)
     with progress_bar("Decoding images", len(listing.files), progress) as advance:
         for split in sorted({file.split for file in listing.files}):
             files = [file for file in listing.files if file.split == split]
             images = allocate(split, (len(files), *shape))
-            kept: list[ImageFile] = []
-            work = partial(decode_chunk, plan=plan)
+            rows = rows_of(images)
+            work = partial(decode_chunk, plan=plan, rows=rows)
+            num_workers = num_workers_for(listing) if isinstance(rows, FileRows) else 1
+            reasons: list[str | None] = []
             for group, decoded in map_contents(listing, files, work, num_workers):
                 if decoded.has_other_size or decoded.has_color:
                     return decoded
-                # Rows are filled without a gap, whatever is unreadable.
-                images[len(kept) : len(kept) + len(decoded.images)] = decoded.images
-                for file, reason in zip(group, decoded.reasons, strict=True):
-                    if reason is None:
-                        kept.append(file)
-                    else:
-                        unreadable.append(Unreadable(file.path, reason))
-                        if strict:
-                            raise _strict_error(listing, unreadable[0])
+                reasons += decoded.reasons
+                if strict and any(decoded.reasons):
+                    raise _strict_error(listing, _unreadable(files, reasons)[0])
                 advance(len(group))
+            unreadable += _unreadable(files, reasons)
+            readable = [number for number, reason in enumerate(reasons) if reason is None]
+            close_gaps(rows, readable)
+            kept = [files[number] for number in readable]
             labels = np.array([index[file.class_name] for file in kept], np.int64)
             paths = tuple(file.path for file in kept)
             filled = images if len(kept) == len(files) else images[: len(kept)]
             splits[split] = (filled, labels, paths)
     return DecodedFolder((*plan.size, plan.channels), splits, tuple(unreadable), ())
+
+
+def _unreadable(files: list[ImageFile], reasons: list[str | None]) -> list[Unreadable]:
+    """Returns those of the files that there is a reason for."""
+    return [
+        Unreadable(file.path, reason)
+        for file, reason in zip(files, reasons, strict=False)
+        if reason is not None
+    ]
 
 
 def _expect_enough(listing: Listing, decoded: DecodedFolder) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _ORIENTATION_TAG = 0x0112  # Source: Exif 2.32, table 4
 _TURNED_ORIENTATIONS = (5, 6, 7, 8)  # height and width change places
-_EXIF_MARKS = (b"Exif", b"eXIf", b"EXIF", b"Raw profile type exif")
-"""What EXIF data begins with in JPEG, PNG, WebP and old PNG files."""
+_EXIF_MARKS = (b"eXIf", b"EXIF", b"Raw profile type exif")
+"""What EXIF data begins with in PNG, WebP and old PNG files."""
 
 _MODES = {1: "L", 3: "RGB"}
 
@@ -163,9 +163,13 @@ def _open(content: bytes, max_pixels: int) -> "PillowImage":
 
 def _orientation(image: "PillowImage", content: bytes) -> int:
     """Returns how the camera was held, 1–8; 1 is upright."""
-    # Pillow turns a TIFF itself. Of the others most carry no EXIF data, and looking for the word
-    # costs less than parsing.
-    if image.format == "TIFF" or not any(mark in content for mark in _EXIF_MARKS):
+    # Pillow turns a TIFF itself and has seen a JPEG's EXIF data by now. The others may bring it
+    # after the pixels, though most have none, and looking for the word costs less than parsing.
+    if image.format in ("JPEG", "MPO"):
+        has_exif = "exif" in image.info
+    else:
+        has_exif = image.format != "TIFF" and any(mark in content for mark in _EXIF_MARKS)
+    if not has_exif:
         return 1
     try:
         return int(image.getexif().get(_ORIENTATION_TAG, 1))
@@ -174,6 +178,8 @@ def _orientation(image: "PillowImage", content: bytes) -> int:
 
 
 def _upright(image: "PillowImage", orientation: int) -> "PillowImage":
+    if orientation == 1:
+        return image
     from PIL.Image import Transpose
 
     turn = {

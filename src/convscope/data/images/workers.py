@@ -3,12 +3,28 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeAlias, TypeVar
 
 from convscope.data.images.listing import ImageFile, Listing
 
 Content: TypeAlias = bytes | str
 """A file's bytes, or why there are none."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """The contents of some files, a worker's task.
+
+    Attributes:
+        first: Index of the first of them among all files.
+        contents: One per file.
+    """
+
+    first: int
+    contents: list[Content]
+
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -27,7 +43,7 @@ _MIN_BYTES_FOR_WORKERS = 32 * 2**20
 def map_contents(
     listing: Listing,
     files: Sequence[ImageFile],
-    function: Callable[[list[Content]], Result],
+    function: Callable[[Chunk], Result],
     num_workers: int,
 ) -> Iterator[tuple[list[ImageFile], Result]]:
     """Reads files in groups and yields each group with what a worker made of its contents.
@@ -35,12 +51,16 @@ def map_contents(
     Args:
         listing: Where the files are.
         files: Read here, one after the other, as disks and archives like it.
-        function: Gets the contents of one group; importable by name.
+        function: Gets the contents of one group; importable by name, or a `partial` of such.
         num_workers: 1 stays in this process.
     """
     groups = list(_group(files))
-    contents = ([_content(listing, file) for file in group] for group in groups)
-    yield from zip(groups, map_in_order(function, contents, num_workers), strict=True)
+    firsts = accumulate(map(len, groups), initial=0)
+    chunks = (
+        Chunk(first, [_content(listing, file) for file in group])
+        for first, group in zip(firsts, groups, strict=False)
+    )
+    yield from zip(groups, map_in_order(function, chunks, num_workers), strict=True)
 
 
 def num_workers_for(listing: Listing) -> int:
@@ -78,6 +98,8 @@ def map_in_order(
     if num_workers == 1:
         yield from map(function, tasks)
         return
+    from concurrent.futures import wait
+
     from loky import get_reusable_executor
 
     executor = get_reusable_executor(max_workers=num_workers, timeout=20)
@@ -90,8 +112,8 @@ def map_in_order(
         while pending:
             yield pending.popleft().result()
     finally:
-        for future in pending:
-            future.cancel()
+        # Whoever stops early may take away what the running tasks still write to.
+        wait([future for future in pending if not future.cancel()])
 
 
 def _group(files: Sequence[ImageFile]) -> Iterator[list[ImageFile]]:

@@ -5,6 +5,7 @@ import pytest
 
 from convscope.data.images import decode_listing, list_images
 from convscope.data.images import workers as workers_module
+from convscope.data.images.rows import MemoryRows, close_gaps
 from convscope.data.images.workers import map_in_order
 from convscope.errors import ConvscopeError, UnknownNameError
 
@@ -13,12 +14,15 @@ from .conftest import encoded, picture, two_classes, write, write_zip
 PNG = encoded(picture(0))
 
 
-def decode(root, **options):
+def decode(root, folder=None, **options):
+    """Decodes into memory, or into files in `folder`."""
     options = {"size": None, "fit": "pad", "color": "auto", "strict": False} | options
     shapes = []
 
     def allocate(split, shape):
         shapes.append((split, shape))
+        if folder is not None:
+            return np.lib.format.open_memmap(folder / f"{split}.npy", "w+", np.uint8, shape)
         return np.full(shape, 99, np.uint8)
 
     decoded = decode_listing(list_images(root), allocate=allocate, progress=False, **options)
@@ -39,17 +43,52 @@ def test_every_image_lands_in_its_row(split_folder):
     assert decoded.unreadable == ()
 
 
-def test_processes_give_what_one_process_gives(tmp_path, monkeypatch):
-    archive = write_zip(tmp_path / "pets.zip", two_classes("train/", 4) | {"train/cat/x.png": b""})
-    alone, _ = decode(archive)
+@pytest.fixture
+def two_workers(monkeypatch):
+    """Two processes work on tasks of 3 images; returns the arguments of every start."""
+    started = []
+
+    def start(*arguments):
+        started.append(arguments)
+        return map_in_order(*arguments)
+
     monkeypatch.setattr(workers_module, "_MIN_IMAGES_FOR_WORKERS", 1)
     monkeypatch.setattr(workers_module, "_CHUNK_IMAGES", 3)
     monkeypatch.setattr(workers_module, "num_cores", lambda: 2)
-    together, _ = decode(archive)
+    monkeypatch.setattr(workers_module, "map_in_order", start)
+    return started
+
+
+def test_processes_give_what_one_process_gives(tmp_path, two_workers):
+    damaged = {"train/cat/x.png": b"", "train/dog/1.png": b"text"}
+    archive = write_zip(tmp_path / "pets.zip", two_classes("train/", 9) | damaged)
+    alone, _ = decode(archive)
+    together, _ = decode(archive, tmp_path)
+    assert [num_workers for *_, num_workers in two_workers] == [1, 2]
     np.testing.assert_array_equal(together.splits["all"][0], alone.splits["all"][0])
+    np.testing.assert_array_equal(together.splits["all"][0][9], picture(100))
     assert together.splits["all"][2] == alone.splits["all"][2]
     assert together.unreadable == alone.unreadable
-    assert len(together.unreadable) == 1
+    assert len(together.unreadable) == 2
+
+
+def test_processes_may_begin_anew(tmp_path, two_workers):
+    grey = encoded(picture(0, channels=1))
+    files = {f"{c}/{i:03}.png": grey for c in "ab" for i in range(100)}
+    root = write(tmp_path / "root", files | {"a/001.png": PNG})
+    decoded, shapes = decode(root, tmp_path)
+    assert [shape for _, shape in shapes] == [(200, 5, 7, 1), (200, 5, 7, 3)]
+    np.testing.assert_array_equal(decoded.splits["all"][0][1], picture(0))
+    np.testing.assert_array_equal(decoded.splits["all"][0][199, ..., 1], picture(0, channels=1))
+
+
+@pytest.mark.parametrize("kept", [[], [0, 1], [1], [0, 3, 4, 6], [5, 6], [0, 1, 2, 3, 4, 5, 6]])
+@pytest.mark.parametrize("step", [1, 2, 100])
+def test_gaps_are_closed(kept, step):
+    images = np.arange(7 * 5, dtype=np.uint8).reshape(7, 1, 5, 1)
+    expected = images[kept].copy()
+    close_gaps(MemoryRows(images), kept, step)
+    np.testing.assert_array_equal(images[: len(kept)], expected)
 
 
 def test_tasks_are_taken_only_as_far_ahead_as_needed():

@@ -17,6 +17,7 @@ from convscope.cli.console import (
     print_json,
     print_next,
 )
+from convscope.cli.durations import parse_duration
 from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _DATA, _HOW, _IMAGES, _OUTPUT = "What to train", "How to train", "Images of a fo
 
 
 def train(
+    context: typer.Context,
     data: Annotated[
         str | None, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
     ] = None,
@@ -80,6 +82,16 @@ def train(
             rich_help_panel=_HOW,
         ),
     ] = None,
+    budget: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="Instead of --epochs: end within 60s, 2m or 1.5h, from the start of the command "
+            "to the last file written. The rate falls to 0 as the time ends, so no two such "
+            "trainings are alike to the bit.",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
     auc: Annotated[
         bool, typer.Option("--auc", help="Measure AUC each epoch.", rich_help_panel=_HOW)
     ] = False,
@@ -121,6 +133,8 @@ def train(
 
     convscope train my-fruits/ --size 96x96 --epochs 20
 
+    convscope train cifar10 --budget 5m
+
     convscope train mnist --net my-net.json --seed 3 --name wide
 
     convscope train --resume runs/mnist-1
@@ -145,7 +159,7 @@ def train(
                     f"convscope train --resume {resume}",
                 )
             with _progress(json) as callbacks:
-                record = resume_run(resume, callbacks, runs, workers)
+                record = resume_run(resume, callbacks, runs, workers, context.obj)
         else:
             if data is None:
                 raise ConvscopeError(
@@ -174,8 +188,9 @@ def train(
                 schedule,
                 label_smoothing,
                 weight_average,
+                parse_duration(budget),
             )
-            prepared = prepare(settings)
+            prepared = prepare(settings, context.obj)
             if not json:
                 _print_plan(prepared)
             with _progress(json) as callbacks:
@@ -237,9 +252,11 @@ def _print_plan(prepared: "Prepared") -> None:
     err.print(data.describe(), markup=False)
     for note in data.notes:
         err.print(f"  {note}", style="dim", markup=False)
+    budget = prepared.settings.budget
+    epochs = f"{recipe.epochs} epochs" if budget is None else f"{budget:g} s in all, epochs"
     err.print(
         f"Net {prepared.settings.net}: {prepared.architecture.num_parameters:,} parameters. "
-        f"Recipe {recipe.name}: {recipe.optimizer.name}, {recipe.epochs} epochs of "
+        f"Recipe {recipe.name}: {recipe.optimizer.name}, {epochs} of "
         f"{prepared.num_steps:,} steps; {len(prepared.train):,} images to train on, "
         f"{len(prepared.validation):,} to validate on.",
         markup=False,
@@ -261,6 +278,7 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
                 "best_epoch": results["best_epoch"],
                 "seconds_per_epoch": record.timings["seconds_per_epoch"],
                 "total_seconds": record.timings["total_seconds"],
+                "budget": record.budget,
                 "run": str(folder),
             }
         )
@@ -282,6 +300,10 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
             f"Validation accuracy [bold]{percent(results['val_accuracy'])}[/bold] "
             f"(epoch {results['best_epoch']}); there are no test images."
         )
+    if record.budget is not None:
+        used, given = record.budget["used_seconds"], record.budget["seconds"]
+        late = f": {used - given:.1f} s too late" if used > given else ""
+        console.print(f"Used {used:.1f} s of {given:g} s{late}.")
     console.print(f"Model   {folder / 'model.safetensors'}", markup=False)
     console.print(f"Report  {folder / 'report.html'}", markup=False)
     print_next(f"convscope report {folder}", "reviews the run: what it gets wrong, why, what to do")

@@ -51,8 +51,11 @@ class ProgressBar(Callback):
         self._epoch = epoch
         values = dict(logs or {})
         seconds = values.pop("seconds", perf_counter() - self._epoch_started)
-        rate = self._images_per_epoch() / max(seconds, 1e-9)
+        share = values.pop("epoch_share", 1.0)  # a time budget may end within an epoch
+        rate = share * self._images_per_epoch() / max(seconds, 1e-9)
         parts = [self._title(), f"{seconds:.1f} s", f"{rate:,.0f} images/s", *_shown(values)]
+        if share < 1:
+            parts.insert(1, f"{100 * share:.0f} % of it")
         self.console.print(" · ".join(parts))
 
     def on_train_end(self, logs: Logs | None = None) -> None:
@@ -84,7 +87,7 @@ class ProgressBar(Callback):
 
     def _move(self, batch: int, logs: Logs | None = None) -> None:
         """Moves the bar to the end of step `batch`."""
-        done, steps = batch + 1, int(self.params["steps"])
+        done = batch + 1
         if self._bar is None:  # resumed within an epoch: its beginning was in another process
             self._begin(self.model.progress.epoch, done)
             assert self._bar is not None
@@ -94,13 +97,23 @@ class ProgressBar(Callback):
             end = min(done * int(self.params["batch_size"]), self._images_per_epoch())
             images = end - self._epoch_first_batch * int(self.params["batch_size"])
             rate = images / max(now - self._epoch_started, 1e-9)
-            steps_done = self._epoch * steps + done - self._first_step
-            steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
-            left = (now - self._started) / steps_done * steps_left
-            values += [f"{rate:,.0f} images/s", f"{_clock(left)} left"]
+            values += [f"{rate:,.0f} images/s", f"{_clock(self._time_left(now, done))} left"]
         # The bar redraws itself ten times a second; the first step is shown at once.
         is_first = done <= self._epoch_first_batch + 1
         self._bar.update(self._task, completed=done, values=" · ".join(values), refresh=is_first)
+
+    def _time_left(self, now: float, done: int) -> float:
+        """Returns the time until the last step, in s, `done` steps into the epoch."""
+        if self._budget is not None:
+            return float(self._budget.steps_end_in)
+        steps = int(self.params["steps"])
+        steps_done = self._epoch * steps + done - self._first_step
+        steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
+        return (now - self._started) / steps_done * steps_left
+
+    @property
+    def _budget(self) -> Any:
+        return getattr(self.model, "budget", None)
 
     def _stop(self) -> None:
         if self._bar:
@@ -108,7 +121,8 @@ class ProgressBar(Callback):
             self._bar = None
 
     def _title(self) -> str:
-        return f"Epoch {self._epoch + 1}/{self.params['epochs']}"
+        number = f"Epoch {self._epoch + 1}"
+        return number if self._budget is not None else f"{number}/{self.params['epochs']}"
 
     def _images_per_epoch(self) -> int:
         return self.num_images or int(self.params["steps"]) * int(self.params["batch_size"])

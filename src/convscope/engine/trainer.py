@@ -24,10 +24,14 @@ from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.pooled_convolution import WORTHWHILE, kernels_are_available
 from convscope.engine.schedules import SCHEDULES
 from convscope.engine.shards import Shard
+from convscope.engine.time_budget import TimeBudget
 from convscope.engine.update_rules import UpdateRule
 from convscope.engine.weight_average import WeightAverage
 from convscope.engine.workers import Workers
 from convscope.errors import ConvscopeError
+
+KERNELS_FROM_S = 60.0
+"""Time budget from which compiling kernels, 12 s once on a machine, is worth it."""
 
 
 class NotFiniteError(ConvscopeError):
@@ -102,6 +106,8 @@ class Trainer:
         weight_average: Share of the training, its last part, over whose steps the weights are
             averaged; validation and callbacks that keep weights then get the mean.
         validation_loss: What validation reports as loss; None for `loss`.
+        budget: Ends the training in time, whatever `epochs` is; it has to be among the callbacks.
+            Its last epoch may be a part of one, and every epoch says which share it is.
         workers: Processes that divide every batch among them; None for this one alone. All have
             the same settings, and end with the same weights.
         augment: Changes every batch of images before a step; None leaves them as they are.
@@ -125,6 +131,7 @@ class Trainer:
     schedule: str = "constant"
     weight_average: float = 0.0
     validation_loss: Loss | None = None
+    budget: TimeBudget | None = None
     workers: Workers | None = None
     model: Any = None
     stop_training: bool = False
@@ -169,7 +176,7 @@ class Trainer:
         if is_fresh:
             torch.manual_seed(self.seed)
             self._call("on_train_begin", {})
-        while self.progress.epoch < self.epochs and not self.stop_training:
+        while self._has_more():
             if self.progress.step == 0:
                 self._call("on_epoch_begin", self.progress.epoch, {})
             self._train_epoch()
@@ -200,8 +207,16 @@ class Trainer:
 
         It depends on nothing but the training, so that a resumed one computes as before.
         """
+        if self.budget is not None:
+            return self.budget.seconds >= KERNELS_FROM_S
         passes = 3 * self.epochs * len(self.train)  # forwards, and backwards to inputs and weights
         return passes * self.network.architecture.multiply_adds >= WORTHWHILE
+
+    def _has_more(self) -> bool:
+        """Returns whether there is an epoch to begin, or to go on with."""
+        if self.stop_training or self.budget is None:
+            return self.progress.epoch < self.epochs and not self.stop_training
+        return self.progress.step > 0 or not self.history or not self.budget.is_over
 
     def _train_epoch(self) -> None:
         order = epoch_order(len(self.train), self.seed, self.progress.epoch, self.shuffle)
@@ -209,6 +224,8 @@ class Trainer:
         if self.workers is not None:
             self.workers.copy_from_first([*self.network.parameters(), *self.network.buffers()])
         for step in range(self.progress.step, self.num_steps):
+            if step and self.budget is not None and self.budget.is_over:
+                return
             started = perf_counter()
             for callback in self._begin_hooks:
                 callback.on_train_batch_begin(step, {})
@@ -279,6 +296,8 @@ class Trainer:
 
     def _share_done(self, more_steps: int = 0) -> float:
         """Returns the share of the training that is done, 0–1, after some more steps."""
+        if self.budget is not None:
+            return self.budget.share
         done = self.progress.epoch * self.num_steps + self.progress.step + more_steps
         return done / (self.epochs * self.num_steps)
 
@@ -290,6 +309,8 @@ class Trainer:
         with self._average_applied():
             if self.validation is not None:
                 logs |= self._validate(self.validation)
+        if self.budget is not None:
+            logs["epoch_share"] = progress.num_seen / len(self.train)
         logs["seconds"] = progress.epoch_seconds
         epoch = progress.epoch
         self.history.append(logs)

@@ -89,11 +89,12 @@ def estimate_statistics(network: Network, train: Examples) -> None:
     layers = [layer for layer in network.modules() if isinstance(layer, BatchNormalization)]
     if not layers:
         return
-    momenta = [layer.momentum for layer in layers]
+    own = [(layer.momentum, layer.workers) for layer in layers]
     indices = torch.arange(0, len(train), -(-len(train) // MAX_IMAGES))
     network.eval()
     for layer in layers:
         layer.train()
+        layer.workers = None  # every process takes all of the images
     try:
         batches = torch.tensor_split(indices, -(-len(indices) // BATCH_SIZE))
         for number, batch in enumerate(batches):
@@ -101,6 +102,6 @@ def estimate_statistics(network: Network, train: Examples) -> None:
                 layer.momentum = number / (number + 1)  # the plain mean over the batches
             network.scores(train.take(batch)[0])
     finally:
-        for layer, momentum in zip(layers, momenta, strict=True):
-            layer.momentum = momentum
+        for layer, (momentum, workers) in zip(layers, own, strict=True):
+            layer.momentum, layer.workers = momentum, workers
         network.eval()

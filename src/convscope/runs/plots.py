@@ -22,7 +22,8 @@ def learning_curves(history: list[dict[str, Any]], best_epoch: int) -> str:
     """Returns loss, accuracy, and AUC where it was measured, by epoch."""
     values = [v for v in ("loss", "accuracy", "auc") if f"val_{v}" in history[0]]
     figure, axes = _figure(4.2 * len(values), 3.2, 1, len(values))
-    epochs = [row["epoch"] for row in history]
+    # A time budget may end within an epoch: its point lies where the training stood.
+    epochs = [row["epoch"] - 1 + row.get("epoch_share", 1.0) for row in history]
     for axis, value in zip(axes[0], values, strict=True):
         if value in history[0]:
             train = [row[value] for row in history]
@@ -30,7 +31,7 @@ def learning_curves(history: list[dict[str, Any]], best_epoch: int) -> str:
         validation = [row[f"val_{value}"] for row in history]
         style = {"color": VALIDATION_COLOR, "markersize": 3, "label": "validation"}
         axis.plot(epochs, validation, "s--", **style)
-        axis.axvline(best_epoch, color="#999999", linewidth=1, linestyle=":")
+        axis.axvline(epochs[best_epoch - 1], color="#999999", linewidth=1, linestyle=":")
         axis.set_xlabel("epoch (dotted: the one that was kept)")
         axis.set_title("AUC" if value == "auc" else value, loc="left")
         axis.locator_params(axis="x", integer=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from time import perf_counter
 
 import numpy as np
 import torch
@@ -29,6 +30,9 @@ class Prepared:
         recipe: How to train.
         train: Images to fit.
         validation: Images to choose by.
+        started: When the command or call began, on the clock of `time.perf_counter`; a time
+            budget counts from there.
+        loading_s: Time from then until `prepare` was called, in s: what modules take to load.
     """
 
     settings: TrainSettings
@@ -37,6 +41,8 @@ class Prepared:
     recipe: Recipe
     train: Split
     validation: Split
+    started: float = 0.0
+    loading_s: float = 0.0
 
     @property
     def num_steps(self) -> int:
@@ -54,12 +60,18 @@ class Prepared:
         return class_means(self.train, self.data.num_classes)
 
 
-def prepare(settings: TrainSettings) -> Prepared:
+def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
     """Loads the data, builds the net and sets validation images aside.
+
+    Args:
+        settings: What the user asked for.
+        started: When the command began, on the clock of `time.perf_counter`; None for now.
 
     Raises:
         ConvscopeError: Data, net or recipe cannot be used, or do not fit together.
     """
+    now = perf_counter()
+    started = now if started is None else started
     choose_device(settings.device)  # a device that is not there is said before anything is done
     data = load_data(
         settings.data,
@@ -75,7 +87,7 @@ def prepare(settings: TrainSettings) -> Prepared:
     expect_classes(architecture.output_shape)
     train, validation = _set_validation_aside(data, recipe.validation_split, settings.seed)
     resolved = replace(settings, net=name)
-    return Prepared(resolved, data, architecture, recipe, train, validation)
+    return Prepared(resolved, data, architecture, recipe, train, validation, started, now - started)
 
 
 def loss_for(architecture: Architecture) -> tuple[Loss, bool]:

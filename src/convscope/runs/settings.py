@@ -5,6 +5,7 @@ from typing import Any
 
 from convscope.arrays import Shape3
 from convscope.engine.recipes import Recipe, recipe_called, suggest_recipe
+from convscope.errors import ConvscopeError
 
 PATIENT_EPOCHS = 100
 """Epochs of a training that early stopping is to end."""
@@ -36,6 +37,8 @@ class TrainSettings:
         schedule: Name of how the learning rate moves.
         label_smoothing: Share of a label that is spread over all classes.
         weight_average: Share of the training over whose steps the weights are averaged.
+        budget: Time for everything, in s, instead of a number of epochs. A learning rate that the
+            recipe keeps constant then moves in one cycle, unless a schedule is named.
     """
 
     data: str
@@ -58,9 +61,20 @@ class TrainSettings:
     schedule: str | None = None
     label_smoothing: float | None = None
     weight_average: float | None = None
+    budget: float | None = None
 
     def resolved_recipe(self, image_shape: Shape3) -> Recipe:
-        """Returns the recipe for images of a shape, with the changes that were asked for."""
+        """Returns the recipe for images of a shape, with the changes that were asked for.
+
+        Raises:
+            ConvscopeError: A change makes no sense, or two contradict each other.
+        """
+        if self.budget is not None and self.epochs is not None:
+            raise ConvscopeError(
+                f"Received both --epochs {self.epochs} and --budget {self.budget:g}s.",
+                "Expected one of them: either says how long to train.",
+                "Leave one out.",
+            )
         name = suggest_recipe(image_shape) if self.recipe == "auto" else self.recipe
         waits = self.early_stopping is not None and self.epochs is None
         recipe = recipe_called(name).changed(
@@ -74,6 +88,8 @@ class TrainSettings:
             label_smoothing=self.label_smoothing,
             weight_average=self.weight_average,
         )
+        if self.budget is not None and self.schedule is None and recipe.schedule == "constant":
+            recipe = recipe.changed(schedule="one_cycle")
         return recipe.suited_to(image_shape)
 
     def to_json(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from convscope.engine.devices import choose_device, describe_device
 from convscope.engine.familiarity import measure_familiarity
 from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network, load_weights
+from convscope.engine.time_budget import TimeBudget
 from convscope.engine.trainer import Trainer
 from convscope.engine.training_state import save_state
 from convscope.engine.workers import WorkerLostError, Workers
@@ -32,6 +33,7 @@ from convscope.runs.history import HistoryWriter, rewrite_history
 from convscope.runs.overview import write_overview
 from convscope.runs.preparation import Prepared, examples_for, loss_for, prepare
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
+from convscope.runs.rehearsal import check_budget, describe_budget, plan_budget
 from convscope.runs.results import write_results
 from convscope.runs.settings import TrainSettings
 
@@ -69,6 +71,9 @@ def start_run(
         WorkerLostError: Another process ended; the run can be resumed.
         ConvscopeError: The folder cannot be written, or the loss is not finite.
     """
+    budget = plan_budget(prepared, workers)
+    if budget is not None:
+        check_budget(budget)
     folder = create_run(root, name, Path(prepared.data.name).name)
     record = RunRecord(
         folder.name,
@@ -84,7 +89,7 @@ def start_run(
     )
     with folder.locked():
         write_record(folder, record)
-        return _train(prepared, folder, record, callbacks, workers)
+        return _train(prepared, folder, record, callbacks, budget, workers)
 
 
 def resume_run(
@@ -92,8 +97,17 @@ def resume_run(
     callbacks: Sequence[Callback] = (),
     root: Path = DEFAULT_ROOT,
     workers: Workers | None = None,
+    started: float | None = None,
 ) -> RunRecord:
     """Goes on with a run that was interrupted or killed, by however many processes.
+
+    Args:
+        run: The run's path or its name below `root`.
+        callbacks: What else listens, such as a progress bar.
+        root: The folder of all runs.
+        workers: Processes that wait in `assist` and train along; this one is the first of them.
+        started: When the command began, on the clock of `time.perf_counter`; a time budget counts
+            from there, in addition to what earlier processes used.
 
     Raises:
         ConvscopeError: There is no such run, it is finished, or its data has changed.
@@ -107,14 +121,15 @@ def resume_run(
                 "Expected one that was interrupted.",
                 f"Look at it with: convscope evaluate {folder.path}",
             )
-        prepared = prepare(TrainSettings.from_json(record.settings))
+        prepared = prepare(TrainSettings.from_json(record.settings), started)
         if prepared.data.content_hash != record.data["content_hash"]:
             raise ConvscopeError(
                 f"{record.data['source']}: the images have changed since the run was started.",
                 "A resumed run needs the same images.",
                 f"Start anew with: convscope train {record.data['source']}",
             )
-        return _train(prepared, folder, record, callbacks, workers)
+        budget = plan_budget(prepared, workers)
+        return _train(prepared, folder, record, callbacks, budget, workers)
 
 
 def _train(
@@ -122,6 +137,7 @@ def _train(
     folder: RunFolder,
     record: RunRecord,
     callbacks: Sequence[Callback],
+    budget: TimeBudget | None,
     workers: Workers | None,
 ) -> RunRecord:
     started = perf_counter()
@@ -136,9 +152,11 @@ def _train(
         folder.model, to_model(prepared, weights, epoch)
     )
     steering = steering_callbacks(prepared.settings, best)
+    if budget is not None:
+        steering.append(budget)
     listening = [*steering, HistoryWriter(folder), *callbacks]
     checkpointer = Checkpointer(folder)
-    trainer = build_trainer(prepared, device, [*listening, checkpointer], workers)
+    trainer = build_trainer(prepared, device, [*listening, checkpointer], workers, budget)
     load_checkpoint(folder, trainer)
     rewrite_history(folder, trainer.history)
     write_record(folder, record)
@@ -154,17 +172,17 @@ def _train(
         test = prepared.data.test
         write_overview(folder, record, None if test is None else test.images)
     except RunInterrupted:
-        _close(folder, record, "interrupted", started)
+        _close(folder, record, budget, "interrupted", started)
         raise
     except WorkerLostError as lost:
-        _close(folder, record, "interrupted", started)
+        _close(folder, record, budget, "interrupted", started)
         fix = f"Go on, with any number of processes, with: train --resume {folder.path}"
         raise WorkerLostError(lost.received, lost.expected, fix) from lost
     except ConvscopeError as error:
         record.error = error.as_json()
-        _close(folder, record, "failed", started)
+        _close(folder, record, budget, "failed", started)
         raise
-    _close(folder, record, "finished", started)
+    _close(folder, record, budget, "finished", started)
     return record
 
 
@@ -180,6 +198,7 @@ def build_trainer(
     device: torch.device,
     callbacks: Sequence[Callback],
     workers: Workers | None = None,
+    budget: TimeBudget | None = None,
 ) -> Trainer:
     """Returns the trainer of a run, at its beginning."""
     architecture, recipe, settings = prepared.architecture, prepared.recipe, prepared.settings
@@ -200,6 +219,7 @@ def build_trainer(
         schedule=recipe.schedule,
         weight_average=recipe.weight_average,
         validation_loss=loss,
+        budget=budget,
         workers=workers,
     )
 
@@ -267,8 +287,11 @@ def finishing_the_step(trainer: Trainer) -> Iterator[None]:
             signal.signal(number, previous[number])
 
 
-def _close(folder: RunFolder, record: RunRecord, status: str, started: float) -> None:
+def _close(
+    folder: RunFolder, record: RunRecord, budget: TimeBudget | None, status: str, started: float
+) -> None:
     record.status = status
+    record.budget = None if budget is None else describe_budget(budget)
     before = record.timings.get("total_seconds", 0.0)
     record.timings["total_seconds"] = before + perf_counter() - started
     write_record(folder, record)

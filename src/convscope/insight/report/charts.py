@@ -49,7 +49,7 @@ def learning_chart(
     """
     values = [v for v in ("loss", "accuracy", "auc") if f"val_{v}" in history[0]]
     figure, axes = new_figure(3.7 * len(values), 2.9, 1, len(values))
-    epochs = [row["epoch"] for row in history]
+    epochs = [row["epoch"] - 1 + row.get("epoch_share", 1.0) for row in history]
     for axis, value in zip(axes[0], values, strict=True):
         if value in history[0]:
             train = [row[value] for row in history]
@@ -58,7 +58,7 @@ def learning_chart(
         validation = [row[f"val_{value}"] for row in history]
         style = {"color": VERMILION, "markersize": 3.5, "label": words["validation"]}
         axis.plot(epochs, validation, "s--", **style)
-        axis.axvline(best_epoch, color=GREY, linewidth=1, linestyle=":", label=words["kept"])
+        axis.axvline(epochs[best_epoch - 1], color=GREY, linewidth=1, linestyle=":", label=words["kept"])
         axis.set_xlabel(words["epoch"])
         axis.set_title(words[value], loc="left")
         axis.locator_params(axis="x", integer=True)

@@ -25,6 +25,8 @@ def train_command(record: RunRecord, **changes: Any) -> str:
     """
     defaults = TrainSettings("").to_json()
     settings = {**record.settings, **changes}
+    if changes.get("epochs"):
+        settings["budget"] = None  # either says how long to train
     words = ["convscope", "train", str(settings["data"])]
     for name, value in settings.items():
         is_named = name in ALWAYS or value != defaults.get(name)

@@ -98,7 +98,7 @@ def fit_finding(context: Context, fit: Fit) -> Finding | None:
         "points": f"{100 * fit.gap:.1f}",
     }
     sentence = words(f"learning.{fit.state}", **values)
-    epochs = int(record.recipe["epochs"])
+    epochs = int(record.results["epochs"])
     how, command = "longer", train_command(record, epochs=2 * epochs)
     if fit.state == "overfitting":
         fitting = suggest_augmentation(context.subject.prepared.data.image_shape)

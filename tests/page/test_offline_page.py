@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from drawing import DIGITS, clear, draw, open_page, verdict
 from playwright.sync_api import Browser, Page, expect
 
 from convscope.cli import main
+from convscope.interchange.page import page_html
+from convscope.interchange.page_settings import MAX_EXAMPLES, PageSettings
+from convscope.shipped import SHIPPED_MODELS, shipped_model
 
 LARGEST_BYTES = 1_000_000
 
@@ -20,6 +24,13 @@ def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         main(["export", "mnist", "--to", "page", "page.html"])
     assert ended.value.code == 0
     return tmp_path / "page.html"
+
+
+@pytest.mark.parametrize("name", SHIPPED_MODELS)
+def test_the_page_of_a_shipped_model_is_small_even_with_test_images(name: str):
+    images = np.zeros((MAX_EXAMPLES, 28, 28, 1), np.uint8)
+    settings = PageSettings(name, "", images, np.zeros(MAX_EXAMPLES, np.int64))
+    assert len(page_html(shipped_model(name).read_bytes(), settings).encode()) < LARGEST_BYTES
 
 
 def test_it_draws_judges_and_explains_without_any_request(exported: Path, browser: Browser):

@@ -10,7 +10,7 @@ export const ENGLISH = {
   "pad.label": "Drawing pad",
   "pad.invitation": "Draw here",
   "pad.hint": "with mouse, pen or finger",
-  "pad.hintOf": "one of {names}, with mouse, pen or finger",
+  "pad.hintOf": "one of {names}",
   "pad.help": "Keyboard: arrow keys move the pen, with Shift further; Space lowers and lifts it; " +
     "U undoes, R redoes, C clears.",
   "pad.undo": "Undo",

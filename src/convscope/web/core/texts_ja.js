@@ -11,7 +11,7 @@ export const JAPANESE = {
   "pad.label": "描画エリア",
   "pad.invitation": "ここに描く",
   "pad.hint": "マウス、ペン、指で描けます",
-  "pad.hintOf": "{names} のどれかを、マウス、ペン、指で",
+  "pad.hintOf": "{names} のどれか",
   "pad.help":
     "キーボード：矢印キーでペンを移動（Shift で大きく）、スペースでペンを下ろす・上げる、" +
     "U で元に戻す、R でやり直す、C で消去。",

@@ -50,7 +50,7 @@ export function mount(root, state) {
     "p",
     { class: "pad-hint", "aria-hidden": true },
     element("span", { class: "pad-invitation" }, t("pad.invitation")),
-    hintText(state),
+    ...hintLines(state).map((line) => element("span", {}, line)),
   );
   const spoken = element("p", { class: "for-screen-readers", "aria-live": "polite" });
   const undo = button(t("pad.undo"), () => undoPad(state), { "data-key": "U" });
@@ -121,10 +121,11 @@ export function mount(root, state) {
   return () => stops.forEach((stop) => stop());
 }
 
-/** @param {DrawStore} state @returns {string} what to draw, and with what */
-function hintText(state) {
+/** @param {DrawStore} state @returns {string[]} what can be drawn, and with what */
+function hintLines(state) {
   const t = textsOf(state.get());
   const { classNames, placement } = state.get().model;
   const isNamed = placement !== "none" && classNames.length > 0 && classNames.length <= MAX_NAMED;
-  return isNamed ? t("pad.hintOf", { names: classNames.join(" ") }) : t("pad.hint");
+  const named = isNamed ? [t("pad.hintOf", { names: classNames.join(" ") })] : [];
+  return [...named, t("pad.hint")];
 }

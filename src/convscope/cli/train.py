@@ -141,7 +141,7 @@ def train(
 
     torchrun --nproc-per-node 2 -m convscope train mnist
     """
-    from convscope.engine.workers import join_workers
+    from convscope.engine.torchrun import join_workers
     from convscope.runs.preparation import prepare
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import RunInterrupted, resume_run, start_run

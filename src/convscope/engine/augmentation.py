@@ -67,7 +67,8 @@ class Augmentation:
             )
         random = np.random.default_rng([seed, 0xA063, epoch, step])
         height, width = inputs.shape[1:3]
-        shard = shard or Shard(0, len(inputs), len(inputs))
+        if shard is None:
+            shard = Shard(0, len(inputs), len(inputs))
         number, rows = shard.whole, shard.rows
         moves = random.uniform(-self.shift, self.shift, (number, 2)) * (width, height)
         if not self.turn and self.scale == 1:

@@ -27,7 +27,8 @@ def dropout(values: Tensor, rate: float, shard: Shard | None = None) -> Tensor:
     """
     if values.device.type != "cpu":
         return _on_card(values, rate, shard)
-    shard = shard or Shard(0, len(values), len(values))
+    if shard is None:
+        shard = Shard(0, len(values), len(values))
     num_dropped = round(rate * _LEVELS)
     if num_dropped == 0:
         return values

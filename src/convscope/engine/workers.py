@@ -1,33 +1,18 @@
-"""Several processes, on one machine or many, that train one net together.
+"""Several processes, on one machine or many, that train one net together."""
 
-`torchrun` starts them and says in the environment who each one is. Without that nothing here is
-used, and torch.distributed is not imported.
-"""
-
-import atexit
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import torch
+import torch.distributed as dist
 from numpy.typing import NDArray
 from torch import Tensor
 
-from convscope.engine.devices import num_cores
 from convscope.engine.shards import Shard
 from convscope.errors import ConvscopeError
-
-VARIABLES = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
-"""What `torchrun` sets for every process that it starts."""
-
-TIMEOUT = timedelta(hours=2)
-"""How long a process waits for another one that is alive, such as one that decodes images.
-
-An ended process is noticed at once, because its connections close.
-"""
 
 
 class WorkerLostError(ConvscopeError):
@@ -46,6 +31,7 @@ class Workers:
         count: Processes in all.
         local_rank: This process among those of its machine.
         local_count: Processes on this machine.
+        group: What torch.distributed knows the processes by; None for all that it knows.
         shard: This process's part of the batch of the current step.
     """
 
@@ -53,6 +39,7 @@ class Workers:
     count: int
     local_rank: int = 0
     local_count: int = 1
+    group: Any = None
     shard: Shard | None = None
 
     @property
@@ -90,11 +77,9 @@ class Workers:
         Args:
             values: float, any shape, the same in each process.
         """
-        import torch.distributed as dist
-
         sums = _sendable(values).clone(memory_format=torch.contiguous_format)
         with _noticing_losses():
-            dist.all_reduce(sums)
+            dist.all_reduce(sums, group=self.group)
         return sums.to(values.device)
 
     def add_up_numbers(self, numbers: Sequence[float]) -> list[float]:
@@ -141,7 +126,7 @@ class Workers:
         Processors of different kinds round differently; so equal weights would drift apart.
         """
         values = _sendable(torch.cat([tensor.detach().reshape(-1) for tensor in tensors]))
-        _broadcast(values)
+        self._broadcast(values)
         if self.is_first:
             return
         sizes = [tensor.numel() for tensor in tensors]
@@ -150,66 +135,28 @@ class Workers:
 
     def send(self, content: bytes) -> None:
         """Hands bytes from the first process to all others, which have to `receive`."""
-        _broadcast(torch.tensor([len(content)]))
+        self._broadcast(torch.tensor([len(content)]))
         if content:
-            _broadcast(torch.frombuffer(bytearray(content), dtype=torch.uint8))
+            self._broadcast(torch.frombuffer(bytearray(content), dtype=torch.uint8))
 
     def receive(self) -> bytes:
         """Returns the bytes that the first process sends, as soon as it does."""
         size = torch.zeros(1, dtype=torch.int64)
-        _broadcast(size)
+        self._broadcast(size)
         content = torch.empty(int(size), dtype=torch.uint8)
         if len(content):
-            _broadcast(content)
+            self._broadcast(content)
         return content.numpy().tobytes()
 
-
-def join_workers(environment: Mapping[str, str] = os.environ) -> Workers | None:
-    """Meets the other processes that `torchrun` has started; None if this one is alone.
-
-    This process then uses its share of the machine's cores. `torchrun` sets OMP_NUM_THREADS to 1
-    where the user has set nothing; any other value is the user's own and holds.
-
-    Raises:
-        ConvscopeError: The processes do not find each other.
-    """
-    if any(name not in environment for name in VARIABLES) or int(environment["WORLD_SIZE"]) < 2:
-        return None
-    import torch.distributed as dist
-
-    workers = Workers(
-        int(environment["RANK"]),
-        int(environment["WORLD_SIZE"]),
-        int(environment.get("LOCAL_RANK", 0)),
-        int(environment.get("LOCAL_WORLD_SIZE", 1)),
-    )
-    has_cards = torch.cuda.is_available() and dist.is_nccl_available()
-    try:
-        dist.init_process_group("cpu:gloo,cuda:nccl" if has_cards else "gloo", timeout=TIMEOUT)
-        atexit.register(dist.destroy_process_group)
-    except (RuntimeError, ValueError) as error:
-        where = f"{environment['MASTER_ADDR']}:{environment['MASTER_PORT']}"
-        raise ConvscopeError(
-            f"Process {workers.rank} does not reach the others at {where}: {error}.",
-            f"Expected {workers.count} processes that can connect to each other.",
-            "Give torchrun the first machine's address and an open port; see docs/distributed.md.",
-        ) from error
-    if environment.get("OMP_NUM_THREADS", "1") == "1":
-        torch.set_num_threads(max(1, num_cores() // workers.local_count))
-    return workers
+    def _broadcast(self, tensor: Tensor) -> None:
+        with _noticing_losses():
+            dist.broadcast(tensor, 0, group=self.group)
 
 
 def _sendable(values: Tensor) -> Tensor:
     """Returns values on a device that has a way to other processes."""
     values = values.detach()
     return values if values.device.type in ("cpu", "cuda") else values.cpu()
-
-
-def _broadcast(tensor: Tensor) -> None:
-    import torch.distributed as dist
-
-    with _noticing_losses():
-        dist.broadcast(tensor, 0)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from convscope.cli import (
     evaluate,
     explain,
     export,
+    find_rate,
     predict,
     report,
     runs,
@@ -37,6 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 app.command()(train.train)
+app.command("find-rate")(find_rate.find_rate)
 app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(explain.explain)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convscope.arrays import Images
+from convscope.engine.rate_finder import RateCurve
 from convscope.runs.results import Verdicts
 
 if TYPE_CHECKING:
@@ -82,6 +83,32 @@ def verdict_grid(verdicts: Verdicts, images: Images, rows: int = 4, columns: int
         title = title if is_wrong[index] else f"✓ {verdict}"
         axis.set_title(title, fontsize=7, color=WRONG_COLOR if is_wrong[index] else "#222222")
     return _to_svg(figure)
+
+
+def rate_curve(curve: RateCurve, kind: str) -> bytes:
+    """Returns the loss by learning rate, with the suggested rate, as an SVG or PNG file.
+
+    Args:
+        curve: The curve.
+        kind: `svg` or `png`.
+    """
+    figure, axes = _figure(6.0, 3.6, 1, 1)
+    axis = axes[0][0]
+    axis.semilogx(curve.rates, curve.losses, color="#bbbbbb", linewidth=0.8, label="each batch")
+    axis.semilogx(curve.rates, curve.smoothed, color=TRAIN_COLOR, label="smoothed")
+    label = f"suggested: {curve.suggested:g}"
+    axis.axvline(curve.suggested, color=VALIDATION_COLOR, linestyle="--", label=label)
+    axis.axvline(curve.best, color="#999999", linestyle=":", label=f"smallest: {curve.best:.2g}")
+    axis.set_ylim(0, 1.5 * float(curve.smoothed[: len(curve.smoothed) // 2].max()))
+    axis.set_xlabel("learning rate")
+    axis.set_title("loss on the training images", loc="left")
+    axis.grid(alpha=0.25)
+    axis.legend(frameon=False)
+    if kind == "svg":
+        return _to_svg(figure).encode()
+    content = io.BytesIO()
+    figure.savefig(content, format="png", dpi=150)
+    return content.getvalue()
 
 
 def _figure(width: float, height: float, rows: int, columns: int) -> "tuple[Figure, Any]":

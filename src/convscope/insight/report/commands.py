@@ -3,14 +3,14 @@
 import shlex
 from typing import Any
 
+from convscope.runs import commands
 from convscope.runs.record import RunRecord
-from convscope.runs.settings import TrainSettings
 
 ALWAYS = ("net", "recipe")
 """Options that are named even where they have their defaults: defaults may change."""
 
-NEVER = ("data", "device", "seed")
-"""Settings that say nothing about what is learned, or that come first."""
+NEVER = ("device", "seed")
+"""Settings that say nothing about what is learned."""
 
 
 def train_command(record: RunRecord, **changes: Any) -> str:
@@ -23,21 +23,10 @@ def train_command(record: RunRecord, **changes: Any) -> str:
     Example:
         `convscope train fruits/ --net photos --recipe one-cycle --augment photos`
     """
-    defaults = TrainSettings("").to_json()
     settings = {**record.settings, **changes}
     if changes.get("epochs"):
         settings["budget"] = None  # either says how long to train
-    words = ["convscope", "train", str(settings["data"])]
-    for name, value in settings.items():
-        is_named = name in ALWAYS or value != defaults.get(name)
-        if name in NEVER or not is_named or value is None or value is False:
-            continue
-        words.append("--" + name.replace("_", "-"))
-        if value is not True:
-            words.append(
-                "x".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-            )
-    return shlex.join(words)
+    return commands.train_command(settings, ALWAYS, NEVER)
 
 
 def report_command(run: object, *options: str) -> str:

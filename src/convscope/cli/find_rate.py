@@ -1,0 +1,153 @@
+"""`convscope find-rate`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from convscope.cli.console import err, out, print_json, print_next
+from convscope.cli.train import parse_size
+
+if TYPE_CHECKING:
+    from convscope.engine.rate_finder import RateCurve
+
+_HOW, _RANGE, _IMAGES, _OUTPUT = "How to train", "Range", "Images of a folder", "Output"
+_NUM_ROWS, _BAR_WIDTH = 14, 40
+
+
+def find_rate(
+    data: Annotated[
+        str, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
+    ],
+    net: Annotated[
+        str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=_HOW)
+    ] = "auto",
+    recipe: Annotated[
+        str, typer.Option(help="Name of a recipe; auto suits the images.", rich_help_panel=_HOW)
+    ] = "auto",
+    batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
+    optimizer: Annotated[
+        str | None, typer.Option(help="sgd, adam or adamw.", rich_help_panel=_HOW)
+    ] = None,
+    augment: Annotated[
+        str | None, typer.Option(help="Name of an augmentation, or none.", rich_help_panel=_HOW)
+    ] = None,
+    label_smoothing: Annotated[
+        float | None,
+        typer.Option(help="Share of a label spread over all classes.", rich_help_panel=_HOW),
+    ] = None,
+    seed: Annotated[int, typer.Option(rich_help_panel=_HOW)] = 0,
+    device: Annotated[
+        str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_HOW)
+    ] = "auto",
+    lowest: Annotated[float, typer.Option(help="First rate.", rich_help_panel=_RANGE)] = 1e-6,
+    highest: Annotated[float, typer.Option(help="Last rate.", rich_help_panel=_RANGE)] = 10.0,
+    steps: Annotated[int, typer.Option(help="Steps between them.", rich_help_panel=_RANGE)] = 300,
+    size: Annotated[
+        str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
+    ] = None,
+    fit: Annotated[
+        str, typer.Option(help="pad, crop or stretch.", rich_help_panel=_IMAGES)
+    ] = "pad",
+    color: Annotated[
+        str, typer.Option(help="auto, grey or rgb.", rich_help_panel=_IMAGES)
+    ] = "auto",
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where the curve goes, .svg or .png; default: runs/DATA-learning-rate.svg.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=_OUTPUT)
+    ] = False,
+) -> None:
+    """Find a learning rate: raise it over a few hundred steps and see when the loss falls.
+
+    Trains a net that is thrown away; no run is made, and no saved net is changed.
+
+    [bold]Examples[/bold]
+
+    convscope find-rate mnist
+
+    convscope find-rate my-fruits/ --optimizer sgd --plot rate.png
+    """
+    from convscope.runs.commands import train_command
+    from convscope.runs.preparation import prepare
+    from convscope.runs.rate_search import plot_kind, search_rate, write_rate_plot
+    from convscope.runs.settings import TrainSettings
+
+    settings = TrainSettings(
+        data,
+        net,
+        recipe,
+        batch_size=batch_size,
+        optimizer=optimizer,
+        seed=seed,
+        device=device,
+        size=parse_size(size),
+        fit=fit,
+        color=color,
+        augment=augment,
+        label_smoothing=label_smoothing,
+    )
+    path = plot or Path("runs") / f"{Path(data).stem}-learning-rate.svg"
+    plot_kind(path)  # an impossible name is said before anything is done
+    prepared = prepare(settings)
+    if not json:
+        err.print(
+            f"{prepared.data.describe()}. Net {prepared.settings.net}, "
+            f"{prepared.recipe.optimizer.name}, batches of {prepared.recipe.batch_size}: "
+            f"{steps} steps from {lowest:g} to {highest:g}.",
+            markup=False,
+        )
+    curve = search_rate(prepared, lowest, highest, steps)
+    write_rate_plot(path, curve)
+    command = train_command({**settings.to_json(), "learning_rate": curve.suggested})
+    if json:
+        print_json(
+            {
+                "suggested": curve.suggested,
+                "steepest": curve.steepest,
+                "smallest_loss_at": curve.best,
+                "has_burst": curve.has_burst,
+                "rates": curve.rates.tolist(),
+                "losses": curve.losses.tolist(),
+                "smoothed": curve.smoothed.tolist(),
+                "plot": str(path),
+                "command": command,
+            }
+        )
+        return
+    _print_curve(curve)
+    out().print(f"Curve   {path}", markup=False)
+    print_next(command, "trains with it")
+
+
+def _print_curve(curve: "RateCurve") -> None:
+    """Prints evenly spread steps as a table with bars, and the suggestion in words."""
+    import numpy as np
+    from rich import box
+    from rich.table import Table
+
+    table = Table("Learning rate", "Loss, smoothed", "", box=box.SIMPLE_HEAD)
+    rows = np.linspace(9, len(curve.rates) - 1, _NUM_ROWS).round().astype(int)
+    nearest = np.abs(np.log(curve.rates[rows] / curve.suggested)).argmin()
+    largest = max(float(curve.smoothed[0]), float(curve.smoothed[rows[:-1]].max()))
+    for number, step in enumerate(rows):
+        share = min(float(curve.smoothed[step]) / largest, 1.0)
+        bar = "█" * max(1, round(_BAR_WIDTH * share))
+        mark = "  ← about here" if number == nearest else ""
+        table.add_row(f"{curve.rates[step]:.1e}", f"{curve.smoothed[step]:.4f}", bar + mark)
+    console = out()
+    console.print(table)
+    burst = "; then it burst" if curve.has_burst else ""
+    console.print(
+        f"The loss fell fastest at {curve.steepest:.2g} and was smallest at {curve.best:.2g}"
+        f"{burst}."
+    )
+    console.print(
+        f"Suggested learning rate [bold]{curve.suggested:g}[/bold]: where it falls fastest, and at "
+        "most a tenth of where it is smallest."
+    )

@@ -77,7 +77,7 @@ export function mount(root, state) {
     );
     const distance = judged.familiarity?.distance ?? 0;
     familiarity.textContent = isStrange
-      ? t("verdict.familiarity", { distance: distance.toFixed(1) })
+      ? t("verdict.familiarity", { distance: distance.toFixed(2) })
       : "";
   }
 

@@ -23,8 +23,8 @@ def find_rate(
         str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=_HOW)
     ] = "auto",
     recipe: Annotated[
-        str, typer.Option(help="Name of a recipe; auto suits the images.", rich_help_panel=_HOW)
-    ] = "auto",
+        str | None, typer.Option(help="Name of a recipe.", rich_help_panel=_HOW)
+    ] = None,
     batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
     optimizer: Annotated[
         str | None, typer.Option(help="sgd, adam or adamw.", rich_help_panel=_HOW)
@@ -81,7 +81,7 @@ def find_rate(
     settings = TrainSettings(
         data,
         net,
-        recipe,
+        recipe or TrainSettings.recipe,
         batch_size=batch_size,
         optimizer=optimizer,
         seed=seed,

@@ -19,6 +19,7 @@ from convscope.cli import (
     runs,
     summary,
     train,
+    tune,
 )
 from convscope.cli.console import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, print_error
 from convscope.cli.durations import process_started
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 app.command()(train.train)
 app.command("find-rate")(find_rate.find_rate)
+app.command()(tune.tune)
 app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(explain.explain)

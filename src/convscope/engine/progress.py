@@ -97,7 +97,10 @@ class ProgressBar(Callback):
             end = min(done * int(self.params["batch_size"]), self._images_per_epoch())
             images = end - self._epoch_first_batch * int(self.params["batch_size"])
             rate = images / max(now - self._epoch_started, 1e-9)
-            values += [f"{rate:,.0f} images/s", f"{_clock(self._time_left(now, done))} left"]
+            values += [
+                f"{rate:,.0f} images/s",
+                f"{format_duration(self._time_left(now, done))} left",
+            ]
         # The bar redraws itself ten times a second; the first step is shown at once.
         is_first = done <= self._epoch_first_batch + 1
         self._bar.update(self._task, completed=done, values=" · ".join(values), refresh=is_first)
@@ -137,11 +140,11 @@ def _shown(values: dict[str, Any]) -> list[str]:
     ]
 
 
-def _clock(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Returns a duration for people.
 
     Example:
-        >>> _clock(75), _clock(3_700)
+        >>> format_duration(75), format_duration(3_700)
         ('1:15', '1:01:40')
     """
     minutes, rest = divmod(round(seconds), 60)

@@ -98,13 +98,7 @@ def create_run(root: Path, name: str | None, stem: str) -> RunFolder:
     Raises:
         ConvscopeError: The name is taken or not a plain name, or the folder cannot be written.
     """
-    if name is not None and not re.fullmatch(r"[\w\-][\w\-.]*", name):
-        plain = re.sub(r"[^\w\-.]+", "-", name).strip("-.") or "my-run"
-        raise ConvscopeError(
-            f'--name: received "{name}".',
-            "Expected letters, digits, -, _ and ., and no . at the beginning.",
-            f"Try --name {plain}",
-        )
+    _check_name(name)
     try:
         root.mkdir(parents=True, exist_ok=True)
         if name is not None:
@@ -118,11 +112,33 @@ def create_run(root: Path, name: str | None, stem: str) -> RunFolder:
             except FileExistsError:
                 number += 1
     except OSError as error:
+        raise _cannot_hold(root, error) from error
+
+
+def open_search(root: Path, name: str | None, default: str) -> RunFolder:
+    """Returns the folder of a search for a good training, made if it does not exist.
+
+    Args:
+        root: The folder of all runs; made if it does not exist.
+        name: The folder's name; None for `default`.
+        default: Name that is taken without one.
+
+    Raises:
+        ConvscopeError: The name is not a plain name or a run's, or the folder cannot be written.
+    """
+    _check_name(name)
+    folder = RunFolder(root / (name or default))
+    if folder.record.exists():
         raise ConvscopeError(
-            f"{root} cannot hold a run: {error.strerror}.",
-            "Expected a folder that can be written.",
-            "Give another folder with --runs.",
-        ) from error
+            f"{folder.path} is a run.",
+            "Expected a folder of a search, or a new name.",
+            "Give another --name.",
+        )
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_hold(root, error) from error
+    return folder
 
 
 def open_run(run: str | Path, root: Path = DEFAULT_ROOT) -> RunFolder:
@@ -144,6 +160,24 @@ def list_runs(root: Path = DEFAULT_ROOT) -> list[RunFolder]:
     """Returns the runs below `root`, the oldest first."""
     found = [path.parent for path in root.glob("*/run.json")]
     return [RunFolder(p) for p in sorted(found, key=lambda p: (p.stat().st_ctime, p.name))]
+
+
+def _check_name(name: str | None) -> None:
+    if name is not None and not re.fullmatch(r"[\w\-][\w\-.]*", name):
+        plain = re.sub(r"[^\w\-.]+", "-", name).strip("-.") or "my-run"
+        raise ConvscopeError(
+            f'--name: received "{name}".',
+            "Expected letters, digits, -, _ and ., and no . at the beginning.",
+            f"Try --name {plain}",
+        )
+
+
+def _cannot_hold(root: Path, error: OSError) -> ConvscopeError:
+    return ConvscopeError(
+        f"{root} cannot hold a run: {error.strerror}.",
+        "Expected a folder that can be written.",
+        "Give another folder with --runs.",
+    )
 
 
 def _create(path: Path) -> RunFolder:

@@ -1,0 +1,271 @@
+"""`convscope tune`."""
+
+from pathlib import Path
+from time import monotonic, perf_counter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from convscope.cli.console import (
+    EXIT_INTERRUPTED,
+    err,
+    out,
+    percent,
+    print_error,
+    print_json,
+    print_next,
+)
+from convscope.cli.durations import parse_duration
+from convscope.cli.train import parse_size
+from convscope.errors import ConvscopeError
+
+if TYPE_CHECKING:
+    from convscope.runs.tuning import Search, TunedTrial
+
+_DATA, _SEARCH, _IMAGES, _OUTPUT = "What to train", "How to search", "Images of a folder", "Output"
+_NUM_BEST = 5
+
+
+def tune(
+    context: typer.Context,
+    data: Annotated[
+        str, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
+    ],
+    net: Annotated[
+        str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=_DATA)
+    ] = "auto",
+    recipe: Annotated[
+        str | None, typer.Option(help="The recipe to begin with.", rich_help_panel=_DATA)
+    ] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(help="Of every trial; default: the recipe's.", rich_help_panel=_DATA),
+    ] = None,
+    validation_split: Annotated[
+        float | None, typer.Option(help="Share of the training images.", rich_help_panel=_DATA)
+    ] = None,
+    seed: Annotated[int, typer.Option(rich_help_panel=_DATA)] = 0,
+    device: Annotated[
+        str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_DATA)
+    ] = "auto",
+    trials: Annotated[int, typer.Option(help="Trainings in all.", rich_help_panel=_SEARCH)] = 20,
+    budget: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="End after 10m or 2h at the latest; a training under way is cut off.",
+            rich_help_panel=_SEARCH,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option(help="Trainings at a time; they share the cores.", rich_help_panel=_SEARCH),
+    ] = 1,
+    size: Annotated[
+        str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
+    ] = None,
+    fit: Annotated[
+        str, typer.Option(help="pad, crop or stretch.", rich_help_panel=_IMAGES)
+    ] = "pad",
+    color: Annotated[
+        str, typer.Option(help="auto, grey or rgb.", rich_help_panel=_IMAGES)
+    ] = "auto",
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Stop at an unreadable image.", rich_help_panel=_IMAGES),
+    ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option(help="Folder of the search; default: tune-DATA.", rich_help_panel=_OUTPUT),
+    ] = None,
+    runs: Annotated[Path, typer.Option(help="Folder of all runs.", rich_help_panel=_OUTPUT)] = Path(
+        "runs"
+    ),
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=_OUTPUT)
+    ] = False,
+) -> None:
+    """Search for a better training: rate, batch, optimizer, smoothing, augmentation, dropout.
+
+    Begins with the recipe as it is, so that it cannot end with less. Compares by validation
+    accuracy; test images are not looked at. The same command goes on with a search that was
+    interrupted, or adds trials to it.
+
+    [bold]Examples[/bold]
+
+    convscope tune digits --trials 30
+
+    convscope tune my-fruits/ --epochs 10 --budget 2h --jobs 2
+    """
+    started, ends_at = _clocks(context.obj, parse_duration(budget))
+    _check_counts(trials, jobs)
+    from convscope.runs.folder import open_search
+    from convscope.runs.preparation import prepare
+    from convscope.runs.settings import TrainSettings
+    from convscope.runs.tuning import Search, begin_search, check_optuna, run_trials
+    from convscope.runs.tuning_processes import run_trials_together
+
+    check_optuna()
+    settings = TrainSettings(
+        data,
+        net,
+        recipe or TrainSettings.recipe,
+        epochs,
+        validation_split=validation_split,
+        seed=seed,
+        device=device,
+        size=parse_size(size),
+        fit=fit,
+        color=color,
+        strict=strict,
+    )
+    prepared = prepare(settings)
+    folder = open_search(runs, name, f"tune-{Path(prepared.data.name).name}")
+    search = Search(prepared, folder, trials, ends_at)
+    with folder.locked():
+        begin_search(search)
+        progress = _Progress(search, jobs, started, json)
+        try:
+            if jobs == 1:
+                run_trials(search, progress.show)
+            else:
+                run_trials_together(search, jobs, progress.show)
+        except KeyboardInterrupt:
+            print_error("Interrupted; finished trials are kept. The same command goes on.")
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+        _print_result(search, json)
+
+
+def _clocks(began: float | None, seconds: float | None) -> tuple[float, float | None]:
+    """Returns the start, and the end if there is one, on the clock of `time.monotonic`."""
+    age = 0.0 if began is None else perf_counter() - began
+    started = monotonic() - age
+    return started, None if seconds is None else started + seconds
+
+
+def _check_counts(trials: int, jobs: int) -> None:
+    for option, value in (("--trials", trials), ("--jobs", jobs)):
+        if value < 1:
+            raise ConvscopeError(
+                f"{option}: received {value}.",
+                "Expected a whole number of at least 1.",
+                f"Try {option} {20 if option == '--trials' else 1}.",
+            )
+
+
+class _Progress:
+    """Says what is searched, and a line per trial: what it chose, what it reached, time left."""
+
+    def __init__(self, search: "Search", jobs: int, started: float, is_silent: bool) -> None:
+        from convscope.runs.search_space import space_for
+
+        self.search, self.is_silent, self.started = search, is_silent, started
+        self.jobs, self.finished = jobs, search.finished()
+        self.num_before = len(self.finished)
+        if is_silent:
+            return
+        prepared = search.prepared
+        err.print(prepared.data.describe(), markup=False)
+        err.print(
+            f"Net {prepared.settings.net}: {prepared.architecture.num_parameters:,} parameters. "
+            f"{search.num_trials} trials of {prepared.recipe.epochs} epochs, "
+            f"{len(prepared.train):,} images to train on, {len(prepared.validation):,} to compare "
+            f"by. {search.folder.path} has {self.num_before} of them.",
+            markup=False,
+        )
+        for line in space_for(prepared).describe():
+            err.print(f"  {line}", style="dim", markup=False)
+
+    def show(self, trial: "TunedTrial") -> None:
+        """Shows a finished trial."""
+        self.finished.append(trial)
+        if self.is_silent:
+            return
+        from convscope.engine.progress import format_duration
+
+        outcome = trial.outcome
+        reached = f"{percent(outcome.accuracy)} at epoch {outcome.epoch}"
+        if outcome.state == "pruned":
+            reached += f", given up after {outcome.num_epochs}"
+        parts = [
+            f"Trial {len(self.finished)} of {self.search.num_trials}",
+            reached,
+            "the recipe as it is" if trial.is_recipe else _chosen(trial.chosen),
+            f"{outcome.seconds:.1f} s",
+            f"best {percent(_best_accuracy(self.finished))}",
+            f"{format_duration(self._time_left())} left",
+        ]
+        err.print(" · ".join(parts), markup=False)
+
+    def _time_left(self) -> float:
+        ours = len(self.finished) - self.num_before
+        spent = monotonic() - self.started
+        left = spent / ours * (self.search.num_trials - len(self.finished))
+        ends_at = self.search.ends_at
+        return left if ends_at is None else max(0.0, min(left, ends_at - monotonic()))
+
+
+def _best_accuracy(trials: "list[TunedTrial]") -> float:
+    complete = [t.outcome.accuracy for t in trials if t.outcome.state == "complete"]
+    return max(complete, default=0.0)
+
+
+def _chosen(chosen: dict[str, Any]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in chosen.items())
+
+
+def _print_result(search: "Search", json: bool) -> None:
+    from rich import box
+    from rich.table import Table
+
+    finished, best = search.finished(), search.best()
+    if best is None:
+        raise ConvscopeError(
+            f"No trial of {search.prepared.recipe.epochs} epochs was finished in the time given.",
+            "Expected time for one at least.",
+            "Give a longer --budget, or fewer --epochs.",
+        )
+    command = search.command(best)
+    complete = [t for t in finished if t.outcome.state == "complete"]
+    if json:
+        print_json(
+            {
+                "best": _row(best),
+                "trials": [_row(trial) for trial in finished],
+                "command": command,
+                "folder": str(search.folder.path),
+            }
+        )
+        return
+    ranked = sorted(complete, key=lambda t: -t.outcome.accuracy)[:_NUM_BEST]
+    names = [f"trial {finished.index(t) + 1}{' (recipe)' * t.is_recipe}" for t in ranked]
+    table = Table("", *names, box=box.SIMPLE_HEAD)
+    table.add_row("validation accuracy", *[percent(t.outcome.accuracy) for t in ranked])
+    for name in best.chosen:
+        table.add_row(name.replace("_", " "), *[str(t.chosen[name]) for t in ranked])
+    table.add_row("time", *[f"{t.outcome.seconds:.1f} s" for t in ranked])
+    console = out()
+    console.print(table)
+    recipe = next((t for t in complete if t.is_recipe), None)
+    gain = "" if recipe is None else f" (the recipe as it is: {percent(recipe.outcome.accuracy)})"
+    console.print(
+        f"Best of {len(finished)} trials: [bold]{percent(best.outcome.accuracy)}[/bold] of "
+        f"{len(search.prepared.validation):,} validation images{gain}. They were chosen by, so "
+        "expect a little less on new images."
+    )
+    console.print(f"Train   {command}", markup=False, soft_wrap=True)
+    print_next(command, "trains the best as a run, with test and report")
+
+
+def _row(trial: "TunedTrial") -> dict[str, Any]:
+    outcome = trial.outcome
+    return {
+        "trial": trial.number,
+        "is_recipe": trial.is_recipe,
+        "state": outcome.state,
+        "val_accuracy": outcome.accuracy,
+        "epoch": outcome.epoch,
+        "epochs": outcome.num_epochs,
+        "seconds": outcome.seconds,
+        **trial.chosen,
+    }

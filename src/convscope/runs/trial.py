@@ -1,0 +1,84 @@
+"""One training of a search: nothing is kept but what it reached on the validation images."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from convscope.engine.callbacks import Callback, Logs
+from convscope.engine.devices import choose_device
+from convscope.engine.trainer import NotFiniteError
+from convscope.runs.preparation import Prepared
+from convscope.runs.training import build_trainer
+
+
+@dataclass(frozen=True)
+class TrialOutcome:
+    """What came of one training.
+
+    Attributes:
+        state: `complete`, `pruned` (given up early), or `cut` (the time was over).
+        accuracy: On the validation images, of the epoch with the smallest validation loss, which
+            is the one that `convscope train` keeps, 0–1.
+        epoch: That epoch, from 1.
+        num_epochs: Epochs trained.
+        seconds: Time in all, in s.
+    """
+
+    state: str
+    accuracy: float
+    epoch: int
+    num_epochs: int
+    seconds: float
+
+
+def train_trial(
+    prepared: Prepared,
+    is_hopeless: Callable[[float, int], bool],
+    is_over: Callable[[], bool],
+) -> TrialOutcome:
+    """Trains on the training images and judges the validation images; test images stay unseen.
+
+    Args:
+        prepared: What to train, and how.
+        is_hopeless: Gets the validation accuracy of each epoch (from 0); True gives the training
+            up.
+        is_over: Asked after each step; True cuts the training off.
+    """
+    watch = _Watch(is_hopeless, is_over)
+    trainer = build_trainer(prepared, choose_device(prepared.settings.device), [watch])
+    started = perf_counter()
+    try:
+        history = trainer.fit()
+    except NotFiniteError:
+        is_hopeless(0.0, len(trainer.history))  # so that a search keeps away from there
+        history, watch.outcome = trainer.history, "pruned"
+    seconds = perf_counter() - started
+    if not history:
+        return TrialOutcome(watch.outcome, 0.0, 0, 0, seconds)
+    losses = np.array([logs["val_loss"] for logs in history])
+    best = int(np.where(np.isnan(losses), np.inf, losses).argmin())
+    accuracy = history[best]["val_accuracy"]
+    return TrialOutcome(watch.outcome, accuracy, best + 1, len(history), seconds)
+
+
+class _Watch(Callback):
+    """Reports each epoch, and stops where it is told to."""
+
+    def __init__(
+        self, is_hopeless: Callable[[float, int], bool], is_over: Callable[[], bool]
+    ) -> None:
+        self.is_hopeless, self.is_over = is_hopeless, is_over
+        self.outcome = "complete"
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        if self.is_over():
+            self.outcome = "cut"
+            self.model.interrupted = True
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        is_last = epoch + 1 == self.params["epochs"]
+        if self.is_hopeless((logs or {})["val_accuracy"], epoch) and not is_last:
+            self.outcome = "pruned"
+            self.model.stop_training = True

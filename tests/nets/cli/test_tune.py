@@ -1,0 +1,64 @@
+"""`convscope tune`: trials, a table, and a command that reaches what the best trial reached."""
+
+import json
+import re
+import shlex
+
+import pytest
+
+OPTIONS = ("--net", "small.json", "--recipe", "classic", "--epochs", 2, "--validation-split", 0.3)
+
+
+@pytest.fixture
+def small_net(command, pictures, tmp_path):
+    """Writes a net with dropout for the pictures, so small that a trial takes no time."""
+    net = json.loads(command("summary", "circle-cross", "--json").out)
+    net["input"]["shape"] = [20, 20, 1]
+    net["layers"].insert(1, {"kind": "Dropout", "rate": 0.2})
+    (tmp_path / "small.json").write_text(json.dumps(net), encoding="utf-8")
+
+
+def test_trials_a_table_and_a_command(command, small_net, tmp_path):
+    answer = command("tune", "pictures", *OPTIONS, "--trials", 4)
+    assert answer.code == 0, answer.err
+    assert "4 trials of 2 epochs" in answer.err
+    assert "runs/tune-pictures has 0 of them" in answer.err
+    assert "label smoothing: 0.0, 0.05, 0.1, 0.2" in answer.err
+    assert re.search(r"Trial 1 of 4 · .* the recipe as it is · .* left", answer.err)
+    assert "(recipe)" in answer.out
+    assert "Best of 4 trials" in answer.out
+    assert re.search(r"Train +convscope train pictures --net", answer.out)
+    again = command("tune", "pictures", *OPTIONS, "--trials", 5)
+    assert "runs/tune-pictures has 4 of them" in again.err
+    assert "Trial 5 of 5" in again.err
+    assert "Trial 1 of" not in again.err
+    assert "No runs in runs yet" in command("runs").out
+
+
+def test_the_best_is_repeated_by_its_command(command, small_net):
+    found = json.loads(command("tune", "pictures", *OPTIONS, "--trials", 6, "--json").out)
+    assert len(found["trials"]) == 6
+    best = found["best"]
+    assert best["val_accuracy"] == max(
+        t["val_accuracy"] for t in found["trials"] if t["state"] == "complete"
+    )
+    run = command(*shlex.split(found["command"])[1:], "--json")
+    assert run.code == 0, run.err
+    trained = json.loads(run.out)
+    assert trained["val_accuracy"] == best["val_accuracy"]
+    assert trained["best_epoch"] == best["epoch"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--trials", 0), "--trials: received 0. Expected a whole number of at least 1."),
+        (("--jobs", -1), "--jobs: received -1."),
+        (("--budget", "soon"), '--budget: received "soon"'),
+        (("--budget", "0.001s"), "No trial of 2 epochs was finished in the time given."),
+    ],
+)
+def test_what_cannot_be_searched(command, small_net, options, expected):
+    answer = command("tune", "pictures", *OPTIONS, *options)
+    assert answer.code == 2
+    assert expected in answer.err

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Labels
+from convscope.data.blocks import BLOCK_BYTES, blocks_of
 from convscope.data.dataset import DataSet, Split, Unreadable
+from convscope.data.mapped_images import map_images
 from convscope.data.roots import decoded_root
 from convscope.errors import ConvscopeError
 from convscope.files import write_atomically
@@ -165,11 +167,11 @@ def _write_splits(
         if allocated is not None and len(allocated) == len(split.images):
             allocated.flush()  # type: ignore[attr-defined]
         else:
-            np.save(folder / f"{name}.new.npy", split.images)
+            _save_images(folder / f"{name}.new.npy", split.images)
             os.replace(folder / f"{name}.new.npy", path)  # noqa: PTH105
         np.save(folder / f"{name}.labels.npy", split.labels.astype(np.int64))
-        for start in range(0, len(split.images), 4096):
-            content.update(np.ascontiguousarray(split.images[start : start + 4096]).data)
+        for block in _image_blocks(path):
+            content.update(block)
         content.update(np.ascontiguousarray(split.labels, np.int64).data)
     return {
         "format": FORMAT,
@@ -183,15 +185,37 @@ def _write_splits(
     }
 
 
+def _save_images(path: Path, images: NDArray[np.uint8]) -> None:
+    """Writes an `.npy` file block by block, so that mapped images need not be in memory."""
+    header = {"descr": "|u1", "fortran_order": False, "shape": images.shape}
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, header)
+        for block in blocks_of(len(images), images.shape[1:]):
+            file.write(np.ascontiguousarray(images[block]).data)
+
+
+def _image_blocks(path: Path) -> Iterator[bytes]:
+    """Yields the pixels of an `.npy` file; reading it does not map it into memory."""
+    with path.open("rb") as file:
+        np.lib.format.read_magic(file)
+        np.lib.format.read_array_header_1_0(file)
+        while block := file.read(BLOCK_BYTES):
+            yield block
+
+
 def _load(folder: Path, source: Source, max_memory_bytes: int) -> DataSet:
     meta = _read_meta(folder)
     assert meta is not None
     names = meta["splits"]
-    size_bytes = sum((folder / f"{name}.images.npy").stat().st_size for name in names)
-    mode = "r" if size_bytes > max_memory_bytes else None
+    paths = {name: folder / f"{name}.images.npy" for name in names}
+    is_large = sum(path.stat().st_size for path in paths.values()) > max_memory_bytes
+    # A split may be mapped twice, its validation images apart; the other half is for batches.
+    resident_bytes = max_memory_bytes // (4 * len(paths))
     splits = {
         name: Split(
-            np.load(folder / f"{name}.images.npy", mmap_mode=mode, allow_pickle=False),
+            map_images(paths[name], resident_bytes)
+            if is_large
+            else np.load(paths[name], allow_pickle=False),
             np.load(folder / f"{name}.labels.npy", allow_pickle=False),
             None if names[name] is None else tuple(names[name]),
         )

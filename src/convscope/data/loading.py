@@ -29,6 +29,7 @@ from convscope.data.embedded_digits import decode_digits
 from convscope.data.held_out import no_test_note, with_test
 from convscope.data.idx import decode_idx, find_idx
 from convscope.data.images import Listing, decode_listing, list_images
+from convscope.data.memory import half_of_memory
 from convscope.data.named_sets import NAMED_SETS, NamedSet
 from convscope.data.npz import decode_npz
 from convscope.data.split import stratified_indices
@@ -135,7 +136,7 @@ def load_data(
         )
     options = LoadOptions(size, fit, color, test_split, seed, strict, progress)
     found = _find(source, options, download)
-    limit = _half_of_memory() if max_memory_bytes is None else max_memory_bytes
+    limit = half_of_memory() if max_memory_bytes is None else max_memory_bytes
     data = load_decoded(found, limit)
     if size is not None and data.image_shape[:2] != tuple(size):
         raise ConvscopeError(
@@ -327,13 +328,3 @@ def _divided(listing: Listing, options: LoadOptions) -> Listing:
     ]
     kept = [file for file in listing.files if file.split == "validation"]
     return replace(listing, files=tuple(divided + kept), has_splits=True)
-
-
-def _half_of_memory() -> int:
-    """Returns half of the machine's memory in bytes; 4 GB where the system does not tell."""
-    import os
-
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-    except (AttributeError, ValueError, OSError):
-        return 4 * 1024**3

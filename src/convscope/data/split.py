@@ -4,6 +4,7 @@ import numpy as np
 
 from convscope.arrays import Labels
 from convscope.data.dataset import Split
+from convscope.data.mapped_images import pick_images
 from convscope.errors import ConvscopeError
 
 
@@ -54,4 +55,4 @@ def stratified_split(split: Split, fraction: float, seed: int) -> tuple[Split, S
 
 def _part(split: Split, indices: Labels) -> Split:
     files = None if split.files is None else tuple(split.files[i] for i in indices)
-    return Split(split.images[indices], split.labels[indices], files)
+    return Split(pick_images(split.images, indices), split.labels[indices], files)

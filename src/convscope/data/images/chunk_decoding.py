@@ -2,11 +2,14 @@
 
 import warnings
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from convscope.arrays import Image
+from convscope.data.blocks import blocks_of
 from convscope.data.images.one_image import UnreadableImage, decode_picture
 from convscope.data.images.pixels import has_color
 from convscope.data.images.rows import Rows
-from convscope.data.images.workers import Chunk
+from convscope.data.images.workers import Chunk, Content
 
 
 @dataclass(frozen=True)
@@ -48,25 +51,43 @@ def decode_chunk(chunk: Chunk, plan: Plan, rows: Rows) -> DecodedChunk:
 
     The rows of unreadable images stay as they are.
     """
-    images = rows.part(chunk.first, len(chunk.contents))
-    reasons: list[str | None] = []
-    has_other_size = any_color = False
+    looks: list[_Look] = []
     # Half-broken files make Pillow warn; what is wrong with them is reported as a reason.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for row, content in enumerate(chunk.contents):
-            if isinstance(content, str):
-                reasons.append(content)
-                continue
-            try:
-                picture = decode_picture(content, plan.size, plan.fit)
-                images[row] = picture.pixels(plan.channels)
-                reasons.append(None)
-            except UnreadableImage as error:
-                reasons.append(error.reason)
-                continue
-            if plan.is_size_assumed:
-                has_other_size |= picture.original_size != plan.size
-            if plan.is_grey_assumed and picture.image.mode != "L":
-                any_color |= has_color(picture.pixels())
-    return DecodedChunk(reasons, has_other_size, any_color)
+        for block in blocks_of(len(chunk.contents), rows.image_shape):
+            images = rows.part(chunk.first + block.start, block.stop - block.start)
+            looks += [
+                _decode(content, plan, image)
+                for content, image in zip(chunk.contents[block], images, strict=True)
+            ]
+    return DecodedChunk(
+        [look.reason for look in looks],
+        any(look.has_other_size for look in looks),
+        any(look.has_color for look in looks),
+    )
+
+
+class _Look(NamedTuple):
+    """What was seen of one image; see `DecodedChunk`."""
+
+    reason: str | None
+    has_other_size: bool = False
+    has_color: bool = False
+
+
+def _decode(content: Content, plan: Plan, image: Image) -> _Look:
+    """Decodes one image into `image`, uint8 (height, width, channels)."""
+    if isinstance(content, str):
+        return _Look(content)
+    try:
+        picture = decode_picture(content, plan.size, plan.fit)
+        image[:] = picture.pixels(plan.channels)
+    except UnreadableImage as error:
+        return _Look(error.reason)
+    may_be_colored = plan.is_grey_assumed and picture.image.mode != "L"
+    return _Look(
+        None,
+        plan.is_size_assumed and picture.original_size != plan.size,
+        may_be_colored and has_color(picture.pixels()),
+    )

@@ -6,6 +6,7 @@ from typing import TypeAlias
 import numpy as np
 
 from convscope.arrays import Images
+from convscope.data.blocks import blocks_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class MemoryRows:
 
     images: Images
 
+    @property
+    def image_shape(self) -> tuple[int, ...]:
+        """(height, width, channels)."""
+        return self.images.shape[1:]
+
     def part(self, first: int, number: int) -> Images:
         """Returns `number` images from the one at `first` on, to be changed in place."""
         return self.images[first : first + number]
@@ -57,12 +63,12 @@ def rows_of(images: Images) -> Rows:
     return MemoryRows(images)
 
 
-def close_gaps(rows: Rows, kept: list[int], step: int = 256) -> None:
+def close_gaps(rows: Rows, kept: list[int]) -> None:
     """Moves the images at the indices `kept`, which rise, to the front without a gap."""
-    for target in range(0, len(kept), step):
-        indices = np.array(kept[target : target + step])
-        if indices[-1] == target + len(indices) - 1:
+    for block in blocks_of(len(kept), rows.image_shape):
+        indices = np.array(kept[block])
+        if indices[-1] == block.stop - 1:
             continue  # they lie there already
         first = int(indices[0])
         moved = rows.part(first, int(indices[-1]) - first + 1)[indices - first]
-        rows.part(target, len(indices))[:] = moved
+        rows.part(block.start, len(indices))[:] = moved

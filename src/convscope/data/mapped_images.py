@@ -1,0 +1,115 @@
+"""Images that stay on the disk: read by index, with a bounded part of them in memory."""
+
+import mmap
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from convscope.arrays import Images, Labels
+from convscope.data.blocks import blocks_of
+from convscope.data.roots import decoded_root
+from convscope.errors import ConvscopeError
+
+READ_AROUND_BYTES = 2 * 64 * 1024
+"""What the system may map on both sides of an image. Source: Linux, `fault_around_bytes`."""
+
+
+class Residency:
+    """Lets go of a file's pages when more of them than allowed may be in memory.
+
+    The pages stay in the system's file cache for as long as nobody else needs the memory, so that
+    reading them again costs little.
+
+    Args:
+        mapping: The mapped file, which is only read.
+        max_bytes: How much of it may be in this process' memory.
+    """
+
+    def __init__(self, mapping: mmap.mmap, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        self._mapping = mapping
+        self._touched_bytes = 0
+
+    def touch(self, num_bytes: int) -> None:
+        """Notes that `num_bytes` have been read or are about to be."""
+        self._touched_bytes += num_bytes
+        if self._touched_bytes > self.max_bytes:
+            if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows, which trims by itself
+                self._mapping.madvise(mmap.MADV_DONTNEED)
+            # A slice larger than allowed is a view to take further slices from.
+            self._touched_bytes = num_bytes if num_bytes <= self.max_bytes else 0
+
+
+class MappedImages(np.memmap):
+    """A read-only array of images in a file; whoever reads by index keeps memory bounded.
+
+    Slices of it are such arrays as well. Whatever reads all of it at once (a sum, a conversion)
+    needs the memory for all of it.
+    """
+
+    residency: Residency | None = None
+    _mmap: Any  # that of np.memmap: the mapping, None for a copy
+
+    def __array_finalize__(self, obj: Any) -> None:
+        super().__array_finalize__(obj)
+        self.residency = getattr(obj, "residency", None)
+
+    def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
+        return self.view(np.memmap).__array_wrap__(array, context, return_scalar)
+
+    def __getitem__(self, index: Any) -> Any:
+        found = super().__getitem__(index)
+        if self.residency is not None and isinstance(found, np.ndarray) and len(self):
+            num_images = -(-found.nbytes * len(self) // self.nbytes)
+            self.residency.touch(found.nbytes + num_images * READ_AROUND_BYTES)
+        # What an array of indices picks has been copied into memory.
+        is_copy = isinstance(found, MappedImages) and found._mmap is None
+        return found.view(np.ndarray) if is_copy else found
+
+
+def map_images(path: Path, max_resident_bytes: int) -> MappedImages:
+    """Returns the images of an `.npy` file without reading them.
+
+    Args:
+        path: A file with uint8 (number, height, width, channels).
+        max_resident_bytes: How much of them may be in this process' memory at a time.
+    """
+    images = np.load(path, mmap_mode="r", allow_pickle=False).view(MappedImages)
+    images.residency = Residency(images._mmap, max_resident_bytes)
+    return images
+
+
+def pick_images(images: Images, indices: Labels) -> Images:
+    """Returns the images at some indices; those of a mapped array go to a file of their own.
+
+    The file has no name and is gone with the array.
+
+    Args:
+        images: uint8 (number, height, width, channels).
+        indices: int64 (picked,).
+
+    Raises:
+        ConvscopeError: The disk is full.
+    """
+    if not isinstance(images, MappedImages) or not len(indices):
+        return images[indices]
+    folder = decoded_root()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            for block in blocks_of(len(indices), images.shape[1:]):
+                file.write(images[indices[block]].data)
+            file.flush()
+            shape = (len(indices), *images.shape[1:])
+            picked = np.memmap(file, np.uint8, "r", 0, shape).view(MappedImages)
+    except OSError as error:
+        raise ConvscopeError(
+            f"{folder}: the images to train on could not be set apart: {error.strerror}.",
+            "Images larger than the memory allowed need room on the disk a second time.",
+            "Free some space, or name another folder in $CONVSCOPE_CACHE.",
+        ) from error
+    assert images.residency is not None
+    picked.residency = Residency(picked._mmap, images.residency.max_bytes)
+    return picked

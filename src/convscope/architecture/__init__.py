@@ -8,7 +8,14 @@ from convscope.architecture.architecture import (
     automatic_name,
     layer_from_json,
 )
-from convscope.architecture.catalogue import CATALOGUE, NamedNet, load_net, net_to_text, suggest_net
+from convscope.architecture.catalogue import (
+    CATALOGUE,
+    ImageKind,
+    NamedNet,
+    image_kind,
+    load_net,
+    net_to_text,
+)
 from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D, ZeroPadding2D
 from convscope.architecture.layer import Layer, Shape
 from convscope.architecture.pointwise import (
@@ -38,6 +45,7 @@ __all__ = [
     "Dropout",
     "Flatten",
     "GlobalAveragePooling2D",
+    "ImageKind",
     "Input",
     "Layer",
     "LayerStep",
@@ -50,11 +58,11 @@ __all__ = [
     "ZeroPadding2D",
     "automatic_name",
     "expect_classes",
+    "image_kind",
     "layer_from_json",
     "load_net",
     "net_to_text",
     "slide",
-    "suggest_net",
     "summary_lines",
     "summary_table",
 ]

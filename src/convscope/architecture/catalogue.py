@@ -4,18 +4,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from convscope.architecture.architecture import Architecture
-from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D
+from convscope.architecture import nets
+from convscope.architecture.architecture import Architecture, Input
 from convscope.architecture.layer import Layer, Shape
-from convscope.architecture.pointwise import (
-    Activation,
-    BatchNormalization,
-    Dropout,
-    Input,
-    Rescaling,
-)
-from convscope.architecture.windowed import Conv2D, MaxPooling2D
 from convscope.errors import ConvscopeError, UnknownNameError
 
 
@@ -47,108 +40,75 @@ class NamedNet:
         return Architecture(net_input, tuple(self.layers(num_classes or self.num_classes)))
 
 
-def _mnist(num_classes: int) -> list[Layer]:
-    return [
-        Conv2D(32, (3, 3), activation="relu"),
-        MaxPooling2D(),
-        Conv2D(64, (3, 3), activation="relu"),
-        MaxPooling2D(),
-        Flatten(),
-        Dropout(0.5),
-        Dense(num_classes, "softmax"),
-    ]
-
-
-def _cifar10(num_classes: int) -> list[Layer]:
-    return [
-        Conv2D(32, (3, 3), activation="relu"),
-        MaxPooling2D(),
-        Conv2D(64, (3, 3), activation="relu"),
-        MaxPooling2D(),
-        Conv2D(64, (3, 3), activation="relu"),
-        Flatten(),
-        Dense(64, "relu"),
-        Dense(num_classes),
-    ]
-
-
-def _photos(num_classes: int) -> list[Layer]:
-    layers: list[Layer] = [Rescaling(1 / 255)]
-    for filters in (16, 32, 64):
-        layers += [Conv2D(filters, (3, 3), padding="same", activation="relu"), MaxPooling2D()]
-    return [*layers, Flatten(), Dense(128, "relu"), Dense(num_classes)]
-
-
-def _normalised(filters: int) -> list[Layer]:
-    """A convolution whose channels are normalised before the ReLU; its bias would be lost."""
-    return [
-        Conv2D(filters, (3, 3), padding="same", use_bias=False),
-        BatchNormalization(momentum=0.9),
-        Activation("relu"),
-    ]
-
-
-def _objects(num_classes: int) -> list[Layer]:
-    """Four normalised convolutions and a mean over places: where a thing lies does not matter."""
-    layers: list[Layer] = [Rescaling(1 / 255)]
-    for filters in (16, 32, 64, 128):
-        layers += [*_normalised(filters), MaxPooling2D()]
-    return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes)]
-
-
-def _kuzushiji(num_classes: int) -> list[Layer]:
-    """Pairs of normalised convolutions: cursive characters need strokes of strokes."""
-    layers: list[Layer] = []
-    for filters, repeats in ((24, 2), (48, 2), (96, 1)):
-        for _ in range(repeats):
-            layers += _normalised(filters)
-        if filters < 96:
-            layers.append(MaxPooling2D())
-    return [*layers, GlobalAveragePooling2D(), Dropout(0.3), Dense(num_classes, "softmax")]
-
-
-def _circle_cross(num_classes: int) -> list[Layer]:
-    return [Flatten(), Dense(3, "sigmoid"), Dense(num_classes, "sigmoid")]
-
-
 CATALOGUE: dict[str, NamedNet] = {
     net.name: net
     for net in (
-        NamedNet("mnist", "two convolutions for 28×28 characters", (28, 28, 1), 10, _mnist),
-        NamedNet("cifar10", "three convolutions for 32×32 colour", (32, 32, 3), 10, _cifar10),
+        NamedNet("mnist", "two convolutions for 28×28 characters", (28, 28, 1), 10, nets.mnist),
+        NamedNet("cifar10", "three convolutions for 32×32 colour", (32, 32, 3), 10, nets.cifar10),
         NamedNet(
-            "photos", "three padded convolutions for photos", (180, 180, 3), 5, _photos, (0, 255)
+            "photos",
+            "three padded convolutions for photos",
+            (180, 180, 3),
+            5,
+            nets.photos,
+            (0, 255),
         ),
         NamedNet(
             "objects",
             "four normalised convolutions for photos",
             (100, 100, 3),
             7,
-            _objects,
+            nets.objects,
             (0, 255),
         ),
         NamedNet(
-            "kuzushiji", "five normalised convolutions for cursive", (28, 28, 1), 10, _kuzushiji
+            "kuzushiji", "five normalised convolutions for cursive", (28, 28, 1), 10, nets.kuzushiji
         ),
-        NamedNet("circle-cross", "nine pixels, three neurons: ○ or ×", (3, 3, 1), 2, _circle_cross),
+        NamedNet(
+            "characters", "three pooled convolutions, quick", (28, 28, 1), 10, nets.characters
+        ),
+        NamedNet(
+            "characters-large",
+            "four convolutions, accurate",
+            (28, 28, 1),
+            10,
+            nets.characters_large,
+        ),
+        NamedNet(
+            "small-colour", "four pooled convolutions, quick", (32, 32, 3), 10, nets.small_colour
+        ),
+        NamedNet(
+            "small-colour-large",
+            "six convolutions, accurate",
+            (32, 32, 3),
+            10,
+            nets.small_colour_large,
+        ),
+        NamedNet(
+            "circle-cross", "nine pixels, three neurons: ○ or ×", (3, 3, 1), 2, nets.circle_cross
+        ),
     )
 }
 """Nets by name."""
 
 
-def suggest_net(input_shape: Shape) -> str:
-    """Returns the name of the net that suits images of a shape.
+ImageKind = Literal["tiny", "character", "small picture", "picture"]
+"""What recipes tell apart: below 16 pixels, small and grey, small and in colour, large."""
+
+
+def image_kind(image_shape: Shape) -> ImageKind:
+    """Returns the kind that images of a shape (height, width, channels) most likely are.
 
     Example:
-        >>> suggest_net((28, 28, 1)), suggest_net((32, 32, 3)), suggest_net((100, 100, 3))
-        ('mnist', 'cifar10', 'objects')
+        >>> image_kind((28, 28, 1)), image_kind((32, 32, 3)), image_kind((100, 100, 3))
+        ('character', 'small picture', 'picture')
     """
-    height, width, channels = input_shape
+    height, width, channels = image_shape
     if max(height, width) > 40:
-        return "objects"
+        return "picture"
     if min(height, width) < 16:
-        return "circle-cross"
-    return "mnist" if channels == 1 else "cifar10"
+        return "tiny"
+    return "character" if channels == 1 else "small picture"
 
 
 def load_net(

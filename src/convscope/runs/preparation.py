@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from convscope.architecture import Architecture, expect_classes, load_net, suggest_net
+from convscope.architecture import Architecture, expect_classes, load_net
 from convscope.arrays import Images
 from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
 from convscope.drawing import placement_for
@@ -81,8 +81,8 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
         seed=settings.seed,
         strict=settings.strict,
     )
-    recipe = settings.resolved_recipe(data.image_shape)
-    name = suggest_net(data.image_shape) if settings.net == "auto" else settings.net
+    recipe = settings.resolved_recipe(data.image_shape, len(data.train))
+    name = recipe.net if settings.net == "auto" else settings.net
     architecture = load_net(name, data.image_shape, data.num_classes)
     expect_classes(architecture.output_shape)
     train, validation = _set_validation_aside(data, recipe.validation_split, settings.seed)

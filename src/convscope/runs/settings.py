@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from convscope.arrays import Shape3
-from convscope.engine.recipes import Recipe, recipe_called, suggest_recipe
+from convscope.engine.recipes import DEFAULT_RECIPE, Recipe, recipe_called
 from convscope.errors import ConvscopeError
 
 PATIENT_EPOCHS = 100
@@ -17,8 +17,8 @@ class TrainSettings:
 
     Attributes:
         data: Name of a data set, or path of a folder or file.
-        net: Name of a net, path of a JSON file, or `auto` for one that suits the images.
-        recipe: Name of a recipe, or `auto` for one that suits the images.
+        net: Name of a net, path of a JSON file, or `auto` for the recipe's own.
+        recipe: Name of a recipe.
         epochs: Passes over the training images; with early stopping, at most `PATIENT_EPOCHS`
             where no number is given.
         batch_size: Images per step.
@@ -43,7 +43,7 @@ class TrainSettings:
 
     data: str
     net: str = "auto"
-    recipe: str = "auto"
+    recipe: str = DEFAULT_RECIPE
     epochs: int | None = None
     batch_size: int | None = None
     optimizer: str | None = None
@@ -63,8 +63,8 @@ class TrainSettings:
     weight_average: float | None = None
     budget: float | None = None
 
-    def resolved_recipe(self, image_shape: Shape3) -> Recipe:
-        """Returns the recipe for images of a shape, with the changes that were asked for.
+    def resolved_recipe(self, image_shape: Shape3, num_images: int) -> Recipe:
+        """Returns the recipe for so many images of a shape, with the changes that were asked for.
 
         Raises:
             ConvscopeError: A change makes no sense, or two contradict each other.
@@ -75,9 +75,9 @@ class TrainSettings:
                 "Expected one of them: either says how long to train.",
                 "Leave one out.",
             )
-        name = suggest_recipe(image_shape) if self.recipe == "auto" else self.recipe
+        own = recipe_called(self.recipe).suited_to(image_shape, num_images)
         waits = self.early_stopping is not None and self.epochs is None
-        recipe = recipe_called(name).changed(
+        recipe = own.changed(
             epochs=PATIENT_EPOCHS if waits else self.epochs,
             batch_size=self.batch_size,
             optimizer=self.optimizer,
@@ -90,7 +90,7 @@ class TrainSettings:
         )
         if self.budget is not None and self.schedule is None and recipe.schedule == "constant":
             recipe = recipe.changed(schedule="one_cycle")
-        return recipe.suited_to(image_shape)
+        return recipe
 
     def to_json(self) -> dict[str, Any]:
         """Returns the settings as JSON data."""

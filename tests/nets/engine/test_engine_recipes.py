@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from convscope.architecture import load_net
+from convscope.engine.augmentation import AUGMENTATIONS
 from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.recipes import RECIPES, Recipe, recipe_called
+from convscope.engine.recipes import MOST_EPOCHS, RECIPES, Recipe, recipe_called
 from convscope.engine.schedules import SCHEDULES
 from convscope.errors import ConvscopeError, UnknownNameError
 
@@ -77,3 +79,21 @@ def test_schedules_rise_to_the_peak_and_fall_to_0(name):
 def test_the_line_falls_by_as_much_in_every_step():
     falls = [SCHEDULES["one_cycle_linear"](0.2 + 0.1 * step) for step in range(9)]
     assert falls == pytest.approx([1, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125, 0])
+
+
+@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("shape", [(3, 3, 1), (16, 16, 1), (28, 28, 1), (40, 30, 3), (200, 41, 1)])
+def test_every_recipe_suits_every_image_with_a_net_that_can_be_built(name, shape):
+    recipe = recipe_called(name).suited_to(shape, 1000)
+    assert load_net(recipe.net, shape, 4).output_shape == (4,)
+    assert recipe.augmentation in ("none", *AUGMENTATIONS)
+    assert recipe.samples == 0
+
+
+def test_few_images_are_gone_through_more_often_and_changed():
+    fast = recipe_called("fast")
+    few, many = fast.suited_to((28, 28, 1), 6_000), fast.suited_to((28, 28, 1), 60_000)
+    assert (few.epochs, few.augmentation) == (18, "characters")
+    assert (many.epochs, many.augmentation) == (2, "none")
+    assert fast.suited_to((28, 28, 1), 10).epochs == MOST_EPOCHS
+    assert fast.suited_to((28, 28, 1), 10**9).epochs == 1

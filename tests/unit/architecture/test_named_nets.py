@@ -4,7 +4,7 @@ from math import prod
 
 import pytest
 
-from convscope.architecture import CATALOGUE, load_net, net_to_text, suggest_net
+from convscope.architecture import CATALOGUE, image_kind, load_net, net_to_text
 from convscope.errors import ConvscopeError, UnknownNameError
 
 
@@ -57,14 +57,17 @@ def test_moving_statistics_are_not_trained():
     assert load_net("mnist").num_non_trainable == 0
 
 
-@pytest.mark.parametrize("name", ["circle-cross", "mnist", "cifar10", "objects"])
-def test_a_net_is_suggested_for_the_pictures_it_was_designed_for(name):
-    assert suggest_net(CATALOGUE[name].input_shape) == name
-
-
-@pytest.mark.parametrize("shape", [(3, 3, 1), (16, 16, 1), (40, 30, 3), (200, 41, 1), (99, 99, 3)])
-def test_a_net_that_is_suggested_can_be_built(shape):
-    assert load_net(suggest_net(shape), shape, 4).output_shape == (4,)
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [
+        ((3, 3, 1), "tiny"),
+        ((28, 28, 1), "character"),
+        ((32, 32, 3), "small picture"),
+        ((41, 16, 1), "picture"),
+    ],
+)
+def test_the_kind_of_images_follows_from_their_shape(shape, kind):
+    assert image_kind(shape) == kind
 
 
 def test_an_unknown_net_gets_the_near_one_suggested():

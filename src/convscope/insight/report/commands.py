@@ -21,7 +21,7 @@ def train_command(record: RunRecord, **changes: Any) -> str:
         **changes: Settings by name that are to differ.
 
     Example:
-        `convscope train fruits/ --net photos --recipe one-cycle --augment photos`
+        `convscope train fruits/ --net photos --recipe fast --augment photos`
     """
     settings = {**record.settings, **changes}
     if changes.get("epochs"):

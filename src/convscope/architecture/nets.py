@@ -1,0 +1,111 @@
+"""The layers of the named nets, for any number of classes."""
+
+from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D
+from convscope.architecture.layer import Layer
+from convscope.architecture.pointwise import Activation, BatchNormalization, Dropout, Rescaling
+from convscope.architecture.windowed import Conv2D, MaxPooling2D
+
+
+def mnist(num_classes: int) -> list[Layer]:
+    """Two convolutions with max-pooling, as in most lecture notes."""
+    return [
+        Conv2D(32, (3, 3), activation="relu"),
+        MaxPooling2D(),
+        Conv2D(64, (3, 3), activation="relu"),
+        MaxPooling2D(),
+        Flatten(),
+        Dropout(0.5),
+        Dense(num_classes, "softmax"),
+    ]
+
+
+def cifar10(num_classes: int) -> list[Layer]:
+    """Three convolutions and a dense layer."""
+    return [
+        Conv2D(32, (3, 3), activation="relu"),
+        MaxPooling2D(),
+        Conv2D(64, (3, 3), activation="relu"),
+        MaxPooling2D(),
+        Conv2D(64, (3, 3), activation="relu"),
+        Flatten(),
+        Dense(64, "relu"),
+        Dense(num_classes),
+    ]
+
+
+def photos(num_classes: int) -> list[Layer]:
+    """Three padded convolutions and a dense layer."""
+    layers: list[Layer] = [Rescaling(1 / 255)]
+    for filters in (16, 32, 64):
+        layers += [Conv2D(filters, (3, 3), padding="same", activation="relu"), MaxPooling2D()]
+    return [*layers, Flatten(), Dense(128, "relu"), Dense(num_classes)]
+
+
+def _normalised(filters: int) -> list[Layer]:
+    """A convolution whose channels are normalised before the ReLU; its bias would be lost."""
+    return [
+        Conv2D(filters, (3, 3), padding="same", use_bias=False),
+        BatchNormalization(momentum=0.9),
+        Activation("relu"),
+    ]
+
+
+def _pooled(filters: int, size: int = 3, padding: str = "same") -> list[Layer]:
+    """A convolution, max-pooling, and only then normalisation and ReLU: a quarter of the work."""
+    return [
+        Conv2D(filters, (size, size), padding=padding, use_bias=False),
+        MaxPooling2D(),
+        BatchNormalization(momentum=0.9),
+        Activation("relu"),
+    ]
+
+
+def objects(num_classes: int) -> list[Layer]:
+    """Four normalised convolutions and a mean over places: where a thing lies does not matter."""
+    layers: list[Layer] = [Rescaling(1 / 255)]
+    for filters in (16, 32, 64, 128):
+        layers += _pooled(filters)
+    return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes)]
+
+
+def characters(num_classes: int) -> list[Layer]:
+    """Three normalised convolutions, each pooled: most accurate for its time."""
+    layers = [*_pooled(24, padding="valid"), *_pooled(48), *_pooled(96)]
+    return [*layers, Flatten(), Dropout(0.1), Dense(num_classes, "softmax")]
+
+
+def characters_large(num_classes: int) -> list[Layer]:
+    """Four normalised convolutions, most of them where strokes still have their places."""
+    layers = [*_pooled(32, 5, "valid"), *_normalised(64), *_pooled(64), *_normalised(128)]
+    return [*layers, Flatten(), Dropout(0.3), Dense(num_classes, "softmax")]
+
+
+def small_colour(num_classes: int) -> list[Layer]:
+    """Four normalised convolutions, each pooled."""
+    layers = [layer for filters in (24, 48, 96, 192) for layer in _pooled(filters)]
+    return [*layers, Flatten(), Dropout(0.2), Dense(num_classes, "softmax")]
+
+
+def small_colour_large(num_classes: int) -> list[Layer]:
+    """Six normalised convolutions, pairs of them at each size."""
+    layers = _pooled(32)
+    for filters in (64, 128):
+        layers += [*_normalised(filters), *_pooled(filters)]
+    layers += _normalised(256)
+    return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes, "softmax")]
+
+
+def kuzushiji(num_classes: int) -> list[Layer]:
+    """Pairs of normalised convolutions: cursive characters need strokes of strokes."""
+    layers: list[Layer] = []
+    for filters, repeats in ((24, 2), (48, 2), (96, 1)):
+        for _ in range(repeats):
+            layers += _normalised(filters)
+        if filters < 96:
+            layers.append(MaxPooling2D())
+    return [*layers, GlobalAveragePooling2D(), Dropout(0.3), Dense(num_classes, "softmax")]
+
+
+def circle_cross(num_classes: int) -> list[Layer]:
+    """Three sigmoid neurons in between."""
+    return [Flatten(), Dense(3, "sigmoid"), Dense(num_classes, "sigmoid")]

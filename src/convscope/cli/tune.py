@@ -188,7 +188,7 @@ class _Progress:
         if outcome.state == "pruned":
             reached += f", given up after {outcome.num_epochs}"
         parts = [
-            f"Trial {len(self.finished)} of {self.search.num_trials}",
+            f"{len(self.finished)} of {self.search.num_trials}: trial {trial.number + 1}",
             reached,
             "the recipe as it is" if trial.is_recipe else _chosen(trial.chosen),
             f"{outcome.seconds:.1f} s",
@@ -238,7 +238,7 @@ def _print_result(search: "Search", json: bool) -> None:
         )
         return
     ranked = sorted(complete, key=lambda t: -t.outcome.accuracy)[:_NUM_BEST]
-    names = [f"trial {finished.index(t) + 1}{' (recipe)' * t.is_recipe}" for t in ranked]
+    names = [f"trial {t.number + 1}{' (recipe)' * t.is_recipe}" for t in ranked]
     table = Table("", *names, box=box.SIMPLE_HEAD)
     table.add_row("validation accuracy", *[percent(t.outcome.accuracy) for t in ranked])
     for name in best.chosen:
@@ -260,7 +260,7 @@ def _print_result(search: "Search", json: bool) -> None:
 def _row(trial: "TunedTrial") -> dict[str, Any]:
     outcome = trial.outcome
     return {
-        "trial": trial.number,
+        "trial": trial.number + 1,
         "is_recipe": trial.is_recipe,
         "state": outcome.state,
         "val_accuracy": outcome.accuracy,

@@ -24,14 +24,14 @@ def test_trials_a_table_and_a_command(command, small_net, tmp_path):
     assert "4 trials of 2 epochs" in answer.err
     assert "runs/tune-pictures has 0 of them" in answer.err
     assert "label smoothing: 0.0, 0.05, 0.1, 0.2" in answer.err
-    assert re.search(r"Trial 1 of 4 · .* the recipe as it is · .* left", answer.err)
+    assert re.search(r"1 of 4: trial 1 · .* the recipe as it is · .* left", answer.err)
     assert "(recipe)" in answer.out
     assert "Best of 4 trials" in answer.out
     assert re.search(r"Train +convscope train pictures --net", answer.out)
     again = command("tune", "pictures", *OPTIONS, "--trials", 5)
     assert "runs/tune-pictures has 4 of them" in again.err
-    assert "Trial 5 of 5" in again.err
-    assert "Trial 1 of" not in again.err
+    assert "5 of 5: trial 5" in again.err
+    assert "trial 1 " not in again.err
     assert "No runs in runs yet" in command("runs").out
 
 

@@ -1,6 +1,5 @@
 """Networks from architectures: weights in and out, and rewriting that changes nothing."""
 
-
 import numpy as np
 import pytest
 import torch

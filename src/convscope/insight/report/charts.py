@@ -58,7 +58,9 @@ def learning_chart(
         validation = [row[f"val_{value}"] for row in history]
         style = {"color": VERMILION, "markersize": 3.5, "label": words["validation"]}
         axis.plot(epochs, validation, "s--", **style)
-        axis.axvline(epochs[best_epoch - 1], color=GREY, linewidth=1, linestyle=":", label=words["kept"])
+        axis.axvline(
+            epochs[best_epoch - 1], color=GREY, linewidth=1, linestyle=":", label=words["kept"]
+        )
         axis.set_xlabel(words["epoch"])
         axis.set_title(words[value], loc="left")
         axis.locator_params(axis="x", integer=True)

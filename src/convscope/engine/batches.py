@@ -52,8 +52,11 @@ class Examples:
             indices: int64 (batch,), on the CPU.
         """
         if self._rows is None:
-            rows = torch.from_numpy(np.stack([self.images[i] for i in indices.tolist()]))
-            return self._to_inputs(rows), self._targets.index_select(0, indices)
+            rows = np.empty((len(indices), *self._row_shape), self.images.dtype)
+            for row, index in zip(rows, indices.tolist(), strict=True):
+                row[...] = self.images[index]
+            inputs = self._to_inputs(torch.from_numpy(rows))
+            return inputs, self._targets.index_select(0, indices)
         indices = indices.to(self.device)
         return self._to_inputs(self._rows.index_select(0, indices)), self._targets[indices]
 

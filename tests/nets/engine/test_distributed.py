@@ -176,6 +176,20 @@ def test_judging_is_divided(number):
         assert found == pytest.approx(expected, rel=1e-6, nan_ok=True)
 
 
+def test_of_images_on_the_disk_only_those_of_the_shard_are_read(tmp_path):
+    images, labels = images_and_labels()
+    np.save(tmp_path / "images.npy", images)
+    examples = Examples(np.load(tmp_path / "images.npy", mmap_mode="r"), labels)
+    in_memory = Examples(images, labels)
+    assert examples._rows is None
+    indices = torch.tensor([11, 2, 7])
+    for rank in range(4):  # the first has no image
+        own = indices[Shard.of(3, rank, 4).rows]
+        for found, expected in zip(examples.take(own), in_memory.take(own), strict=True):
+            assert found.shape == expected.shape
+            assert torch.equal(found, expected)
+
+
 @pytest.mark.parametrize(("whole", "count"), [(7, 3), (13, 2), (2, 5), (0, 2)])
 def test_shards_in_turn_are_the_whole(whole, count):
     shards = [Shard.of(whole, rank, count) for rank in range(count)]

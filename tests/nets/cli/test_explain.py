@@ -8,7 +8,8 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def trained(command, pictures):
-    assert command("train", "pictures", "--epochs", 1, "--name", "one", "--json").code == 0
+    options = ("--recipe", "classic", "--epochs", 1, "--name", "one", "--json")
+    assert command("train", "pictures", *options).code == 0
 
 
 IMAGE = "pictures/flat/0.png"

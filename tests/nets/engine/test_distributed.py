@@ -7,6 +7,7 @@ import pytest
 import torch
 from tiny_training import PLAIN, RANDOM, SPARSE, images_and_labels, make_trainer, without_times
 
+from convscope.engine import torchrun
 from convscope.engine.augmentation import AUGMENTATIONS
 from convscope.engine.batches import Examples
 from convscope.engine.callbacks import Callback, EarlyStopping
@@ -19,7 +20,7 @@ from convscope.engine.torchrun import join_workers
 from convscope.engine.training_state import load_state, save_state
 from convscope.engine.workers import WorkerLostError, Workers
 from convscope.errors import ConvscopeError
-from several_processes import together
+from several_processes import environment, together
 
 DESCENT = OptimizerSettings("sgd", {"learning_rate": 0.1, "momentum": 0.9})
 """Adam would turn differences of rounding in tiny gradients into whole steps."""
@@ -223,8 +224,28 @@ def test_alone_nobody_is_met(world_size, monkeypatch):
     assert not torch.distributed.is_initialized()
 
 
+@pytest.mark.parametrize(("omp", "threads"), [("1", 4), (None, 4), ("3", 1)])
+def test_a_process_uses_its_share_of_the_cores(omp, threads, monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    for name, value in environment(1, 2, 1).items():
+        monkeypatch.setenv(name, value)
+    if omp is None:
+        monkeypatch.delenv("OMP_NUM_THREADS")
+    else:
+        monkeypatch.setenv("OMP_NUM_THREADS", omp)
+    monkeypatch.setattr(torchrun, "num_cores", lambda: 8)
+    monkeypatch.setattr(torchrun.atexit, "register", lambda function: None)
+    for name in ("init_process_group", "new_group"):
+        monkeypatch.setattr(torch.distributed, name, lambda *_, **__: None)
+    torch.set_num_threads(1)  # as torch takes it from the variable at its start
+    try:
+        assert join_workers() == Workers(1, 2, 1, 2)
+        assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(1)
+
+
 def test_nobody_to_meet(monkeypatch):
-    monkeypatch.setattr("convscope.engine.torchrun.CONNECTION_TIMEOUT", None)
     variables = {"RANK": "1", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "none"}
     for name, value in variables.items():
         monkeypatch.setenv(name, value)

@@ -10,10 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import save
 
+from convscope.engine.workers import Workers
+from convscope.errors import ConvscopeError
 from convscope.model_file import read_tensors
+from convscope.runs.assisting import assist
 from convscope.runs.folder import RunFolder
 from convscope.runs.history import read_history
+from convscope.runs.settings import TrainSettings
 from several_processes import environment, free_port, start
 
 EPOCHS = 5
@@ -144,6 +149,15 @@ def test_what_cannot_be_used_is_said_once(options, tmp_path):
     assert run(2, [*options, *wrong], tmp_path / "wrong") == [2, 2]
     assert 'Unknown net "mnst"' in (tmp_path / "wrong-0").read_text()
     assert (tmp_path / "wrong-1").read_text() == ""
+
+
+def test_other_images_than_those_of_the_first_process_are_refused(bars_file: Path, monkeypatch):
+    order = {"settings": TrainSettings(str(bars_file)).to_json(), "content_hash": "another"}
+    sent = [json.dumps(order).encode(), save({"nothing": np.zeros(1)})]
+    monkeypatch.setattr(Workers, "receive", lambda _: sent.pop(0))
+    expected = r"bars\.npz: process 1 finds other images .*All machines need the same .*Copy them"
+    with pytest.raises(ConvscopeError, match=expected):
+        assist(Workers(1, 2))
 
 
 def test_torchrun_ends_when_a_process_is_killed(options, tmp_path):

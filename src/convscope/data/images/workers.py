@@ -35,9 +35,9 @@ _AHEAD = 3
 
 _CHUNK_IMAGES = 256
 _CHUNK_BYTES = 8 * 2**20
-_MIN_IMAGES_FOR_WORKERS = 4000
+_MIN_IMAGES_FOR_WORKERS = 8000
 _MIN_BYTES_FOR_WORKERS = 32 * 2**20
-"""Below both, starting workers (half a second) takes longer than they save."""
+"""Below both, two workers save less time than their start takes: 0.7 s of processor time."""
 
 
 def map_contents(

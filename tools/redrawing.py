@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from convscope.engine.augmentation import Augmentation
+from convscope.engine.shards import Shard
 
 CANVAS = 28
 BOX = 20
@@ -46,7 +47,9 @@ class Redrawing(Augmentation):
     bend: float = 0.8
     widths: tuple[float, float] = (1.6, 4.0)
 
-    def __call__(self, inputs: Tensor, seed: int, epoch: int, step: int) -> Tensor:
+    def __call__(
+        self, inputs: Tensor, seed: int, epoch: int, step: int, shard: Shard | None = None
+    ) -> Tensor:
         """Returns a batch of changed images; the same numbers give the same changes.
 
         Args:
@@ -54,6 +57,7 @@ class Redrawing(Augmentation):
             seed: Of the training.
             epoch: From 0.
             step: Of the epoch, from 0.
+            shard: None, or all of the batch: one process trains the shipped models.
 
         Returns:
             float32 (batch, 28, 28, 1), 0–1.

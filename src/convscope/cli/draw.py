@@ -1,5 +1,6 @@
 """`convscope draw`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,10 +58,9 @@ def draw(
         opening = Timer(0.5, open_new_tab, [url])
         opening.daemon = True
         opening.start()
-    try:
+    with suppress(KeyboardInterrupt):
         serve(lambda own_port: create_application(page.routes, own_port), listener)
-    except KeyboardInterrupt:
-        err.print("Ended.")
+    err.print("Ended.")
 
 
 def find_drawable(model: str | None) -> Path:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +42,12 @@ def ask(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Answer:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    async def answer() -> None:
+        await app(scope, receive, send)
+
+    # In a thread of its own: page tests in the same process may have left a loop running in this.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, answer()).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return Answer(sent[0]["status"], headers, body)

@@ -10,7 +10,9 @@ from convscope.engine.shards import Shard
 _LEVELS = 1 << 16
 
 
-def dropout(values: Tensor, rate: float, shard: Shard | None = None) -> Tensor:
+def dropout(
+    values: Tensor, rate: float, shard: Shard | None = None, use_kernels: bool = False
+) -> Tensor:
     """Returns values of which a share is set to 0 and the rest scaled up, so that the mean stays.
 
     On the CPU, torch draws one random number of 32 bits after the other; four values share one
@@ -21,6 +23,7 @@ def dropout(values: Tensor, rate: float, shard: Shard | None = None) -> Tensor:
         rate: Share that is set to 0, 0 to below 1.
         shard: Which part of a batch the values are, None for all of it. The mask is drawn for the
             whole batch, so that on CPUs it does not depend on the number of processes.
+        use_kernels: Whether a compiled kernel does the rest on a CPU, with the same result.
 
     Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
     Overfitting", 2014; scaled while training, as all libraries do now.
@@ -36,9 +39,15 @@ def dropout(values: Tensor, rate: float, shard: Shard | None = None) -> Tensor:
     bits = torch.empty(-(-per_row * shard.whole // 4), dtype=torch.int64)
     # From all 64 bits, so that each of the four parts is uniform.
     bits.random_(torch.iinfo(torch.int64).min, None)
-    own_bits = bits.view(torch.int16)[per_row * shard.start : per_row * shard.stop]
-    is_kept = own_bits >= num_dropped - _LEVELS // 2
-    factors = is_kept.to(values.dtype).mul_(_LEVELS / (_LEVELS - num_dropped))
+    levels = bits.view(torch.int16)[per_row * shard.start : per_row * shard.stop]
+    threshold, scale = num_dropped - _LEVELS // 2, _LEVELS / (_LEVELS - num_dropped)
+    if use_kernels:
+        from convscope.engine.dropout_kernel import MaskedValues
+
+        result = MaskedValues.apply(values, levels, threshold, scale)
+        assert isinstance(result, Tensor)
+        return result
+    factors = (levels >= threshold).to(values.dtype).mul_(scale)
     return values * factors.view(values.shape)
 
 

@@ -236,6 +236,7 @@ class Dropout(nn.Module):
     """Zeros a share of the values while training and scales up the rest."""
 
     workers: Workers | None = None
+    use_kernels: bool = False
 
     def __init__(self, step: LayerStep) -> None:
         super().__init__()
@@ -245,7 +246,8 @@ class Dropout(nn.Module):
     def forward(self, values: Tensor) -> Tensor:
         if not self.training:
             return values
-        return dropout(values, self.rate, self.workers.shard if self.workers else None)
+        shard = self.workers.shard if self.workers else None
+        return dropout(values, self.rate, shard, self.use_kernels)
 
 
 MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {

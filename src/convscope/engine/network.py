@@ -29,7 +29,7 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(MODULES[s.layer.kind](s) for s in architecture.steps)
         self.output_activation = self._detach_output_activation()
         self._plan = plan(self.layers) if rewrite else list(self.layers)
-        self._pooled = [c for c in self._plan if isinstance(c, PooledConvolution)]
+        self._compiled = [c for c in self._plan if isinstance(c, PooledConvolution | Dropout)]
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Returns the net's outputs: probabilities, or logits where it ends without softmax.
@@ -57,13 +57,13 @@ class Network(nn.Module):
 
     def use_kernels(self, wanted: bool = True) -> None:
         """Lets compiled kernels compute what suits them, or no longer."""
-        for computation in self._pooled:
+        for computation in self._compiled:
             computation.use_kernels = wanted
 
     @property
     def uses_kernels(self) -> bool:
         """Whether compiled kernels compute anything."""
-        return any(computation.use_kernels for computation in self._pooled)
+        return any(computation.use_kernels for computation in self._compiled)
 
     def share_batches(self, workers: Workers | None) -> None:
         """Lets layers that look at a whole batch know the processes that divide it among them."""

@@ -99,71 +99,58 @@ class _PooledConvolution(torch.autograd.Function):
     def forward(
         ctx: Any, images: Tensor, kernel: Tensor, bias: Tensor, layers: PooledConvolution
     ) -> Tensor:
-        from convscope.engine import pooling_kernels as kernels
+        from convscope.engine.first_layer_kernels import first_layer_kernels
+        from convscope.engine.pooling_kernels import pool
 
         _follow_torch_threads()
-        values = _rows(images)
-        pooling = _pooling_of(layers)
-        height = values.shape[1] - kernel.shape[2]
-        width = values.shape[2] - kernel.shape[3]
-        strides = layers.convolution.strides
-        shape = (
-            len(values),
+        pooling, strides = _pooling_of(layers), layers.convolution.strides
+        height, width = images.shape[2] - kernel.shape[2], images.shape[3] - kernel.shape[3]
+        result = torch.empty(
+            len(images),
             (height // strides[0] + 1 - pooling.rows) // pooling.row_stride + 1,
             (width // strides[1] + 1 - pooling.columns) // pooling.column_stride + 1,
             len(kernel),
         )
-        outputs, winners = np.empty(shape, np.float32), np.empty(shape, np.uint8)
+        outputs, winners = result.numpy(), np.empty(result.shape, np.uint8)
         is_small = layers.is_small(images)
         if is_small:
             taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
-            forward = kernels.first_layer_kernels(_size(kernel), pooling).forward
-            forward(values, taps, bias.detach().numpy(), layers.is_relu, outputs, winners)
+            small = first_layer_kernels(_size(kernel), pooling, layers.is_relu)
+            small.forward(_rows(images), taps, bias.detach().numpy(), outputs, winners)
         else:
             convolved = _rows(functional.conv2d(images, kernel, None, strides))
-            kernels.pool(
-                convolved, bias.detach().numpy(), layers.is_relu, pooling, outputs, winners
-            )
-        result = torch.from_numpy(outputs).permute(0, 3, 1, 2)
+            pool(convolved, bias.detach().numpy(), layers.is_relu, pooling, outputs, winners)
+        result = result.permute(0, 3, 1, 2)
         ctx.save_for_backward(images, kernel, result)
         ctx.layers, ctx.winners, ctx.is_small = layers, winners, is_small
         return result
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
-        from convscope.engine import pooling_kernels as kernels
+        from convscope.engine.first_layer_kernels import first_layer_kernels
+        from convscope.engine.pooling_kernels import empty_sums, gradients_kernel
 
         _follow_torch_threads()
         images, kernel, result = ctx.saved_tensors
-        pooling = _pooling_of(ctx.layers)
-        outputs = _rows(result)
-        given = np.empty_like(outputs)
-        bias_sums = kernels.empty_sums(len(kernel))
-        kernels.gradient_behind_relu(
-            _rows(gradients[0]), outputs, ctx.layers.is_relu, given, bias_sums
-        )
-        of_bias = torch.from_numpy(bias_sums.sum(0))
-        in_channels, strides = kernel.shape[1], tuple(ctx.layers.convolution.strides)
+        pooling, is_relu = _pooling_of(ctx.layers), ctx.layers.is_relu
+        inputs, given, outputs = _rows(images), _rows(gradients[0]), _rows(result)
+        bias_sums = empty_sums(len(kernel))
         if ctx.is_small:
-            sums = kernels.empty_sums(kernel[0].numel(), len(kernel))
-            small = kernels.first_layer_kernels(_size(kernel), pooling)
-            small.kernel_gradient(_rows(images), given, ctx.winners, sums)
-            by_output = np.ascontiguousarray(sums.sum(0).T)
-            return None, _as_kernel(by_output, kernel), of_bias, None
-        lines = _rows(images).reshape(len(images), images.shape[2], -1)
-        weights = _rows(kernel).reshape(len(kernel), kernel.shape[2], -1)
-        sums = kernels.empty_sums(*weights.shape)
-        kernels.kernel_gradient(lines, given, ctx.winners, pooling, in_channels, strides, sums)
-        of_kernel = _as_kernel(sums.sum(0), kernel)
-        of_images = None
-        if ctx.needs_input_grad[0]:
-            result = np.empty_like(lines)
-            kernels.input_gradient(
-                weights, given, ctx.winners, pooling, in_channels, strides, result
-            )
-            size = (*images.shape[2:], in_channels)
-            of_images = torch.from_numpy(result.reshape(-1, *size)).permute(0, 3, 1, 2)
-        return of_images, of_kernel, of_bias, None
+            sums = empty_sums(kernel[0].numel(), len(kernel))
+            small = first_layer_kernels(_size(kernel), pooling, is_relu)
+            small.gradients(inputs, given, outputs, ctx.winners, bias_sums, sums)
+            of_kernel, of_images = sums.sum(0).T, None
+        else:
+            strides = tuple(ctx.layers.convolution.strides)
+            weights = _rows(kernel).reshape(len(kernel), -1)
+            sums = empty_sums(weights.size)
+            lines = inputs.reshape(*inputs.shape[:2], -1)
+            of_lines = torch.empty(lines.shape)
+            compute = gradients_kernel(_size(kernel), strides, pooling, is_relu)
+            compute(lines, weights, given, outputs, ctx.winners, bias_sums, sums, of_lines.numpy())
+            of_kernel = sums.sum(0)
+            of_images = of_lines.view(inputs.shape).permute(0, 3, 1, 2)
+        return of_images, _as_kernel(of_kernel, kernel), torch.from_numpy(bias_sums.sum(0)), None
 
 
 def _follow_torch_threads() -> None:
@@ -182,7 +169,7 @@ def _rows(tensor: Tensor) -> NDArray[np.float32]:
 def _as_kernel(values: NDArray[np.float32], like: Tensor) -> Tensor:
     """Returns (out, …) values as a kernel (out, in, rows, columns)."""
     size = (len(like), *_size(like))
-    return torch.from_numpy(values.reshape(size)).permute(0, 3, 1, 2)
+    return torch.from_numpy(np.ascontiguousarray(values).reshape(size)).permute(0, 3, 1, 2)
 
 
 def _size(kernel: Tensor) -> tuple[int, int, int]:

@@ -43,3 +43,17 @@ def test_the_same_state_gives_the_same_mask():
     first = dropout(torch.ones(50), 0.5)
     torch.manual_seed(3)
     assert torch.equal(dropout(torch.ones(50), 0.5), first)
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.5])
+def test_the_kernel_drops_and_passes_back_the_same(rate):
+    pytest.importorskip("numba", reason="the kernels are compiled by Numba")
+    results = []
+    for use_kernels in (False, True):
+        torch.manual_seed(3)
+        values = torch.linspace(-2, 3, 7 * 11 * 5).reshape(7, 11, 5).requires_grad_()
+        found = dropout(values, rate, use_kernels=use_kernels)
+        (found * torch.arange(5)).sum().backward()
+        results.append((found.detach(), values.grad))
+    for plain, compiled in zip(*results, strict=True):
+        assert torch.equal(plain, compiled)

@@ -1,7 +1,8 @@
 """Milliseconds that the page's net takes for one drawing, in Chromium.
 
 The clock contains one forward pass on the main thread, every layer's output kept, without drawing
-it. Weights are random: the time does not depend on them.
+it. Weights and input are random. A drawing of a trained net takes less: convolutions leave out
+what is zero, empty paper above all.
 
     python benchmarks/page_forward.py [net ...]
 """

@@ -2,7 +2,7 @@
 
 /** @import { Operation, Weights } from "./operations.js" */
 /** @import { Step } from "./architecture.js" */
-import { BLOCK, multiplyBlock, packColumns } from "./matrix.js";
+import { BLOCK, createLeftBlock, findColumns, multiplyBlock, packColumns } from "./matrix.js";
 
 /**
  * Returns the convolution of one layer. Each output position is the product of its patch
@@ -20,7 +20,8 @@ export function convolution(step, { kernel, bias }) {
   const patchSize = rows.window * columns.window * channels;
   const numPositions = rows.positions * columns.positions;
   const packed = packColumns(kernel, patchSize, filters, bias);
-  const patches = new Float32Array(patchSize * BLOCK);
+  const block = createLeftBlock(patchSize);
+  const patches = block.values;
 
   /**
    * Calls back with (index in the patch, index in the input, number of values) for every run of
@@ -54,7 +55,8 @@ export function convolution(step, { kernel, bias }) {
             for (let i = inInput; i < inInput + length; i++, to += BLOCK) patches[to] = input[i];
           });
         }
-        multiplyBlock(patches, packed, output, position * filters, count);
+        findColumns(block, packed);
+        multiplyBlock(block, packed, output, position * filters, count);
       }
     },
     backward(gradient) {

@@ -1,4 +1,8 @@
-/** A matrix product that keeps 4 × 4 sums in registers; it takes most of the forward pass. */
+/**
+ * A matrix product that keeps 4 × 4 sums in registers; it takes most of the forward pass.
+ *
+ * What the inner loop reads is float64: converting float32 would be an instruction per value.
+ */
 
 /** Rows and columns of one block. */
 export const BLOCK = 4;
@@ -7,10 +11,11 @@ export const BLOCK = 4;
  * A matrix whose columns are stored four at a time, so that the inner loop reads it in order.
  *
  * @typedef {object} PackedMatrix
- * @property {Float32Array} values [group of 4 columns][row][column in group], padded with zeros
+ * @property {Float64Array} values [group of 4 columns][row][column in group], padded with zeros
  * @property {Float32Array} bias one start value per column, padded with zeros
  * @property {number} numRows
  * @property {number} numColumns
+ * @property {boolean} isFinite whether no value is infinite or NaN, so that 0 × value is 0
  */
 
 /**
@@ -24,7 +29,7 @@ export const BLOCK = 4;
  */
 export function packColumns(matrix, numRows, numColumns, bias) {
   const numGroups = Math.ceil(numColumns / BLOCK);
-  const values = new Float32Array(numGroups * numRows * BLOCK);
+  const values = new Float64Array(numGroups * numRows * BLOCK);
   for (let row = 0; row < numRows; row++) {
     for (let column = 0; column < numColumns; column++) {
       const group = Math.floor(column / BLOCK);
@@ -34,27 +39,72 @@ export function packColumns(matrix, numRows, numColumns, bias) {
   }
   const padded = new Float32Array(numGroups * BLOCK);
   if (bias) padded.set(bias);
-  return { values, bias: padded, numRows, numColumns };
+  return { values, bias: padded, numRows, numColumns, isFinite: values.every(Number.isFinite) };
+}
+
+/**
+ * Four rows of a left factor, stored column by column: [column][row of 4]. Columns of zeros can be
+ * left out of the product: behind a drawing's empty paper and behind ReLU there are many.
+ *
+ * @typedef {object} LeftBlock
+ * @property {Float64Array} values
+ * @property {Int32Array} columns where the columns that count begin in `values`
+ * @property {number} numColumns how many of `columns` count
+ */
+
+/**
+ * Returns an empty block for the left of a product.
+ *
+ * @param {number} numColumns
+ * @returns {LeftBlock}
+ */
+export function createLeftBlock(numColumns) {
+  return {
+    values: new Float64Array(numColumns * BLOCK),
+    columns: new Int32Array(numColumns),
+    numColumns,
+  };
+}
+
+/**
+ * Notes which columns of a block have to be multiplied with a matrix.
+ *
+ * @param {LeftBlock} left
+ * @param {PackedMatrix} matrix
+ */
+export function findColumns(left, { isFinite }) {
+  const { values, columns } = left;
+  let count = 0;
+  for (let x = 0; x < values.length; x += BLOCK) {
+    const isZero = values[x] === 0 && values[x + 1] === 0 && values[x + 2] === 0 &&
+      values[x + 3] === 0;
+    if (!isZero || !isFinite) columns[count++] = x;
+  }
+  left.numColumns = count;
 }
 
 /**
  * Writes four rows of (left × matrix + bias). Sums are kept in float64.
  *
- * @param {Float32Array} left four rows, stored column by column: [column][row of 4]
+ * @param {LeftBlock} left
  * @param {PackedMatrix} matrix
  * @param {Float32Array} output rows of `numColumns` values
  * @param {number} start where the first of the four rows begins in `output`
  * @param {number} numWanted how many of the four rows are written
  */
 export function multiplyBlock(left, matrix, output, start, numWanted) {
+  const { values: inputs, columns: places, numColumns: numPlaces } = left;
   const { values, bias, numRows, numColumns } = matrix;
-  for (let column = 0, w = 0; column < numColumns; column += BLOCK) {
+  for (let column = 0; column < numColumns; column += BLOCK) {
+    const group = column * numRows;
     let s00 = bias[column], s01 = bias[column + 1], s02 = bias[column + 2], s03 = bias[column + 3];
     let s10 = s00, s11 = s01, s12 = s02, s13 = s03;
     let s20 = s00, s21 = s01, s22 = s02, s23 = s03;
     let s30 = s00, s31 = s01, s32 = s02, s33 = s03;
-    for (let row = 0, x = 0; row < numRows; row++, w += BLOCK, x += BLOCK) {
-      const x0 = left[x], x1 = left[x + 1], x2 = left[x + 2], x3 = left[x + 3];
+    for (let place = 0; place < numPlaces; place++) {
+      const x = places[place];
+      const w = group + x;
+      const x0 = inputs[x], x1 = inputs[x + 1], x2 = inputs[x + 2], x3 = inputs[x + 3];
       const w0 = values[w], w1 = values[w + 1], w2 = values[w + 2], w3 = values[w + 3];
       s00 += x0 * w0, s01 += x0 * w1, s02 += x0 * w2, s03 += x0 * w3;
       s10 += x1 * w0, s11 += x1 * w1, s12 += x1 * w2, s13 += x1 * w3;

@@ -58,8 +58,20 @@ export function maxPooling(step) {
 
   return {
     forward(input, output) {
-      eachLargest(input, (to, largest) => {
-        output[to] = input[largest];
+      // Whole pixels at a time, in the order in which they lie in memory.
+      eachWindow(step, (to, top, bottom, left, right) => {
+        for (let row = top; row < bottom; row++) {
+          for (let column = left; column < right; column++) {
+            const from = (row * width + column) * channels;
+            const isFirst = row === top && column === left;
+            for (let channel = 0; channel < channels; channel++) {
+              const value = input[from + channel];
+              if (isFirst || value > output[to + channel] || Number.isNaN(value)) {
+                output[to + channel] = value;
+              }
+            }
+          }
+        }
       });
     },
     backward(gradient, input) {

@@ -9,5 +9,7 @@
  */
 export function bytesToInput(bytes, [low, high]) {
   const scale = (high - low) / 255;
-  return Float32Array.from(bytes, (byte) => low + byte * scale);
+  const values = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) values[i] = low + bytes[i] * scale;
+  return values;
 }

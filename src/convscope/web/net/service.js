@@ -90,7 +90,7 @@ function snapshot(executor, input, heatMapFor) {
   /** @type {ArrayBuffer[]} */
   const transfer = [];
   const copy = (/** @type {Float32Array} */ values) => {
-    const own = Float32Array.from(values);
+    const own = values.slice();
     transfer.push(own.buffer);
     return own;
   };

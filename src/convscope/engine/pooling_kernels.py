@@ -125,6 +125,8 @@ def gradients_kernel(
             channel_counts = np.empty(num_channels, np.int64)
             place_factors = np.empty((num_places, num_channels + 1), np.float32)
             place_starts = np.empty((num_places, num_channels + 1), np.int32)
+            passed = np.empty(num_channels, np.float32)
+            active = np.empty(num_channels, np.uint32)
             place_counts = np.empty(num_places, np.int64)
             for image in range(
                 part * num_images // num_parts, (part + 1) * num_images // num_parts
@@ -136,21 +138,28 @@ def gradients_kernel(
                     for column in range(num_columns):
                         place_counts[:] = 0
                         corner = row * row_step * line + column * column_step
+                        given, output = gradient[image, row, column], outputs[image, row, column]
+                        winner = winners[image, row, column]
                         for channel in range(num_channels):
-                            factor = gradient[image, row, column, channel]
-                            if is_relu and outputs[image, row, column, channel] <= 0:
-                                factor = np.float32(0)
-                            place = winners[image, row, column, channel]
-                            # No branches here: half of them would be mispredicted.
+                            is_dead = is_relu and output[channel] <= 0
+                            passed[channel] = np.float32(0) if is_dead else given[channel]
+                            bias_sum[channel] += passed[channel]
+                        num_active = 0
+                        for channel in range(num_channels):
+                            # No branch here: half of them would be mispredicted.
+                            active[num_active] = channel
+                            num_active += passed[channel] != 0
+                        for i in range(num_active):
+                            channel = active[i]
+                            factor, place = passed[channel], winner[channel]
                             count = channel_counts[channel]
                             channel_factors[channel, count] = factor
                             channel_starts[channel, count] = corner + offsets[place]
-                            channel_counts[channel] = count + (factor != 0)
+                            channel_counts[channel] = count + 1
                             count = place_counts[place]
                             place_factors[place, count] = factor
                             place_starts[place, count] = channel * kernel_length
-                            place_counts[place] = count + (factor != 0)
-                            bias_sum[channel] += factor
+                            place_counts[place] = count + 1
                         for place in range(num_places):
                             for kernel_row in range(kernel_rows):
                                 add_weighted_rows(

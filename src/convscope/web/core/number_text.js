@@ -30,10 +30,14 @@ function magnitudeText(magnitude) {
   if (!Number.isFinite(magnitude)) return Number.isNaN(magnitude) ? "NaN" : "∞";
   if (magnitude >= 1000 && magnitude < 1e7) {
     const numDecimals = magnitude >= 10000 ? 0 : 1;
-    const text = halfEven((digits) => magnitude.toFixed(digits), numDecimals);
+    const text = halfEven(magnitude, (digits) => magnitude.toFixed(digits), numDecimals);
     return Number(text).toLocaleString("en");
   }
-  const scientific = halfEven((digits) => magnitude.toExponential(digits), NUM_DIGITS - 1);
+  const scientific = halfEven(
+    magnitude,
+    (digits) => magnitude.toExponential(digits),
+    NUM_DIGITS - 1,
+  );
   const [mantissa, exponent] = scientific.split("e").map(Number);
   const isShort = exponent >= -4 && exponent < NUM_DIGITS;
   return isShort ? String(Number(scientific)) : `${mantissa}e${exponent}`;
@@ -43,11 +47,15 @@ function magnitudeText(magnitude) {
  * Rounds a number that lies exactly in the middle to the even digit, as Python does; JavaScript's
  * own `toFixed` and `toExponential` would take the larger one.
  *
- * @param {(digits: number) => string} format writes the number with so many decimals
+ * @param {number} magnitude
+ * @param {(digits: number) => string} format writes it with so many decimals
  * @param {number} numDecimals
  * @returns {string}
  */
-function halfEven(format, numDecimals) {
+function halfEven(magnitude, format, numDecimals) {
+  // Only a number that ends one digit further on can lie in the middle. Most do not, and writing
+  // all of their digits takes time.
+  if (Number(format(numDecimals + 1)) !== magnitude) return format(numDecimals);
   const [exact, exponent] = format(60).split("e");
   const end = exact.indexOf(".") + (numDecimals ? numDecimals + 1 : 0);
   const kept = exact.slice(0, end);

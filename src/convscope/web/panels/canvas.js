@@ -81,6 +81,19 @@ export function createBuffer() {
 }
 
 /**
+ * Returns a colour of the style sheet as a pixel of a palette.
+ *
+ * @param {string} color
+ * @returns {number}
+ */
+export function pixelOf(color) {
+  const context = contextOf(document.createElement("canvas"));
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0];
+}
+
+/**
  * Returns the colours that the screen is drawn with.
  *
  * @param {Readonly<DrawState>} state

@@ -19,7 +19,6 @@ const SHOWN = /** @type {const} */ ([
   "example",
   "brush",
   "heat",
-  "judged",
   "theme",
   "colors",
 ]);
@@ -111,8 +110,9 @@ export function mount(root, state) {
     }),
     listen(brush, "input", () => state.set({ brush: Number(brush.value) })),
     listen(heat, "change", () => state.set({ heat: heat.checked })),
-    state.subscribe((_, changed) => {
-      if (SHOWN.some((key) => changed.has(key))) show();
+    state.subscribe(({ heat }, changed) => {
+      // A judgement changes the pad only where its heat map lies on the drawing.
+      if (SHOWN.some((key) => changed.has(key)) || heat && changed.has("judged")) show();
     }),
     painting.cancel,
     size.stop,

@@ -10,16 +10,18 @@ import { paintPicture, paintStrokes } from "./pad_painting.js";
 import { inputPalette, netPixels, picturePixels } from "./picture_pixels.js";
 import { textsOf } from "./reader.js";
 
-/** Changes of the state after which the images look different. */
-const SHOWN = /** @type {const} */ ([
+/** Changes of the state after which the drawing looks different. */
+const DRAWN = /** @type {const} */ ([
   "strokes",
   "picture",
   "example",
   "brush",
-  "judged",
   "theme",
   "colors",
 ]);
+
+/** Changes of the state after which what the net received and the mean look different. */
+const JUDGED = /** @type {const} */ (["judged", "theme", "colors"]);
 
 /**
  * Mounts the panel.
@@ -38,13 +40,17 @@ export function mount(root, state) {
     element("div", { class: "three-images" }, drawn.root, received.root, mean.root),
   );
 
-  function draw() {
+  function drawDrawn() {
     const now = state.get();
     const picture = picturePixels(now);
     drawn.draw(t(picture ? "images.picture" : "images.drawn"), size.width(), (context, side) => {
       if (picture) paintPicture(context, picture, side);
       else paintStrokes(context, now, side);
     });
+  }
+
+  function drawJudged() {
+    const now = state.get();
     received.draw(t("images.received"), size.width(), (context, side) => {
       if (now.judged) paintPicture(context, netPixels(now, now.judged.received), side);
     });
@@ -58,15 +64,22 @@ export function mount(root, state) {
     });
   }
 
-  const drawing = oncePerFrame(draw);
-  const size = watchWidth(drawn.canvas, drawing.request);
+  const drawing = oncePerFrame(drawDrawn);
+  const judging = oncePerFrame(drawJudged);
+  function request() {
+    drawing.request();
+    judging.request();
+  }
+  const size = watchWidth(drawn.canvas, request);
   const stop = state.subscribe((_, changed) => {
-    if (SHOWN.some((key) => changed.has(key))) drawing.request();
+    if (DRAWN.some((key) => changed.has(key))) drawing.request();
+    if (JUDGED.some((key) => changed.has(key))) judging.request();
   });
-  drawing.request();
+  request();
   return () => {
     stop();
     drawing.cancel();
+    judging.cancel();
     size.stop();
   };
 }

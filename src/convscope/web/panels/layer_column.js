@@ -1,18 +1,17 @@
 /** One layer as a column: its feature maps, its filters, or its values. */
 
 /** @import { LayerOutput } from "../net/executor.js" */
-/** @import { Picture as SheetPicture } from "./layer_picture.js" */
 /** @import { DrawStore } from "./draw_state.js" */
 import { button, element, listen } from "../core/dom.js";
 import { shapeText } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { isSigned } from "../draw/pixels.js";
 import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
-import { createBuffer, prepare } from "./canvas.js";
 import { className } from "./draw_state.js";
 import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
 import { openMap, openValue } from "./opening.js";
 import { textsOf } from "./reader.js";
+import { createSheetCanvas } from "./sheet_canvas.js";
 
 /** Screen pixels: the longest side of a map, the height of a column, a value with its name. */
 const CELL = 26;
@@ -68,7 +67,7 @@ export function createLayerColumn(state, index) {
     all,
   );
   canvas.title = layer.kind === "Dropout" ? t("layers.off") : size;
-  const buffer = createBuffer();
+  const showSheet = createSheetCanvas(canvas);
 
   function sheet() {
     if (isMaps) return layOut(numShown, grid.rows, grid.columns, { cell: CELL, room: ROOM });
@@ -89,34 +88,15 @@ export function createLayerColumn(state, index) {
   function draw() {
     const now = state.get();
     const layout = sheet();
-    canvas.style.width = `${layout.width}px`;
-    canvas.style.height = `${layout.height}px`;
-    const context = prepare(canvas, layout.width, layout.height);
     const showsFilters = now.filters && hasFilters(now.model, index);
     const picture = showsFilters
       ? filterPictures(now, index, numShown)
       : outputPicture(now, output(), shape, grid, numShown);
-    drawMaps(context, layout, picture);
+    const context = showSheet(layout, picture, now.colors.line);
     showValues();
     outline(context, layout);
     scale.textContent = showsFilters || !output() ? "" : rangeText(picture.range);
     if (canvas.matches(":focus")) describe();
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} context
-   * @param {import("../draw/sheet.js").Sheet} layout
-   * @param {SheetPicture} picture
-   */
-  function drawMaps(context, layout, { pixels, width, height }) {
-    const maps = buffer.show(pixels, width);
-    const { mapWidth, mapHeight } = layout;
-    context.fillStyle = state.get().colors.line;
-    for (let map = 0; map < layout.numMaps; map++) {
-      const { x, y } = cornerOf(layout, map);
-      context.fillRect(x - 1, y - 1, mapWidth + 2, mapHeight + 2);
-      context.drawImage(maps, 0, map * height, width, height, x, y, mapWidth, mapHeight);
-    }
   }
 
   function showValues() {

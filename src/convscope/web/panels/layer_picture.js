@@ -6,7 +6,7 @@
 /** @import { Range } from "../draw/pixels.js" */
 /** @import { DrawState } from "./draw_state.js" */
 import { isSigned, kernelMosaic, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
-import { palettesOf } from "./canvas.js";
+import { palettesOf, pixelOf } from "./canvas.js";
 
 /**
  * Pictures of one size, below each other.
@@ -55,7 +55,8 @@ export function hasFilters(model, index) {
 }
 
 /**
- * Returns the filters of a layer, each with a kernel per input map beside each other.
+ * Returns the filters of a layer, each with a kernel per input map beside each other and
+ * lines between them.
  *
  * @param {Readonly<DrawState>} state
  * @param {number} index of the layer
@@ -71,9 +72,11 @@ export function filterPictures(state, index, numShown) {
   const first = kernelMosaic(kernel, shape, 0);
   const size = first.height * first.width;
   const pixels = new Uint32Array(size * numShown);
+  const line = pixelOf(state.colors.line);
   for (let filter = 0; filter < numShown; filter++) {
     const { values } = kernelMosaic(kernel, shape, filter);
-    pixels.set(paintValues(values, range, signed), filter * size);
+    const painted = paintValues(values, range, signed);
+    pixels.set(painted.map((pixel) => pixel || line), filter * size);
   }
   return { pixels, width: first.width, height: first.height, range };
 }

@@ -131,7 +131,8 @@ function createBar(list) {
     show(text, share, isBest) {
       if (name.textContent !== text) name.textContent = text;
       fill.style.transform = `scaleX(${share ?? 0})`;
-      percent.textContent = share === null ? "–" : `${(100 * share).toFixed(1)} %`;
+      const number = share === null ? "–" : `${(100 * share).toFixed(1)} %`;
+      if (percent.textContent !== number) percent.textContent = number;
       row.classList.toggle("is-best", isBest);
     },
   };

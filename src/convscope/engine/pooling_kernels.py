@@ -119,15 +119,14 @@ def gradients_kernel(
                 down, right = place // pooling_columns, place % pooling_columns
                 offsets[place] = down * row_stride * line + right * column_stride * in_channels
             # What passes pooling: by channel for the kernel, by place for the inputs.
-            most = num_rows * num_columns + 1
-            channel_factors = np.empty((num_channels, most), np.float32)
-            channel_starts = np.empty((num_channels, most), np.int32)
+            channel_factors = np.empty((num_channels, num_rows * num_columns), np.float32)
+            channel_starts = np.empty((num_channels, num_rows * num_columns), np.int32)
             channel_counts = np.empty(num_channels, np.int64)
-            place_factors = np.empty((num_places, num_channels + 1), np.float32)
-            place_starts = np.empty((num_places, num_channels + 1), np.int32)
+            place_factors = np.empty((num_places, num_channels), np.float32)
+            place_starts = np.empty((num_places, num_channels), np.int32)
+            place_counts = np.empty(num_places, np.int64)
             passed = np.empty(num_channels, np.float32)
             active = np.empty(num_channels, np.uint32)
-            place_counts = np.empty(num_places, np.int64)
             for image in range(
                 part * num_images // num_parts, (part + 1) * num_images // num_parts
             ):
@@ -140,15 +139,7 @@ def gradients_kernel(
                         corner = row * row_step * line + column * column_step
                         given, output = gradient[image, row, column], outputs[image, row, column]
                         winner = winners[image, row, column]
-                        for channel in range(num_channels):
-                            is_dead = is_relu and output[channel] <= 0
-                            passed[channel] = np.float32(0) if is_dead else given[channel]
-                            bias_sum[channel] += passed[channel]
-                        num_active = 0
-                        for channel in range(num_channels):
-                            # No branch here: half of them would be mispredicted.
-                            active[num_active] = channel
-                            num_active += passed[channel] != 0
+                        num_active = _find_active(given, output, is_relu, passed, bias_sum, active)
                         for i in range(num_active):
                             channel = active[i]
                             factor, place = passed[channel], winner[channel]
@@ -187,6 +178,31 @@ def gradients_kernel(
                         )
 
     return gradients
+
+
+@njit(cache=True)
+def _find_active(
+    gradient: Floats,
+    outputs: Floats,
+    is_relu: bool,
+    passed: Floats,
+    bias_sum: Floats,
+    active: NDArray[np.uint32],
+) -> int:
+    """Fills `passed` with what comes through ReLU, `active` with the channels of what is not 0.
+
+    Returns:
+        The number of those channels.
+    """
+    for channel in range(len(gradient)):
+        is_dead = is_relu and outputs[channel] <= 0
+        passed[channel] = np.float32(0) if is_dead else gradient[channel]
+        bias_sum[channel] += passed[channel]
+    count = 0
+    for channel in range(len(gradient)):
+        active[count] = channel  # no branch: half of them would be mispredicted
+        count += passed[channel] != 0
+    return count
 
 
 def empty_sums(*shape: int) -> Floats:

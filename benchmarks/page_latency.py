@@ -48,13 +48,13 @@ WATCH = """() => {
   new MutationObserver(() => { bars = performance.now(); finish(); }).observe(
     document.querySelector(".bars"), { attributes: true, childList: true, subtree: true },
   );
-  const last = [...document.querySelectorAll(".layer canvas")].at(-1);
-  const context = last.getContext("2d");
-  const drawImage = context.drawImage;
-  context.drawImage = (...given) => {
-    drawImage.apply(context, given);
+  const layers = new Set(document.querySelectorAll(".layer canvas"));
+  const { putImageData } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (...given) {
+    putImageData.apply(this, given);
+    if (!layers.has(this.canvas)) return;
     maps = performance.now();
-    queueMicrotask(finish);
+    queueMicrotask(finish); // Runs once all layers are drawn: they are drawn in one go.
   };
 }"""
 

@@ -8,6 +8,7 @@ import {
   rangeOf,
 } from "../../../src/convscope/web/draw/pixels.js";
 import { cornerOf, layOut, mapAt, vectorGrid } from "../../../src/convscope/web/draw/sheet.js";
+import { createSheetPixels } from "../../../src/convscope/web/draw/sheet_pixels.js";
 
 /** Palette entries that tell their own index. */
 const INDEX = Uint32Array.from({ length: 256 }, (_, index) => index);
@@ -84,4 +85,24 @@ Deno.test("a vector has a cell for every value", () => {
     assert.ok(rows * columns >= length && (rows - 1) * columns < length);
   }
   assert.equal(vectorGrid(10).columns, 1);
+});
+
+Deno.test("a sheet shows every map in a frame, enlarged without mixing colours", () => {
+  const sheet = layOut(2, 1, 2, { cell: 4, room: 2 }); // two maps of 4 × 2 beside each other
+  const { pixels, width, height, paint } = createSheetPixels(sheet, { width: 2, height: 1 }, 1, 9);
+  assert.deepEqual([width, height], [11, 2]);
+  paint(Uint32Array.of(1, 2, 3, 4));
+  const row = [1, 1, 2, 2, 9, 0, 9, 3, 3, 4, 4];
+  assert.deepEqual([...pixels], [...row, ...row]);
+});
+
+Deno.test("no map leaves its sheet, whatever the density of the screen", () => {
+  for (const density of [0.5, 0.9, 1.1, 1.25, 1.5, 2, 2.625, 3]) {
+    const sheet = layOut(7, 3, 5, { cell: 26, room: 60 });
+    const screen = createSheetPixels(sheet, { width: 5, height: 3 }, density, 9);
+    screen.paint(new Uint32Array(7 * 3 * 5).fill(1));
+    const numPainted = screen.pixels.filter((pixel) => pixel === 1).length;
+    const size = Math.round(sheet.mapWidth * density) * Math.round(sheet.mapHeight * density);
+    assert.equal(numPainted, 7 * size, `density ${density}`);
+  }
 });

@@ -135,7 +135,8 @@ def measure(rounds):
         }
         command = [sys.executable, __file__, str(rounds), "worker"]
         started.append(subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True))
-    return json.loads([process.communicate()[0] for process in started][0])
+    printed = [process.communicate()[0] for process in started]
+    return json.loads(printed[0])
 
 
 def ring_seconds(machines, num_bytes, bytes_per_s, delay_s):

@@ -1,6 +1,8 @@
 """Moving, turning and scaling a batch of images in one resampling."""
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -42,6 +44,28 @@ def transform(images: Tensor, matrices: Tensor, shifts: Tensor) -> Tensor:
     grid = functional.affine_grid(theta, list(ink.shape), align_corners=False)
     moved = functional.grid_sample(ink, grid, mode="bilinear", align_corners=False)
     return moved.permute(0, 2, 3, 1) + background
+
+
+def move(images: Tensor, shifts: NDArray[np.int64], mirrored: NDArray[np.bool_]) -> Tensor:
+    """Returns the images, some mirrored, moved by whole pixels: `transform` without resampling.
+
+    Args:
+        images: float32 (batch, height, width, channels), on the CPU.
+        shifts: (batch, 2): (x, y) in pixels, rightwards and downwards.
+        mirrored: (batch,): which images have left and right exchanged before they are moved.
+
+    Returns:
+        float32 (batch, height, width, channels); what was outside has the border's colour.
+    """
+    height, width = images.shape[1:3]
+    result = border_color(images).expand(images.shape).contiguous()
+    rows = images.numpy(), result.numpy(), shifts.tolist(), mirrored.tolist()
+    for image, moved, (right, down), is_mirrored in zip(*rows, strict=True):
+        seen = image[:, ::-1] if is_mirrored else image
+        top, left = max(down, 0), max(right, 0)
+        bottom, end = height + min(down, 0), width + min(right, 0)
+        moved[top:bottom, left:end] = seen[top - down : bottom - down, left - right : end - right]
+    return result
 
 
 def turn_and_scale(degrees: Tensor, scale: Tensor) -> Tensor:

@@ -57,7 +57,7 @@ class Augmentation:
             ConvscopeError: The inputs are flat vectors.
         """
         # Only here, so that the command line can list the names without torch.
-        from convscope.engine.affine import transform, turn_and_scale
+        from convscope.engine.affine import move, transform, turn_and_scale
 
         if inputs.dim() != 4:
             raise ConvscopeError(
@@ -71,11 +71,14 @@ class Augmentation:
             shard = Shard(0, len(inputs), len(inputs))
         number, rows = shard.whole, shard.rows
         moves = random.uniform(-self.shift, self.shift, (number, 2)) * (width, height)
-        if not self.turn and self.scale == 1:
+        only_moves = not self.turn and self.scale == 1
+        if only_moves:
             moves = moves.round()  # whole pixels are moved exactly: thin lines stay sharp
         degrees = random.uniform(-self.turn, self.turn, number)
         scales = self.scale ** random.uniform(-1, 1, number)
         signs = random.choice((-1, 1), number) if self.mirror else np.ones(number)
+        if only_moves and inputs.device.type == "cpu":
+            return move(inputs, moves[rows].astype(np.int64), signs[rows] < 0)
         matrices = turn_and_scale(_tensor(degrees[rows], inputs), _tensor(scales[rows], inputs))
         matrices[:, :, 0] *= _tensor(signs[rows], inputs)[:, None]  # mirror, then turn and scale
         return transform(inputs, matrices, _tensor(moves[rows], inputs))

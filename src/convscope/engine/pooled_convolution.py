@@ -158,7 +158,19 @@ def _follow_torch_threads() -> None:
     import numba
 
     most = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-    numba.set_num_threads(min(torch.get_num_threads(), most))
+    threads = torch.get_num_threads()
+    numba.set_num_threads(min(threads, most))
+    _restore_torch_threads(threads)
+
+
+@cache
+def _restore_torch_threads(threads: int) -> None:
+    """Tells OpenMP again how many threads torch wants, after Numba's have started.
+
+    Numba tells it the number of cores when it starts; convolutions would then use all of them
+    between kernels that use fewer, and threads would come and go in every step.
+    """
+    torch.set_num_threads(threads)
 
 
 def _rows(tensor: Tensor) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ import torch
 from convscope import insight
 from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
 from convscope.data import DataSet, Split
-from convscope.engine.affine import border_color, transform, turn_and_scale
+from convscope.engine.affine import border_color, move, transform, turn_and_scale
 from convscope.engine.augmentation import (
     AUGMENTATIONS,
     Augmentation,
@@ -67,6 +67,16 @@ def test_an_affine_move_by_whole_pixels_is_exact():
     torch.testing.assert_close(moved[:, :-3, 2:], images[:, 3:, :-2], atol=1e-5, rtol=0)
     torch.testing.assert_close(moved[:, -3:], torch.full((5, 3, 11, 3), 0.5), atol=1e-5, rtol=0)
     torch.testing.assert_close(border_color(images), torch.full((5, 1, 1, 3), 0.5))
+
+
+def test_moving_whole_pixels_needs_no_resampling():
+    images = batch()
+    shifts = np.array([[2, -3], [0, 0], [-4, 1], [0, 12], [-11, 0]])
+    mirrored = np.array([True, False, True, True, False])
+    matrices = torch.eye(2).repeat(5, 1, 1)
+    matrices[mirrored, :, 0] *= -1
+    expected = transform(images, matrices, torch.from_numpy(shifts.astype(np.float32)))
+    torch.testing.assert_close(move(images, shifts, mirrored), expected, atol=1e-5, rtol=0)
 
 
 def test_a_quarter_turn_is_clockwise():

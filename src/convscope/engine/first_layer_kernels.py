@@ -13,6 +13,7 @@ from numba import njit, prange
 
 from convscope.arrays import Shape3
 from convscope.engine.pooling_kernels import Floats, Places, Pooling, compiled
+from convscope.engine.weighted_rows import add_weighted_rows
 
 
 class FirstLayerKernels(NamedTuple):
@@ -30,11 +31,14 @@ class FirstLayerKernels(NamedTuple):
 
 
 @cache
-def first_layer_kernels(size: Shape3, pooling: Pooling, is_relu: bool) -> FirstLayerKernels:
+def first_layer_kernels(
+    size: Shape3, num_filters: int, pooling: Pooling, is_relu: bool
+) -> FirstLayerKernels:
     """Returns kernels for a convolution at stride 1 and the windows behind it.
 
     Args:
         size: Rows, columns and input channels of the convolution's kernel.
+        num_filters: Output channels.
         pooling: The windows.
         is_relu: Whether ReLU stands between the two.
     """
@@ -45,27 +49,35 @@ def first_layer_kernels(size: Shape3, pooling: Pooling, is_relu: bool) -> FirstL
     def forward(
         inputs: Floats, kernel: Floats, bias: Floats, outputs: Floats, winners: Places
     ) -> None:
-        num_images, num_rows, num_columns, num_channels = outputs.shape
+        num_images, num_rows, num_columns, _ = outputs.shape
+        flat_kernel = kernel.reshape(-1)
         for image in prange(num_images):
             patches = np.zeros((num_places, num_taps), np.float32)
+            tap_starts = num_filters * np.arange(num_taps)
+            values = np.empty(num_places * num_filters, np.float32)
             for row in range(num_rows):
                 for column in range(num_columns):
                     output, winner = outputs[image, row, column], winners[image, row, column]
-                    if _is_empty(inputs[image], row, column, size, pooling):
-                        for channel in range(num_channels):
-                            value = bias[channel]
-                            output[channel] = np.float32(0) if is_relu and value < 0 else value
-                            winner[channel] = 0
-                        continue
-                    _read_patches(inputs[image], row, column, size, pooling, patches)
-                    for channel in range(num_channels):
-                        best, best_place = np.float32(-np.inf), np.uint8(0)
+                    values[:] = 0
+                    if not _is_empty(inputs[image], row, column, size, pooling):
+                        _read_patches(inputs[image], row, column, size, pooling, patches)
                         for place in range(num_places):
-                            total = np.float32(0)
-                            for tap in range(num_taps):
-                                total += patches[place, tap] * kernel[tap, channel]
-                            if total > best or total != total:
-                                best, best_place = total, np.uint8(place)
+                            add_weighted_rows(
+                                values,
+                                place * num_filters,
+                                flat_kernel,
+                                tap_starts,
+                                patches[place],
+                                num_taps,
+                                0,
+                                num_filters,
+                            )
+                    for channel in range(num_filters):
+                        best, best_place = values[channel], np.uint8(0)
+                        for place in range(1, num_places):
+                            value = values[place * num_filters + channel]
+                            if value > best or value != value:
+                                best, best_place = value, np.uint8(place)
                         best += bias[channel]
                         output[channel] = np.float32(0) if is_relu and best < 0 else best
                         winner[channel] = best_place

@@ -115,7 +115,7 @@ class _PooledConvolution(torch.autograd.Function):
         is_small = layers.is_small(images)
         if is_small:
             taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
-            small = first_layer_kernels(_size(kernel), pooling, layers.is_relu)
+            small = first_layer_kernels(_size(kernel), len(kernel), pooling, layers.is_relu)
             small.forward(_rows(images), taps, bias.detach().numpy(), outputs, winners)
         else:
             convolved = _rows(functional.conv2d(images, kernel, None, strides))
@@ -137,7 +137,7 @@ class _PooledConvolution(torch.autograd.Function):
         bias_sums = empty_sums(len(kernel))
         if ctx.is_small:
             sums = empty_sums(kernel[0].numel(), len(kernel))
-            small = first_layer_kernels(_size(kernel), pooling, is_relu)
+            small = first_layer_kernels(_size(kernel), len(kernel), pooling, is_relu)
             small.gradients(inputs, given, outputs, ctx.winners, bias_sums, sums)
             of_kernel, of_images = sums.sum(0).T, None
         else:

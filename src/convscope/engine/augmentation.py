@@ -96,9 +96,8 @@ AUGMENTATIONS: dict[str, Augmentation] = {
         ),
         Augmentation(
             "small-colour",
-            "moves of 12 %, scalings of 10 %, mirrored",
+            "moves of 12 % by whole pixels, mirrored",
             shift=0.12,
-            scale=1.1,
             mirror=True,
         ),
         Augmentation(

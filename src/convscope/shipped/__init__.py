@@ -35,17 +35,17 @@ SHIPPED_MODELS: dict[str, ShippedModel] = {
             "mnist",
             "the two convolutions of the lessons, trained on MNIST as it is",
             "python tools/train_shipped.py mnist",
-            {"MNIST test accuracy": 0.9951, "MNIST test images called unfamiliar": 0.0102},
+            {"MNIST test accuracy": 0.9950, "MNIST test images called unfamiliar": 0.0094},
         ),
         ShippedModel(
             "drawn-digits",
             "digits drawn by hand, thin or thick, the ways people write them around the world",
             "python tools/train_shipped.py drawn-digits",
             {
-                "MNIST test accuracy": 0.9955,
-                "MNIST test images called unfamiliar": 0.0068,
+                "MNIST test accuracy": 0.9953,
+                "MNIST test images called unfamiliar": 0.0073,
                 "1,000 placed drawings, accuracy": 1.0,
-                "1,000 drawings as they lie, accuracy": 0.995,
+                "1,000 drawings as they lie, accuracy": 0.992,
             },
         ),
     )

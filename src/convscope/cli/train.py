@@ -110,6 +110,13 @@ def train(
     device: Annotated[
         str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_HOW)
     ] = "auto",
+    precision: Annotated[
+        str,
+        typer.Option(
+            help="float32, bfloat16 or auto: bfloat16 on graphics cards that know it.",
+            rich_help_panel=_HOW,
+        ),
+    ] = "auto",
     size: Annotated[
         str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
     ] = None,
@@ -197,6 +204,7 @@ def train(
                 label_smoothing,
                 weight_average,
                 parse_duration(budget),
+                precision,
             )
             prepared = prepare(settings, context.obj)
             if not json:

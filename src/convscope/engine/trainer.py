@@ -22,6 +22,7 @@ from convscope.engine.metrics import count_correct
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.pooled_convolution import WORTHWHILE, kernels_are_available
+from convscope.engine.precision import computing_in
 from convscope.engine.schedules import SCHEDULES
 from convscope.engine.shards import Shard
 from convscope.engine.time_budget import TimeBudget
@@ -111,6 +112,7 @@ class Trainer:
         workers: Processes that divide every batch among them; None for this one alone. All have
             the same settings, and end with the same weights.
         augment: Changes every batch of images before a step; None leaves them as they are.
+        precision: What training steps multiply in; validation is float32.
         model: What callbacks get as `model`; the trainer itself if None.
         stop_training: Set it, and training ends after the epoch.
         interrupted: Set it, and training ends after the step, to be resumed there.
@@ -133,6 +135,7 @@ class Trainer:
     validation_loss: Loss | None = None
     budget: TimeBudget | None = None
     workers: Workers | None = None
+    precision: torch.dtype = torch.float32
     model: Any = None
     stop_training: bool = False
     interrupted: bool = False
@@ -142,7 +145,8 @@ class Trainer:
         check_targets(self.loss, self.train.targets.shape, num_outputs)
         self._check_workers()
         self.network.share_batches(self.workers)
-        self.network.use_kernels(self._is_long() and kernels_are_available())
+        is_exact = self.precision == torch.float32
+        self.network.use_kernels(is_exact and self._is_long() and kernels_are_available())
         self.progress = Progress()
         self.update_rule = self.optimizer_settings.build(self.network.parameters())
         self.optimizer = OptimizerHandle(self.update_rule)
@@ -245,7 +249,9 @@ class Trainer:
         inputs, targets = self.train.take(indices[shard.rows])
         if self.augment is not None and len(shard):
             inputs = self.augment(inputs, self.seed, progress.epoch, progress.step, shard)
-        scores = self.network.scores(inputs)
+        with computing_in(self.precision, inputs.device):
+            scores = self.network.scores(inputs)
+        scores = scores.float() if self.precision != torch.float32 else scores
         loss = self._part_of_loss(scores, targets, shard)
         self.update_rule.zero_grad()
         loss.backward()

@@ -14,6 +14,7 @@ from convscope.drawing import placement_for
 from convscope.engine.batches import Examples, num_batches
 from convscope.engine.devices import choose_device
 from convscope.engine.losses import Loss
+from convscope.engine.precision import choose_precision
 from convscope.engine.recipes import Recipe
 from convscope.errors import ConvscopeError
 from convscope.runs.settings import TrainSettings
@@ -72,7 +73,8 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
     """
     now = perf_counter()
     started = now if started is None else started
-    choose_device(settings.device)  # a device that is not there is said before anything is done
+    # A device that is not there, or no precision, is said before anything is done.
+    choose_precision(settings.precision, choose_device(settings.device))
     data = load_data(
         settings.data,
         size=settings.size,

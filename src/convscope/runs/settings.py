@@ -39,6 +39,7 @@ class TrainSettings:
         weight_average: Share of the training over whose steps the weights are averaged.
         budget: Time for everything, in s, instead of a number of epochs. A learning rate that the
             recipe keeps constant then moves in one cycle, unless a schedule is named.
+        precision: `float32`, `bfloat16` or `auto`.
     """
 
     data: str
@@ -62,6 +63,7 @@ class TrainSettings:
     label_smoothing: float | None = None
     weight_average: float | None = None
     budget: float | None = None
+    precision: str = "auto"
 
     def resolved_recipe(self, image_shape: Shape3, num_images: int) -> Recipe:
         """Returns the recipe for so many images of a shape, with the changes that were asked for.

@@ -20,6 +20,7 @@ from convscope.engine.devices import choose_device, describe_device
 from convscope.engine.familiarity import measure_familiarity
 from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network, load_weights
+from convscope.engine.precision import choose_precision
 from convscope.engine.time_budget import TimeBudget
 from convscope.engine.trainer import Trainer
 from convscope.engine.training_state import save_state
@@ -157,6 +158,7 @@ def _train(
     listening = [*steering, HistoryWriter(folder), *callbacks]
     checkpointer = Checkpointer(folder)
     trainer = build_trainer(prepared, device, [*listening, checkpointer], workers, budget)
+    record.hardware["precision"] = str(trainer.precision).removeprefix("torch.")
     load_checkpoint(folder, trainer)
     rewrite_history(folder, trainer.history)
     write_record(folder, record)
@@ -221,6 +223,7 @@ def build_trainer(
         validation_loss=loss,
         budget=budget,
         workers=workers,
+        precision=choose_precision(settings.precision, device),
     )
 
 

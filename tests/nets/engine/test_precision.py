@@ -1,0 +1,62 @@
+"""Training with fewer bits: chosen by device, close to float32, judged in float32."""
+
+import numpy as np
+import pytest
+import torch
+
+from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
+from convscope.architecture.pointwise import BatchNormalization, Dropout
+from convscope.engine.batches import Examples
+from convscope.engine.initialization import initial_weights
+from convscope.engine.losses import Loss
+from convscope.engine.network import build_network
+from convscope.engine.precision import choose_precision
+from convscope.engine.trainer import Trainer
+from convscope.errors import UnknownNameError
+
+LAYERS = (
+    Conv2D(6, (3, 3)),
+    MaxPooling2D(),
+    BatchNormalization(),
+    Flatten(),
+    Dropout(0.1),
+    Dense(3, "softmax"),
+)
+NET = Architecture(Input((11, 9, 2)), LAYERS)
+
+
+def train(precision):
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 3, 90)
+    images = random.integers(0, 90, (90, 11, 9, 2)) + 70 * labels[:, None, None, None]
+    examples = Examples(images.astype(np.uint8), labels)
+    network = build_network(NET, initial_weights(NET, 0))
+    loss = Loss("sparse_categorical_crossentropy")
+    trainer = Trainer(
+        network, examples, loss, batch_size=30, epochs=4, validation=examples, precision=precision
+    )
+    return trainer.fit(), network
+
+
+def test_fewer_bits_learn_the_same():
+    exact, _ = train(torch.float32)
+    rounded, network = train(torch.bfloat16)
+    for one, other in zip(exact, rounded, strict=True):
+        assert one["loss"] == pytest.approx(other["loss"], rel=0.05)
+        assert one["loss"] != other["loss"]
+    assert {parameter.dtype for parameter in network.parameters()} == {torch.float32}
+
+
+def test_without_a_card_auto_is_float32():
+    assert choose_precision("auto", torch.device("cpu")) == torch.float32
+
+
+def test_a_card_that_knows_it_takes_bfloat16(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: True)
+    assert choose_precision("auto", torch.device("cuda")) == torch.bfloat16
+    assert choose_precision("float32", torch.device("cuda")) == torch.float32
+
+
+def test_an_unknown_precision_gets_the_near_one_suggested():
+    with pytest.raises(UnknownNameError, match=r'"float23".*Did you mean "float32"'):
+        choose_precision("float23", torch.device("cpu"))

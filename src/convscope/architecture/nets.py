@@ -83,7 +83,7 @@ def characters_large(num_classes: int) -> list[Layer]:
 def small_colour(num_classes: int) -> list[Layer]:
     """Four normalised convolutions, each pooled."""
     layers = [layer for filters in (24, 48, 96, 192) for layer in _pooled(filters)]
-    return [*layers, Flatten(), Dropout(0.2), Dense(num_classes, "softmax")]
+    return [*layers, Flatten(), Dense(num_classes, "softmax")]
 
 
 def small_colour_large(num_classes: int) -> list[Layer]:

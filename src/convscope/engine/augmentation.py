@@ -96,8 +96,8 @@ AUGMENTATIONS: dict[str, Augmentation] = {
         ),
         Augmentation(
             "small-colour",
-            "moves of 12 % by whole pixels, mirrored",
-            shift=0.12,
+            "moves of 7 % by whole pixels, mirrored",
+            shift=0.07,
             mirror=True,
         ),
         Augmentation(

@@ -177,7 +177,7 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
     ("classic", "picture"): {"net": "photos"},
     ("fast", "small picture"): {
         "net": "small-colour",
-        "samples": 720_000,
+        "samples": 500_000,
         "label_smoothing": 0.1,
         "optimizer": OptimizerSettings("adamw", {"learning_rate": 1e-2, "weight_decay": 1e-2}),
     },

@@ -1,5 +1,9 @@
 """A convolution and the max-pooling behind it, computed as one, against torch one by one."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -82,3 +86,24 @@ def test_only_long_trainings_use_kernels(epochs):
     loss = Loss("sparse_categorical_crossentropy", from_logits=True)
     Trainer(network, examples, loss, epochs=epochs)
     assert network.uses_kernels == (epochs > 1)
+
+
+ONE_THREAD = """
+import torch
+from convscope.architecture import load_net
+from convscope.engine.initialization import initial_weights
+from convscope.engine.network import build_network
+torch.set_num_threads(1)
+network = build_network(load_net("mnist"), initial_weights(load_net("mnist"), 0))
+network.use_kernels()
+network.train()
+network.scores(torch.zeros(2, 28, 28, 1)).sum().backward()
+print(torch.get_num_threads())
+"""
+
+
+def test_the_kernels_leave_torch_its_number_of_threads():
+    variables = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
+    command = [sys.executable, "-c", ONE_THREAD]
+    found = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "1"

@@ -68,6 +68,13 @@ CATALOGUE: dict[str, NamedNet] = {
             "characters", "three pooled convolutions, quick", (28, 28, 1), 10, nets.characters
         ),
         NamedNet(
+            "characters-small",
+            "three pooled convolutions, quickest",
+            (28, 28, 1),
+            10,
+            nets.characters_small,
+        ),
+        NamedNet(
             "characters-large",
             "four convolutions, accurate",
             (28, 28, 1),

@@ -68,9 +68,20 @@ def objects(num_classes: int) -> list[Layer]:
     return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes)]
 
 
+def _activated(filters: int) -> list[Layer]:
+    """A convolution with ReLU, and max-pooling; its gradient is 0 nearly everywhere."""
+    return [Conv2D(filters, (3, 3), activation="relu"), MaxPooling2D()]
+
+
 def characters(num_classes: int) -> list[Layer]:
-    """Three normalised convolutions, each pooled: most accurate for its time."""
-    layers = [*_pooled(24, padding="valid"), *_pooled(48), *_pooled(96)]
+    """Three pooled convolutions, two of them normalised: most accurate for its time."""
+    layers = [*_activated(24), *_pooled(48), *_pooled(96)]
+    return [*layers, Flatten(), Dropout(0.1), Dense(num_classes, "softmax")]
+
+
+def characters_small(num_classes: int) -> list[Layer]:
+    """Three pooled convolutions, the last one normalised: soonest at a good accuracy."""
+    layers = [*_activated(24), *_activated(48), *_pooled(96)]
     return [*layers, Flatten(), Dropout(0.1), Dense(num_classes, "softmax")]
 
 

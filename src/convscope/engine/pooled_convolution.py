@@ -23,10 +23,10 @@ MIN_ROW = 32
 """Values in a row of a kernel, from which going through winners alone beats a full convolution."""
 
 
-WORTHWHILE = 1e12
+WORTHWHILE = 3e11
 """Multiply-adds of a training from which the kernels are used.
 
-Compiling them takes about 12 s, once on a machine; below, torch alone is done sooner.
+Compiling them takes 4 to 12 s, once on a machine; below, torch alone is done sooner.
 """
 
 

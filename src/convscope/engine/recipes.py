@@ -10,6 +10,7 @@ from convscope.engine.augmentation import (
     augmentation_called,
     suggest_augmentation,
 )
+from convscope.engine.callbacks import BestWeights
 from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.schedules import SCHEDULES
 from convscope.errors import ConvscopeError, UnknownNameError
@@ -95,6 +96,16 @@ class Recipe:
                 "Leave it out for none, or try 0.2.",
             )
 
+    def best_weights(self) -> BestWeights:
+        """Returns what keeps the weights of the epoch that is best by validation.
+
+        Its loss decides; where labels are smoothed, its accuracy, and among equals the loss.
+        Smoothing keeps a net from being sure, and its loss then says how sure it is rather than how
+        often it is right.
+        """
+        monitor = "val_accuracy" if self.label_smoothing else "val_loss"
+        return BestWeights(monitor, tie_breaker="val_loss")
+
     def changed(self, **changes: Any) -> "Recipe":
         """Returns the recipe with those changes that are not None.
 
@@ -166,7 +177,7 @@ RECIPES["best"] = replace(
     label_smoothing=0.1,
     weight_average=0.15,
     net="characters-large",
-    samples=900_000,
+    samples=1_800_000,
 )
 
 SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
@@ -177,7 +188,7 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
     ("classic", "picture"): {"net": "photos"},
     ("fast", "small picture"): {
         "net": "small-colour",
-        "samples": 500_000,
+        "samples": 550_000,
         "label_smoothing": 0.1,
         "optimizer": OptimizerSettings("adamw", {"learning_rate": 1e-2, "weight_decay": 1e-2}),
     },

@@ -18,6 +18,7 @@ from convscope.engine.batches import Examples, epoch_order, num_batches
 from convscope.engine.callbacks import Callback, Logs, is_overridden
 from convscope.engine.inference import evaluate
 from convscope.engine.losses import Loss, check_targets
+from convscope.engine.memory import keep_freed_memory
 from convscope.engine.metrics import count_correct
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.optimizers import OptimizerSettings
@@ -176,6 +177,7 @@ class Trainer:
         Raises:
             NotFiniteError: The loss is infinite or not a number.
         """
+        keep_freed_memory()
         is_fresh = self.progress.epoch == 0 and self.progress.step == 0
         if is_fresh:
             torch.manual_seed(self.seed)

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from convscope.data import Split
 from convscope.engine.augmentation import augmentation_called
-from convscope.engine.callbacks import BestWeights, Callback, Logs
+from convscope.engine.callbacks import Callback, Logs
 from convscope.engine.devices import choose_device
 from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network
@@ -18,7 +18,7 @@ class ShortTraining:
     """What came of one training.
 
     Attributes:
-        accuracy: On the validation images, of the epoch with the smallest validation loss, 0–1.
+        accuracy: On the validation images, of the epoch that is best by them, 0–1.
         train_accuracy: On the training images, mean over the last epoch, 0–1.
         num_train: Images trained on.
         epochs: Epochs finished.
@@ -70,7 +70,7 @@ def train_briefly(
     architecture, recipe, seed = prepared.architecture, prepared.recipe, prepared.settings.seed
     device = choose_device(prepared.settings.device)
     loss, is_one_hot = loss_for(architecture)
-    best, budget = BestWeights("val_loss"), _Budget(budget_s)
+    best, budget = recipe.best_weights(), _Budget(budget_s)
     trainer = Trainer(
         build_network(architecture, initial_weights(architecture, seed)).to(device),
         examples_for(architecture, train, is_one_hot, device),

@@ -4,7 +4,6 @@ import json
 
 from safetensors.numpy import load
 
-from convscope.engine.callbacks import BestWeights
 from convscope.engine.devices import choose_device
 from convscope.engine.training_state import load_state
 from convscope.engine.workers import Workers
@@ -36,7 +35,7 @@ def assist(workers: Workers) -> bool:
             "Copy them anew, or give a folder that all machines share.",
         )
     device = workers.choose_device(choose_device(prepared.settings.device))
-    callbacks = steering_callbacks(prepared.settings, BestWeights("val_loss"))
+    callbacks = steering_callbacks(prepared.settings, prepared.recipe.best_weights())
     trainer = build_trainer(prepared, device, callbacks, workers)
     load_state(trainer, tensors, order["state"])
     with finishing_the_step(trainer):

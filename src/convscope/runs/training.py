@@ -148,7 +148,7 @@ def _train(
         record.hardware["processes"] = workers.count
     record.hardware["device"] = describe_device(device)
     record.status, record.error = "running", None
-    best = BestWeights("val_loss")
+    best = prepared.recipe.best_weights()
     best.on_better = lambda weights, epoch: write_model(
         folder.model, to_model(prepared, weights, epoch)
     )

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-import numpy as np
-
 from convscope.engine.callbacks import Callback, Logs
 from convscope.engine.devices import choose_device
 from convscope.engine.trainer import NotFiniteError
@@ -19,8 +17,7 @@ class TrialOutcome:
 
     Attributes:
         state: `complete`, `pruned` (given up early), or `cut` (the time was over).
-        accuracy: On the validation images, of the epoch with the smallest validation loss, which
-            is the one that `convscope train` keeps, 0–1.
+        accuracy: On the validation images, of the epoch that `convscope train` would keep, 0–1.
         epoch: That epoch, from 1.
         num_epochs: Epochs trained.
         seconds: Time in all, in s.
@@ -46,8 +43,8 @@ def train_trial(
             up.
         is_over: Asked after each step; True cuts the training off.
     """
-    watch = _Watch(is_hopeless, is_over)
-    trainer = build_trainer(prepared, choose_device(prepared.settings.device), [watch])
+    best, watch = prepared.recipe.best_weights(), _Watch(is_hopeless, is_over)
+    trainer = build_trainer(prepared, choose_device(prepared.settings.device), [best, watch])
     started = perf_counter()
     try:
         history = trainer.fit()
@@ -55,12 +52,8 @@ def train_trial(
         is_hopeless(0.0, len(trainer.history))  # so that a search keeps away from there
         history, watch.outcome = trainer.history, "pruned"
     seconds = perf_counter() - started
-    if not history:
-        return TrialOutcome(watch.outcome, 0.0, 0, 0, seconds)
-    losses = np.array([logs["val_loss"] for logs in history])
-    best = int(np.where(np.isnan(losses), np.inf, losses).argmin())
-    accuracy = history[best]["val_accuracy"]
-    return TrialOutcome(watch.outcome, accuracy, best + 1, len(history), seconds)
+    accuracy = history[best.epoch]["val_accuracy"] if best.weights is not None else 0.0
+    return TrialOutcome(watch.outcome, accuracy, best.epoch + 1, len(history), seconds)
 
 
 class _Watch(Callback):

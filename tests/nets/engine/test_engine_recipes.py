@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tiny_training import make_trainer
 
 from convscope.architecture import load_net
 from convscope.engine.augmentation import AUGMENTATIONS
@@ -97,3 +98,13 @@ def test_few_images_are_gone_through_more_often_and_changed():
     assert (many.epochs, many.augmentation) == (2, "none")
     assert fast.suited_to((28, 28, 1), 10).epochs == MOST_EPOCHS
     assert fast.suited_to((28, 28, 1), 10**9).epochs == 1
+
+
+def test_the_best_epoch_of_smoothed_labels_is_the_one_that_is_right_most_often():
+    epochs = [{"val_accuracy": 0.8, "val_loss": 0.3}, {"val_accuracy": 0.9, "val_loss": 0.4}]
+    for name, wanted in (("classic", 0), ("fast", 1)):
+        best = recipe_called(name).best_weights()
+        best.set_model(make_trainer())
+        for epoch, logs in enumerate(epochs):
+            best.on_epoch_end(epoch, logs)
+        assert best.epoch == wanted

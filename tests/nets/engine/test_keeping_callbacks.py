@@ -27,6 +27,14 @@ def test_the_weights_of_the_best_epoch_are_kept():
     assert BestWeights("val_auc").sign == 1
 
 
+def test_a_second_value_decides_between_epochs_that_are_equal_in_the_first():
+    best = BestWeights("val_accuracy", tie_breaker="val_loss")
+    best.set_model(make_trainer())
+    for epoch, (accuracy, loss) in enumerate([(0.8, 3), (0.9, 5), (0.9, 6), (0.9, 4), (0.7, 1)]):
+        best.on_epoch_end(epoch, {"val_accuracy": accuracy, "val_loss": loss})
+    assert best.epoch == 3
+
+
 def test_a_checkpoint_is_saved_after_every_epoch():
     model, _ = drive(ModelCheckpoint("net-{epoch:02d}-{val_loss:.1f}.safetensors"), [5, 3])
     assert model.saved == ["net-01-5.0.safetensors", "net-02-3.0.safetensors"]

@@ -16,10 +16,16 @@ class BestWeights(WatchingCallback):
     Args:
         monitor: The value to watch.
         mode: `"min"`, `"max"`, or `"auto"` from the value's name.
+        tie_breaker: The value of which the smaller is better among epochs that are equal in the
+            first; None takes the earlier epoch.
     """
 
-    def __init__(self, monitor: str = "val_loss", mode: str = "auto") -> None:
+    def __init__(
+        self, monitor: str = "val_loss", mode: str = "auto", tie_breaker: str | None = None
+    ) -> None:
         super().__init__(monitor, mode)
+        self.tie_breaker = tie_breaker
+        self.tied = float("inf")
         self.weights: Weights | None = None
         self.epoch = -1
         self.on_better: Callable[[Weights, int], None] | None = None
@@ -27,21 +33,22 @@ class BestWeights(WatchingCallback):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Takes a copy when the epoch was the best."""
         value = self.current(logs)
-        if self.is_better(value):
-            self.best, self.epoch = value, epoch
+        tied = (logs or {}).get(self.tie_breaker or "", float("inf"))
+        if self.is_better(value) or (value == self.best and tied < self.tied):
+            self.best, self.tied, self.epoch = value, tied, epoch
             weights: Weights = self.model.named_weights()
             self.weights = weights
             if self.on_better:
                 self.on_better(weights, epoch)
 
     def state(self) -> dict[str, Any]:
-        """Returns the best value, its epoch and its weights."""
+        """Returns the best values, their epoch and its weights."""
         weights = {f"weights.{name}": w for name, w in (self.weights or {}).items()}
-        return {"best": self.best, "epoch": self.epoch, **weights}
+        return {"best": self.best, "tied": self.tied, "epoch": self.epoch, **weights}
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Takes up the best epoch so far."""
-        self.best, self.epoch = state["best"], state["epoch"]
+        self.best, self.tied, self.epoch = state["best"], state["tied"], state["epoch"]
         prefix = "weights."
         found = {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
         self.weights = found or None

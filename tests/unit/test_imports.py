@@ -1,5 +1,6 @@
 """The light rooms stay light: importing them loads no torch and nothing else that is slow."""
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -32,3 +33,14 @@ def test_importing_a_light_room_loads_nothing_heavy(room):
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.split() == []
+
+
+@pytest.mark.parametrize("given", [None, "active"])
+def test_waiting_threads_sleep_unless_told_otherwise(given):
+    variables = {k: v for k, v in os.environ.items() if k != "OMP_WAIT_POLICY"}
+    if given:
+        variables["OMP_WAIT_POLICY"] = given
+    program = "import os, convscope; print(os.environ['OMP_WAIT_POLICY'])"
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == (given or "passive")

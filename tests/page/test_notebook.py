@@ -55,6 +55,9 @@ def test_the_notebook_trains_and_its_pad_judges_while_python_is_busy(
             ".jp-InputPrompt", has_text="[*]"
         )
         expect(busy).to_be_visible(timeout=90_000)
+        training = page.locator(".jp-CodeCell", has_text="LambdaCallback")
+        expect(training.locator(".jp-InputPrompt", has_text="[*]")).to_be_hidden(timeout=90_000)
+        page.wait_for_timeout(1000)  # the pad opens anew with the last epoch's model
         draw(page, "1_bar", step=4)
         verdict(page)
         page.get_by_role("button", name="Undo").click()

@@ -27,7 +27,7 @@ def find_rate(
     ] = None,
     batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
     optimizer: Annotated[
-        str | None, typer.Option(help="sgd, adam or adamw.", rich_help_panel=_HOW)
+        str | None, typer.Option(help="sgd, adam, adamw or muon.", rich_help_panel=_HOW)
     ] = None,
     augment: Annotated[
         str | None, typer.Option(help="Name of an augmentation, or none.", rich_help_panel=_HOW)

@@ -58,7 +58,7 @@ def train(
     epochs: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
     batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
     optimizer: Annotated[
-        str | None, typer.Option(help="sgd, adam or adamw.", rich_help_panel=_HOW)
+        str | None, typer.Option(help="sgd, adam, adamw or muon.", rich_help_panel=_HOW)
     ] = None,
     learning_rate: Annotated[float | None, typer.Option(rich_help_panel=_HOW)] = None,
     validation_split: Annotated[

@@ -1,4 +1,4 @@
-"""How a gradient becomes a step: SGD, Adam and AdamW with the update rules that Keras has."""
+"""How a gradient becomes a step: SGD, Adam and AdamW with Keras' update rules, and Muon."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from typing import Any
 
 from torch import nn
 
+from convscope.engine.muon import Muon
 from convscope.engine.update_rules import SGD, Adam, UpdateRule
 from convscope.errors import ConvscopeError, UnknownNameError
 
@@ -16,7 +17,7 @@ class OptimizerKind:
 
     Attributes:
         title: One line for people.
-        options: The options it takes, with their defaults; the defaults are Keras'.
+        options: The options it takes, with their defaults; SGD's and Adam's are Keras'.
         build: Makes the update rule.
     """
 
@@ -39,6 +40,18 @@ def _adam(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
     )
 
 
+def _muon(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+    return Muon(
+        parameters,
+        o["learning_rate"],
+        betas=(o["beta_1"], o["beta_2"]),
+        epsilon=o["epsilon"],
+        weight_decay=o["weight_decay"],
+        momentum=o["momentum"],
+        iterations=int(o["iterations"]),
+    )
+
+
 _ADAM_OPTIONS = {"learning_rate": 1e-3, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
 OPTIMIZERS: dict[str, OptimizerKind] = {
@@ -50,6 +63,11 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
     "adam": OptimizerKind("step sizes fitted to each weight", _ADAM_OPTIONS, _adam),
     "adamw": OptimizerKind(
         "Adam with weights that decay on their own", {**_ADAM_OPTIONS, "weight_decay": 4e-3}, _adam
+    ),
+    "muon": OptimizerKind(
+        "kernels go equally far in all directions, AdamW for the rest",
+        {**_ADAM_OPTIONS, "weight_decay": 4e-3, "momentum": 0.9, "iterations": 3},
+        _muon,
     ),
 }
 """Optimizer by name."""

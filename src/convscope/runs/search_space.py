@@ -61,10 +61,10 @@ class Rate:
 OWN = "own"
 """Stands for the rates that the net's Dropout layers have."""
 
-OPTIMIZER = Choice("optimizer", ("adam", "adamw", "sgd"))
+OPTIMIZER = Choice("optimizer", ("adam", "adamw", "muon", "sgd"))
 
 RATES = (
-    Rate("adaptive_rate", ("adam", "adamw"), 3e-4, 3e-2),
+    Rate("adaptive_rate", ("adam", "adamw", "muon"), 3e-4, 3e-2),
     Rate("sgd_rate", ("sgd",), 1e-2, 1.0),
 )
 

@@ -35,7 +35,7 @@ def adam(weights, gradients, o):
 
 RULES = {"sgd": sgd, "adam": adam, "adamw": adam}
 CASES = [
-    *((name, {}) for name in OPTIMIZERS),
+    *((name, {}) for name in RULES),
     ("sgd", {"momentum": 0.9}),
     ("sgd", {"momentum": 0.9, "nesterov": True}),
     ("sgd", {"nesterov": True}),

@@ -31,13 +31,21 @@ class Answers:
     distances: "NDArray[np.float64] | None"
 
 
-def answer(model: "Model", images: "Images") -> Answers:
+def answer(model: "Model", images: "Images", mirrored: bool = False) -> Answers:
     """Returns what a model says about images.
 
     Args:
         model: The model.
         images: uint8 (number, height, width, channels), at least one, in the shape of its input.
+        mirrored: Whether probabilities are the mean of those of the image and its mirror image.
+            What is familiar is asked of the image alone.
     """
+    if mirrored:
+        import numpy as np
+
+        as_given, of_mirror_image = answer(model, images), answer(model, images[:, :, ::-1])
+        mean = (as_given.probabilities + of_mirror_image.probabilities) * np.float32(0.5)
+        return Answers(mean, as_given.distances)
     from convscope.arithmetic.answers import logits, probabilities_of_logits
     from convscope.arithmetic.familiarity import distances_to_training, knows_familiarity
 

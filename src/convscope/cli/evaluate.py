@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from convscope.cli.console import err, out, percent, print_json, print_next
+from convscope.cli.views import MIRRORED
 
 
 def evaluate(
@@ -15,6 +16,7 @@ def evaluate(
         typer.Argument(metavar="[DATA]", help="Data set, folder or file; default: the run's own."),
     ] = None,
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
+    mirrored: Annotated[bool, MIRRORED] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure a model on images with known classes.
@@ -24,14 +26,18 @@ def evaluate(
     convscope evaluate runs/mnist-1
 
     convscope evaluate runs/mnist-1/model.safetensors my-digits/
+
+    convscope evaluate runs/fruits-1 --mirrored
     """
     from convscope.cli.models import find_model
     from convscope.runs.evaluation import evaluate_model
 
     path = find_model(model)
-    verdicts, values = evaluate_model(path, data, split)
+    verdicts, values = evaluate_model(path, data, split, mirrored)
     if json:
-        print_json({**values, "split": split, "num_images": len(verdicts.labels)})
+        print_json(
+            {**values, "split": split, "mirrored": mirrored, "num_images": len(verdicts.labels)}
+        )
         return
     if split == "test":
         err.print(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convscope.cli.console import err, out, percent, print_json, print_next
+from convscope.cli.views import MIRRORED
+from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
     from convscope.arrays import Images, Probabilities
@@ -48,6 +50,7 @@ def predict(
             "--drawing", help="Place each image as a drawing: ink found, scaled and centred."
         ),
     ] = False,
+    mirrored: Annotated[bool, MIRRORED] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     as_csv: Annotated[
         bool, typer.Option("--csv", help="Print a row per image with all probabilities.")
@@ -66,8 +69,16 @@ def predict(
     from convscope.cli.models import open_model
 
     opened = open_model(model)
-    judge = _judge_drawings if drawing else _judge_images
-    verdicts, unreadable = judge(opened, images)
+    if drawing and mirrored:
+        raise ConvscopeError(
+            "Received --drawing and --mirrored.",
+            "A drawn character in the mirror is another one, or none.",
+            "Leave one of the two out.",
+        )
+    if drawing:
+        verdicts, unreadable = _judge_drawings(opened, images)
+    else:
+        verdicts, unreadable = _judge_images(opened, images, mirrored)
     if as_csv:
         _print_csv(verdicts, opened.class_names)
     elif json:
@@ -80,19 +91,19 @@ def predict(
         if verdict.probabilities is None:
             err.print(f"{verdict.image} is blank: no verdict", style="yellow", markup=False)
     if not as_csv and not json:
-        option = " --drawing" if drawing else ""
+        option = " --drawing" if drawing else " --mirrored" if mirrored else ""
         command = f"convscope predict {model} {images[0]}{option} --csv"
         print_next(command, "gives every probability")
 
 
 def _judge_images(
-    model: "Model", sources: Sequence[str]
+    model: "Model", sources: Sequence[str], mirrored: bool
 ) -> "tuple[list[Verdict], Sequence[Unreadable]]":
     """Judges images as they lie."""
     from convscope.data.images import read_images
 
     images, names, unreadable = read_images(sources, model.architecture.input.shape, fit=model.fit)
-    return _verdicts(model, names, images), unreadable
+    return _verdicts(model, names, images, mirrored), unreadable
 
 
 def _judge_drawings(
@@ -112,11 +123,13 @@ def _judge_drawings(
     return [Verdict(name) if image is None else next(judged) for name, image in placed], unreadable
 
 
-def _verdicts(model: "Model", names: Sequence[str], images: "Images") -> list[Verdict]:
+def _verdicts(
+    model: "Model", names: Sequence[str], images: "Images", mirrored: bool = False
+) -> list[Verdict]:
     """Returns the model's verdict on every image."""
     from convscope.cli.answering import answer
 
-    answers = answer(model, images)
+    answers = answer(model, images, mirrored)
     unknown = [None] * len(names)
     is_unfamiliar = unknown if answers.distances is None else (answers.distances > 1).tolist()
     return list(map(Verdict, names, answers.probabilities, is_unfamiliar))

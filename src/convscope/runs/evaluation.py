@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from convscope.architecture import Architecture
-from convscope.data import load_data
+from convscope.data import Split, load_data
 from convscope.engine.metrics import auc
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError, UnknownNameError
@@ -17,7 +17,7 @@ from convscope.runs.settings import TrainSettings
 
 
 def evaluate_model(
-    path: Path, data: str | None = None, split: str = "test"
+    path: Path, data: str | None = None, split: str = "test", mirrored: bool = False
 ) -> tuple[Verdicts, dict[str, Any]]:
     """Judges the images of a split with a model.
 
@@ -25,6 +25,7 @@ def evaluate_model(
         path: The model file.
         data: Data set, folder or file; None takes the data of the run that the file lies in.
         split: `train`, `validation` or `test`.
+        mirrored: Whether each verdict is the mean of those on the image and its mirror image.
 
     Returns:
         The verdicts, and `accuracy`, `auc` (0–1), `loss`, and `recall` by class name.
@@ -56,12 +57,12 @@ def evaluate_model(
             f"The model knows {', '.join(model.class_names[:8])}.",
             "Evaluate on data with the same classes in the same order.",
         )
-    return _measure(model, images.splits[split], images.class_names)
+    return _measure(model, images.splits[split], images.class_names, mirrored)
 
 
-def _measure(model: Model, split: Any, class_names: tuple[str, ...]) -> Any:
+def _measure(model: Model, split: Split, class_names: tuple[str, ...], mirrored: bool) -> Any:
     network = build_network(model.architecture, model.weights)
-    verdicts = judge(network, split, class_names)
+    verdicts = judge(network, split, class_names, mirrored)
     numbers = np.arange(len(verdicts.labels))
     of_right = verdicts.probabilities[numbers, verdicts.labels]
     confusion = verdicts.confusion

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -52,10 +52,21 @@ class Verdicts:
         return flat.reshape(num_classes, num_classes)
 
 
-def judge(network: Network, split: Split, class_names: tuple[str, ...]) -> Verdicts:
-    """Returns the verdicts of a net on a split's images."""
-    examples = examples_for(network.architecture, split, False, next(network.parameters()).device)
-    probabilities = predict_probabilities(network, examples)
+def judge(
+    network: Network, split: Split, class_names: tuple[str, ...], mirrored: bool = False
+) -> Verdicts:
+    """Returns the verdicts of a net on a split's images.
+
+    Args:
+        network: The net, on its device.
+        split: The images.
+        class_names: Names in the order of the net's outputs.
+        mirrored: Whether each verdict is the mean of those on the image and its mirror image.
+    """
+    device = next(network.parameters()).device
+    views = [split, replace(split, images=split.images[:, :, ::-1])] if mirrored else [split]
+    examples = [examples_for(network.architecture, view, False, device) for view in views]
+    probabilities = np.mean([predict_probabilities(network, each) for each in examples], axis=0)
     names = split.files or tuple(map(str, range(len(split))))
     return Verdicts(class_names, split.labels, probabilities, names)
 

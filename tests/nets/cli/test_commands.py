@@ -4,7 +4,9 @@ import csv
 import io
 import json
 
+import numpy as np
 import pytest
+from PIL import Image
 from rich.console import Console
 
 from convscope.engine.augmentation import AUGMENTATIONS
@@ -68,6 +70,28 @@ def test_predict_in_all_forms(command, trained, tmp_path):
     answer = command("predict", "one", "pictures", "--json")
     assert len(json.loads(answer.out)) == 24
     assert "broken.png could not be read" in answer.err
+
+
+def test_verdicts_can_be_the_mean_with_the_mirror_image(command, trained, tmp_path):
+    Image.open("pictures/flat/0.png").transpose(Image.Transpose.FLIP_LEFT_RIGHT).save("mirror.png")
+
+    def predict(*arguments):
+        answer = command("predict", "one", *arguments, "--json")
+        assert answer.code == 0, answer.err
+        return [list(verdict["probabilities"].values()) for verdict in json.loads(answer.out)]
+
+    pair = predict("pictures/flat/0.png", "mirror.png")
+    np.testing.assert_allclose(
+        predict("pictures/flat/0.png", "--mirrored")[0], np.mean(pair, axis=0), atol=1e-6
+    )
+    refused = command("predict", "one", "mirror.png", "--mirrored", "--drawing")
+    assert "in the mirror is another one" in refused.err
+    plain, mirrored = (
+        json.loads(command("evaluate", "one", "--json", *option).out)
+        for option in ((), ("--mirrored",))
+    )
+    assert (plain["mirrored"], mirrored["mirrored"]) == (False, True)
+    assert plain["loss"] != mirrored["loss"]
 
 
 def test_summary_of_nets_and_models(command, trained):

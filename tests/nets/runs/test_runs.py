@@ -3,12 +3,16 @@
 import csv
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from convscope.architecture import load_net
+from convscope.data import Split
 from convscope.engine.callbacks import Callback
+from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.model_file import read_model
@@ -77,6 +81,18 @@ def test_results_agree_with_each_other(settings: TrainSettings, tmp_path: Path):
     np.testing.assert_allclose(again.probabilities, verdicts.probabilities, atol=1e-6)
     assert values["accuracy"] == record.results["test_accuracy"]
     assert values["auc"] == pytest.approx(record.results["test_auc"], abs=1e-6)
+
+
+def test_a_verdict_can_be_the_mean_with_the_mirror_image():
+    architecture = load_net("circle-cross")
+    network = build_network(architecture, initial_weights(architecture, 0))
+    images = np.random.default_rng(0).integers(0, 256, (5, 3, 3, 1), np.uint8)
+    split = Split(images, np.zeros(5, np.int64), None)
+    mirrored = replace(split, images=images[:, :, ::-1].copy())
+    found = judge(network, split, ("○", "×"), mirrored=True).probabilities
+    both = [judge(network, each, ("○", "×")).probabilities for each in (split, mirrored)]
+    np.testing.assert_allclose(found, np.mean(both, axis=0), atol=1e-7)
+    assert np.abs(found - both[0]).max() > 1e-4
 
 
 def test_the_report_asks_nothing_from_elsewhere(settings: TrainSettings, tmp_path: Path):

@@ -87,6 +87,8 @@ class Case:
         epochs: Of Keras, at most.
         wanted: Validation accuracy at which Keras stops, above 1 for never.
         options: For `convscope train`.
+        mirrored: Whether mirror images show the same, so that verdicts may be averaged with
+            theirs.
     """
 
     data: str
@@ -95,6 +97,7 @@ class Case:
     epochs: int
     wanted: float
     options: tuple[str, ...] = ()
+    mirrored: bool = False
 
 
 WHO = {"convscope": "convscope", "keras": "Keras on TensorFlow"}
@@ -104,7 +107,7 @@ QUICKEST = ("--net", "characters-small", "--epochs", "1", "--batch-size", "96")
 
 CASES = {
     "mnist": Case("mnist", "mnist", 128, 15, 0.990, QUICKEST),
-    "small-colour": Case("cifar10-jpeg.zip", "cifar10", 32, 10, 2),
+    "small-colour": Case("cifar10-jpeg.zip", "cifar10", 32, 10, 2, mirrored=True),
 }
 
 
@@ -124,8 +127,7 @@ def with_convscope(data: str, folder: Path, seed: int, options: list[str]) -> di
     command = [sys.executable, "-m", "convscope", "train", data, "--json", *options]
     command += ["--seed", str(seed), "--runs", str(folder), "--name", f"seed-{seed}"]
     started = time.time()
-    found = subprocess.run(command, check=True, capture_output=True, text=True)
-    result = json.loads(found.stdout)
+    result = _read_json(command)
     ended = (folder / f"seed-{seed}" / "history.csv").stat().st_mtime
     return {
         "seconds": ended - started,
@@ -133,6 +135,18 @@ def with_convscope(data: str, folder: Path, seed: int, options: list[str]) -> di
         "validation": result["val_accuracy"],
         "test": result["test_accuracy"],
     }
+
+
+def mirrored_accuracy(run: Path) -> float:
+    """Returns the test accuracy of a run whose verdicts are averaged with the mirror image's."""
+    command = [sys.executable, "-m", "convscope", "evaluate", str(run), "--mirrored", "--json"]
+    return float(_read_json(command)["accuracy"])
+
+
+def _read_json(command: list[str]) -> dict[str, Any]:
+    found = subprocess.run(command, check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(found.stdout)
+    return result
 
 
 def write_images(source: str, path: Path) -> None:
@@ -148,12 +162,16 @@ def write_images(source: str, path: Path) -> None:
     )
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def as_markdown(record: dict[str, Any]) -> str:
     """Returns saved figures as a table with what they were measured on."""
     results = record["results"]
     seconds = {who: mean(r["seconds"] for r in found) for who, found in results.items()}
     lines = [
-        f"{record['processor']}; {len(results['keras'])} seeds in turns.",
+        f"{record['processor']}; {_count(len(results['keras']), 'seed')} in turns.",
         "",
         "| | seconds (mean) | fastest – slowest | epochs | test accuracy (mean) | lowest "
         "| times ours |",
@@ -167,6 +185,13 @@ def as_markdown(record: dict[str, Any]) -> str:
             f"| {'–'.join(str(e) for e in dict.fromkeys((epochs[0], epochs[-1])))} "
             f"| {mean(tests):.4f} | {min(tests):.4f} | {seconds[who] / seconds['convscope']:.1f} |"
         )
+    averaged = [r["test_mirrored"] for r in results["convscope"] if "test_mirrored" in r]
+    if averaged:
+        lines += [
+            "",
+            f"With verdicts averaged with those on the mirror image: {mean(averaged):.4f} "
+            f"(lowest {min(averaged):.4f}).",
+        ]
     return "\n".join(lines)
 
 
@@ -189,6 +214,8 @@ def main() -> None:
         with_convscope(data, folder / "first", 0, [*options, "--epochs", "1"])
         for seed in range(arguments.seeds):
             ours = with_convscope(data, folder, seed, options)
+            if case.mirrored:
+                ours["test_mirrored"] = mirrored_accuracy(folder / f"seed-{seed}")
             theirs = with_keras(case, arguments.python, folder / "images.npz", seed)
             for who, result in (("convscope", ours), ("keras", theirs)):
                 results[who].append(result)

@@ -76,7 +76,7 @@ CATALOGUE: dict[str, NamedNet] = {
         ),
         NamedNet(
             "characters-large",
-            "four convolutions, accurate",
+            "five convolutions, accurate",
             (28, 28, 1),
             10,
             nets.characters_large,

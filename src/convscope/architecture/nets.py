@@ -86,9 +86,10 @@ def characters_small(num_classes: int) -> list[Layer]:
 
 
 def characters_large(num_classes: int) -> list[Layer]:
-    """Four normalised convolutions, most of them where strokes still have their places."""
-    layers = [*_pooled(32, 5, "valid"), *_normalised(64), *_pooled(64), *_normalised(128)]
-    return [*layers, Flatten(), Dropout(0.3), Dense(num_classes, "softmax")]
+    """Five normalised convolutions, most of them where strokes still have their places."""
+    layers = [*_pooled(32, 5, "valid"), *_normalised(64), *_pooled(64)]
+    layers += [*_normalised(128), *_normalised(128)]
+    return [*layers, Flatten(), Dropout(0.4), Dense(num_classes, "softmax")]
 
 
 def small_colour(num_classes: int) -> list[Layer]:

@@ -95,6 +95,13 @@ AUGMENTATIONS: dict[str, Augmentation] = {
             scale=1.1,
         ),
         Augmentation(
+            "handwriting",
+            "moves of 10 %, turns of 15°, scalings of 15 %, never mirrored",
+            shift=0.1,
+            turn=15.0,
+            scale=1.15,
+        ),
+        Augmentation(
             "small-colour",
             "moves of 7 % by whole pixels, mirrored",
             shift=0.07,

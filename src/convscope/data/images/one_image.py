@@ -177,6 +177,8 @@ def _open(content: bytes, max_pixels: int) -> "PillowImage":
 
 def _orientation(image: "PillowImage", content: bytes) -> int:
     """Returns how the camera was held, 1–8; 1 is upright."""
+    if image.format is None:  # from a plain file, see `_load_plain`
+        return 1
     # Pillow turns a TIFF itself and has seen a JPEG's EXIF data by now. The others may bring it
     # after the pixels, though most have none, and looking for the word costs less than parsing.
     if image.format in ("JPEG", "MPO"):

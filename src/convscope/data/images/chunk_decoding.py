@@ -4,6 +4,8 @@ import warnings
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from convscope.arrays import Image
 from convscope.data.blocks import blocks_of
 from convscope.data.images.one_image import UnreadableImage, decode_picture
@@ -47,20 +49,21 @@ class DecodedChunk:
 
 
 def decode_chunk(chunk: Chunk, plan: Plan, rows: Rows) -> DecodedChunk:
-    """Decodes images one after the other into their rows; runs in a worker.
+    """Decodes images one after the other and writes them into their rows; runs in a worker.
 
-    The rows of unreadable images stay as they are.
+    The rows of unreadable images hold anything afterwards.
     """
     looks: list[_Look] = []
     # Half-broken files make Pillow warn; what is wrong with them is reported as a reason.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for block in blocks_of(len(chunk.contents), rows.image_shape):
-            images = rows.part(chunk.first + block.start, block.stop - block.start)
+            images = np.empty((block.stop - block.start, *rows.image_shape), np.uint8)
             looks += [
                 _decode(content, plan, image)
                 for content, image in zip(chunk.contents[block], images, strict=True)
             ]
+            rows.write(chunk.first + block.start, images)
     return DecodedChunk(
         [look.reason for look in looks],
         any(look.has_other_size for look in looks),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convscope.data.images.formats import ENDINGS_FOR_PEOPLE
+from convscope.data.images.garbage import no_garbage_search
 from convscope.data.images.tree import FoundFile, Tree
 from convscope.errors import ConvscopeError
 
@@ -84,6 +85,7 @@ def natural_key(path: str) -> list[str | int]:
     return [int(part) if part.isdecimal() else part for part in _DIGITS.split(path)]
 
 
+@no_garbage_search()
 def find_layout(source: str, tree: Tree) -> Layout:
     """Sorts the files of a tree into classes and splits.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from convscope.data.images.archive import ImageArchive
 from convscope.data.images.formats import ending, is_hidden, is_image_name
+from convscope.data.images.garbage import no_garbage_search
 from convscope.errors import ConvscopeError
 
 
@@ -66,6 +67,7 @@ def is_zip(path: Path) -> bool:
     return path.suffix.lower() == ".zip" and path.is_file()
 
 
+@no_garbage_search()
 def read_tree(source: str | Path) -> Tree:
     """Returns the images under a folder or in a zip archive; no image is opened.
 

@@ -24,6 +24,7 @@ from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.optimizers import OptimizerSettings
 from convscope.engine.pooled_convolution import WORTHWHILE, kernels_are_available
 from convscope.engine.precision import computing_in
+from convscope.engine.recorded_pass import RecordedPass
 from convscope.engine.schedules import SCHEDULES
 from convscope.engine.shards import Shard
 from convscope.engine.time_budget import TimeBudget
@@ -155,6 +156,9 @@ class Trainer:
         self._agreed_to_end = False
         self.average = WeightAverage(self.network)
         self._averaged: Weights | None = None
+        self.recorded: RecordedPass | None = None
+        if self.train.device.type == "cuda" and self.workers is None:
+            self.recorded = RecordedPass(self._forward, self.network)
         self._begin_hooks = self._listening("on_train_batch_begin")
         self._end_hooks = self._listening("on_train_batch_end")
         for callback in self.callbacks:
@@ -251,13 +255,8 @@ class Trainer:
         inputs, targets = self.train.take(indices[shard.rows])
         if self.augment is not None and len(shard):
             inputs = self.augment(inputs, self.seed, progress.epoch, progress.step, shard)
-        with computing_in(self.precision, inputs.device):
-            scores = self.network.scores(inputs)
-        scores = scores.float() if self.precision != torch.float32 else scores
-        loss = self._part_of_loss(scores, targets, shard)
-        self.update_rule.zero_grad()
-        loss.backward()
-        value, num_correct = loss.item(), float(count_correct(scores.detach(), targets))
+        loss, correct = self._backward(inputs, targets, shard)
+        value, num_correct = torch.stack((loss, correct)).tolist()  # one wait for the device
         if self.workers is not None:
             value, num_correct = self._add_up(self.workers, value, num_correct)
         if not np.isfinite(value):
@@ -269,6 +268,25 @@ class Trainer:
         progress.correct_sum += num_correct
         progress.num_seen += len(indices)
         progress.step += 1
+
+    def _backward(self, inputs: Tensor, targets: Tensor, shard: Shard) -> tuple[Tensor, Tensor]:
+        """Leaves a batch's gradients in the parameters; returns loss and number judged right."""
+        self.update_rule.zero_grad()
+        if self.recorded is not None and len(inputs) == self.batch_size:
+            return self.recorded(inputs, targets)
+        loss, correct = self._forward(inputs, targets, shard)
+        loss.backward()
+        return loss, correct
+
+    def _forward(
+        self, inputs: Tensor, targets: Tensor, shard: Shard | None = None
+    ) -> tuple[Tensor, Tensor]:
+        with computing_in(self.precision, inputs.device):
+            scores = self.network.scores(inputs)
+        scores = scores.float() if self.precision != torch.float32 else scores
+        if shard is None:
+            shard = Shard(0, len(inputs), len(inputs))
+        return self._part_of_loss(scores, targets, shard), count_correct(scores.detach(), targets)
 
     def _take_shard(self, num_images: int) -> Shard:
         """Returns which images of a batch this process computes: without others, all."""

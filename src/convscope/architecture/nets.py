@@ -81,7 +81,7 @@ def characters(num_classes: int) -> list[Layer]:
 
 def characters_small(num_classes: int) -> list[Layer]:
     """Three pooled convolutions, the last one normalised: soonest at a good accuracy."""
-    layers = [*_activated(24), *_activated(48), *_pooled(96)]
+    layers = [*_activated(16), *_activated(32), *_pooled(96)]
     return [*layers, Flatten(), Dropout(0.1), Dense(num_classes, "softmax")]
 
 

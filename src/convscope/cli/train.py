@@ -67,8 +67,8 @@ def train(
     augment: Annotated[
         str | None,
         typer.Option(
-            help="Change the images while training: characters, small-colour, things, photos or "
-            "none.",
+            help="Change the images while training: characters, handwriting, small-colour, "
+            "things, photos or none.",
             rich_help_panel=_HOW,
         ),
     ] = None,

@@ -160,7 +160,7 @@ RECIPES["classic"] = Recipe(
 RECIPES["fast"] = Recipe(
     "fast",
     "the least time to a good accuracy: one cycle, as many epochs as the images need",
-    OptimizerSettings("adamw", {"learning_rate": 1e-2}),
+    OptimizerSettings("muon", {"learning_rate": 2e-2}),
     schedule="one_cycle_linear",
     augmentation=SUITABLE,
     label_smoothing=0.05,
@@ -180,10 +180,12 @@ RECIPES["best"] = replace(
     samples=1_600_000,
 )
 
+_WITHOUT_CONVOLUTIONS = OptimizerSettings("adamw", {"learning_rate": 1e-2})
+
 SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
     ("classic", "tiny"): {"net": "circle-cross"},
-    ("fast", "tiny"): {"net": "circle-cross"},
-    ("best", "tiny"): {"net": "circle-cross"},
+    ("fast", "tiny"): {"net": "circle-cross", "optimizer": _WITHOUT_CONVOLUTIONS},
+    ("best", "tiny"): {"net": "circle-cross", "optimizer": _WITHOUT_CONVOLUTIONS},
     ("classic", "small picture"): {"net": "cifar10"},
     ("classic", "picture"): {"net": "photos"},
     ("fast", "small picture"): {

@@ -18,7 +18,7 @@ def blocks_of(num_images: int, image_shape: tuple[int, ...]) -> Iterator[slice]:
         image_shape: (height, width, channels) of uint8 images.
 
     Example:
-        >>> [(block.start, block.stop) for block in blocks_of(5, (1024, 1024, 2))]
+        >>> [(block.start, block.stop) for block in blocks_of(5, (512, 512, 2))]
         [(0, 2), (2, 4), (4, 5)]
     """
     step = max(1, BLOCK_BYTES // max(1, prod(image_shape)))

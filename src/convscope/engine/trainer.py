@@ -118,6 +118,7 @@ class Trainer:
         model: What callbacks get as `model`; the trainer itself if None.
         stop_training: Set it, and training ends after the epoch.
         interrupted: Set it, and training ends after the step, to be resumed there.
+        recorded: What computes full batches on a graphics card; None on other devices.
     """
 
     network: Network

@@ -63,8 +63,8 @@ def orthogonal(matrix: Tensor, iterations: int) -> Tensor:
 
     Args:
         matrix: (rows, columns), floating point.
-        iterations: How often the polynomial is applied, at least once; after 5, singular values that were at
-            least a hundredth of the Frobenius norm lie between 0.7 and 1.2.
+        iterations: How often the polynomial is applied, at least once; after 5, singular values
+            that were at least a hundredth of the Frobenius norm lie between 0.7 and 1.2.
 
     Returns:
         (rows, columns); zeros if all of `matrix` is 0.

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Before torch starts its threads: one that waits for another sleeps instead of spinning. That costs
-# nothing on an idle machine, and a busy one trains several times as fast.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# Before torch starts its threads: one that waits for another spins for about a microsecond, which
+# bridges short gaps, and then sleeps, so that it does not hold a core that a busy machine needs.
+if "OMP_WAIT_POLICY" not in os.environ:
+    os.environ["OMP_WAIT_POLICY"] = "passive"
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 
 __all__ = [
     "DrawingPad",

@@ -35,12 +35,13 @@ def test_importing_a_light_room_loads_nothing_heavy(room):
     assert result.stdout.split() == []
 
 
-@pytest.mark.parametrize("given", [None, "active"])
-def test_waiting_threads_sleep_unless_told_otherwise(given):
-    variables = {k: v for k, v in os.environ.items() if k != "OMP_WAIT_POLICY"}
+@pytest.mark.parametrize(("given", "expected"), [(None, "passive 1000"), ("active", "active None")])
+def test_waiting_threads_soon_sleep_unless_told_otherwise(given, expected):
+    names = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
+    variables = {k: v for k, v in os.environ.items() if k not in names}
     if given:
         variables["OMP_WAIT_POLICY"] = given
-    program = "import os, convscope; print(os.environ['OMP_WAIT_POLICY'])"
+    program = f"import os, convscope; print(*map(os.environ.get, {names}))"
     command = [sys.executable, "-c", program]
     result = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
-    assert result.stdout.strip() == (given or "passive")
+    assert result.stdout.strip() == expected

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Before torch starts its threads: one that waits for another spins for about a microsecond, which
+# Before torch starts its threads: one that waits for another spins for some microseconds, which
 # bridges short gaps, and then sleeps, so that it does not hold a core that a busy machine needs.
 if "OMP_WAIT_POLICY" not in os.environ:
     os.environ["OMP_WAIT_POLICY"] = "passive"

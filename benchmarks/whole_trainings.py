@@ -32,6 +32,7 @@ import numpy as np
 
 from convscope import load_data
 from convscope.runs.record import describe_processor
+from convscope.threads import environment_of_others
 
 KERAS_PROGRAM = """
 import json, sys, time
@@ -114,7 +115,10 @@ CASES = {
 def with_keras(case: Case, python: str, images: Path, seed: int) -> dict[str, float]:
     """Returns seconds, epochs, validation and test accuracy of the Keras program."""
     values = images, seed, case.net, case.batch_size, case.epochs, case.wanted
-    variables = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    variables = environment_of_others() | {
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
     command = [python, "-c", KERAS_PROGRAM, *map(str, values)]
     started = time.time()
     found = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)

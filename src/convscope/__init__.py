@@ -1,8 +1,9 @@
 """convscope: train a convolutional network, draw at it, and read every number it computes."""
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from convscope.threads import let_waiting_threads_sleep
 
 if TYPE_CHECKING:
     from convscope import (
@@ -24,11 +25,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Before torch starts its threads: one that waits for another spins for some microseconds, which
-# bridges short gaps, and then sleeps, so that it does not hold a core that a busy machine needs.
-if "OMP_WAIT_POLICY" not in os.environ:
-    os.environ["OMP_WAIT_POLICY"] = "passive"
-    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+let_waiting_threads_sleep()
 
 __all__ = [
     "DrawingPad",

@@ -13,8 +13,9 @@ RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "training-speed.md"
 
 
-def test_the_table_of_an_epoch_is_the_saved_one():
-    saved = json.loads((RESULTS / "epoch.json").read_text("utf-8"))
+@pytest.mark.parametrize("processor", ["epyc", "xeon"])
+def test_the_tables_of_an_epoch_are_the_saved_ones(processor):
+    saved = json.loads((RESULTS / f"epoch-{processor}.json").read_text("utf-8"))
     assert as_markdown(BenchmarkResult.from_json(saved)) in PAGE.read_text("utf-8")
 
 

@@ -1,5 +1,6 @@
 """The light rooms stay light: importing them loads no torch and nothing else that is slow."""
 
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ LIGHT = (
     "files",
     "errors",
     "arrays",
+    "threads",
 )
 ROOMS = ["convscope", *(f"convscope.{room}" for room in LIGHT if find_spec(f"convscope.{room}"))]
 
@@ -42,6 +44,21 @@ def test_waiting_threads_soon_sleep_unless_told_otherwise(given, expected):
     if given:
         variables["OMP_WAIT_POLICY"] = given
     program = f"import os, convscope; print(*map(os.environ.get, {names}))"
+    assert output_of(program, variables).strip() == expected
+
+
+@pytest.mark.parametrize("given", [{}, {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "7"}])
+def test_programs_of_others_start_as_they_would_without_convscope(given):
+    names = ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
+    variables = {k: v for k, v in os.environ.items() if k not in names} | given
+    program = (
+        "import json, convscope.threads as t\n"
+        f"print(json.dumps([t.environment_of_others().get(n) for n in {names}]))"
+    )
+    assert json.loads(output_of(program, variables)) == [given.get(name) for name in names]
+
+
+def output_of(program: str, variables: dict[str, str]) -> str:
     command = [sys.executable, "-c", program]
     result = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
-    assert result.stdout.strip() == expected
+    return result.stdout

@@ -18,6 +18,7 @@ import numpy as np
 from convscope.benchmark.contenders import CONTENDERS
 from convscope.data import DataSet
 from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.threads import environment_of_others
 
 SCRIPT = Path(__file__).with_name("contender.py")
 
@@ -132,7 +133,7 @@ class _Process:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             text=True,
-            env=os.environ | CONTENDERS[name].environment,
+            env=environment_of_others() | CONTENDERS[name].environment,
             cwd=arrays.parent,
         )
 

@@ -1,12 +1,21 @@
 """Contenders in turns: a real short run, ratios, and what is said when one cannot take part."""
 
 import json
+import os
 import sys
 
 import numpy as np
 import pytest
 
-from convscope.benchmark import CONTENDERS, BenchmarkResult, as_markdown, rows_of, run_benchmark
+from convscope import threads
+from convscope.benchmark import (
+    CONTENDERS,
+    BenchmarkResult,
+    as_markdown,
+    rounds,
+    rows_of,
+    run_benchmark,
+)
 from convscope.cli.main import main
 from convscope.data import DataSet, load_data
 from convscope.errors import ConvscopeError, UnknownNameError
@@ -91,6 +100,24 @@ def test_a_contender_that_fails_is_named(data, monkeypatch):
     monkeypatch.setitem(CONTENDERS, "broken", broken)
     with pytest.raises(ConvscopeError, match="The contender broken stopped: KeyError"):
         run_benchmark(data, ["broken"], rounds=1)
+
+
+def test_contenders_do_not_get_the_thread_settings_of_convscope(data, tmp_path, monkeypatch):
+    script = tmp_path / "contender.py"
+    script.write_text(
+        "import json, os\n"
+        "print(json.dumps({'versions': {'policy': os.environ.get('OMP_WAIT_POLICY')}}))\n"
+        "input()\n"
+        "print(json.dumps({'seconds': 1.0}))\n"
+    )
+    monkeypatch.setattr(rounds, "SCRIPT", script)
+    monkeypatch.setattr(threads, "_ours", {})
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
+    threads.let_waiting_threads_sleep()
+    assert os.environ["OMP_WAIT_POLICY"] == "passive"
+    result = run_benchmark(data, ["matrix-product"], rounds=1)
+    assert result.versions == {"matrix-product": {"policy": None}}
 
 
 def test_unknown_contenders_and_other_images_are_refused(data, tmp_path):

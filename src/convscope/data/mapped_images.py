@@ -30,6 +30,7 @@ class Residency:
     def __init__(self, mapping: mmap.mmap, max_bytes: int) -> None:
         self.max_bytes = max_bytes
         self._mapping = mapping
+        self._base = np.frombuffer(mapping, np.uint8).ctypes.data
         self._touched_bytes = 0
 
     def touch(self, num_bytes: int) -> None:
@@ -40,6 +41,13 @@ class Residency:
                 self._mapping.madvise(mmap.MADV_DONTNEED)
             # A slice larger than allowed is a view to take further slices from.
             self._touched_bytes = num_bytes if num_bytes <= self.max_bytes else 0
+
+    def announce(self, address: int, num_bytes: int) -> None:
+        """Lets the system begin to read what is at an address, in the background."""
+        if hasattr(mmap, "MADV_WILLNEED"):  # not on Windows
+            begin = address - self._base
+            excess = begin % mmap.PAGESIZE
+            self._mapping.madvise(mmap.MADV_WILLNEED, begin - excess, num_bytes + excess)
 
 
 class MappedImages(np.memmap):
@@ -67,6 +75,18 @@ class MappedImages(np.memmap):
         # What an array of indices picks has been copied into memory.
         is_copy = isinstance(found, MappedImages) and found._mmap is None
         return found.view(np.ndarray) if is_copy else found
+
+    def announce(self, indices: Labels) -> None:
+        """Lets the system begin to read images that are wanted next, without waiting for them.
+
+        Args:
+            indices: int64 (wanted,), from 0 to below the number of images.
+        """
+        if self.residency is None or not len(self):
+            return
+        first, num_bytes = self.ctypes.data, self.nbytes // len(self)
+        for index in indices.tolist():
+            self.residency.announce(first + index * num_bytes, num_bytes)
 
 
 def map_images(path: Path, max_resident_bytes: int) -> MappedImages:

@@ -8,6 +8,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from convscope.data.mapped_images import MappedImages
+from convscope.engine.devices import has_room
+
 
 @dataclass
 class Examples:
@@ -16,8 +19,8 @@ class Examples:
     Attributes:
         images: uint8 or float32 (number, height, width, channels), or float32
             (number, features). Bytes are mapped to `value_range` batch by batch, which keeps a
-            set in a quarter of the memory; floats are taken as they are. A memory-mapped array
-            stays on disk.
+            set in a quarter of the memory; floats are taken as they are. They go to a device that
+            has room for them; else a memory-mapped array stays on disk.
         targets: int64 (number,) or float32 (number, classes).
         value_range: What the bytes 0–255 become.
     """
@@ -28,15 +31,16 @@ class Examples:
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
 
     def __post_init__(self) -> None:
-        is_mapped = isinstance(self.images, np.memmap)
+        fits = has_room(self.device, self.images.nbytes)
+        home = self.device if fits else torch.device("cpu")
         if self.images.dtype != np.uint8:
             self.images = self.images.astype(np.float32, copy=False)
         self._row_shape = self.images.shape[1:]
         self._rows: Tensor | None = None
-        if not is_mapped or self.device.type != "cpu":
+        if fits or not isinstance(self.images, np.memmap):
             rows = np.ascontiguousarray(self.images).reshape(len(self.images), -1)
             writable = rows if rows.flags.writeable else rows.copy()
-            self._rows = torch.from_numpy(writable).to(self.device)
+            self._rows = torch.from_numpy(writable).to(home)
         kind = (
             np.int64 if self.targets.dtype.kind in "iu" and self.targets.ndim == 1 else np.float32
         )
@@ -52,13 +56,22 @@ class Examples:
             indices: int64 (batch,), on the CPU.
         """
         if self._rows is None:
-            rows = np.empty((len(indices), *self._row_shape), self.images.dtype)
-            for row, index in zip(rows, indices.tolist(), strict=True):
+            read = np.empty((len(indices), *self._row_shape), self.images.dtype)
+            for row, index in zip(read, indices.tolist(), strict=True):
                 row[...] = self.images[index]
-            inputs = self._to_inputs(torch.from_numpy(rows))
-            return inputs, self._targets.index_select(0, indices)
-        indices = indices.to(self.device)
-        return self._to_inputs(self._rows.index_select(0, indices)), self._targets[indices]
+            rows = torch.from_numpy(read)
+        else:
+            rows = self._rows.index_select(0, indices.to(self._rows.device))
+        return self._to_inputs(rows), self._targets.index_select(0, indices.to(self.device))
+
+    def announce(self, indices: Tensor) -> None:
+        """Lets the system begin to read images that stay on disk, for a `take` that follows.
+
+        Args:
+            indices: int64 (batch,), on the CPU.
+        """
+        if self._rows is None and isinstance(self.images, MappedImages):
+            self.images.announce(indices.numpy())
 
     def slice(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
         """Returns the inputs and targets from `start` to before `stop`."""
@@ -69,12 +82,13 @@ class Examples:
         return self._to_inputs(rows), self._targets[start:stop]
 
     def _to_inputs(self, rows: Tensor) -> Tensor:
+        rows = rows.to(self.device)  # bytes are a quarter of what they become
         if rows.dtype == torch.uint8:
             low, high = self.value_range
             rows = rows.to(torch.float32).mul_((high - low) / 255)
             if low:
                 rows += low
-        return rows.reshape(-1, *self._row_shape).to(self.device)
+        return rows.reshape(-1, *self._row_shape)
 
 
 def num_batches(num_examples: int, batch_size: int) -> int:

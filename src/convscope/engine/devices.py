@@ -40,6 +40,22 @@ def available_devices() -> list[str]:
     return [*devices, "cpu"]
 
 
+def has_room(device: torch.device, num_bytes: int) -> bool:
+    """Returns whether images may lie in a device's own memory and leave as much for the training.
+
+    Args:
+        device: The processor has no memory of its own: False.
+        num_bytes: Size of the images.
+    """
+    if device.type == "cuda":
+        free = torch.cuda.mem_get_info(device)[0]
+    elif device.type == "mps":
+        free = torch.mps.recommended_max_memory() - torch.mps.driver_allocated_memory()
+    else:
+        return False
+    return num_bytes <= free // 2
+
+
 def num_cores() -> int:
     """Returns how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows

@@ -231,6 +231,7 @@ class Trainer:
 
     def _train_epoch(self) -> None:
         order = epoch_order(len(self.train), self.seed, self.progress.epoch, self.shuffle)
+        batches = order.split(self.batch_size)
         self.network.train()
         if self.workers is not None:
             self.workers.copy_from_first([*self.network.parameters(), *self.network.buffers()])
@@ -240,7 +241,9 @@ class Trainer:
             started = perf_counter()
             for callback in self._begin_hooks:
                 callback.on_train_batch_begin(step, {})
-            self._step(order[step * self.batch_size : (step + 1) * self.batch_size])
+            for following in batches[step + 1 : step + 2]:
+                self.train.announce(following[self._shard_of(following).rows])
+            self._step(batches[step])
             self.progress.epoch_seconds += perf_counter() - started
             if self._end_hooks:
                 logs = self.progress.means()
@@ -252,7 +255,9 @@ class Trainer:
     def _step(self, indices: Tensor) -> None:
         self._follow_schedule()
         progress = self.progress
-        shard = self._take_shard(len(indices))
+        shard = self._shard_of(indices)
+        if self.workers is not None:
+            self.workers.shard = shard
         inputs, targets = self.train.take(indices[shard.rows])
         if self.augment is not None and len(shard):
             inputs = self.augment(inputs, self.seed, progress.epoch, progress.step, shard)
@@ -289,12 +294,11 @@ class Trainer:
             shard = Shard(0, len(inputs), len(inputs))
         return self._part_of_loss(scores, targets, shard), count_correct(scores.detach(), targets)
 
-    def _take_shard(self, num_images: int) -> Shard:
+    def _shard_of(self, indices: Tensor) -> Shard:
         """Returns which images of a batch this process computes: without others, all."""
         if self.workers is None:
-            return Shard(0, num_images, num_images)
-        self.workers.shard = self.workers.shard_of(num_images)
-        return self.workers.shard
+            return Shard(0, len(indices), len(indices))
+        return self.workers.shard_of(len(indices))
 
     def _part_of_loss(self, scores: Tensor, targets: Tensor, shard: Shard) -> Tensor:
         """Returns what a shard adds to the mean loss of its batch."""

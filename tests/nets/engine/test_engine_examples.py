@@ -1,11 +1,16 @@
 """Images in memory or on disk, and how batches and epochs are cut from them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
 from tiny_training import images_and_labels, make_trainer, without_times
 
+from convscope.data.mapped_images import MappedImages, map_images
+from convscope.engine import batches
 from convscope.engine.batches import Examples, epoch_order, num_batches
+from convscope.engine.devices import has_room
 
 INDICES = torch.tensor([3, 0, 3])
 
@@ -84,6 +89,57 @@ def test_a_mapped_array_trains_the_same_weights(mapped):
     assert without_times(on_disk.fit()) == without_times(in_memory.fit())
     for ours, theirs in zip(on_disk.get_weights(), in_memory.get_weights(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+def test_the_next_batch_is_announced_while_one_is_computed(tmp_path, monkeypatch):
+    images, labels = images_and_labels()
+    np.save(tmp_path / "images.npy", images)
+    mapped = map_images(tmp_path / "images.npy", 10**6)
+    calls = []
+    monkeypatch.setattr(MappedImages, "announce", lambda _, i: calls.append(("next", i.tolist())))
+    take = Examples.take
+    monkeypatch.setattr(
+        Examples, "take", lambda e, i: calls.append(("take", i.tolist())) or take(e, i)
+    )
+    make_trainer(train=Examples(mapped, labels), epochs=1).fit()
+    steps = [batch.tolist() for batch in epoch_order(13, 0, 0).split(4)]
+    expected = [call for now, later in pairwise(steps) for call in (("next", later), ("take", now))]
+    assert calls == [*expected, ("take", steps[-1])]
+
+
+def test_a_device_with_room_gets_all_images(mapped, monkeypatch):
+    asked = []
+
+    def has_room(device, num_bytes):
+        asked.append((device.type, num_bytes))
+        return True
+
+    monkeypatch.setattr(batches, "has_room", has_room)
+    examples = Examples(mapped, images_and_labels()[1])
+    assert asked == [("cpu", mapped.nbytes)]
+    assert sum(v.numel() for v in vars(examples).values() if isinstance(v, torch.Tensor)) > 13
+
+
+def test_a_device_without_room_gets_batches_alone(mapped):
+    labels = images_and_labels()[1]
+    for images in (mapped, np.array(mapped)):
+        examples = Examples(images, labels, device=torch.device("meta"))
+        held = [v for v in vars(examples).values() if isinstance(v, torch.Tensor)]
+        assert [v.numel() for v in held if v.device.type == "meta"] == [13]  # the targets
+        inputs, targets = examples.take(INDICES)
+        assert inputs.device == targets.device == torch.device("meta")
+        assert inputs.shape == (3, 7, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "num_bytes", "expected"),
+    [("cpu", 1, False), ("cuda", 50, True), ("cuda", 51, False), ("mps", 50, True)],
+)
+def test_images_leave_half_of_a_device_s_memory_free(kind, num_bytes, expected, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (100, 400))
+    monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 130)
+    monkeypatch.setattr(torch.mps, "driver_allocated_memory", lambda: 30)
+    assert has_room(torch.device(kind), num_bytes) is expected
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Images larger than the memory allowed: the same pixels, and never all of them in memory."""
 
+import mmap
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -36,6 +38,25 @@ def test_slices_stay_on_the_disk_and_copies_do_not(mapped):
     assert type(mapped[0] / 255) is np.ndarray
     with pytest.raises(ValueError, match="read-only"):
         mapped[0] = 0
+
+
+@pytest.mark.parametrize("begin", [0, 20])
+def test_announced_images_are_asked_for_from_whole_pages_on(tmp_path, monkeypatch, begin):
+    images = np.zeros((40, 50, 67), np.uint8)
+    np.save(tmp_path / "images.npy", images)
+    mapped = map_images(tmp_path / "images.npy", 10**6)[begin:]
+    header = (tmp_path / "images.npy").stat().st_size - images.nbytes
+    mapped.announce(np.arange(len(mapped)))  # the system accepts it
+    asked = []
+    listener = SimpleNamespace(madvise=lambda *call: asked.append(call))
+    monkeypatch.setattr(mapped.residency, "_mapping", listener)
+    mapped.announce(np.array([19, 3]))
+    for (advice, first, length), index in zip(asked, (begin + 19, begin + 3), strict=True):
+        place = header + index * 50 * 67
+        assert advice == mmap.MADV_WILLNEED
+        assert first % mmap.PAGESIZE == 0
+        assert first <= place < first + mmap.PAGESIZE
+        assert first + length == place + 50 * 67
 
 
 def test_picked_images_go_to_a_file_of_their_own(mapped):

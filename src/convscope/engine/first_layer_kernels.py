@@ -13,11 +13,13 @@ from numba import njit, prange
 
 from convscope.arrays import Shape3
 from convscope.engine.pooling_kernels import Floats, Places, Pooling, compiled
-from convscope.engine.weighted_rows import add_weighted_rows
+from convscope.engine.small_products import add_product_of_columns
 
 
 class FirstLayerKernels(NamedTuple):
-    """The kernels for one size, with its loops unrolled.
+    """The kernels for one size.
+
+    Inputs are (batch, height, width × in), padded; winners as in `pooling_kernels`.
 
     Attributes:
         forward: `(inputs, kernel, bias, outputs, winners)` fills the last two; the kernel is
@@ -42,40 +44,42 @@ def first_layer_kernels(
         pooling: The windows.
         is_relu: Whether ReLU stands between the two.
     """
-    num_taps = size[0] * size[1] * size[2]
+    kernel_rows, in_channels = size[0], size[2]
+    row_length = size[1] * in_channels
+    num_taps = kernel_rows * row_length
     num_places = pooling.rows * pooling.columns
+    seen_rows = kernel_rows + pooling.rows - 1
+    seen_length = row_length + (pooling.columns - 1) * in_channels
 
     @compiled
     def forward(
         inputs: Floats, kernel: Floats, bias: Floats, outputs: Floats, winners: Places
     ) -> None:
         num_images, num_rows, num_columns, _ = outputs.shape
-        flat_kernel = kernel.reshape(-1)
         for image in prange(num_images):
-            patches = np.zeros((num_places, num_taps), np.float32)
-            tap_starts = num_filters * np.arange(num_taps)
-            values = np.empty(num_places * num_filters, np.float32)
+            lines = inputs[image]
+            patches = np.empty((num_taps, num_places), np.float32)
+            values = np.empty((num_places, num_filters), np.float32)
             for row in range(num_rows):
+                top = row * pooling.row_stride
                 for column in range(num_columns):
-                    output, winner = outputs[image, row, column], winners[image, row, column]
+                    left = column * pooling.column_stride * in_channels
                     values[:] = 0
-                    if not _is_empty(inputs[image], row, column, size, pooling):
-                        _read_patches(inputs[image], row, column, size, pooling, patches)
-                        for place in range(num_places):
-                            add_weighted_rows(
-                                values,
-                                place * num_filters,
-                                flat_kernel,
-                                tap_starts,
-                                patches[place],
-                                num_taps,
-                                0,
-                                num_filters,
-                            )
+                    if not _is_empty(lines, top, left, seen_rows, seen_length):
+                        for i in range(kernel_rows):
+                            for j in range(row_length):
+                                for place in range(num_places):
+                                    down, right = place // pooling.columns, place % pooling.columns
+                                    value = lines[top + down + i, left + right * in_channels + j]
+                                    patches[i * row_length + j, place] = value
+                        add_product_of_columns(
+                            values, patches, kernel, num_taps, num_places, num_filters
+                        )
+                    output, winner = outputs[image, row, column], winners[image, row, column]
                     for channel in range(num_filters):
-                        best, best_place = values[channel], np.uint8(0)
+                        best, best_place = values[0, channel], np.uint8(0)
                         for place in range(1, num_places):
-                            value = values[place * num_filters + channel]
+                            value = values[place, channel]
                             if value > best or value != value:
                                 best, best_place = value, np.uint8(place)
                         best += bias[channel]
@@ -97,64 +101,51 @@ def first_layer_kernels(
             kernel_sum, bias_sum = kernel_sums[part], bias_sums[part]
             kernel_sum[:] = 0
             bias_sum[:] = 0
-            patches = np.zeros((num_places, num_taps), np.float32)
+            # For every place in a row of windows: what the kernels see, what passes pooling.
+            patches = np.empty((num_columns * num_places, num_taps), np.float32)
+            factors = np.empty((num_columns * num_places, num_channels), np.float32)
             passed = np.empty(num_channels, np.float32)
-            factors = np.empty((num_places, num_channels), np.float32)
             for image in range(
                 part * num_images // num_parts, (part + 1) * num_images // num_parts
             ):
+                lines = inputs[image]
                 for row in range(num_rows):
+                    top, count = row * pooling.row_stride, 0
                     for column in range(num_columns):
+                        left = column * pooling.column_stride * in_channels
                         given, output = gradient[image, row, column], outputs[image, row, column]
                         for channel in range(num_channels):
                             is_dead = is_relu and output[channel] <= 0
                             passed[channel] = np.float32(0) if is_dead else given[channel]
                             bias_sum[channel] += passed[channel]
-                        if _is_empty(inputs[image], row, column, size, pooling):
+                        if _is_empty(lines, top, left, seen_rows, seen_length):
                             continue
-                        _read_patches(inputs[image], row, column, size, pooling, patches)
                         winner = winners[image, row, column]
                         for place in range(num_places):
+                            down, right = place // pooling.columns, place % pooling.columns
+                            begin = left + right * in_channels
+                            for i in range(kernel_rows):
+                                for j in range(row_length):
+                                    value = lines[top + down + i, begin + j]
+                                    patches[count, i * row_length + j] = value
                             for channel in range(num_channels):
                                 is_winner = winner[channel] == place
-                                factors[place, channel] = (
+                                factors[count, channel] = (
                                     passed[channel] if is_winner else np.float32(0)
                                 )
-                        for tap in range(num_taps):
-                            total = kernel_sum[tap]
-                            for channel in range(num_channels):
-                                value = np.float32(0)
-                                for place in range(num_places):
-                                    value += patches[place, tap] * factors[place, channel]
-                                total[channel] += value
+                            count += 1
+                    add_product_of_columns(
+                        kernel_sum, patches, factors, count, num_taps, num_filters
+                    )
 
     return FirstLayerKernels(forward, gradients)
 
 
 @njit(cache=True)
-def _is_empty(image: Floats, row: int, column: int, size: Shape3, pooling: Pooling) -> bool:
-    """Returns whether all that a window's kernels see is 0: most of a drawing is."""
-    top, left = row * pooling.row_stride, column * pooling.column_stride
-    for i in range(top, top + size[0] + pooling.rows - 1):
-        for j in range(left, left + size[1] + pooling.columns - 1):
-            for channel in range(size[2]):
-                if image[i, j, channel] != 0:
-                    return False
+def _is_empty(lines: Floats, top: int, left: int, num_rows: int, length: int) -> bool:
+    """Returns whether a part of an image is 0: most of a drawing is."""
+    for row in range(top, top + num_rows):
+        for value in lines[row, left : left + length]:
+            if value != 0:
+                return False
     return True
-
-
-@njit(cache=True)
-def _read_patches(
-    image: Floats, row: int, column: int, size: Shape3, pooling: Pooling, patches: Floats
-) -> None:
-    """Copies what the kernel sees at every place of a window."""
-    rows, columns, in_channels = size
-    for place in range(len(patches)):
-        top = row * pooling.row_stride + place // pooling.columns
-        left = column * pooling.column_stride + place % pooling.columns
-        tap = 0
-        for i in range(rows):
-            for j in range(columns):
-                for channel in range(in_channels):
-                    patches[place, tap] = image[top + i, left + j, channel]
-                    tap += 1

@@ -116,7 +116,7 @@ class _PooledConvolution(torch.autograd.Function):
         if is_small:
             taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
             small = first_layer_kernels(_size(kernel), len(kernel), pooling, layers.is_relu)
-            small.forward(_rows(images), taps, bias.detach().numpy(), outputs, winners)
+            small.forward(_lines(images), taps, bias.detach().numpy(), outputs, winners)
         else:
             convolved = _rows(functional.conv2d(images, kernel, None, strides))
             pool(convolved, bias.detach().numpy(), layers.is_relu, pooling, outputs, winners)
@@ -133,23 +133,22 @@ class _PooledConvolution(torch.autograd.Function):
         _follow_torch_threads()
         images, kernel, result = ctx.saved_tensors
         pooling, is_relu = _pooling_of(ctx.layers), ctx.layers.is_relu
-        inputs, given, outputs = _rows(images), _rows(gradients[0]), _rows(result)
+        lines, given, outputs = _lines(images), _rows(gradients[0]), _rows(result)
         bias_sums = empty_sums(len(kernel))
         if ctx.is_small:
             sums = empty_sums(kernel[0].numel(), len(kernel))
             small = first_layer_kernels(_size(kernel), len(kernel), pooling, is_relu)
-            small.gradients(inputs, given, outputs, ctx.winners, bias_sums, sums)
+            small.gradients(lines, given, outputs, ctx.winners, bias_sums, sums)
             of_kernel, of_images = sums.sum(0).T, None
         else:
             strides = tuple(ctx.layers.convolution.strides)
             weights = _rows(kernel).reshape(len(kernel), -1)
             sums = empty_sums(weights.size)
-            lines = inputs.reshape(*inputs.shape[:2], -1)
             of_lines = torch.empty(lines.shape)
             compute = gradients_kernel(_size(kernel), strides, pooling, is_relu)
             compute(lines, weights, given, outputs, ctx.winners, bias_sums, sums, of_lines.numpy())
             of_kernel = sums.sum(0)
-            of_images = of_lines.view(inputs.shape).permute(0, 3, 1, 2)
+            of_images = of_lines.view(_rows(images).shape).permute(0, 3, 1, 2)
         return of_images, _as_kernel(of_kernel, kernel), torch.from_numpy(bias_sums.sum(0)), None
 
 
@@ -176,6 +175,12 @@ def _restore_torch_threads(threads: int) -> None:
 def _rows(tensor: Tensor) -> NDArray[np.float32]:
     """Returns (number, height, width, channels), C-contiguous; a view where that is the memory."""
     return tensor.detach().permute(0, 2, 3, 1).contiguous().numpy()
+
+
+def _lines(images: Tensor) -> NDArray[np.float32]:
+    """Returns (number, height, width × channels), C-contiguous."""
+    rows = _rows(images)
+    return rows.reshape(*rows.shape[:2], -1)
 
 
 def _as_kernel(values: NDArray[np.float32], like: Tensor) -> Tensor:

@@ -3,18 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-_VECTOR = 16
-"""Values in a vector: one register of AVX-512, two of AVX2, four of NEON."""
+from convscope.engine.vector_code import add_product, address, divide
 
 _VECTORS_AT_ONCE = 6
 """Vectors summed in one pass over the rows: twelve of the sixteen registers of AVX2."""
-
-_INDEX = ir.IntType(32)
 
 
 def _add_weighted_rows(
@@ -56,7 +52,8 @@ class _Code:
     """Writes the instructions for rows of one length."""
 
     def __init__(self, length: int) -> None:
-        self.passes = _divide(length)
+        vectors, most = divide(length), _VECTORS_AT_ONCE
+        self.passes = [vectors[i : i + most] for i in range(0, len(vectors), most)]
 
     def __call__(self, context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         """Writes one loop over the rows for each pass."""
@@ -70,22 +67,6 @@ class _Code:
         return context.get_dummy_value()
 
 
-def _divide(length: int) -> list[list[tuple[int, int]]]:
-    """Returns first value and size of every vector, pass by pass; sizes are powers of two.
-
-    Example:
-        >>> _divide(100)
-        [[(0, 16), (16, 16), (32, 16), (48, 16), (64, 16), (80, 16)], [(96, 4)]]
-    """
-    vectors, first, size = [], 0, _VECTOR
-    while first < length:
-        while first + size > length:
-            size //= 2
-        vectors.append((first, size))
-        first += size
-    return [vectors[i : i + _VECTORS_AT_ONCE] for i in range(0, len(vectors), _VECTORS_AT_ONCE)]
-
-
 def _add_in_registers(
     builder: Any, pointers: Any, vectors: list[tuple[int, int]], start: Any, count: Any, offset: Any
 ) -> None:
@@ -93,9 +74,9 @@ def _add_in_registers(
     integer = start.type
     registers = []
     for first, size in vectors:
-        address = _address(builder, sums, builder.add(start, integer(first)), size)
-        register = cgutils.alloca_once_value(builder, builder.load(address, align=4))
-        registers.append((first, size, address, register))
+        place = address(builder, sums, builder.add(start, integer(first)), size)
+        register = cgutils.alloca_once_value(builder, builder.load(place, align=4))
+        registers.append((first, size, place, register))
     with cgutils.for_range(builder, count) as loop:
         row_start = builder.load(builder.gep(row_starts, [loop.index]))
         if row_start.type != integer:
@@ -103,23 +84,7 @@ def _add_in_registers(
         row_start = builder.add(row_start, offset)
         factor = builder.load(builder.gep(factors, [loop.index]))
         for first, size, _, register in registers:
-            address = _address(builder, values, builder.add(row_start, integer(first)), size)
-            row = builder.load(address, align=4)
-            product = builder.fmul(_spread(builder, factor, size), row, flags=("contract",))
-            total = builder.fadd(builder.load(register), product, flags=("contract",))
-            builder.store(total, register)
-    for *_, address, register in registers:
-        builder.store(builder.load(register), address, align=4)
-
-
-def _address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
-    vector = ir.VectorType(ir.FloatType(), size)
-    return builder.bitcast(builder.gep(pointer, [index]), vector.as_pointer())
-
-
-def _spread(builder: Any, value: Any, size: int) -> Any:
-    """Returns a vector that holds a value in all places."""
-    empty = ir.Constant(ir.VectorType(ir.FloatType(), size), ir.Undefined)
-    first = builder.insert_element(empty, value, _INDEX(0))
-    places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)
-    return builder.shuffle_vector(first, empty, places)
+            place = address(builder, values, builder.add(row_start, integer(first)), size)
+            add_product(builder, register, factor, builder.load(place, align=4), size)
+    for *_, place, register in registers:
+        builder.store(builder.load(register), place, align=4)

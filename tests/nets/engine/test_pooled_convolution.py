@@ -22,6 +22,7 @@ DEEP = ((11, 7, 17), Conv2D(13, (3, 2), activation="relu"), MaxPooling2D(2))
 CASES = {
     "first layer": FIRST,
     "first layer in colour, padded": ((9, 10, 3), Conv2D(5, 3, padding="same"), MaxPooling2D(2)),
+    "first layer, overlapping windows": ((10, 9, 2), Conv2D(18, 3), MaxPooling2D((3, 2), 2)),
     "many inputs": DEEP,
     "many inputs, padded": ((9, 7, 16), Conv2D(6, 3, padding="same"), MaxPooling2D(2)),
     "strides": ((15, 17, 16), Conv2D(5, 3, strides=2, activation="relu"), MaxPooling2D(2)),
@@ -37,6 +38,7 @@ def compute(case, use_kernels, inputs_need_gradient):
     network = build_network(net, initial_weights(net, 1)).train()
     network.use_kernels(use_kernels)
     values = np.random.default_rng(2).normal(size=(5, *shape)).astype(np.float32)
+    values[:, :6, :7] = 0  # nothing drawn here
     inputs = torch.from_numpy(values).requires_grad_(inputs_need_gradient)
     outputs = network.scores(inputs)
     torch.sin(outputs * 3).sum().backward()

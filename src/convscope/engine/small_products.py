@@ -1,0 +1,97 @@
+"""Multiplies matrices of few columns in the processor's vector registers, for compiled kernels."""
+
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite.binding import get_host_cpu_features
+from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from convscope.engine.vector_code import add_product, address, divide
+
+_ROWS_AT_ONCE = 4
+
+_VECTORS_AT_ONCE = 2 if get_host_cpu_features().get("avx512f") else 1
+"""Vectors of a row summed in one pass: with four rows, half of the registers there are."""
+
+
+def _add_product_of_columns(
+    typing_context: Any, sums: Any, left: Any, right: Any, count: Any, rows: Any, columns: Any
+) -> tuple[Any, Callable[..., Any]]:
+    code = _Code(rows.literal_value, columns.literal_value)
+    return types.void(sums, left, right, types.intp, rows, columns), code
+
+
+add_product_of_columns: Callable[..., None] = intrinsic(prefer_literal=True)(
+    _add_product_of_columns
+)
+"""Adds `left[:count].T @ right[:count]` to sums.
+
+Called in a compiled function as
+`add_product_of_columns(sums, left, right, count, rows, columns)`. All arrays are float32 and
+contiguous, and none overlaps the sums.
+
+- sums: (rows, columns).
+- left: (at least count, rows).
+- right: (at least count, columns).
+- count: Number of products that are added up.
+- rows, columns: Constants when compiled.
+"""
+
+
+class _Code:
+    """Writes the instructions for sums of one size."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self.rows, self.columns = rows, columns
+
+    def __call__(self, context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        """Writes one loop for each block of the sums that has room in registers."""
+        pointers = [
+            context.make_array(signature.args[i])(context, builder, arguments[i]).data
+            for i in range(3)
+        ]
+        vectors = divide(self.columns)
+        for top in range(0, self.rows, _ROWS_AT_ONCE):
+            rows = range(top, min(top + _ROWS_AT_ONCE, self.rows))
+            for left in range(0, len(vectors), _VECTORS_AT_ONCE):
+                block = vectors[left : left + _VECTORS_AT_ONCE]
+                self._add_block(builder, pointers, rows, block, arguments[3])
+        return context.get_dummy_value()
+
+    def _add_block(
+        self, builder: Any, pointers: Any, rows: range, vectors: list[tuple[int, int]], count: Any
+    ) -> None:
+        sums, left, right = pointers
+        integer = count.type
+        places = {
+            (row, first): address(builder, sums, integer(row * self.columns + first), size)
+            for row in rows
+            for first, size in vectors
+        }
+        registers = {
+            key: cgutils.alloca_once_value(builder, builder.load(place, align=4))
+            for key, place in places.items()
+        }
+        with cgutils.for_range(builder, count) as loop:
+            left_start = builder.mul(loop.index, integer(self.rows))
+            right_start = builder.mul(loop.index, integer(self.columns))
+            loaded = [
+                (
+                    first,
+                    size,
+                    builder.load(
+                        address(builder, right, builder.add(right_start, integer(first)), size),
+                        align=4,
+                    ),
+                )
+                for first, size in vectors
+            ]
+            for row in rows:
+                place = builder.add(left_start, integer(row))
+                factor = builder.load(builder.gep(left, [place]))
+                for first, size, values in loaded:
+                    add_product(builder, registers[row, first], factor, values, size)
+        for key, place in places.items():
+            builder.store(builder.load(registers[key]), place, align=4)

@@ -1,0 +1,42 @@
+"""Pieces of instructions for vectors of float32, of which compiled kernels are written."""
+
+from typing import Any
+
+from llvmlite import ir
+
+VECTOR = 16
+"""Values in a vector: one register of AVX-512, two of AVX2, four of NEON."""
+
+_INDEX = ir.IntType(32)
+
+
+def divide(length: int) -> list[tuple[int, int]]:
+    """Returns first value and size of the vectors of a row; sizes are powers of two.
+
+    Example:
+        >>> divide(42)
+        [(0, 16), (16, 16), (32, 8), (40, 2)]
+    """
+    vectors, first, size = [], 0, VECTOR
+    while first < length:
+        while first + size > length:
+            size //= 2
+        vectors.append((first, size))
+        first += size
+    return vectors
+
+
+def address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
+    """Returns where a vector of so many values starts."""
+    vector = ir.VectorType(ir.FloatType(), size)
+    return builder.bitcast(builder.gep(pointer, [index]), vector.as_pointer())
+
+
+def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -> None:
+    """Adds a vector, times a number, to what a register holds."""
+    empty = ir.Constant(ir.VectorType(ir.FloatType(), size), ir.Undefined)
+    first = builder.insert_element(empty, factor, _INDEX(0))
+    places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)
+    factors = builder.shuffle_vector(first, empty, places)
+    product = builder.fmul(factors, row, flags=("contract",))
+    builder.store(builder.fadd(builder.load(register), product, flags=("contract",)), register)

@@ -190,7 +190,7 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
     ("classic", "picture"): {"net": "photos"},
     ("fast", "small picture"): {
         "net": "small-colour",
-        "samples": 400_000,
+        "samples": 450_000,
         "label_smoothing": 0.1,
         "optimizer": OptimizerSettings("muon", {"learning_rate": 2e-2, "weight_decay": 1e-2}),
     },

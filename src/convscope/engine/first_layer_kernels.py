@@ -60,11 +60,12 @@ def first_layer_kernels(
             lines = inputs[image]
             patches = np.empty((num_taps, num_places), np.float32)
             values = np.empty((num_places, num_filters), np.float32)
+            flat = values.reshape(-1)  # the loops over it become vector instructions
             for row in range(num_rows):
                 top = row * pooling.row_stride
                 for column in range(num_columns):
                     left = column * pooling.column_stride * in_channels
-                    values[:] = 0
+                    flat[:] = 0
                     if not _is_empty(lines, top, left, seen_rows, seen_length):
                         for i in range(kernel_rows):
                             for j in range(row_length):
@@ -77,9 +78,9 @@ def first_layer_kernels(
                         )
                     output, winner = outputs[image, row, column], winners[image, row, column]
                     for channel in range(num_filters):
-                        best, best_place = values[0, channel], np.uint8(0)
+                        best, best_place = flat[channel], np.uint8(0)
                         for place in range(1, num_places):
-                            value = values[place, channel]
+                            value = flat[place * num_filters + channel]
                             if value > best or value != value:
                                 best, best_place = value, np.uint8(place)
                         best += bias[channel]

@@ -42,7 +42,7 @@ def dropout(
     levels = bits.view(torch.int16)[per_row * shard.start : per_row * shard.stop]
     threshold, scale = num_dropped - _LEVELS // 2, _LEVELS / (_LEVELS - num_dropped)
     if use_kernels:
-        from convscope.engine.dropout_kernel import MaskedValues
+        from convscope.engine.kernels.dropout import MaskedValues
 
         result = MaskedValues.apply(values, levels, threshold, scale)
         assert isinstance(result, Tensor)

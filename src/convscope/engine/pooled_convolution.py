@@ -14,7 +14,7 @@ from torch.nn import functional
 from convscope.engine.layers import Conv2D, MaxPooling2D
 
 if TYPE_CHECKING:
-    from convscope.engine.pooling_kernels import Pooling
+    from convscope.engine.kernels.pooling import Pooling
 
 MAX_TAPS = 32
 """Values that a kernel sees, up to which the first layer's own kernels are used."""
@@ -99,8 +99,8 @@ class _PooledConvolution(torch.autograd.Function):
     def forward(
         ctx: Any, images: Tensor, kernel: Tensor, bias: Tensor, layers: PooledConvolution
     ) -> Tensor:
-        from convscope.engine.first_layer_kernels import first_layer_kernels
-        from convscope.engine.pooling_kernels import pool
+        from convscope.engine.kernels.first_layer import first_layer_kernels
+        from convscope.engine.kernels.pooling import pool
 
         _follow_torch_threads()
         pooling, strides = _pooling_of(layers), layers.convolution.strides
@@ -127,8 +127,8 @@ class _PooledConvolution(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
-        from convscope.engine.first_layer_kernels import first_layer_kernels
-        from convscope.engine.pooling_kernels import empty_sums, gradients_kernel
+        from convscope.engine.kernels.first_layer import first_layer_kernels
+        from convscope.engine.kernels.pooling import empty_sums, gradients_kernel
 
         _follow_torch_threads()
         images, kernel, result = ctx.saved_tensors
@@ -195,6 +195,6 @@ def _size(kernel: Tensor) -> tuple[int, int, int]:
 
 
 def _pooling_of(layers: PooledConvolution) -> "Pooling":
-    from convscope.engine.pooling_kernels import Pooling
+    from convscope.engine.kernels.pooling import Pooling
 
     return Pooling(*layers.pooling.window, *layers.pooling.strides)

@@ -8,7 +8,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from convscope.engine.vector_code import add_product, address, divide
+from convscope.engine.kernels.vector_code import add_product, address, divide
 
 
 def _has_avx512() -> bool:

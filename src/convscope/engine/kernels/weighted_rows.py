@@ -7,7 +7,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from convscope.engine.vector_code import add_product, address, divide
+from convscope.engine.kernels.vector_code import add_product, address, divide
 
 _VECTORS_AT_ONCE = 6
 """Vectors summed in one pass over the rows: twelve of the sixteen registers of AVX2."""

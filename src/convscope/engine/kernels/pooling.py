@@ -15,7 +15,7 @@ from numba import get_num_threads, njit, prange
 from numpy.typing import NDArray
 
 from convscope.arrays import Shape3
-from convscope.engine.weighted_rows import add_weighted_rows
+from convscope.engine.kernels.weighted_rows import add_weighted_rows
 
 # No "nnan" and no "ninf": a loss that is not a number must stay one, so that it is noticed.
 _FAST_MATH = {"contract", "reassoc", "nsz", "arcp"}

@@ -1,7 +1,7 @@
 """A first convolution, which sees few values, and max-pooling behind it, compiled by Numba.
 
 The convolution's outputs are never written down: each window is computed, compared and left.
-Arrays are as in `pooling_kernels`.
+Arrays are as in `kernels.pooling`.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,14 @@ import numpy as np
 from numba import njit, prange
 
 from convscope.arrays import Shape3
-from convscope.engine.pooling_kernels import Floats, Places, Pooling, compiled
-from convscope.engine.small_products import add_product_of_columns
+from convscope.engine.kernels.pooling import Floats, Places, Pooling, compiled
+from convscope.engine.kernels.small_products import add_product_of_columns
 
 
 class FirstLayerKernels(NamedTuple):
     """The kernels for one size.
 
-    Inputs are (batch, height, width × in), padded; winners as in `pooling_kernels`.
+    Inputs are (batch, height, width × in), padded; winners as in `kernels.pooling`.
 
     Attributes:
         forward: `(inputs, kernel, bias, outputs, winners)` fills the last two; the kernel is

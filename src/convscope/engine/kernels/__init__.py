@@ -1,0 +1,1 @@
+"""Kernels that Numba compiles for this processor, where it is installed."""

@@ -16,8 +16,8 @@ import torch
 from convscope import __version__, insight
 from convscope.architecture import load_net
 from convscope.data import DataSet, Split, load_data
-from convscope.engine.initialization import initial_weights
-from convscope.insight.figures.feature_maps import layer_figure
+from convscope.engine.network.initialization import initial_weights
+from convscope.insight.pictures.feature_maps import layer_figure
 from convscope.model_file import Model, read_model
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from convscope.architecture import load_net
-from convscope.engine.initialization import initial_weights
+from convscope.engine.network.initialization import initial_weights
 from convscope.model_file import Model, write_model
 from convscope.runs.record import describe_processor
 

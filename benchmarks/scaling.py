@@ -28,15 +28,15 @@ import torch
 
 from convscope import __version__
 from convscope.architecture import load_net
-from convscope.engine.batches import Examples
-from convscope.engine.callbacks import Callback
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network
-from convscope.engine.pooled_convolution import kernels_are_available
-from convscope.engine.torchrun import join_workers
-from convscope.engine.trainer import Trainer
-from convscope.engine.workers import Workers
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.network.pooled_convolution import kernels_are_available
+from convscope.engine.processes.torchrun import join_workers
+from convscope.engine.processes.workers import Workers
+from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.trainer import Trainer
 
 BATCH, WARM_UP, STEPS, SUMS = 128, 3, 30, 50
 NUM_MACHINES = (1, 2, 4, 8, 16, 32)

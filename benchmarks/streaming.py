@@ -24,7 +24,7 @@ from PIL import Image
 
 from convscope import load_data
 from convscope.data import stratified_split
-from convscope.engine.batches import Examples, epoch_order
+from convscope.engine.answers.examples import Examples, epoch_order
 from convscope.runs.record import describe_processor
 
 MEGABYTE = 2**20

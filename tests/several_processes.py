@@ -74,7 +74,7 @@ def _answer(results, function, arguments):
 
     rank = int(os.environ["RANK"])
     try:
-        from convscope.engine.torchrun import join_workers
+        from convscope.engine.processes.torchrun import join_workers
 
         results.put((rank, function(join_workers(), *arguments), None))
     except BaseException:

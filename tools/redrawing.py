@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from convscope.engine.augmentation import Augmentation
-from convscope.engine.shards import Shard
+from convscope.engine.processes.shards import Shard
+from convscope.engine.training.augmentation import Augmentation
 
 CANVAS = 28
 BOX = 20

@@ -18,7 +18,7 @@ from convscope.architecture import (
     MaxPooling2D,
     load_net,
 )
-from convscope.engine.augmentation import Augmentation
+from convscope.engine.training.augmentation import Augmentation
 
 NUM_CLASSES = 10
 

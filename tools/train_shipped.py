@@ -20,15 +20,15 @@ from stroke_drawings import Hand, draw_digits, draw_others
 
 from convscope.arrays import Weights
 from convscope.data import DataSet, Split, load_data
-from convscope.engine.answers import answer
-from convscope.engine.batches import Examples
-from convscope.engine.callbacks import Callback
-from convscope.engine.familiarity import measure_familiarity
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.familiarity import measure_familiarity
+from convscope.engine.answers.losses import Loss
+from convscope.engine.answers.model_answers import answer
 from convscope.engine.network import build_network
-from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.trainer import Trainer
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.trainer import Trainer
 from convscope.model_file import Model, write_model
 from convscope.runs.preparation import class_means
 

@@ -35,8 +35,9 @@ from convscope.architecture import (
     Rescaling,
     ZeroPadding2D,
 )
-from convscope.arithmetic.inspector import Explanation, explain
+from convscope.arithmetic.inspector import Explanation
 from convscope.model_file import Model
+from convscope.telling import explain
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from convscope.architecture import ACTIVATIONS, LAYER_KINDS, Architecture
-from convscope.arithmetic.inspector import explain
 from convscope.model_file import Model
+from convscope.telling import explain
 
 FILES = sorted((Path(__file__).parent / "golden").glob("*.json"))
 CONTENTS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FILES}

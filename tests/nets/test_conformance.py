@@ -31,10 +31,10 @@ from convscope.architecture import (
     load_net,
 )
 from convscope.arithmetic import backward, forward, loss_target, output_target, preprocess
-from convscope.arithmetic.inspector import explain
-from convscope.engine.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.network import build_network
+from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
 from convscope.model_file import Model
+from convscope.telling import explain
 
 IMAGE = (11, 7, 3)  # sizes that are all different primes show every swapped axis
 VECTOR = (13,)

@@ -14,7 +14,7 @@ import convscope.shipped
 from convscope.arithmetic import preprocess
 from convscope.arithmetic.familiarity import distances_to_training
 from convscope.drawing import place_image, place_strokes, render, strokes_from_json
-from convscope.engine.answers import answer
+from convscope.engine.answers.model_answers import answer
 from convscope.engine.network import build_network
 from convscope.errors import UnknownNameError
 from convscope.model_file import read_model

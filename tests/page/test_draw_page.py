@@ -9,8 +9,8 @@ from drawing import DIGITS, clear, draw, open_page, pad, verdict
 from playwright.sync_api import Browser, Page, expect
 
 from convscope.drawing import place_strokes, strokes_from_json
-from convscope.engine.batches import Examples
-from convscope.engine.inference import predict
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.inference import predict
 from convscope.engine.network import build_network
 from convscope.model_file import read_model
 from convscope.shipped import shipped_model

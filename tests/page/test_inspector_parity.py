@@ -10,8 +10,9 @@ from playwright.sync_api import Page
 from static_site import Site
 
 from convscope.architecture import LAYER_KINDS, Architecture, Dense, Flatten, Input
-from convscope.arithmetic.inspector import Explanation, explain
+from convscope.arithmetic.inspector import Explanation
 from convscope.model_file import Model
+from convscope.telling import explain
 
 TOLERANCE = 1e-5
 

@@ -32,12 +32,12 @@ Epoch = Callable[[int], None]
 def train_convscope(images: Any, labels: Any) -> Epoch:
     """Returns an epoch of `convscope train --recipe classic`."""
     from convscope.architecture import load_net
-    from convscope.engine.batches import Examples
-    from convscope.engine.callbacks import Callback
-    from convscope.engine.initialization import initial_weights
-    from convscope.engine.losses import Loss
+    from convscope.engine.answers.examples import Examples
+    from convscope.engine.answers.losses import Loss
     from convscope.engine.network import build_network
-    from convscope.engine.trainer import Trainer
+    from convscope.engine.network.initialization import initial_weights
+    from convscope.engine.training.callbacks import Callback
+    from convscope.engine.training.trainer import Trainer
 
     class Pause(Callback):
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:

@@ -51,7 +51,7 @@ def answer(model: "Model", images: "Images", mirrored: bool = False) -> Answers:
 
     net = model.architecture
     if pays_for_engine(len(images), net.multiply_adds):
-        from convscope.engine.logits import logits as engine_logits
+        from convscope.engine.answers.logits import logits as engine_logits
 
         found = engine_logits(model, images)
     else:

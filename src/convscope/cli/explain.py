@@ -10,7 +10,7 @@ from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
     from convscope.arithmetic.inspector import Explanation, Neuron
-    from convscope.arithmetic.inspector.shown import Shown
+    from convscope.arithmetic.inspector.tellable import Tellable
 
 
 def explain(
@@ -50,13 +50,13 @@ def explain(
 
     convscope explain mnist-1 mnist:7 --layer dense --html neuron.html
     """
-    from convscope.arithmetic.inspector import explain as explain_image
     from convscope.cli.models import open_model
     from convscope.cli.pictures import read_picture
+    from convscope.telling import explain as explain_image
 
     opened = open_model(model)
     explanation = explain_image(opened, read_picture(image, opened))
-    shown: list[Shown] = []
+    shown: list[Tellable] = []
     if layer is None:
         if neuron is not None:
             raise ConvscopeError(
@@ -117,7 +117,7 @@ def _class_index(explanation: "Explanation", class_name: str | None) -> int | No
     return explanation.class_names.index(class_name)
 
 
-def _write_page(path: Path, title: str, shown: "list[Shown]") -> None:
+def _write_page(path: Path, title: str, shown: "list[Tellable]") -> None:
     from html import escape
 
     from convscope.files import write_atomically
@@ -143,7 +143,7 @@ def _print_check(
     from rich.table import Table
 
     from convscope.cli.models import open_model
-    from convscope.engine.layer_outputs import layer_outputs
+    from convscope.engine.network.layer_outputs import layer_outputs
 
     opened = open_model(model)
     outputs = layer_outputs(opened, explanation.inputs)

@@ -9,7 +9,7 @@ from convscope.cli.console import err, out, print_json, print_next
 from convscope.cli.train import parse_size
 
 if TYPE_CHECKING:
-    from convscope.engine.rate_finder import RateCurve
+    from convscope.engine.training.rate_finder import RateCurve
 
 _HOW, _RANGE, _IMAGES, _OUTPUT = "How to train", "Range", "Images of a folder", "Output"
 _NUM_ROWS, _BAR_WIDTH = 14, 40

@@ -21,8 +21,8 @@ from convscope.cli.durations import parse_duration
 from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
-    from convscope.engine.callbacks import Callback
-    from convscope.engine.workers import Workers
+    from convscope.engine.processes.workers import Workers
+    from convscope.engine.training.callbacks import Callback
     from convscope.runs.preparation import Prepared
     from convscope.runs.record import RunRecord
 
@@ -156,7 +156,7 @@ def train(
 
     torchrun --nproc-per-node 2 -m convscope train mnist
     """
-    from convscope.engine.torchrun import join_workers
+    from convscope.engine.processes.torchrun import join_workers
     from convscope.runs.preparation import prepare
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import RunInterrupted, resume_run, start_run
@@ -236,8 +236,8 @@ def parse_size(text: str | None) -> tuple[int, int] | None:
 
 def _assist(workers: "Workers") -> None:
     """Trains along in silence; what becomes of the training, the first process says."""
-    from convscope.engine.trainer import NotFiniteError
-    from convscope.engine.workers import WorkerLostError
+    from convscope.engine.processes.workers import WorkerLostError
+    from convscope.engine.training.trainer import NotFiniteError
     from convscope.runs.assisting import assist
 
     try:
@@ -253,7 +253,7 @@ def _assist(workers: "Workers") -> None:
 @contextmanager
 def _progress(json: bool) -> "Iterator[list[Callback]]":
     """Yields what shows the progress; however it ends, the terminal gets its cursor back."""
-    from convscope.engine.progress import ProgressBar
+    from convscope.engine.training.progress import ProgressBar
 
     bars: list[Callback] = [] if json else [ProgressBar()]
     try:

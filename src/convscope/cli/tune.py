@@ -181,7 +181,7 @@ class _Progress:
         self.finished.append(trial)
         if self.is_silent:
             return
-        from convscope.engine.progress import format_duration
+        from convscope.engine.training.progress import format_duration
 
         outcome = trial.outcome
         reached = f"{percent(outcome.accuracy)} at epoch {outcome.epoch}"

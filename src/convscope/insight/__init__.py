@@ -2,33 +2,37 @@
 
 Every function takes a `Classifier`, made of a convscope model by `from_model` or of any torch
 module by `from_torch`, or the `Verdicts` of one, and returns a frozen result. Pictures of results
-are in `convscope.insight.figures`.
+are in `convscope.insight.pictures`.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from convscope.insight.ablation import Ablation, ablate_augmentation
-    from convscope.insight.attributions import Attributions, attribute
-    from convscope.insight.calibration import Calibration, calibrate
-    from convscope.insight.classifier import Classifier, LayerView
-    from convscope.insight.confusion import Confusion, count_confusion
-    from convscope.insight.embedding_map import EmbeddingMap, map_embeddings
-    from convscope.insight.embeddings import Embeddings, embed
-    from convscope.insight.exciting import Exciting, find_exciting
-    from convscope.insight.feature_maps import FeatureMaps, compute_feature_maps
-    from convscope.insight.filters import Filters, read_filters
-    from convscope.insight.judging import judge
-    from convscope.insight.leakage import Leakage, find_leakage
-    from convscope.insight.learning_curve import LearningCurve, measure_learning_curve
-    from convscope.insight.maximisation import Maximised, maximise
-    from convscope.insight.mistakes import Mistakes, find_mistakes
-    from convscope.insight.model_classifier import from_model
-    from convscope.insight.per_class import PerClass, score_classes
-    from convscope.insight.robustness import Robustness, measure_robustness
-    from convscope.insight.torch_classifier import from_torch
-    from convscope.insight.wrong_labels import WrongLabels, find_wrong_labels, neighbour_verdicts
+    from convscope.insight.measures.ablation import Ablation, ablate_augmentation
+    from convscope.insight.measures.attributions import Attributions, attribute
+    from convscope.insight.measures.calibration import Calibration, calibrate
+    from convscope.insight.measures.classifier import Classifier, LayerView
+    from convscope.insight.measures.confusion import Confusion, count_confusion
+    from convscope.insight.measures.embedding_map import EmbeddingMap, map_embeddings
+    from convscope.insight.measures.embeddings import Embeddings, embed
+    from convscope.insight.measures.exciting import Exciting, find_exciting
+    from convscope.insight.measures.feature_maps import FeatureMaps, compute_feature_maps
+    from convscope.insight.measures.filters import Filters, read_filters
+    from convscope.insight.measures.judging import judge
+    from convscope.insight.measures.leakage import Leakage, find_leakage
+    from convscope.insight.measures.learning_curve import LearningCurve, measure_learning_curve
+    from convscope.insight.measures.maximisation import Maximised, maximise
+    from convscope.insight.measures.mistakes import Mistakes, find_mistakes
+    from convscope.insight.measures.model_classifier import from_model
+    from convscope.insight.measures.per_class import PerClass, score_classes
+    from convscope.insight.measures.robustness import Robustness, measure_robustness
+    from convscope.insight.measures.torch_classifier import from_torch
+    from convscope.insight.measures.wrong_labels import (
+        WrongLabels,
+        find_wrong_labels,
+        neighbour_verdicts,
+    )
 
 __all__ = [
     "Ablation",
@@ -117,7 +121,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.measures.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

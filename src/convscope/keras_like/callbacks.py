@@ -1,7 +1,7 @@
 """The callbacks as Keras programs write them: the engine's, with checked arguments."""
 
-from convscope.engine import callbacks as engine
-from convscope.engine.callbacks import Callback, LambdaCallback
+from convscope.engine.training import callbacks as engine
+from convscope.engine.training.callbacks import Callback, LambdaCallback
 from convscope.keras_like.arguments import checked_arguments
 
 __all__ = [

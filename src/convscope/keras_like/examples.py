@@ -12,8 +12,8 @@ from convscope.errors import ConvscopeError
 if TYPE_CHECKING:
     import torch
 
-    from convscope.engine.batches import Examples
-    from convscope.engine.losses import Loss
+    from convscope.engine.answers.examples import Examples
+    from convscope.engine.answers.losses import Loss
 
 BYTES = (0.0, 255.0)
 """Bytes go into the net as the numbers they are, as in Keras; it has a Rescaling, or none."""
@@ -54,7 +54,7 @@ def to_targets(y: NDArray[Any], loss: "Loss", num_outputs: int) -> NDArray[Any]:
     Raises:
         ConvscopeError: The shape does not fit the loss, or a label is no class.
     """
-    from convscope.engine.losses import check_targets
+    from convscope.engine.answers.losses import check_targets
 
     is_sparse = loss.name == "sparse_categorical_crossentropy"
     if y.dtype.kind not in "buif":
@@ -94,7 +94,7 @@ def to_examples(
     Raises:
         ConvscopeError: Not as many labels as images, or labels that do not fit.
     """
-    from convscope.engine.batches import Examples
+    from convscope.engine.answers.examples import Examples
 
     labels = np.asarray(y)
     if y is None or len(labels) != len(x):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from convscope.engine.callbacks import Callback
+from convscope.engine.training.callbacks import Callback
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.examples import split_index
 from convscope.keras_like.history import History, NamedMetrics
@@ -17,7 +17,7 @@ from convscope.keras_like.image_dataset import ImageDataset
 if TYPE_CHECKING:
     import torch
 
-    from convscope.engine.batches import Examples
+    from convscope.engine.answers.examples import Examples
     from convscope.engine.network import Network
     from convscope.keras_like.sequential import Sequential
 
@@ -66,7 +66,7 @@ def fit(
     model: "Sequential", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> History:
     """Trains a net; the arguments are those of `Sequential.fit`."""
-    from convscope.engine.trainer import Trainer
+    from convscope.engine.training.trainer import Trainer
 
     compiled = model.compiled
     batch_size, shuffle = plan.batch_size or BATCH_SIZE, plan.shuffle
@@ -105,7 +105,7 @@ def judge(
     model: "Sequential", examples: "Examples", metrics: tuple[str, ...], batch_size: int | None
 ) -> dict[str, float]:
     """Returns the loss and the metrics, by the engine's names."""
-    from convscope.engine import inference
+    from convscope.engine.answers import inference
 
     loss = model.compiled.loss.for_engine()
     with judging(model.network):
@@ -126,7 +126,7 @@ def judging(network: "Network") -> Iterator[None]:
 
 def device_of(model: "Sequential") -> "torch.device":
     """Returns where the net's tensors are."""
-    from convscope.engine.devices import choose_device
+    from convscope.engine.processes.devices import choose_device
 
     tensor = next(model.network.parameters(), None)
     return choose_device() if tensor is None else tensor.device
@@ -190,7 +190,7 @@ def _split(
 def _progress(verbose: int | str, num_images: int) -> list[Callback]:
     if not is_shown(verbose):
         return []
-    from convscope.engine.progress import ProgressBar
+    from convscope.engine.training.progress import ProgressBar
 
     return [ProgressBar(num_images, live=verbose != 2)]
 

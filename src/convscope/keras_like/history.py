@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from convscope.engine.callbacks import Callback, Logs
+from convscope.engine.training.callbacks import Callback, Logs
 from convscope.keras_like.metrics import Metric
 
 

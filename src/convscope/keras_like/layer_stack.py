@@ -273,9 +273,9 @@ class LayerStack:
         self._architecture = self._network = None
 
     def _build_network(self) -> "Network":
-        from convscope.engine.devices import choose_device
-        from convscope.engine.initialization import initial_weights
         from convscope.engine.network import build_network
+        from convscope.engine.network.initialization import initial_weights
+        from convscope.engine.processes.devices import choose_device
 
         seed = int(self.random.integers(WEIGHTS_SEED_LIMIT))
         network = build_network(self.architecture, initial_weights(self.architecture, seed))

@@ -10,7 +10,7 @@ from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.arguments import checked_arguments
 
 if TYPE_CHECKING:
-    from convscope.engine.losses import Loss as EngineLoss
+    from convscope.engine.answers.losses import Loss as EngineLoss
 
 __all__ = [
     "BinaryCrossentropy",
@@ -46,11 +46,11 @@ class Loss:
     label_smoothing: float = 0.0
 
     key: ClassVar[str]
-    """Name in `engine.losses.LOSSES`."""
+    """Name in `engine.answers.losses.LOSSES`."""
 
     def for_engine(self) -> "EngineLoss":
         """Returns the loss that the engine computes."""
-        from convscope.engine.losses import Loss as EngineLoss
+        from convscope.engine.answers.losses import Loss as EngineLoss
 
         return EngineLoss(self.key, self.from_logits, self.label_smoothing)
 

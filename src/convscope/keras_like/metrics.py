@@ -23,7 +23,7 @@ class Metric:
     """
 
     key: ClassVar[str]
-    """Name in `engine.metrics.METRICS`."""
+    """Name in `engine.answers.metrics.METRICS`."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -7,9 +7,9 @@ from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.arguments import checked_arguments
 
 if TYPE_CHECKING:
-    from convscope.engine.optimizers import OptimizerSettings
-    from convscope.engine.trainer import OptimizerHandle, Trainer
-    from convscope.engine.update_rules import UpdateRule
+    from convscope.engine.training.optimizers import OptimizerSettings
+    from convscope.engine.training.trainer import OptimizerHandle, Trainer
+    from convscope.engine.training.update_rules import UpdateRule
 
 __all__ = ["SGD", "Adam", "AdamW", "Optimizer"]
 
@@ -35,7 +35,7 @@ class Optimizer:
     """
 
     key: ClassVar[str]
-    """Name in `engine.optimizers.OPTIMIZERS`."""
+    """Name in `engine.training.optimizers.OPTIMIZERS`."""
 
     def __init__(self, learning_rate: float, **options: float | bool) -> None:
         self._learning_rate = _checked_rate(type(self).__name__, learning_rate)
@@ -56,7 +56,7 @@ class Optimizer:
 
     def settings(self) -> "OptimizerSettings":
         """Returns the optimizer as the engine builds it."""
-        from convscope.engine.optimizers import OptimizerSettings
+        from convscope.engine.training.optimizers import OptimizerSettings
 
         return OptimizerSettings(self.key, {"learning_rate": self.learning_rate, **self.options})
 

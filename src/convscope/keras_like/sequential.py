@@ -22,8 +22,8 @@ from convscope.model_file import Model
 
 if TYPE_CHECKING:
     from convscope.arithmetic.inspector import Explanation
-    from convscope.engine.batches import Examples
-    from convscope.engine.callbacks import Callback
+    from convscope.engine.answers.examples import Examples
+    from convscope.engine.training.callbacks import Callback
 
 
 class Sequential(LayerStack):
@@ -232,8 +232,8 @@ class Sequential(LayerStack):
             batch_size: Images computed at a time; it does not change the result.
             verbose: Accepted and not used.
         """
-        from convscope.engine import inference
-        from convscope.engine.batches import Examples
+        from convscope.engine.answers import inference
+        from convscope.engine.answers.examples import Examples
 
         images = x.images if isinstance(x, ImageDataset) else np.asarray(x)
         self.build_for(images)
@@ -318,7 +318,7 @@ class Sequential(LayerStack):
             image: uint8 (height, width, channels), 0–255, a picture as it is in a file; or
                 float in the range that the net was trained on. Grey needs no channel axis.
         """
-        from convscope.arithmetic.inspector import explain
+        from convscope.telling import explain
 
         return explain(self.to_model(), image)
 

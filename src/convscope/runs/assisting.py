@@ -4,9 +4,9 @@ import json
 
 from safetensors.numpy import load
 
-from convscope.engine.devices import choose_device
-from convscope.engine.training_state import load_state
-from convscope.engine.workers import Workers
+from convscope.engine.processes.devices import choose_device
+from convscope.engine.processes.workers import Workers
+from convscope.engine.training.training_state import load_state
 from convscope.errors import ConvscopeError
 from convscope.runs.preparation import prepare
 from convscope.runs.settings import TrainSettings

@@ -2,9 +2,9 @@
 
 from time import monotonic
 
-from convscope.engine.callbacks import Callback, Logs
-from convscope.engine.trainer import Trainer
-from convscope.engine.training_state import load_state, save_state
+from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.trainer import Trainer
+from convscope.engine.training.training_state import load_state, save_state
 from convscope.model_file import read_tensors, write_tensors
 from convscope.runs.folder import RunFolder
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from convscope.architecture import Architecture
 from convscope.data import Split, load_data
-from convscope.engine.metrics import auc
+from convscope.engine.answers.metrics import auc
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.model_file import Model, read_model

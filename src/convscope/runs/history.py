@@ -5,7 +5,7 @@ import io
 import os
 from typing import Any
 
-from convscope.engine.callbacks import Callback, Logs
+from convscope.engine.training.callbacks import Callback, Logs
 from convscope.errors import ConvscopeError
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder

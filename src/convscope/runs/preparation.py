@@ -11,11 +11,11 @@ from convscope.architecture import Architecture, expect_classes, load_net
 from convscope.arrays import Images
 from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
 from convscope.drawing import placement_for
-from convscope.engine.batches import Examples, num_batches
-from convscope.engine.devices import choose_device
-from convscope.engine.losses import Loss
-from convscope.engine.precision import choose_precision
-from convscope.engine.recipes import Recipe
+from convscope.engine.answers.examples import Examples, num_batches
+from convscope.engine.answers.losses import Loss
+from convscope.engine.processes.devices import choose_device
+from convscope.engine.training.precision import choose_precision
+from convscope.engine.training.recipes import Recipe
 from convscope.errors import ConvscopeError
 from convscope.runs.settings import TrainSettings
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from convscope.engine.augmentation import augmentation_called
-from convscope.engine.devices import choose_device
-from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network
-from convscope.engine.rate_finder import RateCurve, find_rate
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.processes.devices import choose_device
+from convscope.engine.training.augmentation import augmentation_called
+from convscope.engine.training.rate_finder import RateCurve, find_rate
 from convscope.errors import UnknownNameError
 from convscope.files import write_atomically
 from convscope.runs.plots import rate_curve

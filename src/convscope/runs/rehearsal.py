@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from convscope.engine.familiarity import MAX_IMAGES
-from convscope.engine.metrics import auc
-from convscope.engine.time_budget import TimeBudget
-from convscope.engine.workers import Workers
+from convscope.engine.answers.familiarity import MAX_IMAGES
+from convscope.engine.answers.metrics import auc
+from convscope.engine.processes.workers import Workers
+from convscope.engine.training.time_budget import TimeBudget
 from convscope.errors import ConvscopeError
 from convscope.runs.plots import confusion_matrix, learning_curves, verdict_grid
 from convscope.runs.preparation import Prepared

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Labels, Probabilities
 from convscope.data import DataSet, Split
-from convscope.engine.inference import predict_probabilities
-from convscope.engine.metrics import auc
+from convscope.engine.answers.inference import predict_probabilities
+from convscope.engine.answers.metrics import auc
 from convscope.engine.network import Network
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder

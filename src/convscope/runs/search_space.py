@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convscope.architecture import Architecture, Dropout
-from convscope.engine.augmentation import NO_AUGMENTATION, suggest_augmentation
-from convscope.engine.schedules import SCHEDULES
+from convscope.engine.training.augmentation import NO_AUGMENTATION, suggest_augmentation
+from convscope.engine.training.schedules import SCHEDULES
 from convscope.runs.preparation import Prepared
 from convscope.runs.settings import TrainSettings
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from convscope.arrays import Shape3
-from convscope.engine.recipes import DEFAULT_RECIPE, Recipe, recipe_called
+from convscope.engine.training.recipes import DEFAULT_RECIPE, Recipe, recipe_called
 from convscope.errors import ConvscopeError
 
 PATIENT_EPOCHS = 100

@@ -14,17 +14,17 @@ from typing import Any
 import torch
 from safetensors.numpy import save
 
-from convscope.engine.augmentation import augmentation_called
-from convscope.engine.callbacks import BestWeights, Callback, EarlyStopping
-from convscope.engine.devices import choose_device, describe_device
-from convscope.engine.familiarity import measure_familiarity
-from convscope.engine.initialization import initial_weights
+from convscope.engine.answers.familiarity import measure_familiarity
 from convscope.engine.network import build_network, load_weights
-from convscope.engine.precision import choose_precision
-from convscope.engine.time_budget import TimeBudget
-from convscope.engine.trainer import Trainer
-from convscope.engine.training_state import save_state
-from convscope.engine.workers import WorkerLostError, Workers
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.processes.devices import choose_device, describe_device
+from convscope.engine.processes.workers import WorkerLostError, Workers
+from convscope.engine.training.augmentation import augmentation_called
+from convscope.engine.training.callbacks import BestWeights, Callback, EarlyStopping
+from convscope.engine.training.precision import choose_precision
+from convscope.engine.training.time_budget import TimeBudget
+from convscope.engine.training.trainer import Trainer
+from convscope.engine.training.training_state import save_state
 from convscope.errors import ConvscopeError
 from convscope.model_file import write_model
 from convscope.runs.checkpoints import Checkpointer, load_checkpoint

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-from convscope.engine.callbacks import Callback, Logs
-from convscope.engine.devices import choose_device
-from convscope.engine.trainer import NotFiniteError
+from convscope.engine.processes.devices import choose_device
+from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.trainer import NotFiniteError
 from convscope.runs.preparation import Prepared
 from convscope.runs.training import build_trainer
 

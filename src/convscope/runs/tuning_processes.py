@@ -59,7 +59,7 @@ def _work(
     """Takes part in a search, in a process of its own."""
     import torch
 
-    from convscope.engine.devices import num_cores
+    from convscope.engine.processes.devices import num_cores
 
     ends_at = None if seconds is None else monotonic() + seconds
     torch.set_num_threads(max(1, num_cores() // num_jobs))

@@ -21,7 +21,7 @@ from convscope.architecture import (
     Input,
 )
 from convscope.cli import answering
-from convscope.engine.initialization import initial_weights
+from convscope.engine.network.initialization import initial_weights
 from convscope.model_file import Model, read_model, write_model
 from convscope.shipped import SHIPPED_MODELS
 
@@ -69,7 +69,7 @@ def test_both_executors_answer_alike(model, monkeypatch):
 
 def test_the_engine_is_taken_for_many_images(model, monkeypatch):
     asked = []
-    monkeypatch.setattr("convscope.engine.logits.logits", lambda *_: asked.append(1) or one)
+    monkeypatch.setattr("convscope.engine.answers.logits.logits", lambda *_: asked.append(1) or one)
     one = np.ones((1, model.architecture.output_shape[0]), np.float32)
     images = np.zeros((1, *model.architecture.input.shape), np.uint8)
     answering.answer(model, images)

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
-from convscope.engine.augmentation import AUGMENTATIONS
-from convscope.engine.schedules import SCHEDULES
+from convscope.engine.training.augmentation import AUGMENTATIONS
+from convscope.engine.training.schedules import SCHEDULES
 from convscope.model_file import read_model
 
 
@@ -143,7 +143,7 @@ def test_data_commands(command, pictures):
 
 
 def test_resume_from_the_command_line(command, pictures, monkeypatch):
-    from convscope.engine import progress
+    from convscope.engine.training import progress
 
     class Impatient(progress.ProgressBar):
         def on_train_batch_end(self, batch, logs=None):
@@ -158,7 +158,7 @@ def test_resume_from_the_command_line(command, pictures, monkeypatch):
 
 
 def test_an_interrupted_training_gives_the_cursor_back(command, pictures, monkeypatch):
-    from convscope.engine import progress
+    from convscope.engine.training import progress
 
     class Impatient(progress.ProgressBar):
         def __init__(self):

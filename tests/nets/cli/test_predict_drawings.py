@@ -11,7 +11,7 @@ from PIL import Image
 from convscope.architecture import Architecture, Dense, Flatten, Input
 from convscope.cli.models import find_model
 from convscope.drawing import Stroke, render
-from convscope.engine.initialization import initial_weights
+from convscope.engine.network.initialization import initial_weights
 from convscope.model_file import Model, write_model
 from convscope.shipped import shipped_model
 

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from convscope.engine.augmentation import AUGMENTATIONS
-from convscope.engine.shards import Shard
+from convscope.engine.processes.shards import Shard
+from convscope.engine.training.augmentation import AUGMENTATIONS
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)

@@ -7,18 +7,18 @@ import pytest
 import torch
 from tiny_training import PLAIN, RANDOM, SPARSE, images_and_labels, make_trainer, without_times
 
-from convscope.engine import torchrun
-from convscope.engine.augmentation import AUGMENTATIONS
-from convscope.engine.batches import Examples
-from convscope.engine.callbacks import Callback, EarlyStopping
-from convscope.engine.inference import evaluate
-from convscope.engine.initialization import initial_weights
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.inference import evaluate
 from convscope.engine.network import build_network
-from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.shards import Shard
-from convscope.engine.torchrun import join_workers
-from convscope.engine.training_state import load_state, save_state
-from convscope.engine.workers import WorkerLostError, Workers
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.processes import torchrun
+from convscope.engine.processes.shards import Shard
+from convscope.engine.processes.torchrun import join_workers
+from convscope.engine.processes.workers import WorkerLostError, Workers
+from convscope.engine.training.augmentation import AUGMENTATIONS
+from convscope.engine.training.callbacks import Callback, EarlyStopping
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.training_state import load_state, save_state
 from convscope.errors import ConvscopeError
 from several_processes import environment, together
 

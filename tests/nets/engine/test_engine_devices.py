@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from convscope.engine.devices import available_devices, choose_device, describe_device
+from convscope.engine.processes.devices import available_devices, choose_device, describe_device
 from convscope.errors import ConvscopeError
 
 

@@ -8,9 +8,9 @@ import torch
 from tiny_training import images_and_labels, make_trainer, without_times
 
 from convscope.data.mapped_images import MappedImages, map_images
-from convscope.engine import batches
-from convscope.engine.batches import Examples, epoch_order, num_batches
-from convscope.engine.devices import has_room
+from convscope.engine.answers import examples as examples_module
+from convscope.engine.answers.examples import Examples, epoch_order, num_batches
+from convscope.engine.processes.devices import has_room
 
 INDICES = torch.tensor([3, 0, 3])
 
@@ -114,7 +114,7 @@ def test_a_device_with_room_gets_all_images(mapped, monkeypatch):
         asked.append((device.type, num_bytes))
         return True
 
-    monkeypatch.setattr(batches, "has_room", has_room)
+    monkeypatch.setattr(examples_module, "has_room", has_room)
     examples = Examples(mapped, images_and_labels()[1])
     assert asked == [("cpu", mapped.nbytes)]
     assert sum(v.numel() for v in vars(examples).values() if isinstance(v, torch.Tensor)) > 13

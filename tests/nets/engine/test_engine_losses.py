@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from convscope.architecture import ACTIVATIONS, LEAKY_RELU_SLOPE
-from convscope.engine.losses import LOSSES, Loss, check_targets, one_hot
+from convscope.engine.answers.losses import LOSSES, Loss, check_targets, one_hot
 from convscope.errors import ConvscopeError, UnknownNameError
 
 SCORES = np.array([[0.7, 0.2, 1.9], [1.2, 0.4, -0.1], [0.3, 0.8, 0.5], [2.0, 1.1, 0.6]])

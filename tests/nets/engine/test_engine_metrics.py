@@ -7,12 +7,12 @@ from sklearn.metrics import roc_auc_score
 from tiny_training import PLAIN, SHAPE, SPARSE, images_and_labels
 
 from convscope.architecture import Architecture, Dense, Flatten, Input
-from convscope.engine.batches import Examples
-from convscope.engine.inference import evaluate, predict, predict_probabilities
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
-from convscope.engine.metrics import METRICS, auc, count_correct
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.inference import evaluate, predict, predict_probabilities
+from convscope.engine.answers.losses import Loss
+from convscope.engine.answers.metrics import METRICS, auc, count_correct
 from convscope.engine.network import build_network
+from convscope.engine.network.initialization import initial_weights
 
 
 def shares(number, classes, seed=0):

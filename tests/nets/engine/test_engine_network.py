@@ -20,9 +20,9 @@ from convscope.architecture import (
     Rescaling,
     ZeroPadding2D,
 )
-from convscope.engine.answers import answer
-from convscope.engine.initialization import initial_weights
+from convscope.engine.answers.model_answers import answer
 from convscope.engine.network import build_network, load_weights, read_weights
+from convscope.engine.network.initialization import initial_weights
 from convscope.model_file import Model
 
 IMAGE = (11, 7, 3)

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from convscope.architecture import Architecture, BatchNormalization, Input
-from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network, read_weights
+from convscope.engine.network.initialization import initial_weights
 
 
 def network_for(shape, momentum=0.9, epsilon=1e-3):

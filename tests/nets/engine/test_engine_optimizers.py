@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from convscope.engine.optimizers import OPTIMIZERS, OptimizerSettings
+from convscope.engine.training.optimizers import OPTIMIZERS, OptimizerSettings
 from convscope.errors import ConvscopeError, UnknownNameError
 
 NUM_STEPS = 20

@@ -6,10 +6,10 @@ import pytest
 from tiny_training import make_trainer
 
 from convscope.architecture import load_net
-from convscope.engine.augmentation import AUGMENTATIONS
-from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.recipes import MOST_EPOCHS, RECIPES, Recipe, recipe_called
-from convscope.engine.schedules import SCHEDULES
+from convscope.engine.training.augmentation import AUGMENTATIONS
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.recipes import MOST_EPOCHS, RECIPES, Recipe, recipe_called
+from convscope.engine.training.schedules import SCHEDULES
 from convscope.errors import ConvscopeError, UnknownNameError
 
 

@@ -6,8 +6,8 @@ import torch
 
 from convscope.architecture import Architecture, Dense, Flatten, Input
 from convscope.arithmetic.familiarity import distances_to_training
-from convscope.engine.batches import Examples
-from convscope.engine.familiarity import measure_familiarity
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.familiarity import measure_familiarity
 from convscope.engine.network import build_network
 
 CENTRES = np.array([[5.0, 0, 0], [0, 5.0, 0], [0, 0, 5.0]], np.float32)

@@ -8,7 +8,7 @@ import torch
 from safetensors.numpy import load, save
 from tiny_training import NUM_STEPS, PLAIN, RANDOM, InterruptAfter, make_trainer, without_times
 
-from convscope.engine.callbacks import (
+from convscope.engine.training.callbacks import (
     BestWeights,
     Callback,
     CSVLogger,
@@ -17,8 +17,8 @@ from convscope.engine.callbacks import (
     ModelCheckpoint,
     ReduceLROnPlateau,
 )
-from convscope.engine.optimizers import OPTIMIZERS, OptimizerSettings
-from convscope.engine.training_state import load_state, save_state
+from convscope.engine.training.optimizers import OPTIMIZERS, OptimizerSettings
+from convscope.engine.training.training_state import load_state, save_state
 from convscope.errors import ConvscopeError
 from convscope.model_file import read_tensors, write_tensors
 

@@ -6,7 +6,7 @@ import pytest
 from fake_model import drive
 from tiny_training import NUM_STEPS, make_trainer
 
-from convscope.engine.callbacks import (
+from convscope.engine.training.callbacks import (
     BestWeights,
     Callback,
     CSVLogger,

@@ -3,7 +3,7 @@
 import pytest
 from fake_model import drive
 
-from convscope.engine.callbacks import LearningRateScheduler, ReduceLROnPlateau
+from convscope.engine.training.callbacks import LearningRateScheduler, ReduceLROnPlateau
 from convscope.errors import ConvscopeError, UnknownNameError
 
 

@@ -2,18 +2,18 @@ import platform
 import subprocess
 import sys
 
-from convscope.engine.memory import keep_freed_memory
+from convscope.engine.training.memory import keep_freed_memory
 
 FAULTS_OF_A_STEP = """
 import resource
 import numpy as np
 from convscope.architecture import load_net
-from convscope.engine.batches import Examples
-from convscope.engine.callbacks import Callback
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
+from convscope.engine.answers.examples import Examples
+from convscope.engine.training.callbacks import Callback
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network
-from convscope.engine.trainer import Trainer
+from convscope.engine.training.trainer import Trainer
 
 class Count(Callback):
     faults = []

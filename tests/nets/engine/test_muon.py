@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from convscope.engine.muon import COEFFICIENTS, LENGTH, orthogonal
-from convscope.engine.optimizers import OptimizerSettings
+from convscope.engine.training.muon import COEFFICIENTS, LENGTH, orthogonal
+from convscope.engine.training.optimizers import OptimizerSettings
 
 OPTIONS = {"learning_rate": 0.02, "weight_decay": 0.5, "momentum": 0.8, "iterations": 3}
 random = np.random.default_rng(0)

@@ -9,11 +9,11 @@ import pytest
 import torch
 
 from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
-from convscope.engine.batches import Examples
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network
-from convscope.engine.trainer import Trainer
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training.trainer import Trainer
 
 pytest.importorskip("numba", reason="pip install 'convscope[fast]'")
 
@@ -93,7 +93,7 @@ def test_only_long_trainings_use_kernels(epochs):
 ONE_THREAD = """
 import torch
 from convscope.architecture import load_net
-from convscope.engine.initialization import initial_weights
+from convscope.engine.network.initialization import initial_weights
 from convscope.engine.network import build_network
 torch.set_num_threads(1)
 network = build_network(load_net("mnist"), initial_weights(load_net("mnist"), 0))

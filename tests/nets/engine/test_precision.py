@@ -6,12 +6,12 @@ import torch
 
 from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
 from convscope.architecture.pointwise import BatchNormalization, Dropout
-from convscope.engine.batches import Examples
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network
-from convscope.engine.precision import choose_precision
-from convscope.engine.trainer import Trainer
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training.precision import choose_precision
+from convscope.engine.training.trainer import Trainer
 from convscope.errors import UnknownNameError
 
 LAYERS = (

@@ -5,11 +5,11 @@ import pytest
 import torch
 from tiny_training import PLAIN, RANDOM, SPARSE, images_and_labels
 
-from convscope.engine.batches import Examples
-from convscope.engine.initialization import initial_weights
+from convscope.engine.answers.examples import Examples
 from convscope.engine.network import build_network, read_weights
-from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.rate_finder import RateCurve, find_rate
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.rate_finder import RateCurve, find_rate
 from convscope.errors import ConvscopeError
 
 SGD = OptimizerSettings("sgd")

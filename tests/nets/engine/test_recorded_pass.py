@@ -4,7 +4,7 @@ import pytest
 import torch
 from tiny_training import NUM_STEPS, RANDOM, make_trainer, without_times
 
-from convscope.engine.recorded_pass import RecordedPass, record_on_card
+from convscope.engine.training.recorded_pass import RecordedPass, record_on_card
 
 NEEDS_CARD = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a graphics card")
 

@@ -9,7 +9,7 @@ numba = pytest.importorskip("numba", reason="pip install 'convscope[fast]'")
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (4, 24), (9, 32), (27, 16), (5, 43)])
 @pytest.mark.parametrize("count", [0, 1, 6])
 def test_products_are_added_to_what_the_sums_held(rows, columns, count):
-    from convscope.engine.kernels.small_products import add_product_of_columns
+    from convscope.engine.network.kernels.small_products import add_product_of_columns
 
     @numba.njit
     def add(sums, left, right, count):

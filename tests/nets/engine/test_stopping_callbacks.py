@@ -3,7 +3,7 @@
 import pytest
 from fake_model import drive
 
-from convscope.engine.callbacks import EarlyStopping
+from convscope.engine.training.callbacks import EarlyStopping
 from convscope.errors import UnknownNameError
 
 

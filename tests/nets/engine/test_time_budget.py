@@ -6,10 +6,10 @@ import pytest
 from safetensors.numpy import load, save
 from tiny_training import NUM_STEPS, PLAIN, RANDOM, InterruptAfter, make_trainer
 
-from convscope.engine.callbacks import Callback
-from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.time_budget import MARGIN, TimeBudget
-from convscope.engine.training_state import load_state, save_state
+from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.time_budget import MARGIN, TimeBudget
+from convscope.engine.training.training_state import load_state, save_state
 
 RATE = 0.01
 NUM_IMAGES, NUM_VALIDATION = 13, 5

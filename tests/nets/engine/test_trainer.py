@@ -17,12 +17,17 @@ from tiny_training import (
 )
 
 from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input
-from convscope.engine.batches import Examples, epoch_order
-from convscope.engine.callbacks import BestWeights, Callback, LambdaCallback, LearningRateScheduler
-from convscope.engine.inference import evaluate
-from convscope.engine.losses import Loss
-from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.trainer import NotFiniteError
+from convscope.engine.answers.examples import Examples, epoch_order
+from convscope.engine.answers.inference import evaluate
+from convscope.engine.answers.losses import Loss
+from convscope.engine.training.callbacks import (
+    BestWeights,
+    Callback,
+    LambdaCallback,
+    LearningRateScheduler,
+)
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.trainer import NotFiniteError
 from convscope.errors import ConvscopeError
 
 

@@ -16,14 +16,14 @@ from tiny_training import (
 )
 
 from convscope.architecture import Architecture, BatchNormalization, Dense, Flatten, Input
-from convscope.engine.batches import Examples
-from convscope.engine.callbacks import BestWeights, Callback
-from convscope.engine.inference import evaluate
-from convscope.engine.losses import Loss
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.inference import evaluate
+from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network, load_weights, read_weights
-from convscope.engine.optimizers import OPTIMIZERS, OptimizerSettings
-from convscope.engine.training_state import load_state, save_state
-from convscope.engine.weight_average import estimate_statistics
+from convscope.engine.training.callbacks import BestWeights, Callback
+from convscope.engine.training.optimizers import OPTIMIZERS, OptimizerSettings
+from convscope.engine.training.training_state import load_state, save_state
+from convscope.engine.training.weight_average import estimate_statistics
 
 EPOCHS = 4
 

@@ -9,7 +9,7 @@ numba = pytest.importorskip("numba", reason="pip install 'convscope[fast]'")
 @pytest.mark.parametrize("length", [1, 7, 16, 27, 96, 100, 199])
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_rows_are_added_where_they_belong(length, count):
-    from convscope.engine.kernels.weighted_rows import add_weighted_rows
+    from convscope.engine.network.kernels.weighted_rows import add_weighted_rows
 
     @numba.njit
     def add(sums, values, row_starts, factors, count):

@@ -13,13 +13,13 @@ from convscope.architecture import (
     Input,
     MaxPooling2D,
 )
-from convscope.engine.batches import Examples
-from convscope.engine.callbacks import Callback
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network
-from convscope.engine.optimizers import OptimizerSettings
-from convscope.engine.trainer import Trainer
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.trainer import Trainer
 
 SHAPE = (7, 5, 1)
 NUM_STEPS = 4  # the last batch holds a single image

@@ -1,7 +1,7 @@
 """A small net with everything that the room looks at."""
 
 from convscope import architecture as arch
-from convscope.engine.initialization import initial_weights
+from convscope.engine.network.initialization import initial_weights
 from convscope.model_file import Model
 
 SIDE = 17

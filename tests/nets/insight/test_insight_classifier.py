@@ -8,7 +8,7 @@ from torch import nn
 
 from convscope import architecture as arch
 from convscope.arithmetic import forward, preprocess
-from convscope.engine.answers import answer
+from convscope.engine.answers.model_answers import answer
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.insight import compute_feature_maps, from_model, from_torch, judge
 from convscope.model_file import Model

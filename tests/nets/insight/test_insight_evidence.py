@@ -15,7 +15,7 @@ from convscope.insight import (
     maximise,
     read_filters,
 )
-from convscope.insight.attribution_methods import METHODS, choose_cam_layer
+from convscope.insight.measures.attribution_methods import METHODS, choose_cam_layer
 
 
 @pytest.fixture

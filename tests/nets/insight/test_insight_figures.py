@@ -8,21 +8,21 @@ import pytest
 from insight_nets import random_model
 
 from convscope import insight
+from convscope.charts.canvas import diverging, mosaic, rising
 from convscope.data import Split
-from convscope.insight.figures.attributions import attributions_figure
-from convscope.insight.figures.calibration import calibration_figure
-from convscope.insight.figures.canvas import diverging, mosaic, rising
-from convscope.insight.figures.confusion import cell_figure, confusion_figure, pairs_figure
-from convscope.insight.figures.embedding_map import embedding_figure
-from convscope.insight.figures.exciting import exciting_figure
-from convscope.insight.figures.feature_maps import input_figure, layer_figure
-from convscope.insight.figures.filters import filters_figure
-from convscope.insight.figures.images import judged_grid
-from convscope.insight.figures.leakage import differences_figure
-from convscope.insight.figures.leakage import pairs_figure as duplicates_figure
-from convscope.insight.figures.maximisation import maximised_figure
-from convscope.insight.figures.per_class import per_class_figure
-from convscope.insight.figures.robustness import robustness_figure
+from convscope.insight.pictures.attributions import attributions_figure
+from convscope.insight.pictures.calibration import calibration_figure
+from convscope.insight.pictures.confusion import cell_figure, confusion_figure, pairs_figure
+from convscope.insight.pictures.embedding_map import embedding_figure
+from convscope.insight.pictures.exciting import exciting_figure
+from convscope.insight.pictures.feature_maps import input_figure, layer_figure
+from convscope.insight.pictures.filters import filters_figure
+from convscope.insight.pictures.images import judged_grid
+from convscope.insight.pictures.leakage import differences_figure
+from convscope.insight.pictures.leakage import pairs_figure as duplicates_figure
+from convscope.insight.pictures.maximisation import maximised_figure
+from convscope.insight.pictures.per_class import per_class_figure
+from convscope.insight.pictures.robustness import robustness_figure
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_a_mosaic_has_gaps_between_its_tiles():
 
 def test_the_room_opens_without_torch():
     code = (
-        "import sys, convscope.insight, convscope.insight.figures.feature_maps;"
+        "import sys, convscope.insight, convscope.insight.pictures.feature_maps;"
         "heavy = {'torch', 'sklearn', 'matplotlib', 'captum'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )

@@ -8,9 +8,9 @@ from insight_nets import SIDE
 from convscope.data import Split
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.insight import embed, find_leakage, map_embeddings, measure_robustness
-from convscope.insight.disturbances import DISTURBANCES
-from convscope.insight.embeddings import nearest
-from convscope.insight.image_hash import difference_hashes, thumbnails
+from convscope.insight.measures.disturbances import DISTURBANCES
+from convscope.insight.measures.embeddings import nearest
+from convscope.insight.measures.image_hash import difference_hashes, thumbnails
 
 
 def curve(classifier, split, name):

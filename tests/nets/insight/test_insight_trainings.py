@@ -7,24 +7,24 @@ import torch
 from convscope import insight
 from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
 from convscope.data import DataSet, Split
-from convscope.engine.affine import border_color, move, transform, turn_and_scale
-from convscope.engine.augmentation import (
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.losses import Loss
+from convscope.engine.network import build_network
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training.affine import border_color, move, transform, turn_and_scale
+from convscope.engine.training.augmentation import (
     AUGMENTATIONS,
     Augmentation,
     augmentation_called,
     suggest_augmentation,
 )
-from convscope.engine.batches import Examples
-from convscope.engine.initialization import initial_weights
-from convscope.engine.losses import Loss
-from convscope.engine.network import build_network
-from convscope.engine.recipes import Recipe
-from convscope.engine.trainer import Trainer
-from convscope.engine.training_state import load_state, save_state
+from convscope.engine.training.recipes import Recipe
+from convscope.engine.training.trainer import Trainer
+from convscope.engine.training.training_state import load_state, save_state
 from convscope.errors import ConvscopeError, UnknownNameError
-from convscope.insight.figures.learning_curve import ablation_figure, learning_curve_figure
-from convscope.insight.learning_curve import part
-from convscope.insight.short_training import train_briefly
+from convscope.insight.measures.learning_curve import part
+from convscope.insight.measures.short_training import train_briefly
+from convscope.insight.pictures.learning_curve import ablation_figure, learning_curve_figure
 from convscope.runs.preparation import Prepared
 from convscope.runs.settings import TrainSettings
 

@@ -14,7 +14,7 @@ from convscope.insight import (
     neighbour_verdicts,
     score_classes,
 )
-from convscope.insight.calibration import at_temperature, reliability
+from convscope.insight.measures.calibration import at_temperature, reliability
 from convscope.runs.results import Verdicts
 
 

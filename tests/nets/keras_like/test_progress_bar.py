@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.console import Console
 
-from convscope.engine.progress import ProgressBar
+from convscope.engine.training.progress import ProgressBar
 
 LINE = r"Epoch 1/1 · \d+\.\d s · [\d,]+ images/s · loss \d\.\d{4} · accuracy \d\.\d{4}"
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from convscope.insight.calibration import Calibration, Reliability
-from convscope.insight.leakage import Leakage, NearDuplicate
-from convscope.insight.per_class import ClassScores, PerClass
+from convscope.insight.measures.calibration import Calibration, Reliability
+from convscope.insight.measures.leakage import Leakage, NearDuplicate
+from convscope.insight.measures.per_class import ClassScores, PerClass
+from convscope.insight.measures.robustness import Curve, Robustness
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding, advice_from, weightiest_first
 from convscope.insight.report.rules.classes import class_finding, weakest_class
@@ -16,7 +17,6 @@ from convscope.insight.report.rules.learning import fit_finding, honesty_finding
 from convscope.insight.report.rules.robustness import robustness_findings, unharmed_shift
 from convscope.insight.report.rules.trust import calibration_finding
 from convscope.insight.report.verdict import three_sentences
-from convscope.insight.robustness import Curve, Robustness
 
 FLAT = [{"val_loss": loss} for loss in (0.5, 0.3, 0.2, 0.2, 0.2)]
 FALLING = [{"val_loss": loss} for loss in (0.9, 0.7, 0.5, 0.4, 0.3)]

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from convscope.engine.callbacks import Callback
-from convscope.engine.time_budget import TimeBudget
-from convscope.engine.workers import Workers
+from convscope.engine.processes.workers import Workers
+from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.time_budget import TimeBudget
 from convscope.errors import ConvscopeError
 from convscope.runs import preparation, rehearsal
 from convscope.runs.folder import RunFolder

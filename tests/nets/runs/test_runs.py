@@ -11,9 +11,9 @@ import pytest
 
 from convscope.architecture import load_net
 from convscope.data import Split
-from convscope.engine.callbacks import Callback
-from convscope.engine.initialization import initial_weights
 from convscope.engine.network import build_network
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training.callbacks import Callback
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.model_file import read_model
 from convscope.runs.checkpoints import Checkpointer

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
-from convscope.engine.workers import Workers
+from convscope.engine.processes.workers import Workers
 from convscope.errors import ConvscopeError
 from convscope.model_file import read_tensors
 from convscope.runs.assisting import assist

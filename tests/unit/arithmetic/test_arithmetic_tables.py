@@ -9,8 +9,8 @@ import pytest
 from convscope.architecture import ACTIVATIONS, LAYER_KINDS
 from convscope.arithmetic import ACTIVATION_FUNCTIONS, LAYER_ARITHMETIC
 from convscope.arithmetic.inspector.connection_table import CONNECTIONS
-from convscope.arithmetic.inspector.describe_neuron import ACTIVATION_IN_WORDS
 from convscope.arithmetic.inspector.steps import STEPS
+from convscope.telling.describe_neuron import ACTIVATION_IN_WORDS
 
 
 def test_every_layer_kind_has_arithmetic():

@@ -16,8 +16,8 @@ from convscope.architecture import (
     Input,
     MaxPooling2D,
 )
-from convscope.arithmetic.inspector import explain
 from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.telling import explain
 
 SHAPE = (6, 5, 1)
 RANDOM = np.random.default_rng(9)

@@ -21,9 +21,10 @@ from convscope.architecture import (
     MaxPooling2D,
     load_net,
 )
-from convscope.arithmetic.inspector import explain
-from convscope.arithmetic.inspector.as_html import to_html
-from convscope.arithmetic.inspector.blocks import (
+from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
+from convscope.telling import explain
+from convscope.telling.as_html import to_html
+from convscope.telling.blocks import (
     Cell,
     Equation,
     Formula,
@@ -32,7 +33,6 @@ from convscope.arithmetic.inspector.blocks import (
     Listing,
     Paragraph,
 )
-from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
 
 LAYERS = (
     Conv2D(2, (2, 2), padding="same", activation="relu"),

@@ -19,7 +19,7 @@ from convscope.architecture import (
     load_net,
 )
 from convscope.arithmetic import Target, backward, forward
-from convscope.arithmetic.inspector import explain
+from convscope.telling import explain
 
 GOLDEN = Path(__file__).parents[2] / "data" / "golden"
 NETS = {

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from convscope.architecture import Architecture, LayerStep
-from convscope.arithmetic.inspector.blocks import Block
 from convscope.arithmetic.inspector.connections import LayerContext
 from convscope.arithmetic.inspector.neuron import Neuron, open_neuron
 from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
 from convscope.arithmetic.inspector.open_gradient import open_gradient
 from convscope.arithmetic.inspector.positions import expect_position
-from convscope.arithmetic.inspector.shown import Shown
+from convscope.arithmetic.inspector.tellable import Tellable
 from convscope.arithmetic.inspector.walk import Walk
 from convscope.arithmetic.network import Gradients, backward, forward, tensors_of
 from convscope.arithmetic.targets import Target, class_probabilities, logit_target, loss_target
@@ -60,7 +59,7 @@ class ExplainedLayer:
         return self.step.layer.kind
 
 
-class Explanation(Shown):
+class Explanation(Tellable):
     """A model's answer to one image; `explain` makes it.
 
     Attributes:
@@ -176,25 +175,6 @@ class Explanation(Shown):
             ConvscopeError: An unknown target or class.
         """
         return self._way_back(target, class_index, label)[1]
-
-    def blocks(self) -> list[Block]:
-        """Returns the verdict and a line for each layer."""
-        from convscope.arithmetic.inspector.describe_walk import describe_explanation
-
-        return describe_explanation(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns verdict, probabilities, notes and each layer's kind and shape as JSON data."""
-        return {
-            "verdict": self.verdict._asdict(),
-            "class_names": list(self.class_names),
-            "probabilities": self._probabilities.tolist(),
-            "notes": list(self.notes),
-            "layers": [
-                {"name": s.name, "kind": s.kind, "output_shape": list(s.step.output_shape)}
-                for s in self.layers
-            ],
-        }
 
     def _find_gradient(
         self, neuron: Neuron, target: str, *, class_index: int | None, label: int | None

@@ -2,25 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from convscope.architecture import Architecture
-from convscope.arithmetic.inspector.blocks import Block
 from convscope.arithmetic.inspector.connection_table import CONNECTIONS
 from convscope.arithmetic.inspector.connections import Connections, LayerContext
 from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
 from convscope.arithmetic.inspector.regions import Region, region_before, region_of_input
-from convscope.arithmetic.inspector.shown import Shown
 from convscope.arithmetic.inspector.steps import steps_of
+from convscope.arithmetic.inspector.tellable import Tellable
 from convscope.arithmetic.inspector.terms import Exponential, Position, Softmax, Step, Term
 from convscope.arithmetic.network import activation_name
 from convscope.arrays import Activations
 
 
 @dataclass(frozen=True)
-class Neuron(Shown):
+class Neuron(Tellable):
     """One neuron of one layer, for one image.
 
     pre_activation = sum + bias, sum = Σ product of the terms, activation = f(pre_activation).
@@ -84,18 +82,6 @@ class Neuron(Shown):
             ConvscopeError: An unknown target or class, or a neuron that comes after the target.
         """
         return self.find_gradient(self, target, class_index=class_index, label=label)
-
-    def blocks(self) -> list[Block]:
-        """Returns the explanation in words, grids and tables."""
-        from convscope.arithmetic.inspector.describe_neuron import describe_neuron
-
-        return describe_neuron(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns everything as JSON data; `as_json.py` lists the keys."""
-        from convscope.arithmetic.inspector.as_json import neuron_to_json
-
-        return neuron_to_json(self)
 
 
 def open_neuron(

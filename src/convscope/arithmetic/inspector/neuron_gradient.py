@@ -1,10 +1,8 @@
 """The way back at one neuron: how much a target changes when the neuron changes."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from convscope.arithmetic.inspector.blocks import Block
-from convscope.arithmetic.inspector.shown import Shown
+from convscope.arithmetic.inspector.tellable import Tellable
 from convscope.arithmetic.inspector.terms import (
     GradientTerm,
     InputShare,
@@ -14,7 +12,7 @@ from convscope.arithmetic.inspector.terms import (
 
 
 @dataclass(frozen=True)
-class NeuronGradient(Shown):
+class NeuronGradient(Tellable):
     """The gradient of a target with respect to one neuron, its inputs and its weights.
 
     activation_gradient = Σ product of `terms`, one for every neuron of the next layer that this
@@ -54,15 +52,3 @@ class NeuronGradient(Shown):
     origin: str
     inputs: tuple[InputShare, ...]
     tensors: tuple[TensorShare, ...]
-
-    def blocks(self) -> list[Block]:
-        """Returns the explanation in words and tables."""
-        from convscope.arithmetic.inspector.describe_gradient import describe_gradient
-
-        return describe_gradient(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns everything as JSON data; `as_json.py` lists the keys."""
-        from convscope.arithmetic.inspector.as_json import gradient_to_json
-
-        return gradient_to_json(self)

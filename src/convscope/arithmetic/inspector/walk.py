@@ -1,15 +1,13 @@
 """A walk through the whole net: the strongest neuron of every layer."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from convscope.arithmetic.inspector.blocks import Block
 from convscope.arithmetic.inspector.neuron import Neuron
-from convscope.arithmetic.inspector.shown import Shown
+from convscope.arithmetic.inspector.tellable import Tellable
 
 
 @dataclass(frozen=True)
-class Walk(Shown):
+class Walk(Tellable):
     """The strongest neuron of every layer, from the image to the verdict.
 
     Attributes:
@@ -25,17 +23,3 @@ class Walk(Shown):
     notes: tuple[str, ...]
     neurons: tuple[Neuron, ...]
     rules: tuple[str, ...]
-
-    def blocks(self) -> list[Block]:
-        """Returns the walk in words and formulas."""
-        from convscope.arithmetic.inspector.describe_walk import describe_walk
-
-        return describe_walk(self)
-
-    def to_json(self) -> dict[str, Any]:
-        """Returns the verdict, the notes and every neuron as JSON data."""
-        return {
-            "verdict": {"class_name": self.class_name, "probability": self.probability},
-            "notes": list(self.notes),
-            "neurons": [neuron.to_json() for neuron in self.neurons],
-        }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
-from convscope.insight.figures.canvas import (
+from convscope.charts.canvas import (
     BLUE,
     GREY,
     MARKERS,
@@ -19,13 +19,14 @@ from convscope.insight.figures.canvas import (
     plain_axis,
     to_svg,
 )
+from convscope.charts.learning_curves import learning_curves_figure
 
 if TYPE_CHECKING:
-    from convscope.insight.calibration import Calibration
-    from convscope.insight.embedding_map import EmbeddingMap
-    from convscope.insight.leakage import Leakage
-    from convscope.insight.learning_curve import LearningCurve
-    from convscope.insight.robustness import Robustness
+    from convscope.insight.measures.calibration import Calibration
+    from convscope.insight.measures.embedding_map import EmbeddingMap
+    from convscope.insight.measures.leakage import Leakage
+    from convscope.insight.measures.learning_curve import LearningCurve
+    from convscope.insight.measures.robustness import Robustness
 
 PAGE_COLORS = {
     "#000000": "currentColor",
@@ -47,28 +48,7 @@ def learning_chart(
         best_epoch: The epoch that was kept, from 1.
         words: `training`, `validation`, `epoch`, `kept`, and a title per value.
     """
-    values = [v for v in ("loss", "accuracy", "auc") if f"val_{v}" in history[0]]
-    figure, axes = new_figure(3.7 * len(values), 2.9, 1, len(values))
-    epochs = [row["epoch"] - 1 + row.get("epoch_share", 1.0) for row in history]
-    for axis, value in zip(axes[0], values, strict=True):
-        if value in history[0]:
-            train = [row[value] for row in history]
-            style = {"color": BLUE, "markersize": 3.5, "label": words["training"]}
-            axis.plot(epochs, train, "o-", **style)
-        validation = [row[f"val_{value}"] for row in history]
-        style = {"color": VERMILION, "markersize": 3.5, "label": words["validation"]}
-        axis.plot(epochs, validation, "s--", **style)
-        axis.axvline(
-            epochs[best_epoch - 1], color=GREY, linewidth=1, linestyle=":", label=words["kept"]
-        )
-        axis.set_xlabel(words["epoch"])
-        axis.set_title(words[value], loc="left")
-        axis.locator_params(axis="x", integer=True)
-        if value == "accuracy":
-            axis.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.4g} %")
-        plain_axis(axis)
-    axes[0][0].legend(frameon=False)
-    return inline(figure, "learning")
+    return inline(learning_curves_figure(history, best_epoch, words), "learning")
 
 
 def robustness_chart(result: "Robustness", words: Mapping[str, str]) -> Markup:

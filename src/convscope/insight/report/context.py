@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from convscope.insight.confusion import Confusion, count_confusion
+from convscope.insight.measures.confusion import Confusion, count_confusion
 from convscope.insight.report.blocks import Block
 from convscope.insight.report.effort import Effort
 from convscope.insight.report.findings import Finding

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Image
-from convscope.insight.figures.canvas import diverging, mosaic, rising
+from convscope.charts.canvas import diverging, mosaic, rising
 
 MOST_PIXELS = 40
 """Images with longer sides are photographs to the eye: shown smaller, and as JPEG."""

@@ -8,9 +8,9 @@ import numpy as np
 
 from convscope.data import Split
 from convscope.errors import ConvscopeError
-from convscope.insight.classifier import Classifier
-from convscope.insight.judging import judge
-from convscope.insight.model_classifier import from_model
+from convscope.insight.measures.classifier import Classifier
+from convscope.insight.measures.judging import judge
+from convscope.insight.measures.model_classifier import from_model
 from convscope.model_file import Model, read_model
 from convscope.runs.folder import RunFolder, open_run
 from convscope.runs.history import read_history

@@ -1,7 +1,7 @@
 """Images of a split as small pictures with their verdicts."""
 
 from convscope.arrays import Image
-from convscope.insight.mistakes import JudgedImage
+from convscope.insight.measures.mistakes import JudgedImage
 from convscope.insight.report.blocks import Tile
 from convscope.insight.report.context import Context
 from convscope.insight.report.pictures import MOST_PIXELS, PHOTO_SIDE, picture

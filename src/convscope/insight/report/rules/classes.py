@@ -1,7 +1,7 @@
 """Which class the net finds worst, and what it takes it for."""
 
-from convscope.insight.confusion import ConfusedPair, Confusion
-from convscope.insight.per_class import ClassScores, PerClass
+from convscope.insight.measures.confusion import ConfusedPair, Confusion
+from convscope.insight.measures.per_class import ClassScores, PerClass
 from convscope.insight.report.commands import explain_command, train_command
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding

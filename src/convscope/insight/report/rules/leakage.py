@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convscope.insight.leakage import Leakage
+from convscope.insight.measures.leakage import Leakage
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from convscope.engine.augmentation import NO_AUGMENTATION, suggest_augmentation
+from convscope.engine.training.augmentation import NO_AUGMENTATION, suggest_augmentation
 from convscope.insight.report.commands import report_command, train_command
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding

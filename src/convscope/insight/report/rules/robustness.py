@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from convscope.engine.augmentation import (
+from convscope.engine.training.augmentation import (
     NO_AUGMENTATION,
     augmentation_called,
     suggest_augmentation,
 )
+from convscope.insight.measures.robustness import Curve, Robustness
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding
-from convscope.insight.robustness import Curve, Robustness
 
 UNHARMED = 0.01
 """Loss of accuracy that counts as none, 0–1."""

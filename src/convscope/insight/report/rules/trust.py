@@ -1,9 +1,9 @@
 """Whether probabilities and labels can be believed."""
 
-from convscope.insight.calibration import Calibration
+from convscope.insight.measures.calibration import Calibration
+from convscope.insight.measures.wrong_labels import WrongLabels
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding
-from convscope.insight.wrong_labels import WrongLabels
 
 MISCALIBRATED = 0.02
 """Expected calibration error that is worth mending, 0–1."""

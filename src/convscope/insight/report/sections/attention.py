@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.insight.attributions import Attributions, attribute
-from convscope.insight.mistakes import find_mistakes
+from convscope.insight.measures.attributions import Attributions, attribute
+from convscope.insight.measures.mistakes import find_mistakes
 from convscope.insight.report.blocks import Block, Heading, Paragraph, Tile, TileRow, TileRows
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.pictures import heat_over, picture

@@ -1,6 +1,6 @@
 """What augmentation buys: the same training with and without it."""
 
-from convscope.insight.ablation import ablate_augmentation
+from convscope.insight.measures.ablation import ablate_augmentation
 from convscope.insight.report.blocks import Cell, Table
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Content, Context

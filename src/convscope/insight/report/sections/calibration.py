@@ -1,6 +1,6 @@
 """Whether a confidence of 90 % means 90 % right."""
 
-from convscope.insight.calibration import calibrate
+from convscope.insight.measures.calibration import calibrate
 from convscope.insight.report.blocks import Chart, Paragraph
 from convscope.insight.report.charts import reliability_chart
 from convscope.insight.report.context import Content, Context, Unavailable

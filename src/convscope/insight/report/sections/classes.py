@@ -1,6 +1,6 @@
 """How well each class is found."""
 
-from convscope.insight.per_class import ClassScores, score_classes
+from convscope.insight.measures.per_class import ClassScores, score_classes
 from convscope.insight.report.blocks import Cell, Table
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.classes import class_finding

@@ -1,7 +1,7 @@
 """What is taken for what: the matrix, and the images behind its most important cells."""
 
-from convscope.insight.confusion import Confusion
-from convscope.insight.mistakes import judged_images
+from convscope.insight.measures.confusion import Confusion
+from convscope.insight.measures.mistakes import judged_images
 from convscope.insight.report.blocks import (
     Block,
     Cell,

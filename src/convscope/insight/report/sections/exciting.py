@@ -1,6 +1,6 @@
 """The images, and the part of each, that excite filters most."""
 
-from convscope.insight.exciting import ExcitedFilter, Exciting, find_exciting
+from convscope.insight.measures.exciting import ExcitedFilter, Exciting, find_exciting
 from convscope.insight.report.blocks import Block, Heading, TileRow, TileRows
 from convscope.insight.report.context import Content, Context, Unavailable
 from convscope.insight.report.pictures import dimmed

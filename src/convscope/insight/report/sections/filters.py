@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from convscope.insight.feature_maps import compute_feature_maps
-from convscope.insight.figures.canvas import columns_for
-from convscope.insight.filters import LayerFilters, read_filters
+from convscope.charts.canvas import columns_for
+from convscope.insight.measures.feature_maps import compute_feature_maps
+from convscope.insight.measures.filters import LayerFilters, read_filters
 from convscope.insight.report.blocks import Block, Heading, Tile, TileRow, TileRows
 from convscope.insight.report.context import Content, Context, Unavailable
 from convscope.insight.report.pictures import colors_mosaic, numbers_mosaic

@@ -1,11 +1,15 @@
 """Images whose label is probably wrong, in the test and in the training images."""
 
+from convscope.insight.measures.wrong_labels import (
+    WrongLabels,
+    find_wrong_labels,
+    neighbour_verdicts,
+)
 from convscope.insight.report.blocks import Block, Heading, Paragraph, Tiles
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.findings import Finding
 from convscope.insight.report.rules.trust import labels_finding
 from convscope.insight.report.tiles import judged_tile
-from convscope.insight.wrong_labels import WrongLabels, find_wrong_labels, neighbour_verdicts
 
 SHOWN = 12
 """Suspects shown of each split."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from convscope.data import Split
-from convscope.insight.leakage import MOST_DIFFERENCE, SIDE, Leakage, find_leakage
+from convscope.insight.measures.leakage import MOST_DIFFERENCE, SIDE, Leakage, find_leakage
 from convscope.insight.report.blocks import Block, Cell, Chart, Paragraph, Table, TileRow, TileRows
 from convscope.insight.report.charts import differences_chart
 from convscope.insight.report.context import Content, Context, Unavailable

@@ -1,6 +1,6 @@
 """A map on which images lie together that the net finds alike."""
 
-from convscope.insight.embedding_map import map_embeddings
+from convscope.insight.measures.embedding_map import map_embeddings
 from convscope.insight.report.blocks import Chart
 from convscope.insight.report.charts import map_chart
 from convscope.insight.report.context import Content, Context

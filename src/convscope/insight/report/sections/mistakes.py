@@ -1,6 +1,6 @@
 """The images that say most: confident mistakes, and verdicts by a hair."""
 
-from convscope.insight.mistakes import find_mistakes
+from convscope.insight.measures.mistakes import find_mistakes
 from convscope.insight.report.blocks import Block, Heading, Tiles
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.tiles import judged_tile

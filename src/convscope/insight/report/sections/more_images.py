@@ -1,6 +1,6 @@
 """Whether more images would help: the same training on parts of the images."""
 
-from convscope.insight.learning_curve import LearningCurve, measure_learning_curve
+from convscope.insight.measures.learning_curve import LearningCurve, measure_learning_curve
 from convscope.insight.report.blocks import Chart, Paragraph
 from convscope.insight.report.charts import images_chart
 from convscope.insight.report.commands import train_command

@@ -1,5 +1,6 @@
 """What happens when images are moved, turned, scaled or spoilt."""
 
+from convscope.insight.measures.robustness import Robustness, measure_robustness
 from convscope.insight.report.blocks import Cell, Chart, Paragraph, Table
 from convscope.insight.report.charts import robustness_chart
 from convscope.insight.report.context import Content, Context
@@ -9,7 +10,6 @@ from convscope.insight.report.rules.robustness import (
     robustness_findings,
     unharmed_shift,
 )
-from convscope.insight.robustness import Robustness, measure_robustness
 
 STRONG = {
     "shift": (4.0,),

@@ -1,0 +1,1 @@
+"""Pictures of plain numbers, the same in runs and in reports. No torch, no results' types."""

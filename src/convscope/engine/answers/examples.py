@@ -1,0 +1,109 @@
+"""Images in memory and how batches are taken from them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from convscope.data.mapped_images import MappedImages
+from convscope.engine.processes.devices import has_room
+
+
+@dataclass
+class Examples:
+    """Images with their targets, ready to be taken in batches.
+
+    Attributes:
+        images: uint8 or float32 (number, height, width, channels), or float32
+            (number, features). Bytes are mapped to `value_range` batch by batch, which keeps a
+            set in a quarter of the memory; floats are taken as they are. They go to a device that
+            has room for them; else a memory-mapped array stays on disk.
+        targets: int64 (number,) or float32 (number, classes).
+        value_range: What the bytes 0–255 become.
+    """
+
+    images: NDArray[Any]
+    targets: NDArray[Any]
+    value_range: tuple[float, float] = (0.0, 1.0)
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+
+    def __post_init__(self) -> None:
+        fits = has_room(self.device, self.images.nbytes)
+        home = self.device if fits else torch.device("cpu")
+        if self.images.dtype != np.uint8:
+            self.images = self.images.astype(np.float32, copy=False)
+        self._row_shape = self.images.shape[1:]
+        self._rows: Tensor | None = None
+        if fits or not isinstance(self.images, np.memmap):
+            rows = np.ascontiguousarray(self.images).reshape(len(self.images), -1)
+            writable = rows if rows.flags.writeable else rows.copy()
+            self._rows = torch.from_numpy(writable).to(home)
+        kind = (
+            np.int64 if self.targets.dtype.kind in "iu" and self.targets.ndim == 1 else np.float32
+        )
+        self._targets = torch.from_numpy(np.array(self.targets, kind)).to(self.device)
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def take(self, indices: Tensor) -> tuple[Tensor, Tensor]:
+        """Returns the inputs float32 (batch, height, width, channels) and their targets.
+
+        Args:
+            indices: int64 (batch,), on the CPU.
+        """
+        if self._rows is None:
+            read = np.empty((len(indices), *self._row_shape), self.images.dtype)
+            for row, index in zip(read, indices.tolist(), strict=True):
+                row[...] = self.images[index]
+            rows = torch.from_numpy(read)
+        else:
+            rows = self._rows.index_select(0, indices.to(self._rows.device))
+        return self._to_inputs(rows), self._targets.index_select(0, indices.to(self.device))
+
+    def announce(self, indices: Tensor) -> None:
+        """Lets the system begin to read images that stay on disk, for a `take` that follows.
+
+        Args:
+            indices: int64 (batch,), on the CPU.
+        """
+        if self._rows is None and isinstance(self.images, MappedImages):
+            self.images.announce(indices.numpy())
+
+    def slice(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
+        """Returns the inputs and targets from `start` to before `stop`."""
+        if self._rows is None:
+            rows = torch.from_numpy(np.array(self.images[start:stop]))
+        else:
+            rows = self._rows[start:stop]
+        return self._to_inputs(rows), self._targets[start:stop]
+
+    def _to_inputs(self, rows: Tensor) -> Tensor:
+        rows = rows.to(self.device)  # bytes are a quarter of what they become
+        if rows.dtype == torch.uint8:
+            low, high = self.value_range
+            rows = rows.to(torch.float32).mul_((high - low) / 255)
+            if low:
+                rows += low
+        return rows.reshape(-1, *self._row_shape)
+
+
+def num_batches(num_examples: int, batch_size: int) -> int:
+    """Returns how many batches an epoch has; the last one may be short.
+
+    Example:
+        >>> num_batches(54_000, 128)
+        422
+    """
+    return -(-num_examples // batch_size)
+
+
+def epoch_order(num_examples: int, seed: int, epoch: int, shuffle: bool = True) -> Tensor:
+    """Returns the order of an epoch; a resumed run gets the same one from seed and epoch."""
+    if not shuffle:
+        return torch.arange(num_examples)
+    random = np.random.default_rng([seed, 0x5AFF, epoch])
+    return torch.from_numpy(random.permutation(num_examples))

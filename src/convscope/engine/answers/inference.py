@@ -1,0 +1,90 @@
+"""Answers in batches, without gradients."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from convscope.architecture import expect_classes
+from convscope.arithmetic import class_probabilities
+from convscope.arrays import Probabilities
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.losses import Loss
+from convscope.engine.answers.metrics import auc, count_correct
+from convscope.engine.network import Network
+from convscope.engine.processes.shards import Shard
+from convscope.engine.processes.workers import Workers
+
+BATCH_SIZE = 500
+
+
+def predict(network: Network, examples: Examples, batch_size: int = BATCH_SIZE) -> NDArray[Any]:
+    """Returns the net's outputs for all examples, float32 (number, classes)."""
+    outputs = []
+    network.eval()
+    with torch.inference_mode():
+        for start in range(0, len(examples), batch_size):
+            inputs, _ = examples.slice(start, start + batch_size)
+            outputs.append(network(inputs).cpu().numpy())
+    return np.concatenate(outputs)
+
+
+def predict_probabilities(network: Network, examples: Examples) -> Probabilities:
+    """Returns the probability of every class for all examples, float32 (number, classes)."""
+    outputs = predict(network, examples)
+    return class_probabilities(network.architecture, outputs).astype(np.float32)
+
+
+def evaluate(
+    network: Network,
+    examples: Examples,
+    loss: Loss,
+    metrics: tuple[str, ...] = ("accuracy",),
+    batch_size: int = BATCH_SIZE,
+    on_batch: Callable[[int], None] | None = None,
+    workers: Workers | None = None,
+) -> dict[str, float]:
+    """Returns `loss` and the metrics over all examples.
+
+    Args:
+        network: The net.
+        examples: What to judge.
+        loss: The loss to average.
+        metrics: Names of `METRICS`.
+        batch_size: Images computed at a time; it does not change the result.
+        on_batch: Called after each batch with the number of images done.
+        workers: Processes that share the examples; None for this one alone.
+    """
+    number = len(examples)
+    shard = workers.shard_of(number) if workers else Shard(0, number, number)
+    total_loss, correct = 0.0, 0.0
+    outputs = [np.empty((0, expect_classes(network.architecture.output_shape)), np.float32)]
+    network.eval()
+    with torch.inference_mode():
+        for start in range(shard.start, shard.stop, batch_size):
+            inputs, targets = examples.slice(start, min(start + batch_size, shard.stop))
+            scores = network.scores(inputs)
+            batch_loss = loss(scores, targets, network.output_activation)
+            total_loss += float(batch_loss) * len(inputs)
+            correct += float(count_correct(scores, targets))
+            if "auc" in metrics:
+                outputs.append(network.activate(scores).cpu().numpy())
+            if on_batch:
+                on_batch(start + len(inputs))
+    answers = np.concatenate(outputs)
+    if workers:
+        total_loss, correct = workers.add_up_numbers([total_loss, correct])
+        answers = workers.collect_rows(answers, shard) if "auc" in metrics else answers
+    result = {"loss": total_loss / number}
+    if "accuracy" in metrics:
+        result["accuracy"] = correct / number
+    if "auc" in metrics:
+        targets = examples.targets
+        labels = (
+            targets.argmax(1) if targets.ndim == 2 and targets.shape[1] > 1 else targets.ravel()
+        )
+        probabilities = class_probabilities(network.architecture, answers)
+        result["auc"] = auc(probabilities, labels.astype(np.int64))
+    return result

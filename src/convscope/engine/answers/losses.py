@@ -1,0 +1,125 @@
+"""What training makes small: cross-entropies and the mean squared error, as Keras defines them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
+from convscope.errors import ConvscopeError, UnknownNameError
+
+EPSILON = 1e-7
+"""Probabilities are kept this far from 0 and 1 before a logarithm, as Keras does."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss, averaged over the batch.
+
+    Attributes:
+        name: A name of `LOSSES`.
+        from_logits: Whether the net's outputs are logits.
+        label_smoothing: Share of a label that is spread over all classes, 0 to below 1.
+    """
+
+    name: str
+    from_logits: bool = False
+    label_smoothing: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.name not in LOSSES:
+            raise UnknownNameError("loss", self.name, LOSSES)
+
+    def __call__(self, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
+        """Returns the mean loss of a batch.
+
+        Args:
+            scores: float (batch, classes), what enters the net's last activation.
+            targets: int64 (batch,) for the sparse loss, else float (batch, classes).
+            output_activation: The net's last activation.
+        """
+        return LOSSES[self.name](self, scores, targets, output_activation)
+
+    def logits_or_none(self, scores: Tensor, output_activation: str, wanted: str) -> Tensor | None:
+        """Returns logits where they are at hand, so that no precision is lost."""
+        if self.from_logits:
+            return ACTIVATION_FUNCTIONS[output_activation](scores)
+        return scores if output_activation == wanted else None
+
+
+def _sparse(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
+    logits = loss.logits_or_none(scores, output_activation, "softmax")
+    if logits is not None:
+        return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
+    return _categorical(loss, scores, one_hot(targets, scores.shape[1]), output_activation)
+
+
+def _categorical(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
+    logits = loss.logits_or_none(scores, output_activation, "softmax")
+    if logits is not None:
+        return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
+    smoothed = targets * (1 - loss.label_smoothing) + loss.label_smoothing / scores.shape[1]
+    return -(smoothed * _log_shares(scores, output_activation)).sum(1).mean()
+
+
+def _binary(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
+    targets = targets.reshape(scores.shape).to(scores.dtype)
+    if loss.label_smoothing:
+        targets = targets * (1 - loss.label_smoothing) + loss.label_smoothing / 2
+    logits = loss.logits_or_none(scores, output_activation, "sigmoid")
+    if logits is not None:
+        return functional.binary_cross_entropy_with_logits(logits, targets)
+    shares = ACTIVATION_FUNCTIONS[output_activation](scores).clamp(EPSILON, 1 - EPSILON)
+    return functional.binary_cross_entropy(shares, targets)
+
+
+def _mean_squared_error(
+    loss: Loss, scores: Tensor, targets: Tensor, output_activation: str
+) -> Tensor:
+    outputs = ACTIVATION_FUNCTIONS[output_activation](scores)
+    return functional.mse_loss(outputs, targets.reshape(outputs.shape).to(outputs.dtype))
+
+
+def _log_shares(scores: Tensor, output_activation: str) -> Tensor:
+    """Returns log probabilities of outputs that are no softmax, scaled to sum to 1."""
+    outputs = ACTIVATION_FUNCTIONS[output_activation](scores)
+    shares = outputs / outputs.sum(1, keepdim=True)
+    return shares.clamp(EPSILON, 1 - EPSILON).log()
+
+
+LOSSES: dict[str, Callable[[Loss, Tensor, Tensor, str], Tensor]] = {
+    "sparse_categorical_crossentropy": _sparse,
+    "categorical_crossentropy": _categorical,
+    "binary_crossentropy": _binary,
+    "mean_squared_error": _mean_squared_error,
+}
+"""Loss by name; the arguments are those of `Loss.__call__`."""
+
+
+def check_targets(loss: Loss, shape: tuple[int, ...], num_outputs: int) -> None:
+    """Checks that labels of `shape` fit a loss and a net with `num_outputs` outputs.
+
+    Raises:
+        ConvscopeError: Class indices where one column per class is needed, or the other way.
+    """
+    if loss.name == "sparse_categorical_crossentropy":
+        if len(shape) == 1:
+            return
+        expected, fix = "class indices, (number,)", 'the loss "categorical_crossentropy"'
+    elif shape[1:] == (num_outputs,) or (num_outputs == 1 and len(shape) == 1):
+        return
+    elif len(shape) == 1:
+        expected = f"one column per class, (number, {num_outputs})"
+        fix = 'the loss "sparse_categorical_crossentropy", or utils.to_categorical(labels)'
+    else:
+        expected, fix = f"(number, {num_outputs})", "a last layer with one unit per class"
+    raise ConvscopeError(
+        f"Labels of shape {shape} for the loss {loss.name}.", f"Expected {expected}.", f"Use {fix}."
+    )
+
+
+def one_hot(labels: Tensor, num_classes: int) -> Tensor:
+    """Returns float32 (number, num_classes) with a 1 in each label's column."""
+    return functional.one_hot(labels, num_classes).to(torch.float32)

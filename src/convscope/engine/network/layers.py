@@ -1,0 +1,277 @@
+"""One torch module per layer kind, on (batch, channels, height, width) in channels-last memory."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from convscope import architecture as arch
+from convscope.architecture import LayerStep
+from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
+from convscope.engine.network.dropout import dropout
+from convscope.engine.network.whole_batch_normalization import normalize_whole_batch
+from convscope.engine.processes.workers import Workers
+
+
+class _Activated(nn.Module):
+    """A layer with an activation that the network may apply later instead."""
+
+    activation: str = "linear"
+
+    def activate(self, values: Tensor) -> Tensor:
+        return ACTIVATION_FUNCTIONS[self.activation](values)
+
+
+class _WithKernel(_Activated):
+    """Holds `kernel` and `bias`; `to_torch` and `to_keras` are the two orders of its axes."""
+
+    to_torch: tuple[int, ...]
+    to_keras: tuple[int, ...]
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        shapes = step.parameter_shapes
+        self.kernel = nn.Parameter(torch.empty(shapes["kernel"]).permute(self.to_torch))
+        self.bias = nn.Parameter(torch.empty(shapes["bias"])) if "bias" in shapes else None
+
+
+class Conv2D(_WithKernel):
+    """Convolution; the kernel is (out, in, height, width)."""
+
+    to_torch = (3, 2, 0, 1)
+    to_keras = (2, 3, 1, 0)
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__(step)
+        layer = step.layer
+        assert isinstance(layer, arch.Conv2D)
+        with torch.no_grad():
+            self.kernel.data = self.kernel.data.contiguous(memory_format=torch.channels_last)
+        self.strides = layer.strides
+        self.activation = layer.activation
+        self.padding = _padding(step)
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self.activate(self.without_activation(images))
+
+    def without_activation(self, images: Tensor) -> Tensor:
+        """Returns what enters the activation."""
+        left, right, top, bottom = self.padding
+        symmetric = left == right and top == bottom
+        if not symmetric:
+            images = functional.pad(images, self.padding)
+        margin = (top, left) if symmetric else (0, 0)
+        return functional.conv2d(images, self.kernel, self.bias, self.strides, margin)
+
+
+class Dense(_WithKernel):
+    """Matrix product; the kernel is (out, in)."""
+
+    to_torch = (1, 0)
+    to_keras = (1, 0)
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__(step)
+        assert isinstance(step.layer, arch.Dense)
+        self.kernel.data = self.kernel.data.contiguous()
+        self.activation = step.layer.activation
+
+    def forward(self, vectors: Tensor) -> Tensor:
+        return self.activate(functional.linear(vectors, self.kernel, self.bias))
+
+
+class MaxPooling2D(nn.Module):
+    """Largest value of every window; padding is −∞ and never wins."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.MaxPooling2D)
+        self.window, self.strides, _ = step.layer.geometry()
+        self.padding = _padding(step)
+
+    def forward(self, images: Tensor) -> Tensor:
+        if any(self.padding):
+            images = functional.pad(images, self.padding, value=float("-inf"))
+        return functional.max_pool2d(images, self.window, self.strides)
+
+
+class AveragePooling2D(nn.Module):
+    """Mean of every window; padding is not counted."""
+
+    num_counted: Tensor
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.AveragePooling2D)
+        self.window, self.strides, _ = step.layer.geometry()
+        self.padding = _padding(step)
+        counted = functional.pad(torch.ones(1, 1, *step.input_shape[:2]), self.padding)
+        self.register_buffer("num_counted", self._sums(counted), persistent=False)
+
+    def _sums(self, images: Tensor) -> Tensor:
+        return functional.avg_pool2d(images, self.window, self.strides, divisor_override=1)
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self._sums(functional.pad(images, self.padding)) / self.num_counted
+
+
+class BatchNormalization(nn.Module):
+    """Normalization by batch statistics while training, by moving ones afterwards.
+
+    The moving variance takes the batch's population variance, as Keras does; torch would take
+    the sample variance.
+    """
+
+    moving_mean: Tensor
+    moving_variance: Tensor
+    workers: Workers | None = None
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        layer = step.layer
+        assert isinstance(layer, arch.BatchNormalization)
+        channels = step.input_shape[-1]
+        self.gamma = nn.Parameter(torch.ones(channels))
+        self.beta = nn.Parameter(torch.zeros(channels))
+        self.register_buffer("moving_mean", torch.zeros(channels))
+        self.register_buffer("moving_variance", torch.ones(channels))
+        self.momentum, self.epsilon = layer.momentum, layer.epsilon
+
+    def forward(self, values: Tensor) -> Tensor:
+        mean, variance = self.moving_mean, self.moving_variance
+        if not self.training:
+            return functional.batch_norm(
+                values, mean, variance, self.gamma, self.beta, eps=self.epsilon
+            )
+        if self.workers is not None:
+            return self._over_all_processes(values, self.workers)
+        # The backward pass forbids changing what torch was given, so torch gets a scratch tensor.
+        # torch.batch_norm, unlike the one in nn.functional, takes a last batch of one image.
+        sample_variance = torch.zeros_like(variance)
+        normalised = torch.batch_norm(
+            values,
+            self.gamma,
+            self.beta,
+            mean,
+            sample_variance,
+            True,
+            1 - self.momentum,
+            self.epsilon,
+            torch.backends.cudnn.enabled,
+        )
+        count = values.numel() // values.shape[1]
+        variance.mul_(self.momentum)
+        if count > 1:  # the variance of a single value is 0
+            variance.add_(sample_variance, alpha=(count - 1) / count)
+        return normalised
+
+    def _over_all_processes(self, values: Tensor, workers: Workers) -> Tensor:
+        normalised, mean, variance = normalize_whole_batch(
+            values, self.gamma, self.beta, self.epsilon, workers
+        )
+        self.moving_mean.lerp_(mean, 1 - self.momentum)
+        self.moving_variance.lerp_(variance, 1 - self.momentum)
+        return normalised
+
+
+class Rescaling(nn.Module):
+    """x × scale + offset."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.Rescaling)
+        self.scale, self.offset = step.layer.scale, step.layer.offset
+
+    def forward(self, values: Tensor) -> Tensor:
+        return values * self.scale + self.offset
+
+
+class ZeroPadding2D(nn.Module):
+    """Rows and columns of zeros around the picture."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.ZeroPadding2D)
+        (top, bottom), (left, right) = step.layer.padding
+        self.margins = (left, right, top, bottom)
+
+    def forward(self, images: Tensor) -> Tensor:
+        return functional.pad(images, self.margins)
+
+
+class Activation(_Activated):
+    """An activation function of its own."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.Activation)
+        self.activation = step.layer.activation
+
+    def forward(self, values: Tensor) -> Tensor:
+        return self.activate(values)
+
+
+class Flatten(nn.Module):
+    """Row by row, column by column, channel by channel: a view of channels-last memory."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+
+    def forward(self, values: Tensor) -> Tensor:
+        return values.permute(0, 2, 3, 1).flatten(1) if values.dim() == 4 else values
+
+
+class GlobalAveragePooling2D(nn.Module):
+    """Mean of every channel."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+
+    def forward(self, images: Tensor) -> Tensor:
+        return images.mean((2, 3))
+
+
+class Dropout(nn.Module):
+    """Zeros a share of the values while training and scales up the rest."""
+
+    workers: Workers | None = None
+    use_kernels: bool = False
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.Dropout)
+        self.rate = step.layer.rate
+
+    def forward(self, values: Tensor) -> Tensor:
+        if not self.training:
+            return values
+        shard = self.workers.shard if self.workers else None
+        return dropout(values, self.rate, shard, self.use_kernels)
+
+
+MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
+    kind.__name__: kind
+    for kind in (
+        Conv2D,
+        Dense,
+        MaxPooling2D,
+        AveragePooling2D,
+        BatchNormalization,
+        Rescaling,
+        ZeroPadding2D,
+        Activation,
+        Flatten,
+        GlobalAveragePooling2D,
+        Dropout,
+    )
+}
+"""Module by layer kind."""
+
+
+def _padding(step: LayerStep) -> tuple[int, int, int, int]:
+    """Returns (left, right, top, bottom) in the order that torch's `pad` takes."""
+    sliding = step.layer.sliding(step.input_shape)
+    assert sliding is not None
+    rows, columns = sliding
+    return columns.before, columns.after, rows.before, rows.after

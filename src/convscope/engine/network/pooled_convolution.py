@@ -1,0 +1,200 @@
+"""A convolution, ReLU and max-pooling computed as one on the CPU, where Numba is installed."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from convscope.engine.network.layers import Conv2D, MaxPooling2D
+
+if TYPE_CHECKING:
+    from convscope.engine.network.kernels.pooling import Pooling
+
+MAX_TAPS = 32
+"""Values that a kernel sees, up to which the first layer's own kernels are used."""
+
+MIN_ROW = 32
+"""Values in a row of a kernel, from which going through winners alone beats a full convolution."""
+
+
+WORTHWHILE = 3e11
+"""Multiply-adds of a training from which the kernels are used.
+
+Compiling them takes 4 to 12 s, once on a machine; below, torch alone is done sooner.
+"""
+
+
+@cache
+def kernels_are_available() -> bool:
+    """Returns whether the optional package that compiles the kernels is installed."""
+    return find_spec("numba") is not None
+
+
+@dataclass
+class PooledConvolution:
+    """Stands for a convolution and the max-pooling behind it.
+
+    ReLU never changes which value of a window is largest, so it may come after max-pooling; and
+    only a window's largest value passes a gradient back.
+
+    Attributes:
+        convolution: Its activation is `relu` or `linear`.
+        pooling: Max-pooling.
+        use_kernels: Whether the compiled kernels are used where they suit; without them, torch
+            computes the convolution, then max-pooling, then ReLU on what is left.
+    """
+
+    convolution: Conv2D
+    pooling: MaxPooling2D
+    use_kernels: bool = False
+
+    @property
+    def is_relu(self) -> bool:
+        """Whether ReLU stands between the two."""
+        return self.convolution.activation == "relu"
+
+    def __call__(self, images: Tensor) -> Tensor:
+        """Returns pooled values, float32 (batch, channels, rows, columns).
+
+        Args:
+            images: float32 (batch, channels, height, width), in channels-last memory.
+        """
+        if self._suits(images):
+            layer = self.convolution
+            images = functional.pad(images, layer.padding) if any(layer.padding) else images
+            bias = torch.zeros(len(layer.kernel)) if layer.bias is None else layer.bias
+            result = _PooledConvolution.apply(images, layer.kernel, bias, self)
+            assert isinstance(result, Tensor)
+            return result
+        values = self.pooling(self.convolution.without_activation(images))
+        if not self.is_relu:
+            return values
+        return values.relu_() if self.convolution.training else values.relu()
+
+    def is_small(self, images: Tensor) -> bool:
+        """Returns whether the kernels of a first layer with few inputs suit these images."""
+        taps = self.convolution.kernel[0].numel()
+        is_dense = tuple(self.convolution.strides) == (1, 1)
+        return taps <= MAX_TAPS and is_dense and not images.requires_grad
+
+    def _suits(self, images: Tensor) -> bool:
+        if images.device.type != "cpu" or images.dtype != torch.float32 or images.shape[0] == 0:
+            return False
+        if not self.use_kernels or any(self.pooling.padding):
+            return False
+        row = self.convolution.kernel.shape[1] * self.convolution.kernel.shape[3]
+        return row >= MIN_ROW or self.is_small(images)
+
+
+class _PooledConvolution(torch.autograd.Function):
+    """The kernels, with what they have to remember from forward to backward."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, images: Tensor, kernel: Tensor, bias: Tensor, layers: PooledConvolution
+    ) -> Tensor:
+        from convscope.engine.network.kernels.first_layer import first_layer_kernels
+        from convscope.engine.network.kernels.pooling import pool
+
+        _follow_torch_threads()
+        pooling, strides = _pooling_of(layers), layers.convolution.strides
+        height, width = images.shape[2] - kernel.shape[2], images.shape[3] - kernel.shape[3]
+        result = torch.empty(
+            len(images),
+            (height // strides[0] + 1 - pooling.rows) // pooling.row_stride + 1,
+            (width // strides[1] + 1 - pooling.columns) // pooling.column_stride + 1,
+            len(kernel),
+        )
+        outputs, winners = result.numpy(), np.empty(result.shape, np.uint8)
+        is_small = layers.is_small(images)
+        if is_small:
+            taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
+            small = first_layer_kernels(_size(kernel), len(kernel), pooling, layers.is_relu)
+            small.forward(_lines(images), taps, bias.detach().numpy(), outputs, winners)
+        else:
+            convolved = _rows(functional.conv2d(images, kernel, None, strides))
+            pool(convolved, bias.detach().numpy(), layers.is_relu, pooling, outputs, winners)
+        result = result.permute(0, 3, 1, 2)
+        ctx.save_for_backward(images, kernel, result)
+        ctx.layers, ctx.winners, ctx.is_small = layers, winners, is_small
+        return result
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        from convscope.engine.network.kernels.first_layer import first_layer_kernels
+        from convscope.engine.network.kernels.pooling import empty_sums, gradients_kernel
+
+        _follow_torch_threads()
+        images, kernel, result = ctx.saved_tensors
+        pooling, is_relu = _pooling_of(ctx.layers), ctx.layers.is_relu
+        lines, given, outputs = _lines(images), _rows(gradients[0]), _rows(result)
+        bias_sums = empty_sums(len(kernel))
+        if ctx.is_small:
+            sums = empty_sums(kernel[0].numel(), len(kernel))
+            small = first_layer_kernels(_size(kernel), len(kernel), pooling, is_relu)
+            small.gradients(lines, given, outputs, ctx.winners, bias_sums, sums)
+            of_kernel, of_images = sums.sum(0).T, None
+        else:
+            strides = tuple(ctx.layers.convolution.strides)
+            weights = _rows(kernel).reshape(len(kernel), -1)
+            sums = empty_sums(weights.size)
+            of_lines = torch.empty(lines.shape)
+            compute = gradients_kernel(_size(kernel), strides, pooling, is_relu)
+            compute(lines, weights, given, outputs, ctx.winners, bias_sums, sums, of_lines.numpy())
+            of_kernel = sums.sum(0)
+            of_images = of_lines.view(_rows(images).shape).permute(0, 3, 1, 2)
+        return of_images, _as_kernel(of_kernel, kernel), torch.from_numpy(bias_sums.sum(0)), None
+
+
+def _follow_torch_threads() -> None:
+    """Lets the kernels use as many threads as torch does."""
+    import numba
+
+    most = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+    threads = torch.get_num_threads()
+    numba.set_num_threads(min(threads, most))
+    _restore_torch_threads(threads)
+
+
+@cache
+def _restore_torch_threads(threads: int) -> None:
+    """Tells OpenMP again how many threads torch wants, after Numba's have started.
+
+    Numba tells it the number of cores when it starts; convolutions would then use all of them
+    between kernels that use fewer, and threads would come and go in every step.
+    """
+    torch.set_num_threads(threads)
+
+
+def _rows(tensor: Tensor) -> NDArray[np.float32]:
+    """Returns (number, height, width, channels), C-contiguous; a view where that is the memory."""
+    return tensor.detach().permute(0, 2, 3, 1).contiguous().numpy()
+
+
+def _lines(images: Tensor) -> NDArray[np.float32]:
+    """Returns (number, height, width × channels), C-contiguous."""
+    rows = _rows(images)
+    return rows.reshape(*rows.shape[:2], -1)
+
+
+def _as_kernel(values: NDArray[np.float32], like: Tensor) -> Tensor:
+    """Returns (out, …) values as a kernel (out, in, rows, columns)."""
+    size = (len(like), *_size(like))
+    return torch.from_numpy(np.ascontiguousarray(values).reshape(size)).permute(0, 3, 1, 2)
+
+
+def _size(kernel: Tensor) -> tuple[int, int, int]:
+    """Returns rows, columns and input channels of a kernel."""
+    return kernel.shape[2], kernel.shape[3], kernel.shape[1]
+
+
+def _pooling_of(layers: PooledConvolution) -> "Pooling":
+    from convscope.engine.network.kernels.pooling import Pooling
+
+    return Pooling(*layers.pooling.window, *layers.pooling.strides)

@@ -1,0 +1,1 @@
+"""Where the work is done: devices, and several processes that divide each batch."""

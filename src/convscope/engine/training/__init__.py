@@ -1,0 +1,1 @@
+"""Fitting a network: the loop, augmentation, optimizers, schedules, recipes, callbacks."""

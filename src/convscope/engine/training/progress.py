@@ -1,0 +1,152 @@
+"""What a training shows while it runs: a bar on a terminal, and one line per epoch."""
+
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from convscope.engine.training.callbacks import Callback, Logs
+
+
+class ProgressBar(Callback):
+    """Shows step, running means, images per second and time left.
+
+    On a terminal or in a notebook a bar moves while an epoch runs; elsewhere (a pipe, a log
+    file) there is only the line that every finished epoch leaves.
+
+    Args:
+        num_images: Images of an epoch; None for steps × batch size, which a short last batch
+            makes a little too many.
+        live: Whether the bar may move; False leaves the lines only.
+        console: Where to; None for standard output.
+    """
+
+    def __init__(
+        self, num_images: int | None = None, live: bool = True, console: Console | None = None
+    ) -> None:
+        self.console = console or Console(soft_wrap=True, highlight=False)
+        self.num_images = num_images
+        self.is_live = live and (self.console.is_terminal or self.console.is_jupyter)
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+        self._is_started = False
+        self._first_step, self._started = 0, 0.0
+        self._epoch, self._epoch_first_batch, self._epoch_started = 0, 0, 0.0
+        if self.is_live:
+            self.on_train_batch_end = self._move
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        """Starts the epoch's bar."""
+        self._begin(epoch)
+
+    def on_test_begin(self, logs: Logs | None = None) -> None:
+        """Says that the validation images are being judged."""
+        if self._bar:
+            self._bar.update(self._task, values="validating")
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Leaves the epoch's line."""
+        self._stop()
+        self._epoch = epoch
+        values = dict(logs or {})
+        seconds = values.pop("seconds", perf_counter() - self._epoch_started)
+        share = values.pop("epoch_share", 1.0)  # a time budget may end within an epoch
+        rate = share * self._images_per_epoch() / max(seconds, 1e-9)
+        parts = [self._title(), f"{seconds:.1f} s", f"{rate:,.0f} images/s", *_shown(values)]
+        if share < 1:
+            parts.insert(1, f"{100 * share:.0f} % of it")
+        self.console.print(" · ".join(parts))
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """Takes the bar away."""
+        self._stop()
+        self._is_started = False
+
+    def _begin(self, epoch: int, first_batch: int = 0) -> None:
+        """Starts an epoch's bar at a batch; those before it belong to an earlier process."""
+        self._epoch, self._epoch_first_batch = epoch, first_batch
+        self._epoch_started = perf_counter()
+        if not self._is_started:
+            self._is_started, self._started = True, self._epoch_started
+            self._first_step = epoch * int(self.params["steps"]) + first_batch
+        if self.is_live:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[values]}"),
+                console=self.console,
+                transient=True,
+            )
+            steps = self.params["steps"]
+            self._task = self._bar.add_task(
+                self._title(), total=steps, completed=first_batch, values=""
+            )
+            self._bar.start()
+
+    def _move(self, batch: int, logs: Logs | None = None) -> None:
+        """Moves the bar to the end of step `batch`."""
+        done = batch + 1
+        if self._bar is None:  # resumed within an epoch: its beginning was in another process
+            self._begin(self.model.progress.epoch, done)
+            assert self._bar is not None
+        now = perf_counter()
+        values = _shown(logs or {})
+        if done > self._epoch_first_batch:
+            end = min(done * int(self.params["batch_size"]), self._images_per_epoch())
+            images = end - self._epoch_first_batch * int(self.params["batch_size"])
+            rate = images / max(now - self._epoch_started, 1e-9)
+            values += [
+                f"{rate:,.0f} images/s",
+                f"{format_duration(self._time_left(now, done))} left",
+            ]
+        # The bar redraws itself ten times a second; the first step is shown at once.
+        is_first = done <= self._epoch_first_batch + 1
+        self._bar.update(self._task, completed=done, values=" · ".join(values), refresh=is_first)
+
+    def _time_left(self, now: float, done: int) -> float:
+        """Returns the time until the last step, in s, `done` steps into the epoch."""
+        if self._budget is not None:
+            return float(self._budget.steps_end_in)
+        steps = int(self.params["steps"])
+        steps_done = self._epoch * steps + done - self._first_step
+        steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
+        return (now - self._started) / steps_done * steps_left
+
+    @property
+    def _budget(self) -> Any:
+        return getattr(self.model, "budget", None)
+
+    def _stop(self) -> None:
+        if self._bar:
+            self._bar.stop()
+            self._bar = None
+
+    def _title(self) -> str:
+        number = f"Epoch {self._epoch + 1}"
+        return number if self._budget is not None else f"{number}/{self.params['epochs']}"
+
+    def _images_per_epoch(self) -> int:
+        return self.num_images or int(self.params["steps"]) * int(self.params["batch_size"])
+
+
+def _shown(values: dict[str, Any]) -> list[str]:
+    """Returns every number as `name value` with four decimals, or more for small ones."""
+    return [
+        f"{name} {value:.4f}" if abs(value) >= 1e-3 or not value else f"{name} {value:.1e}"
+        for name, value in values.items()
+        if isinstance(value, int | float)
+    ]
+
+
+def format_duration(seconds: float) -> str:
+    """Returns a duration for people.
+
+    Example:
+        >>> format_duration(75), format_duration(3_700)
+        ('1:15', '1:01:40')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,0 +1,178 @@
+"""Finding a learning rate: raise it step by step, and see where the loss falls and where it bursts.
+
+Source: Smith, "Cyclical Learning Rates for Training Neural Networks", 2015 (section 3.3, the
+learning rate range test).
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from convscope.engine.answers.examples import Examples, num_batches
+from convscope.engine.answers.losses import Loss
+from convscope.engine.network import Network
+from convscope.engine.training.augmentation import Augmentation
+from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.trainer import NotFiniteError, Trainer
+from convscope.errors import ConvscopeError
+
+SMOOTHING = 0.95
+"""Weight of the past in the exponential mean of the loss."""
+
+BURST = 4.0
+"""A smoothed loss so many times the smallest one has burst, and the test ends."""
+
+SAFETY = 10.0
+"""The suggested rate stays below the rate of the smallest loss by this factor."""
+
+MIN_STEPS = 50
+
+
+@dataclass(frozen=True)
+class RateCurve:
+    """What happened to the loss as the rate rose.
+
+    Attributes:
+        rates: Rate of each step, float64 (steps,), rising by the same factor from step to step.
+        losses: Loss of each step's batch before the step, float64 (steps,).
+        smoothed: Their exponential mean, corrected for its beginning at 0, float64 (steps,).
+        has_burst: Whether the loss burst before the highest rate was reached.
+    """
+
+    rates: NDArray[np.float64]
+    losses: NDArray[np.float64]
+    smoothed: NDArray[np.float64]
+    has_burst: bool
+
+    @property
+    def best(self) -> float:
+        """The rate at which the smoothed loss is smallest: beyond it, steps do harm."""
+        return float(self.rates[self.smoothed.argmin()])
+
+    @property
+    def steepest(self) -> float:
+        """The rate at which the smoothed loss falls fastest, per factor of rate."""
+        slopes = np.gradient(self.smoothed, np.log(self.rates))
+        width = max(3, len(slopes) // 20)
+        slopes = np.convolve(slopes, np.ones(width) / width, mode="same")
+        # The mean of the first few losses trembles, and so do slopes at the border.
+        first = min(MIN_STEPS // 5 + width, len(slopes) - 1)
+        last = max(int(self.smoothed.argmin()), first + 1)
+        return float(self.rates[first + slopes[first:last].argmin()])
+
+    @property
+    def suggested(self) -> float:
+        """A rate to train with, rounded to one digit.
+
+        A tenth of the rate of the smallest loss, or the rate of the steepest fall if that is less.
+        """
+        return float(f"{min(self.best / SAFETY, self.steepest):.0e}")
+
+
+def find_rate(
+    network: Network,
+    train: Examples,
+    loss: Loss,
+    optimizer: OptimizerSettings,
+    *,
+    batch_size: int = 128,
+    lowest: float = 1e-6,
+    highest: float = 10.0,
+    num_steps: int = 300,
+    seed: int = 0,
+    augment: Augmentation | None = None,
+) -> RateCurve:
+    """Trains a copy of a network for some steps while the rate rises from `lowest` to `highest`.
+
+    The network itself, and torch's random state, stay as they are.
+
+    Args:
+        network: Where to begin.
+        train: What to fit.
+        loss: What to make small.
+        optimizer: How; its own rate does not matter.
+        batch_size: Images per step.
+        lowest: First rate.
+        highest: Last rate, unless the loss bursts before.
+        num_steps: Steps in all.
+        seed: Order of the images and dropout follow from it.
+        augment: Changes every batch of images before a step.
+
+    Raises:
+        ConvscopeError: The range is empty, the steps are too few, or the loss burst at once.
+    """
+    if not 0 < lowest < highest:
+        raise ConvscopeError(
+            f"Rates from {lowest:g} to {highest:g}.",
+            "Expected a lowest rate above 0, and a highest one above that.",
+            "Leave both out for 1e-06 to 10.",
+        )
+    if num_steps < MIN_STEPS:
+        raise ConvscopeError(
+            f"--steps: received {num_steps}.",
+            f"Expected at least {MIN_STEPS}: a smoothed curve needs them.",
+            "Leave it out for 300.",
+        )
+    test = _RangeTest(np.geomspace(lowest, highest, num_steps))
+    trainer = Trainer(
+        deepcopy(network),
+        train,
+        loss,
+        OptimizerSettings(optimizer.name, {**optimizer.options, "learning_rate": lowest}),
+        batch_size,
+        epochs=-(-num_steps // num_batches(len(train), batch_size)),
+        seed=seed,
+        callbacks=[test],
+        augment=augment,
+    )
+    device = next(network.parameters()).device
+    with torch.random.fork_rng([device] if device.type == "cuda" else []):
+        try:
+            trainer.fit()
+        except NotFiniteError:
+            test.has_burst = True
+    if len(test.losses) < MIN_STEPS // 5:
+        raise ConvscopeError(
+            f"The loss burst after {len(test.losses)} steps, at rate {lowest:g}.",
+            "Expected a rate to begin with that is too low to do harm.",
+            f"Begin at {lowest / 1000:g}.",
+        )
+    return test.curve()
+
+
+class _RangeTest(Callback):
+    """Sets the rate of each step, notes its loss, and stops when that bursts."""
+
+    def __init__(self, rates: NDArray[np.float64]) -> None:
+        self.rates, self.has_burst = rates, False
+        self.losses: list[float] = []
+        self._sums = (0.0, 0)
+        self._mean, self._smallest = 0.0, np.inf
+        self.smoothed: list[float] = []
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        self._sums = (0.0, 0)
+
+    def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        self.model.optimizer.learning_rate = float(self.rates[len(self.losses)])
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        progress = self.model.progress
+        before, self._sums = self._sums, (progress.loss_sum, progress.num_seen)
+        (loss_before, seen_before), (loss, seen) = before, self._sums
+        self.losses.append((loss - loss_before) / (seen - seen_before))
+        self._mean = SMOOTHING * self._mean + (1 - SMOOTHING) * self.losses[-1]
+        self.smoothed.append(self._mean / (1 - SMOOTHING ** len(self.losses)))
+        self._smallest = min(self._smallest, self.smoothed[-1])
+        self.has_burst = self.smoothed[-1] > BURST * self._smallest
+        self.model.interrupted = self.has_burst or len(self.losses) == len(self.rates)
+
+    def curve(self) -> RateCurve:
+        count = len(self.losses)
+        return RateCurve(
+            self.rates[:count], np.array(self.losses), np.array(self.smoothed), self.has_burst
+        )

@@ -1,0 +1,1 @@
+"""What is measured on a net or a set of images: frozen results, no pictures, no words."""

@@ -1,0 +1,149 @@
+"""Ways of disturbing images, each with a strength, in one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from convscope.engine.training.affine import border_color, transform, turn_and_scale
+
+
+@dataclass(frozen=True)
+class Disturbance:
+    """A way of disturbing images.
+
+    Attributes:
+        name: What functions and commands take.
+        title: What people call it.
+        unit: Of the strengths.
+        neutral: The strength that changes nothing.
+        strengths: What is measured.
+        meaning: What is done, in words.
+        apply: From images float32 (number, height, width, channels), 0–255, a strength and a
+            source of chance to disturbed images of the same shape, 0–255.
+    """
+
+    name: str
+    title: str
+    unit: str
+    neutral: float
+    strengths: tuple[float, ...]
+    meaning: str
+    apply: Callable[[Tensor, float, np.random.Generator], Tensor]
+
+
+def _shift(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+    directions = np.array([(1, 0), (-1, 0), (0, 1), (0, -1)], np.float32)
+    chosen = directions[random.integers(0, 4, len(images))]
+    shifts = torch.from_numpy(chosen * np.float32(strength)).to(images.device)
+    return transform(images, torch.eye(2, device=images.device).expand(len(images), 2, 2), shifts)
+
+
+def _turn(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+    signs = torch.from_numpy(random.choice([-1.0, 1.0], len(images)).astype(np.float32))
+    return _affine(images, signs * strength, torch.ones(len(images)))
+
+
+def _scale(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+    return _affine(images, torch.zeros(len(images)), torch.full((len(images),), strength))
+
+
+def _affine(images: Tensor, degrees: Tensor, scale: Tensor) -> Tensor:
+    matrices = turn_and_scale(degrees, scale).to(images.device)
+    return transform(images, matrices, torch.zeros(len(images), 2, device=images.device))
+
+
+def _blur(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+    reach = max(1, int(np.ceil(3 * strength)))
+    positions = torch.arange(-reach, reach + 1, dtype=torch.float32, device=images.device)
+    weights = torch.exp(-0.5 * (positions / strength) ** 2)
+    weights = weights / weights.sum()
+    background = border_color(images)
+    ink = (images - background).permute(0, 3, 1, 2)
+    number, channels, height, width = ink.shape
+    flat = ink.reshape(number * channels, 1, height, width)
+    flat = functional.conv2d(flat, weights.view(1, 1, -1, 1), padding=(reach, 0))
+    flat = functional.conv2d(flat, weights.view(1, 1, 1, -1), padding=(0, reach))
+    return flat.view(number, channels, height, width).permute(0, 2, 3, 1) + background
+
+
+def _noise(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+    noise = random.standard_normal(tuple(images.shape), np.float32) * np.float32(strength * 255)
+    return images + torch.from_numpy(noise).to(images.device)
+
+
+def _brightness(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+    return images + strength * 255
+
+
+def _contrast(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+    mean = images.mean((1, 2), keepdim=True)
+    return mean + (images - mean) * strength
+
+
+DISTURBANCES: dict[str, Disturbance] = {
+    disturbance.name: disturbance
+    for disturbance in (
+        Disturbance(
+            "shift",
+            "Shift",
+            "pixels",
+            0,
+            (0, 1, 2, 3, 4, 5, 6),
+            "moved left, right, up or down",
+            _shift,
+        ),
+        Disturbance(
+            "turn",
+            "Turn",
+            "degrees",
+            0,
+            (0, 10, 20, 30, 40, 50, 60),
+            "turned clockwise or anticlockwise",
+            _turn,
+        ),
+        Disturbance(
+            "scale",
+            "Scale",
+            "times the size",
+            1,
+            (0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4),
+            "made smaller or larger",
+            _scale,
+        ),
+        Disturbance(
+            "blur", "Blur", "pixels (σ)", 0, (0, 0.5, 1, 1.5, 2), "blurred by a Gaussian", _blur
+        ),
+        Disturbance(
+            "noise",
+            "Noise",
+            "of full scale (σ)",
+            0,
+            (0, 0.1, 0.2, 0.3, 0.4),
+            "overlaid with Gaussian noise",
+            _noise,
+        ),
+        Disturbance(
+            "brightness",
+            "Brightness",
+            "of full scale",
+            0,
+            (-0.4, -0.2, 0, 0.2, 0.4),
+            "made darker or brighter",
+            _brightness,
+        ),
+        Disturbance(
+            "contrast",
+            "Contrast",
+            "times the contrast",
+            1,
+            (0.25, 0.5, 1, 1.5, 2),
+            "drawn together to, or apart from, the image's mean",
+            _contrast,
+        ),
+    )
+}
+"""The one table of disturbances; commands and reports are made from it."""

@@ -1,0 +1,97 @@
+"""A training of its own for a comparison: same net, same recipe, nothing kept on disk."""
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from convscope.data import Split
+from convscope.engine.network import build_network
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.processes.devices import choose_device
+from convscope.engine.training.augmentation import augmentation_called
+from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.trainer import Trainer
+from convscope.runs.preparation import Prepared, examples_for, loss_for
+
+
+@dataclass(frozen=True)
+class ShortTraining:
+    """What came of one training.
+
+    Attributes:
+        accuracy: On the validation images, of the epoch that is best by them, 0–1.
+        train_accuracy: On the training images, mean over the last epoch, 0–1.
+        num_train: Images trained on.
+        epochs: Epochs finished.
+        seconds: Time of all steps, in s.
+        was_cut: Whether the time budget ended it.
+    """
+
+    accuracy: float
+    train_accuracy: float
+    num_train: int
+    epochs: int
+    seconds: float
+    was_cut: bool
+
+
+class _Budget(Callback):
+    """Ends a training after the epoch in which its time runs out."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds, self.was_cut = seconds, False
+        self.started = perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Stops when the next epoch would end too late."""
+        spent = perf_counter() - self.started
+        if self.seconds is not None and spent * (epoch + 2) / (epoch + 1) > self.seconds:
+            self.was_cut = epoch + 1 < self.params["epochs"]
+            self.model.stop_training = True
+
+
+def train_briefly(
+    prepared: Prepared,
+    train: Split,
+    *,
+    epochs: int | None = None,
+    augmentation: str | None = None,
+    budget_s: float | None = None,
+) -> ShortTraining:
+    """Trains the net of a run from its beginning, and judges its validation images.
+
+    Args:
+        prepared: What `runs.preparation.prepare` returned.
+        train: Images to train on.
+        epochs: Epochs; None takes the recipe's.
+        augmentation: Name of an augmentation; None takes the recipe's.
+        budget_s: Time in which the last epoch should end, in s; at least one is trained. The
+            learning rate then stays constant, since no schedule knows where it ends.
+    """
+    architecture, recipe, seed = prepared.architecture, prepared.recipe, prepared.settings.seed
+    device = choose_device(prepared.settings.device)
+    loss, is_one_hot = loss_for(architecture)
+    best, budget = recipe.best_weights(), _Budget(budget_s)
+    trainer = Trainer(
+        build_network(architecture, initial_weights(architecture, seed)).to(device),
+        examples_for(architecture, train, is_one_hot, device),
+        replace(loss, label_smoothing=recipe.label_smoothing),
+        recipe.optimizer,
+        recipe.batch_size,
+        recipe.epochs if epochs is None else epochs,
+        examples_for(architecture, prepared.validation, is_one_hot, device),
+        seed=seed,
+        callbacks=[best, budget],
+        schedule=recipe.schedule if budget_s is None else "constant",
+        augment=augmentation_called(recipe.augmentation if augmentation is None else augmentation),
+        weight_average=recipe.weight_average if budget_s is None else 0.0,
+        validation_loss=loss,
+    )
+    history = trainer.fit()
+    return ShortTraining(
+        history[best.epoch]["val_accuracy"],
+        history[-1]["accuracy"],
+        len(train),
+        len(history),
+        sum(row["seconds"] for row in history),
+        budget.was_cut,
+    )

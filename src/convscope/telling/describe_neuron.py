@@ -1,0 +1,202 @@
+"""A neuron's value in words, grids and tables that a learner understands."""
+
+from convscope.architecture import ACTIVATIONS
+from convscope.arithmetic.inspector.neuron import Neuron
+from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
+from convscope.arithmetic.inspector.regions import Region
+from convscope.telling.blocks import (
+    Block,
+    Equation,
+    Formula,
+    Heading,
+    Listing,
+    Paragraph,
+)
+from convscope.telling.grids import channel_equation, channels_by_weight, pool_grid
+
+MAX_CHANNELS = 3
+"""Channels whose grids are shown; the others are added up in a sentence."""
+
+MAX_ROWS = 12
+"""Rows of a table of terms; the others are added up below it."""
+
+ACTIVATION_IN_WORDS = {
+    "relu": "ReLU lets positive values through and turns negative ones into 0",
+    "leaky_relu": "leaky ReLU lets positive values through and shrinks negative ones to a fifth",
+    "sigmoid": "the sigmoid squeezes every value into the range from 0 to 1",
+    "tanh": "the hyperbolic tangent squeezes every value into the range from −1 to 1",
+    "step": "the step answers 1 above zero and 0 otherwise",
+    "softmax": "softmax makes shares that add up to 1: each exponential divided by their sum",
+}
+
+
+def describe_neuron(neuron: Neuron) -> list[Block]:
+    """Returns the whole explanation of a neuron."""
+    blocks: list[Block] = [
+        Heading(f"{title(neuron.layer, neuron.position)} = {to_text(neuron.activation)}"),
+        Paragraph(what_it_does(neuron)),
+        Paragraph(f"In the image it sees {region_text(neuron.input_region)}."),
+    ]
+    blocks += _terms(neuron)
+    if neuron.steps:
+        rows = tuple((s.name, s.formula, to_text(s.value)) for s in neuron.steps)
+        blocks.append(Listing(("Step", "Calculation", "Result"), rows))
+    if neuron.kind in ("Conv2D", "Dense"):
+        blocks.append(sum_formula(neuron))
+    return blocks + _activation(neuron)
+
+
+def title(layer: str, position: tuple[int, ...]) -> str:
+    """Returns a layer's name and a position in words."""
+    axes = ("row", "column", "channel") if len(position) == 3 else ("index",)
+    place = ", ".join(f"{axis} {index}" for axis, index in zip(axes, position, strict=True))
+    return f"{layer} · {place}"
+
+
+def region_text(region: Region) -> str:
+    """Returns a region in words, first and last index included.
+
+    Example:
+        >>> region_text({"rows": (3, 6), "columns": (0, 1), "channels": (0, 32)})
+        'rows 3 to 5, column 0 and channels 0 to 31'
+    """
+    parts = []
+    for axis, (first, end) in region.items():
+        one = "index" if axis == "indices" else axis.removesuffix("s")
+        if end <= first:
+            return "nothing but padding"
+        parts.append(f"{one} {first}" if end == first + 1 else f"{axis} {first} to {end - 1}")
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def what_it_does(neuron: Neuron) -> str:
+    """Returns one or two sentences on how a neuron's value comes about."""
+    source, seen = neuron.input_layer, region_text(neuron.region)
+    real = sum(not term.is_padding for term in neuron.terms)
+    padding = len(neuron.terms) - real
+    beside = f" {padding} more places lie in the padding and count as 0." if padding else ""
+    outside = f" {padding} places of the window lie in the padding and do not count."
+    match neuron.kind:
+        case "Conv2D":
+            return (
+                f"Filter {neuron.position[-1]} looks at {seen} of {source}. Each of these {real} "
+                f"values is multiplied by its weight; the products and the bias add up.{beside}"
+            )
+        case "Dense":
+            return (
+                f"Unit {neuron.position[0]} looks at all {real} values of {source}. Each is "
+                "multiplied by its weight; the products and the bias add up."
+            )
+        case "MaxPooling2D":
+            winner = ", ".join(map(str, neuron.winner or ()))
+            return (
+                f"It looks at {seen} of {source} and keeps the largest of {real} values, the one "
+                f"at ({winner}).{outside if padding else ''}"
+            )
+        case "AveragePooling2D" | "GlobalAveragePooling2D":
+            return (
+                f"It looks at {seen} of {source} and keeps the mean of {real} values."
+                f"{outside if padding else ''}"
+            )
+        case "BatchNormalization":
+            return (
+                f"It takes the value at {seen} of {source} and brings it to the scale that its "
+                "channel had in training, then scales and shifts it by what was learned."
+            )
+        case "Rescaling":
+            return f"It takes the value at {seen} of {source}, scales it and adds an offset."
+        case "Dropout":
+            return (
+                f"It passes on the value at {seen} of {source}. Dropout silences values only "
+                "while the net is trained."
+            )
+        case "ZeroPadding2D" if padding:
+            return f"It lies in the margin that was put around {source}: there it is always 0."
+        case "Activation":
+            return f"It takes the value at {seen} of {source} through its activation function."
+        case _:
+            return f"It passes on the value at {seen} of {source} unchanged."
+
+
+def sum_formula(neuron: Neuron) -> Formula:
+    """Returns sum + bias = pre-activation."""
+    total, bias, z = to_text(neuron.sum), signed(neuron.bias), to_text(neuron.pre_activation)
+    text = f"{total} (sum of the products) + {bias} (bias) = {z}"
+    latex = rf"\sum x_i w_i + b = {to_latex(total)} + {to_latex(bias)} = {to_latex(z)}"
+    return Formula(text, latex)
+
+
+def listing_of_terms(neuron: Neuron) -> Listing:
+    """Returns the terms with the largest products, and what the others add up to."""
+    ordered = sorted(neuron.terms, key=lambda term: -abs(term.product))
+    shown, rest = ordered[:MAX_ROWS], ordered[MAX_ROWS:]
+    rows = tuple(
+        (
+            ", ".join(map(str, term.position)),
+            "padding" if term.is_padding else to_text(term.input),
+            to_text(term.weight),
+            to_text(term.product),
+        )
+        for term in shown
+    )
+    remaining = sum(term.product for term in rest)
+    note = f"The other {len(rest):,} products add up to {to_text(remaining)}." if rest else ""
+    headers = (f"Position in {neuron.input_layer}", "Input", "Weight", "Product")
+    return Listing(headers, rows, note)
+
+
+def _terms(neuron: Neuron) -> list[Block]:
+    if neuron.kind == "Dense":
+        return [listing_of_terms(neuron)]
+    if neuron.kind in ("MaxPooling2D", "AveragePooling2D"):
+        return [Equation((pool_grid(neuron),))]
+    if neuron.kind != "Conv2D":
+        return []
+    channels = channels_by_weight(neuron)
+    blocks: list[Block] = [channel_equation(neuron, c) for c, _ in channels[:MAX_CHANNELS]]
+    rest = channels[MAX_CHANNELS:]
+    if rest:
+        total = sum(value for _, value in rest)
+        blocks.append(Paragraph(f"The other {len(rest)} channels add up to {to_text(total)}."))
+    return blocks
+
+
+def _activation(neuron: Neuron) -> list[Block]:
+    function = neuron.activation_function
+    if function == "linear":
+        return []
+    z, a = to_text(neuron.pre_activation), to_text(neuron.activation)
+    sentence = ACTIVATION_IN_WORDS[function]
+    blocks: list[Block] = [Paragraph(f"{sentence[0].upper()}{sentence[1:]}.")]
+    if neuron.softmax:
+        blocks.append(_softmax_listing(neuron))
+        own = neuron.softmax.exponentials[neuron.position[-1]].exponential
+        above, below = to_text(own), to_text(neuron.softmax.sum)
+        latex = rf"\frac{{{to_latex(above)}}}{{{to_latex(below)}}} = {to_latex(a)}"
+        return [*blocks, Formula(f"{above} / {below} = {a}", latex)]
+    name = function.replace("_", r"\_")
+    latex = rf"\operatorname{{{name}}}({to_latex(z)}) = {to_latex(a)}"
+    return [
+        *blocks,
+        Formula(f"{function}({z}) = {a}, with {function}(z) = {ACTIVATIONS[function]}", latex),
+    ]
+
+
+def _softmax_listing(neuron: Neuron) -> Listing:
+    softmax = neuron.softmax
+    assert softmax is not None
+    rows = tuple(
+        (
+            str(e.index),
+            to_text(e.pre_activation),
+            to_text(e.exponential),
+            to_text(e.exponential / softmax.sum),
+        )
+        for e in softmax.exponentials
+    )
+    largest = to_text(softmax.largest)
+    note = (
+        f"The largest z, {largest}, is subtracted first: that changes no share and keeps the "
+        f"exponentials small. Their sum is {to_text(softmax.sum)}."
+    )
+    return Listing(("Class", "z", "exp(z − largest)", "Share"), rows, note)

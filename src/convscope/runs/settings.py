@@ -11,7 +11,7 @@ PATIENT_EPOCHS = 100
 """Epochs of a training that early stopping is to end."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TrainSettings:
     """The options of a training; None takes the recipe's or the data's own value.
 

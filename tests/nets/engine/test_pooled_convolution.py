@@ -13,9 +13,13 @@ from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network
 from convscope.engine.network.initialization import initial_weights
+from convscope.engine.training import trainer as trainer_module
+from convscope.engine.training.callbacks import Callback
 from convscope.engine.training.trainer import Trainer
 
-pytest.importorskip("numba", reason="pip install 'convscope[fast]'")
+pytest.importorskip("numba", reason="pip install numba")
+
+from convscope.engine.network.kernels import before_training
 
 FIRST = ((13, 11, 1), Conv2D(19, 3, activation="relu"), MaxPooling2D(2))
 DEEP = ((11, 7, 17), Conv2D(13, (3, 2), activation="relu"), MaxPooling2D(2))
@@ -90,22 +94,71 @@ def test_only_long_trainings_use_kernels(epochs):
     assert network.uses_kernels == (epochs > 1)
 
 
-ONE_THREAD = """
+COMPILE_TWICE = """
 import torch
-from convscope.architecture import load_net
-from convscope.engine.network.initialization import initial_weights
+from convscope.architecture import *
 from convscope.engine.network import build_network
-torch.set_num_threads(1)
-network = build_network(load_net("mnist"), initial_weights(load_net("mnist"), 0))
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.network.kernels.before_training import compile_kernels
+first = Conv2D(3, 2, activation="relu"), MaxPooling2D(2), Dropout(0.5)
+net = Architecture(Input((9, 11, 1)), (*first, Flatten(), Dense(2)))
+network = build_network(net, initial_weights(net, 0))
 network.use_kernels()
-network.train()
-network.scores(torch.zeros(2, 28, 28, 1)).sum().backward()
+state = torch.get_rng_state()
+compile_kernels(network, lambda: print("compiling"))
+assert torch.equal(state, torch.get_rng_state())
+assert all(parameter.grad is None for parameter in network.parameters())
 print(torch.get_num_threads())
 """
 
 
-def test_the_kernels_leave_torch_its_number_of_threads():
-    variables = {k: v for k, v in os.environ.items() if k != "OMP_NUM_THREADS"}
-    command = [sys.executable, "-c", ONE_THREAD]
-    found = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
-    assert found.stdout.strip() == "1"
+def test_kernels_are_compiled_once_on_a_machine_and_said_to_be(tmp_path):
+    variables = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", COMPILE_TWICE]
+    for expected in ("compiling\n1\n", "1\n"):
+        found = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
+        assert found.stdout == expected
+
+
+class Sayings(Callback):
+    def __init__(self):
+        self.said = []
+
+    def tell(self, sentence):
+        self.said.append(sentence)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.said.append(epoch)
+
+
+def test_a_training_says_that_it_compiles_before_its_first_epoch(monkeypatch):
+    def compiling(network, announce):
+        announce()
+
+    monkeypatch.setattr(before_training, "compile_kernels", compiling)
+    net = Architecture(Input((9, 9, 16)), (Conv2D(5, 2), MaxPooling2D(2), Flatten(), Dense(2)))
+    network = build_network(net, initial_weights(net, 0))
+    examples = Examples(np.zeros((3, 9, 9, 16), np.uint8), np.zeros(3, np.int64))
+    loss, sayings = Loss("sparse_categorical_crossentropy", from_logits=True), Sayings()
+    monkeypatch.setattr(trainer_module, "WORTHWHILE", 0)
+    Trainer(network=network, train=examples, loss=loss, epochs=1, callbacks=[sayings]).fit()
+    assert sayings.said == [trainer_module.COMPILING, 0]
+
+
+@pytest.mark.parametrize("case", [FIRST, DEEP], ids=["first layer", "many inputs"])
+@pytest.mark.parametrize("threads", [1, 2, 3, 7], ids="{}-threads".format)
+def test_threads_divide_the_images_and_always_add_up_in_one_order(threads, case):
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(threads)
+        found, gradients = compute(case, True, case is DEEP)
+        again, same_gradients = compute(case, True, case is DEEP)
+    finally:
+        torch.set_num_threads(before)
+    assert torch.equal(found, again)
+    for first, second in zip(gradients, same_gradients, strict=True):
+        assert torch.equal(first, second)
+    expected, expected_gradients = compute(case, False, case is DEEP)
+    torch.testing.assert_close(found, expected, rtol=1e-5, atol=1e-5)
+    for ours, theirs in zip(gradients, expected_gradients, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-4)

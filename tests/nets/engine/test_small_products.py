@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-numba = pytest.importorskip("numba", reason="pip install 'convscope[fast]'")
+numba = pytest.importorskip("numba", reason="pip install numba")
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (4, 24), (9, 32), (27, 16), (5, 43)])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-numba = pytest.importorskip("numba", reason="pip install 'convscope[fast]'")
+numba = pytest.importorskip("numba", reason="pip install numba")
 
 
 @pytest.mark.parametrize("length", [1, 7, 16, 27, 96, 100, 199])

@@ -23,10 +23,10 @@ MIN_ROW = 32
 """Values in a row of a kernel, from which going through winners alone beats a full convolution."""
 
 
-WORTHWHILE = 3e11
+WORTHWHILE = 1.5e11
 """Multiply-adds of a training from which the kernels are used.
 
-Compiling them takes 4 to 12 s, once on a machine; below, torch alone is done sooner.
+Compiling them takes 2 to 4 s, once on a machine; below, torch alone is done sooner.
 """
 
 
@@ -99,10 +99,10 @@ class _PooledConvolution(torch.autograd.Function):
     def forward(
         ctx: Any, images: Tensor, kernel: Tensor, bias: Tensor, layers: PooledConvolution
     ) -> Tensor:
+        from convscope.engine.network.kernels.compiling import in_parts
         from convscope.engine.network.kernels.first_layer import first_layer_kernels
         from convscope.engine.network.kernels.pooling import pool
 
-        _follow_torch_threads()
         pooling, strides = _pooling_of(layers), layers.convolution.strides
         height, width = images.shape[2] - kernel.shape[2], images.shape[3] - kernel.shape[3]
         result = torch.empty(
@@ -116,10 +116,12 @@ class _PooledConvolution(torch.autograd.Function):
         if is_small:
             taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
             small = first_layer_kernels(_size(kernel), len(kernel), pooling, layers.is_relu)
-            small.forward(_lines(images), taps, bias.detach().numpy(), outputs, winners)
+            arguments = _lines(images), taps, bias.detach().numpy(), outputs, winners
+            in_parts(small.forward, len(images), *arguments)
         else:
             convolved = _rows(functional.conv2d(images, kernel, None, strides))
-            pool(convolved, bias.detach().numpy(), layers.is_relu, pooling, outputs, winners)
+            given = convolved, bias.detach().numpy(), layers.is_relu, pooling
+            in_parts(pool, len(images), *given, outputs, winners)
         result = result.permute(0, 3, 1, 2)
         ctx.save_for_backward(images, kernel, result)
         ctx.layers, ctx.winners, ctx.is_small = layers, winners, is_small
@@ -127,49 +129,32 @@ class _PooledConvolution(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        from convscope.engine.network.kernels.compiling import empty_sums, in_parts
         from convscope.engine.network.kernels.first_layer import first_layer_kernels
-        from convscope.engine.network.kernels.pooling import empty_sums, gradients_kernel
+        from convscope.engine.network.kernels.pooling import gradients_kernel
 
-        _follow_torch_threads()
         images, kernel, result = ctx.saved_tensors
         pooling, is_relu = _pooling_of(ctx.layers), ctx.layers.is_relu
         lines, given, outputs = _lines(images), _rows(gradients[0]), _rows(result)
-        bias_sums = empty_sums(len(kernel))
+        number = len(images)
+        bias_sums = empty_sums(number, len(kernel))
         if ctx.is_small:
-            sums = empty_sums(kernel[0].numel(), len(kernel))
+            sums = empty_sums(number, kernel[0].numel(), len(kernel))
             small = first_layer_kernels(_size(kernel), len(kernel), pooling, is_relu)
-            small.gradients(lines, given, outputs, ctx.winners, bias_sums, sums)
+            arguments = lines, given, outputs, ctx.winners
+            in_parts(small.gradients, number, *arguments, sums=(bias_sums, sums))
             of_kernel, of_images = sums.sum(0).T, None
         else:
             strides = tuple(ctx.layers.convolution.strides)
             weights = _rows(kernel).reshape(len(kernel), -1)
-            sums = empty_sums(weights.size)
+            sums = empty_sums(number, weights.size)
             of_lines = torch.empty(lines.shape)
             compute = gradients_kernel(_size(kernel), strides, pooling, is_relu)
-            compute(lines, weights, given, outputs, ctx.winners, bias_sums, sums, of_lines.numpy())
+            arguments = lines, weights, given, outputs, ctx.winners, of_lines.numpy()
+            in_parts(compute, number, *arguments, sums=(bias_sums, sums))
             of_kernel = sums.sum(0)
             of_images = of_lines.view(_rows(images).shape).permute(0, 3, 1, 2)
         return of_images, _as_kernel(of_kernel, kernel), torch.from_numpy(bias_sums.sum(0)), None
-
-
-def _follow_torch_threads() -> None:
-    """Lets the kernels use as many threads as torch does."""
-    import numba
-
-    most = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-    threads = torch.get_num_threads()
-    numba.set_num_threads(min(threads, most))
-    _restore_torch_threads(threads)
-
-
-@cache
-def _restore_torch_threads(threads: int) -> None:
-    """Tells OpenMP again how many threads torch wants, after Numba's have started.
-
-    Numba tells it the number of cores when it starts; convolutions would then use all of them
-    between kernels that use fewer, and threads would come and go in every step.
-    """
-    torch.set_num_threads(threads)
 
 
 def _rows(tensor: Tensor) -> NDArray[np.float32]:

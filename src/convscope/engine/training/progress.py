@@ -36,6 +36,10 @@ class ProgressBar(Callback):
         if self.is_live:
             self.on_train_batch_end = self._move
 
+    def tell(self, sentence: str) -> None:
+        """Leaves the sentence as a line."""
+        self.console.print(sentence, markup=False)
+
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Starts the epoch's bar."""
         self._begin(epoch)

@@ -28,8 +28,10 @@ from convscope.engine.training.update_rules import UpdateRule
 from convscope.engine.training.weight_average import WeightAverage
 from convscope.errors import ConvscopeError
 
-KERNELS_FROM_S = 60.0
-"""Time budget from which compiling kernels, 12 s once on a machine, is worth it."""
+KERNELS_FROM_S = 30.0
+"""Time budget from which compiling kernels, some 3 s once on a machine, is worth it."""
+
+COMPILING = "Compiling for this processor: a few seconds, once for each net on this machine"
 
 
 @dataclass(kw_only=True)
@@ -147,6 +149,7 @@ class Trainer:
         if progress.epoch == 0 and progress.step == 0:
             torch.manual_seed(self.seed)
             self._call("on_train_begin", {})
+        self._compile()
         while not self.stop_training and clock.has_more(
             progress.epoch, progress.step, len(self.history)
         ):
@@ -173,6 +176,13 @@ class Trainer:
         """Replaces the weights, given in the order of the layers."""
         names = self.network.architecture.parameter_shapes
         load_weights(self.network, dict(zip(names, weights, strict=True)))
+
+    def _compile(self) -> None:
+        """Compiles kernels before the first step, which would take long otherwise."""
+        if self.network.uses_kernels and self.train.device.type == "cpu":
+            from convscope.engine.network.kernels.before_training import compile_kernels
+
+            compile_kernels(self.network, lambda: self._call("tell", COMPILING))
 
     def _clock(self) -> TrainingClock:
         return TrainingClock(

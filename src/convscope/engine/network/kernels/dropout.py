@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from numba import njit, prange
 from numpy.typing import NDArray
 from torch import Tensor
+
+from convscope.engine.network.kernels.compiling import compiled, in_parts
 
 
 class MaskedValues(torch.autograd.Function):
@@ -36,17 +37,19 @@ def _masked(values: Tensor, levels: Tensor, threshold: int, scale: float) -> Ten
     values = values.contiguous()
     result = torch.empty_like(values)
     flat = values.detach().view(-1).numpy(), levels.numpy(), result.view(-1).numpy()
-    _fill(*flat, threshold, np.float32(scale))
+    in_parts(_fill, len(flat[0]), *flat, threshold, np.float32(scale))
     return result
 
 
-@njit(parallel=True, nogil=True, cache=True)
+@compiled
 def _fill(
+    first: int,
+    last: int,
     values: NDArray[np.float32],
     levels: NDArray[np.int16],
     result: NDArray[np.float32],
     threshold: int,
     scale: np.float32,
 ) -> None:
-    for i in prange(len(values)):
+    for i in range(first, last):
         result[i] = values[i] * scale if levels[i] >= threshold else np.float32(0)

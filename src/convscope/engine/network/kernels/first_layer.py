@@ -9,10 +9,10 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
 
 from convscope.arrays import Shape3
-from convscope.engine.network.kernels.pooling import Floats, Places, Pooling, compiled
+from convscope.engine.network.kernels.compiling import Floats, compiled
+from convscope.engine.network.kernels.pooling import Places, Pooling
 from convscope.engine.network.kernels.small_products import add_product_of_columns
 
 
@@ -22,10 +22,10 @@ class FirstLayerKernels(NamedTuple):
     Inputs are (batch, height, width × in), padded; winners as in `kernels.pooling`.
 
     Attributes:
-        forward: `(inputs, kernel, bias, outputs, winners)` fills the last two; the kernel is
-            (taps, out).
-        gradients: `(inputs, gradient, outputs, winners, bias_sums, kernel_sums)` fills the last
-            two, (parts, out) and (parts, taps, out).
+        forward: `(first, last, inputs, kernel, bias, outputs, winners)` fills the last two for the
+            images from `first` to before `last`; the kernel is (taps, out).
+        gradients: `(first, last, inputs, gradient, outputs, winners, bias_sum, kernel_sum)` fills
+            the last two, (out,) and (taps, out), with what these images add.
     """
 
     forward: Callable[..., None]
@@ -53,14 +53,20 @@ def first_layer_kernels(
 
     @compiled
     def forward(
-        inputs: Floats, kernel: Floats, bias: Floats, outputs: Floats, winners: Places
+        first: int,
+        last: int,
+        inputs: Floats,
+        kernel: Floats,
+        bias: Floats,
+        outputs: Floats,
+        winners: Places,
     ) -> None:
-        num_images, num_rows, num_columns, _ = outputs.shape
-        for image in prange(num_images):
+        _, num_rows, num_columns, _ = outputs.shape
+        patches = np.empty((num_taps, num_places), np.float32)
+        values = np.empty((num_places, num_filters), np.float32)
+        flat = values.reshape(-1)  # the loops over it become vector instructions
+        for image in range(first, last):
             lines = inputs[image]
-            patches = np.empty((num_taps, num_places), np.float32)
-            values = np.empty((num_places, num_filters), np.float32)
-            flat = values.reshape(-1)  # the loops over it become vector instructions
             for row in range(num_rows):
                 top = row * pooling.row_stride
                 for column in range(num_columns):
@@ -89,60 +95,55 @@ def first_layer_kernels(
 
     @compiled
     def gradients(
+        first: int,
+        last: int,
         inputs: Floats,
         gradient: Floats,
         outputs: Floats,
         winners: Places,
-        bias_sums: Floats,
-        kernel_sums: Floats,
+        bias_sum: Floats,
+        kernel_sum: Floats,
     ) -> None:
-        num_images, num_rows, num_columns, num_channels = gradient.shape
-        num_parts = len(kernel_sums)
-        for part in prange(num_parts):
-            kernel_sum, bias_sum = kernel_sums[part], bias_sums[part]
-            kernel_sum[:] = 0
-            bias_sum[:] = 0
-            # For every place in a row of windows: what the kernels see, what passes pooling.
-            patches = np.empty((num_columns * num_places, num_taps), np.float32)
-            factors = np.empty((num_columns * num_places, num_channels), np.float32)
-            passed = np.empty(num_channels, np.float32)
-            for image in range(
-                part * num_images // num_parts, (part + 1) * num_images // num_parts
-            ):
-                lines = inputs[image]
-                for row in range(num_rows):
-                    top, count = row * pooling.row_stride, 0
-                    for column in range(num_columns):
-                        left = column * pooling.column_stride * in_channels
-                        given, output = gradient[image, row, column], outputs[image, row, column]
+        _, num_rows, num_columns, num_channels = gradient.shape
+        kernel_sum[:] = 0
+        bias_sum[:] = 0
+        # For every place in a row of windows: what the kernels see, what passes pooling.
+        patches = np.empty((num_columns * num_places, num_taps), np.float32)
+        factors = np.empty((num_columns * num_places, num_channels), np.float32)
+        passed = np.empty(num_channels, np.float32)
+        for image in range(first, last):
+            lines = inputs[image]
+            for row in range(num_rows):
+                top, count = row * pooling.row_stride, 0
+                for column in range(num_columns):
+                    left = column * pooling.column_stride * in_channels
+                    given, output = gradient[image, row, column], outputs[image, row, column]
+                    for channel in range(num_channels):
+                        is_dead = is_relu and output[channel] <= 0
+                        passed[channel] = np.float32(0) if is_dead else given[channel]
+                        bias_sum[channel] += passed[channel]
+                    if _is_empty(lines, top, left, seen_rows, seen_length):
+                        continue
+                    winner = winners[image, row, column]
+                    for place in range(num_places):
+                        down, right = place // pooling.columns, place % pooling.columns
+                        begin = left + right * in_channels
+                        for i in range(kernel_rows):
+                            for j in range(row_length):
+                                value = lines[top + down + i, begin + j]
+                                patches[count, i * row_length + j] = value
                         for channel in range(num_channels):
-                            is_dead = is_relu and output[channel] <= 0
-                            passed[channel] = np.float32(0) if is_dead else given[channel]
-                            bias_sum[channel] += passed[channel]
-                        if _is_empty(lines, top, left, seen_rows, seen_length):
-                            continue
-                        winner = winners[image, row, column]
-                        for place in range(num_places):
-                            down, right = place // pooling.columns, place % pooling.columns
-                            begin = left + right * in_channels
-                            for i in range(kernel_rows):
-                                for j in range(row_length):
-                                    value = lines[top + down + i, begin + j]
-                                    patches[count, i * row_length + j] = value
-                            for channel in range(num_channels):
-                                is_winner = winner[channel] == place
-                                factors[count, channel] = (
-                                    passed[channel] if is_winner else np.float32(0)
-                                )
-                            count += 1
-                    add_product_of_columns(
-                        kernel_sum, patches, factors, count, num_taps, num_filters
-                    )
+                            is_winner = winner[channel] == place
+                            factors[count, channel] = (
+                                passed[channel] if is_winner else np.float32(0)
+                            )
+                        count += 1
+                add_product_of_columns(kernel_sum, patches, factors, count, num_taps, num_filters)
 
     return FirstLayerKernels(forward, gradients)
 
 
-@njit(cache=True)
+@compiled
 def _is_empty(lines: Floats, top: int, left: int, num_rows: int, length: int) -> bool:
     """Returns whether a part of an image is 0: most of a drawing is."""
     for row in range(top, top + num_rows):

@@ -11,18 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numba import get_num_threads, njit, prange
 from numpy.typing import NDArray
 
 from convscope.arrays import Shape3
+from convscope.engine.network.kernels.compiling import Floats, compiled
 from convscope.engine.network.kernels.weighted_rows import add_weighted_rows
 
-# No "nnan" and no "ninf": a loss that is not a number must stay one, so that it is noticed.
-_FAST_MATH = {"contract", "reassoc", "nsz", "arcp"}
-Floats = NDArray[np.float32]
 Places = NDArray[np.uint8]
-
-compiled = njit(parallel=True, nogil=True, cache=True, fastmath=_FAST_MATH)
 
 
 class Pooling(NamedTuple):
@@ -36,17 +31,37 @@ class Pooling(NamedTuple):
 
 @compiled
 def pool(
-    values: Floats, bias: Floats, is_relu: bool, pooling: Pooling, outputs: Floats, winners: Places
+    first: int,
+    last: int,
+    values: Floats,
+    bias: Floats,
+    is_relu: bool,
+    pooling: Pooling,
+    outputs: Floats,
+    winners: Places,
 ) -> None:
-    """Fills `outputs` with every window's largest value plus bias, `winners` with its place."""
-    num_images, num_rows, num_columns, num_channels = outputs.shape
-    for image in prange(num_images):
+    """Fills `outputs` with every window's largest value plus bias, `winners` with its place.
+
+    Args:
+        first: First image that is computed.
+        last: The image after the last one.
+        values: A convolution's, without its bias.
+        bias: float32 (channels,).
+        is_relu: Whether ReLU follows.
+        pooling: The windows.
+        outputs: (batch, rows, columns, channels).
+        winners: As the outputs.
+    """
+    _, num_rows, num_columns, num_channels = outputs.shape
+    for image in range(first, last):
         for row in range(num_rows):
             for column in range(num_columns):
                 output, winner = outputs[image, row, column], winners[image, row, column]
                 top, left = row * pooling.row_stride, column * pooling.column_stride
-                output[:] = values[image, top, left]
-                winner[:] = 0
+                # Loops, not slices: those bring code that words errors, two seconds to compile.
+                for channel in range(num_channels):
+                    output[channel] = values[image, top, left, channel]
+                    winner[channel] = np.uint8(0)
                 for place in range(1, pooling.rows * pooling.columns):
                     down, right = place // pooling.columns, place % pooling.columns
                     candidate = values[image, top + down, left + right]
@@ -54,25 +69,25 @@ def pool(
                         is_larger = candidate[channel] > output[channel]
                         if is_larger or candidate[channel] != candidate[channel]:
                             output[channel] = candidate[channel]
-                            winner[channel] = place
+                            winner[channel] = np.uint8(place)
                 for channel in range(num_channels):
                     value = output[channel] + bias[channel]
                     output[channel] = np.float32(0) if is_relu and value < 0 else value
 
 
 Gradients = Callable[..., None]
-"""`(inputs, kernel, gradient, outputs, winners, bias_sums, kernel_sums, input_gradient)`.
+"""Called with (first, last) and then as below.
 
-It fills the last three.
+It fills the last three, the sums with what the images from `first` to before `last` add.
 
 - inputs: (batch, height, width × in), padded.
 - kernel: (out, kernel rows × kernel columns × in).
 - gradient: (batch, rows, columns, out) of the pooled values.
 - outputs: The pooled values after ReLU, as the gradient.
 - winners: As the gradient.
-- bias_sums: (parts, out): each part of the batch's gradient of the bias.
-- kernel_sums: (parts, out × kernel rows × kernel columns × in).
 - input_gradient: As the inputs.
+- bias_sum: (out,): these images' part of the gradient of the bias.
+- kernel_sum: (out × kernel rows × kernel columns × in,).
 """
 
 
@@ -98,89 +113,87 @@ def gradients_kernel(
 
     @compiled
     def gradients(
+        first: int,
+        last: int,
         inputs: Floats,
         kernel: Floats,
         gradient: Floats,
         outputs: Floats,
         winners: Places,
-        bias_sums: Floats,
-        kernel_sums: Floats,
         input_gradient: Floats,
+        bias_sum: Floats,
+        kernel_sum: Floats,
     ) -> None:
-        num_images, num_rows, num_columns, num_channels = gradient.shape
-        num_parts, line = len(kernel_sums), inputs.shape[2]
+        _, num_rows, num_columns, num_channels = gradient.shape
+        line = inputs.shape[2]
         weights = kernel.reshape(-1)
-        for part in prange(num_parts):
-            kernel_sum, bias_sum = kernel_sums[part], bias_sums[part]
-            kernel_sum[:] = 0
-            bias_sum[:] = 0
-            offsets = np.empty(num_places, np.int32)
-            for place in range(num_places):
-                down, right = place // pooling_columns, place % pooling_columns
-                offsets[place] = down * row_stride * line + right * column_stride * in_channels
-            # What passes pooling: by channel for the kernel, by place for the inputs.
-            channel_factors = np.empty((num_channels, num_rows * num_columns), np.float32)
-            channel_starts = np.empty((num_channels, num_rows * num_columns), np.int32)
-            channel_counts = np.empty(num_channels, np.int64)
-            place_factors = np.empty((num_places, num_channels), np.float32)
-            place_starts = np.empty((num_places, num_channels), np.int32)
-            place_counts = np.empty(num_places, np.int64)
-            passed = np.empty(num_channels, np.float32)
-            active = np.empty(num_channels, np.uint32)
-            for image in range(
-                part * num_images // num_parts, (part + 1) * num_images // num_parts
-            ):
-                channel_counts[:] = 0
-                target = input_gradient[image].reshape(-1)
-                target[:] = 0
-                for row in range(num_rows):
-                    for column in range(num_columns):
-                        place_counts[:] = 0
-                        corner = row * row_step * line + column * column_step
-                        given, output = gradient[image, row, column], outputs[image, row, column]
-                        winner = winners[image, row, column]
-                        num_active = _find_active(given, output, is_relu, passed, bias_sum, active)
-                        for i in range(num_active):
-                            channel = active[i]
-                            factor, place = passed[channel], winner[channel]
-                            count = channel_counts[channel]
-                            channel_factors[channel, count] = factor
-                            channel_starts[channel, count] = corner + offsets[place]
-                            channel_counts[channel] = count + 1
-                            count = place_counts[place]
-                            place_factors[place, count] = factor
-                            place_starts[place, count] = channel * kernel_length
-                            place_counts[place] = count + 1
-                        for place in range(num_places):
-                            for kernel_row in range(kernel_rows):
-                                add_weighted_rows(
-                                    target,
-                                    corner + offsets[place] + kernel_row * line,
-                                    weights,
-                                    place_starts[place],
-                                    place_factors[place],
-                                    place_counts[place],
-                                    kernel_row * row_length,
-                                    row_length,
-                                )
-                image_values = inputs[image].reshape(-1)
-                for channel in range(num_channels):
-                    for kernel_row in range(kernel_rows):
-                        add_weighted_rows(
-                            kernel_sum,
-                            channel * kernel_length + kernel_row * row_length,
-                            image_values,
-                            channel_starts[channel],
-                            channel_factors[channel],
-                            channel_counts[channel],
-                            kernel_row * line,
-                            row_length,
-                        )
+        kernel_sum[:] = 0
+        bias_sum[:] = 0
+        offsets = np.empty(num_places, np.int32)
+        for place in range(num_places):
+            down, right = place // pooling_columns, place % pooling_columns
+            offsets[place] = down * row_stride * line + right * column_stride * in_channels
+        # What passes pooling: by channel for the kernel, by place for the inputs.
+        channel_factors = np.empty((num_channels, num_rows * num_columns), np.float32)
+        channel_starts = np.empty((num_channels, num_rows * num_columns), np.int32)
+        channel_counts = np.empty(num_channels, np.int64)
+        place_factors = np.empty((num_places, num_channels), np.float32)
+        place_starts = np.empty((num_places, num_channels), np.int32)
+        place_counts = np.empty(num_places, np.int64)
+        passed = np.empty(num_channels, np.float32)
+        active = np.empty(num_channels, np.uint32)
+        for image in range(first, last):
+            channel_counts[:] = 0
+            target = input_gradient[image].reshape(-1)
+            target[:] = 0
+            for row in range(num_rows):
+                for column in range(num_columns):
+                    place_counts[:] = 0
+                    corner = row * row_step * line + column * column_step
+                    given, output = gradient[image, row, column], outputs[image, row, column]
+                    winner = winners[image, row, column]
+                    num_active = _find_active(given, output, is_relu, passed, bias_sum, active)
+                    for i in range(num_active):
+                        channel = active[i]
+                        factor, place = passed[channel], winner[channel]
+                        count = channel_counts[channel]
+                        channel_factors[channel, count] = factor
+                        channel_starts[channel, count] = corner + offsets[place]
+                        channel_counts[channel] = count + 1
+                        count = place_counts[place]
+                        place_factors[place, count] = factor
+                        place_starts[place, count] = channel * kernel_length
+                        place_counts[place] = count + 1
+                    for place in range(num_places):
+                        for kernel_row in range(kernel_rows):
+                            add_weighted_rows(
+                                target,
+                                corner + offsets[place] + kernel_row * line,
+                                weights,
+                                place_starts[place],
+                                place_factors[place],
+                                place_counts[place],
+                                kernel_row * row_length,
+                                row_length,
+                            )
+            image_values = inputs[image].reshape(-1)
+            for channel in range(num_channels):
+                for kernel_row in range(kernel_rows):
+                    add_weighted_rows(
+                        kernel_sum,
+                        channel * kernel_length + kernel_row * row_length,
+                        image_values,
+                        channel_starts[channel],
+                        channel_factors[channel],
+                        channel_counts[channel],
+                        kernel_row * line,
+                        row_length,
+                    )
 
     return gradients
 
 
-@njit(cache=True)
+@compiled
 def _find_active(
     gradient: Floats,
     outputs: Floats,
@@ -203,8 +216,3 @@ def _find_active(
         active[count] = channel  # no branch: half of them would be mispredicted
         count += passed[channel] != 0
     return count
-
-
-def empty_sums(*shape: int) -> Floats:
-    """Returns float32 (parts, …) with one part per thread."""
-    return np.empty((get_num_threads(), *shape), np.float32)

@@ -29,6 +29,9 @@ class Callback:
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Called before the first epoch."""
 
+    def tell(self, sentence: str) -> None:
+        """Receives what the user should know now, such as why nothing moves for some seconds."""
+
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Called after the last epoch."""
 

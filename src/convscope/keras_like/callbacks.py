@@ -1,8 +1,13 @@
 """The callbacks as Keras programs write them: the engine's, with checked arguments."""
 
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
 from convscope.engine.training import callbacks as engine
 from convscope.engine.training.callbacks import Callback, LambdaCallback
 from convscope.keras_like.arguments import checked_arguments
+from convscope.keras_like.saving import expect_ending
 
 __all__ = [
     "CSVLogger",
@@ -26,9 +31,12 @@ class ModelCheckpoint(engine.ModelCheckpoint):
     """Saves the model after every epoch, or after every best one."""
 
     __doc__ = engine.ModelCheckpoint.__doc__
-    __init__ = checked_arguments("ModelCheckpoint()", {"initial_value_threshold": None})(
-        engine.ModelCheckpoint.__init__
-    )
+
+    @checked_arguments("ModelCheckpoint()", {"initial_value_threshold": None})
+    @wraps(engine.ModelCheckpoint.__init__)
+    def __init__(self, filepath: str | Path, *args: Any, **kwargs: Any) -> None:
+        expect_ending("ModelCheckpoint()", filepath)
+        super().__init__(filepath, *args, **kwargs)
 
 
 class CSVLogger(engine.CSVLogger):

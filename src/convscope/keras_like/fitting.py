@@ -1,5 +1,6 @@
 """From the arguments of `fit` to a trainer, and back to a history."""
 
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ def fit(
         batch_size, shuffle = _batch_size_of(x, plan.batch_size), x.is_shuffled
         model.class_names = x.class_names
     train, validation = _split(model, x, y, validation_split, validation_data)
+    warn_of_logits(model)
     history = History()
     metrics = NamedMetrics(compiled.metrics, lambda: judge(model, train, ("auc",), None)["auc"])
     recipe = Recipe(
@@ -89,7 +91,13 @@ def fit(
         metrics=compiled.metric_names,
         seed=int(model.random.integers(2**31)),
         shuffle=shuffle,
-        callbacks=[metrics, *plan.callbacks, *_progress(plan.verbose, len(train)), history],
+        callbacks=[
+            metrics,
+            *plan.callbacks,
+            metrics.seconds_again(),
+            *_progress(plan.verbose, len(train)),
+            history,
+        ],
         model=model,
     )
     compiled.optimizer.attach(trainer)
@@ -110,9 +118,22 @@ def judge(
     from convscope.engine.answers import inference
 
     loss = model.compiled.loss.for_engine()
+    warn_of_logits(model)
     with judging(model.network):
         return inference.evaluate(
             model.network, examples, loss, metrics, batch_size or inference.BATCH_SIZE
+        )
+
+
+def warn_of_logits(model: "Sequential") -> None:
+    """Warns where a loss expects logits and the net ends in what makes probabilities of them."""
+    activation = model.network.output_activation
+    if model.compiled.loss.from_logits and activation in ("softmax", "sigmoid"):
+        warnings.warn(
+            f"from_logits=True, but the net ends in {activation}: its outputs are no logits. The "
+            f"loss takes what enters {activation}, as Keras on TensorFlow does. Leave from_logits "
+            "out, or the activation.",
+            stacklevel=4,
         )
 
 

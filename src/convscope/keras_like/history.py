@@ -34,6 +34,12 @@ class History(Callback):
 class NamedMetrics(Callback):
     """Brings the engine's values into the form that `compile` asked for; runs first.
 
+    What the engine measures beyond that, the seconds, is put aside, so that a program's callbacks
+    find what Keras would give them, and given back by `seconds_again`.
+
+    Attributes:
+        seconds: Training time of the last epoch, in s.
+
     Args:
         metrics: What `compile` was given.
         measure_auc: Returns the AUC on the training images.
@@ -42,6 +48,7 @@ class NamedMetrics(Callback):
     def __init__(self, metrics: list[Metric], measure_auc: Callable[[], float]) -> None:
         self.names = {metric.key: metric.name for metric in metrics}
         self.measure_auc = measure_auc
+        self.seconds: float | None = None
         if self.names.get("accuracy") != "accuracy":
             self.on_train_batch_end = self._name_batch
 
@@ -50,10 +57,15 @@ class NamedMetrics(Callback):
         if logs is None:
             return
         values = dict(logs)
+        self.seconds = values.pop("seconds", None)
         if "auc" in self.names:
             trained = {name: values.pop(name) for name in ("loss", "accuracy") if name in values}
             values = {**trained, "auc": self.measure_auc(), **values}
         self._rename(logs, values)
+
+    def seconds_again(self) -> Callback:
+        """Returns a callback that gives the seconds to those behind it."""
+        return _SecondsAgain(self)
 
     def _name_batch(self, batch: int, logs: Logs | None = None) -> None:
         if logs is not None:
@@ -62,6 +74,16 @@ class NamedMetrics(Callback):
     def _rename(self, logs: Logs, values: Logs) -> None:
         logs.clear()
         logs |= named(values, self.names)
+
+
+class _SecondsAgain(Callback):
+    def __init__(self, named_metrics: NamedMetrics) -> None:
+        self._named_metrics = named_metrics
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        """Adds what `NamedMetrics` put aside."""
+        if logs is not None and self._named_metrics.seconds is not None:
+            logs["seconds"] = self._named_metrics.seconds
 
 
 def named(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

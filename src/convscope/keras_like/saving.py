@@ -67,7 +67,7 @@ def save_model(model: "Sequential", path: str | Path) -> None:
     Raises:
         ConvscopeError: The name has another ending, or the disk refused.
     """
-    _expect_ending("save()", path)
+    expect_ending("save()", path)
     write_model(path, model.to_model())
 
 
@@ -88,7 +88,7 @@ def load_model(filepath: str | Path) -> "Sequential":
     """
     if filepath in SHIPPED_MODELS:
         filepath = SHIPPED_MODELS[str(filepath)].path
-    _expect_ending("load_model()", filepath)
+    expect_ending("load_model()", filepath)
     return to_sequential(read_model(filepath))
 
 
@@ -120,7 +120,16 @@ def _as_bytes(images: NDArray[Any], value_range: tuple[float, float]) -> NDArray
     return np.clip((images - low) * (255 / (high - low)), 0, 255).round().astype(np.uint8)
 
 
-def _expect_ending(title: str, path: str | Path) -> None:
+def expect_ending(title: str, path: str | Path) -> None:
+    """Checks the ending of a model file's name, which may hold `{epoch}` and the like.
+
+    Args:
+        title: Who was given the name.
+        path: The name.
+
+    Raises:
+        ConvscopeError: Another ending than that of our model files.
+    """
     if Path(path).suffix != ENDING:
         raise ConvscopeError(
             f"{title}: the name {path} ends in {Path(path).suffix or 'nothing'}.",

@@ -45,13 +45,14 @@ def test_a_single_column_is_the_probability_of_class_one():
 @pytest.mark.parametrize("targets", [[0, 2, 1], [[1.0, 0, 0], [0, 0, 1], [0, 1, 0]]])
 def test_the_largest_score_is_the_answer(targets):
     scores = torch.tensor([[2.0, 1, 0], [0, 1, 2], [3, 2, 1]])
-    assert float(count_correct(scores, torch.tensor(targets))) == 2
+    assert float(count_correct(scores, torch.tensor(targets), "softmax")) == 2
 
 
 @pytest.mark.parametrize("targets", [[1, 0, 0], [[1.0], [0.0], [0.0]]])
-def test_one_output_is_split_at_one_half(targets):
+@pytest.mark.parametrize(("activation", "expected"), [("sigmoid", 2), ("linear", 1), ("tanh", 1)])
+def test_one_output_is_split_at_one_half(targets, activation, expected):
     scores = torch.tensor([[0.1], [-0.1], [3.0]])
-    assert float(count_correct(scores, torch.tensor(targets))) == 2
+    assert float(count_correct(scores, torch.tensor(targets), activation)) == expected
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def dependencies(layers):
     network = build_network(net, weights).double().eval()
     with torch.no_grad():
         outputs = network(torch.from_numpy(images))
-    outputs = outputs.permute(0, 2, 3, 1) if outputs.dim() == 4 else outputs[:, None, None, :]
+    outputs = outputs if outputs.dim() == 4 else outputs[:, None, None, :]
     changed = ((outputs[:-1] - outputs[-1]).abs() > ROUNDING).numpy().any(-1)
     return net, changed.reshape(HEIGHT, WIDTH, *changed.shape[1:])
 

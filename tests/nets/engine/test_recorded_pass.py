@@ -6,7 +6,8 @@ from tiny_training import NUM_STEPS, RANDOM, make_trainer, without_times
 
 from convscope.engine.training.recorded_pass import RecordedPass, record_on_card
 
-NEEDS_CARD = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a graphics card")
+HAS_CARD = torch.cuda.is_available()
+NEEDS_CARD = pytest.mark.skipif(not HAS_CARD, reason="needs a graphics card")
 
 
 class RecorderOnProcessor:
@@ -73,6 +74,7 @@ def test_on_the_processor_nothing_is_recorded():
     assert make_trainer(RANDOM).step.recorded is None
 
 
+@pytest.mark.card
 @NEEDS_CARD
 def test_a_card_replays_what_it_computes():
     trainer = make_trainer(RANDOM)

@@ -4,7 +4,7 @@ import pytest
 from fake_model import drive
 
 from convscope.engine.training.callbacks import EarlyStopping
-from convscope.errors import UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError
 
 
 def stopped_after(values, monitor="val_loss", **options):
@@ -88,9 +88,23 @@ def test_a_second_training_starts_anew():
 def test_an_unknown_value_to_monitor_is_named_with_those_there_are():
     expected = r'value to monitor: "val_los"\. Known: val_loss, loss\. Did you mean "val_loss"\?'
     with pytest.raises(UnknownNameError, match=expected):
-        drive(EarlyStopping("val_los"), [1])
+        drive(EarlyStopping("val_los", mode="min"), [1])
     with pytest.raises(UnknownNameError, match=r"Give validation data, or the metric to compile"):
-        drive(EarlyStopping("x"), [1])
+        drive(EarlyStopping("x", mode="max"), [1])
+
+
+@pytest.mark.parametrize("monitor", ["val_f1", "val_los", "val_recall", "accident"])
+def test_nobody_guesses_which_way_a_value_gets_better(monitor):
+    expected = rf'EarlyStopping: monitor="{monitor}" without a mode.*known of loss, .*mode="max"'
+    with pytest.raises(ConvscopeError, match=expected):
+        drive(EarlyStopping(monitor), [1])
+
+
+@pytest.mark.parametrize(("monitor", "sign"), [("loss", -1), ("val_loss", -1), ("val_auc", 1)])
+def test_the_loss_falls_and_metrics_rise(monitor, sign):
+    callback = EarlyStopping(monitor)
+    callback.set_model(None)
+    assert callback.sign == sign
 
 
 def test_an_unknown_mode_is_named():

@@ -172,7 +172,11 @@ def test_callbacks_hear_and_steer(net, stripes, tmp_path):
         *stripes,
         epochs=9,
         verbose=0,
-        callbacks=[Listener(), callbacks.CSVLogger(path), callbacks.EarlyStopping("val_own")],
+        callbacks=[
+            Listener(),
+            callbacks.CSVLogger(path),
+            callbacks.EarlyStopping("val_own", mode="max"),
+        ],
     )
     assert heard == ["begin", *history.epoch]
     assert len(history.history["val_own"]) == len(history.epoch) <= 3
@@ -289,3 +293,67 @@ def test_training_mode_belongs_to_fit(net):
 def test_without_compile_there_is_no_training():
     with pytest.raises(ConvscopeError, match="The net is not compiled"):
         small_net().fit(IMAGES, LABELS)
+
+
+def test_callbacks_find_in_the_logs_what_keras_gives_them(net, stripes, tmp_path):
+    found = []
+
+    class Listener(callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            found.append(list(logs))
+
+    path = tmp_path / "epochs.csv"
+    hear = [Listener(), callbacks.CSVLogger(path)]
+    history = net.fit(*stripes, epochs=2, validation_split=0.25, verbose=0, callbacks=hear)
+    names = ["loss", "accuracy", "val_loss", "val_accuracy"]
+    assert found == [names, names]
+    assert path.read_text().splitlines()[0] == "epoch,loss,accuracy,val_loss,val_accuracy"
+    assert list(history.history) == names
+    assert len(history.seconds) == 2
+
+
+def test_checkpoints_make_their_folder(net, stripes, tmp_path):
+    path = tmp_path / "new" / "deeper" / "net-{epoch:02d}-{loss:.1f}.safetensors"
+    net.fit(*stripes, epochs=1, verbose=0, callbacks=[callbacks.ModelCheckpoint(path)])
+    assert [file.name[:6] for file in path.parent.iterdir()] == ["net-01"]
+
+
+@pytest.mark.parametrize("name", ["m.ckpt", "m", "net-{epoch}-{val_loss:.2f}", "m.pkl"])
+def test_a_checkpoint_that_cannot_be_written_is_refused_before_the_first_epoch(name):
+    with pytest.raises(ConvscopeError, match=r"ModelCheckpoint\(\): the name .*\.safetensors"):
+        callbacks.ModelCheckpoint(name)
+
+
+def test_a_log_that_cannot_be_written_is_refused_before_the_first_epoch(net, stripes, tmp_path):
+    heard = []
+    hear = callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: heard.append(epoch))
+    log = callbacks.CSVLogger(tmp_path / "absent" / "log.csv")
+    with pytest.raises(ConvscopeError, match=r"CSVLogger: .*log\.csv cannot be written.*Make the"):
+        net.fit(*stripes, epochs=1, verbose=0, callbacks=[hear, log])
+    assert heard == []
+
+
+@pytest.mark.parametrize("metric", ["own_auc", "auc"])
+def test_a_metric_is_watched_by_the_name_it_was_given(net, stripes, metric):
+    net.compile("adam", "sparse_categorical_crossentropy", [metrics.AUC(name=metric)])
+    stop = callbacks.EarlyStopping(f"val_{metric}")
+    net.fit(*stripes, epochs=1, validation_split=0.5, verbose=0, callbacks=[stop])
+    assert stop.sign == 1
+
+
+@pytest.mark.parametrize("activation", ["softmax", "sigmoid"])
+def test_logits_that_are_none_are_warned_of(stripes, activation):
+    net = Sequential([layers.Flatten(), layers.Dense(3, activation)])
+    net.compile("sgd", losses.SparseCategoricalCrossentropy(from_logits=True))
+    with pytest.warns(UserWarning, match=f"ends in {activation}: its outputs are no logits"):
+        net.fit(*stripes, epochs=1, verbose=0)
+
+
+def test_feature_maps_come_out_with_channels_last():
+    net = Sequential([layers.Input((4, 5, 1)), layers.Conv2D(2, 1, activation="softmax")])
+    images = np.random.default_rng(0).random((3, 4, 5, 1), np.float32)
+    for outputs in (net.predict(images), net(images), net.predict_on_batch(images)):
+        assert outputs.shape == (3, *net.output_shape[1:]) == (3, 4, 5, 2)
+        np.testing.assert_allclose(outputs.sum(-1), 1, rtol=1e-6)
+    maps = net.feature_maps(images[0])
+    np.testing.assert_allclose(net.predict(images)[0], maps["conv2d"], rtol=1e-5)

@@ -21,7 +21,7 @@ BATCH_SIZE = 500
 
 
 def predict(network: Network, examples: Examples, batch_size: int = BATCH_SIZE) -> NDArray[Any]:
-    """Returns the net's outputs for all examples, float32 (number, classes)."""
+    """Returns the net's outputs for all examples, float32 (number, *output shape)."""
     outputs = []
     network.eval()
     with torch.inference_mode():
@@ -68,7 +68,7 @@ def evaluate(
             scores = network.scores(inputs)
             batch_loss = loss(scores, targets, network.output_activation)
             total_loss += float(batch_loss) * len(inputs)
-            correct += float(count_correct(scores, targets))
+            correct += float(count_correct(scores, targets, network.output_activation))
             if "auc" in metrics:
                 outputs.append(network.activate(scores).cpu().numpy())
             if on_batch:

@@ -13,10 +13,16 @@ from convscope.errors import ConvscopeError, UnknownNameError
 EPSILON = 1e-7
 """Probabilities are kept this far from 0 and 1 before a logarithm, as Keras does."""
 
+HAVE_LOGITS = ("softmax", "sigmoid")
+"""Activations whose inputs are logits."""
+
 
 @dataclass(frozen=True)
 class Loss:
     """A loss, averaged over the batch.
+
+    Where the net ends in softmax or sigmoid, cross-entropies take what enters it as their logits,
+    whatever the loss is and whatever `from_logits` says. So does Keras on TensorFlow.
 
     Attributes:
         name: A name of `LOSSES`.
@@ -42,22 +48,23 @@ class Loss:
         """
         return LOSSES[self.name](self, scores, targets, output_activation)
 
-    def logits_or_none(self, scores: Tensor, output_activation: str, wanted: str) -> Tensor | None:
-        """Returns logits where they are at hand, so that no precision is lost."""
-        if self.from_logits:
-            return ACTIVATION_FUNCTIONS[output_activation](scores)
-        return scores if output_activation == wanted else None
+    def logits_or_none(self, scores: Tensor, output_activation: str) -> Tensor | None:
+        """Returns logits where the net has some: before softmax or sigmoid, or as outputs."""
+        if output_activation in HAVE_LOGITS:
+            return scores
+        return ACTIVATION_FUNCTIONS[output_activation](scores) if self.from_logits else None
 
 
 def _sparse(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
-    logits = loss.logits_or_none(scores, output_activation, "softmax")
-    if logits is not None:
-        return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
-    return _categorical(loss, scores, one_hot(targets, scores.shape[1]), output_activation)
+    logits = loss.logits_or_none(scores, output_activation)
+    if logits is None:  # the shares need not add up to 1; the loss scales them
+        shares = ACTIVATION_FUNCTIONS[output_activation](scores)
+        logits = shares.clamp(EPSILON, 1 - EPSILON).log()
+    return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
 
 
 def _categorical(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
-    logits = loss.logits_or_none(scores, output_activation, "softmax")
+    logits = loss.logits_or_none(scores, output_activation)
     if logits is not None:
         return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
     smoothed = targets * (1 - loss.label_smoothing) + loss.label_smoothing / scores.shape[1]
@@ -68,7 +75,7 @@ def _binary(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str)
     targets = targets.reshape(scores.shape).to(scores.dtype)
     if loss.label_smoothing:
         targets = targets * (1 - loss.label_smoothing) + loss.label_smoothing / 2
-    logits = loss.logits_or_none(scores, output_activation, "sigmoid")
+    logits = loss.logits_or_none(scores, output_activation)
     if logits is not None:
         return functional.binary_cross_entropy_with_logits(logits, targets)
     shares = ACTIVATION_FUNCTIONS[output_activation](scores).clamp(EPSILON, 1 - EPSILON)

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from convscope.arrays import Labels
+from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
 
 METRICS: dict[str, str] = {
     "accuracy": "share of images whose most probable class is the right one",
@@ -13,15 +14,20 @@ METRICS: dict[str, str] = {
 """Metric by name, with a line for people. Both lie in 0–1."""
 
 
-def count_correct(scores: Tensor, targets: Tensor) -> Tensor:
+def count_correct(scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
     """Returns how many rows of a batch are judged right, as a float tensor.
+
+    A single output stands for class 1 where it is above one half, as in Keras: also where the net
+    ends in a logit, which says as much from zero on.
 
     Args:
         scores: float (batch, classes), before the last activation.
         targets: int64 (batch,) or one column per class.
+        output_activation: The net's last activation.
     """
     if scores.shape[1] == 1:
-        return ((scores > 0) == (targets.reshape(scores.shape) > 0.5)).float().sum()
+        is_one = ACTIVATION_FUNCTIONS[output_activation](scores) > 0.5
+        return (is_one == (targets.reshape(scores.shape) > 0.5)).float().sum()
     classes = targets if targets.dim() == 1 else targets.argmax(1)
     return (scores.argmax(1) == classes).float().sum()
 

@@ -39,16 +39,21 @@ class Network(nn.Module):
                 that the net expects.
 
         Returns:
-            float32 (batch, classes).
+            float32 (batch, classes), or (batch, height, width, channels) where the net ends in
+            feature maps.
         """
-        return self.activate(self.scores(inputs))
+        outputs = self.activate(self.scores(inputs))
+        return outputs.permute(0, 2, 3, 1) if outputs.dim() == 4 else outputs
 
     def activate(self, scores: Tensor) -> Tensor:
         """Returns the net's outputs from what enters its last activation."""
         return ACTIVATION_FUNCTIONS[self.output_activation](scores)
 
     def scores(self, inputs: Tensor) -> Tensor:
-        """Returns what enters the last activation, float32 (batch, classes)."""
+        """Returns what enters the last activation, float32 (batch, classes).
+
+        Feature maps come as torch computes them, (batch, channels, height, width).
+        """
         # A permuted view of contiguous NHWC is exactly torch's channels-last memory.
         values = inputs.permute(0, 3, 1, 2) if inputs.dim() == 4 else inputs
         for compute in self._plan:

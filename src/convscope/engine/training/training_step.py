@@ -110,7 +110,8 @@ class TrainingStep:
         scores = scores.float() if self.precision != torch.float32 else scores
         if shard is None:
             shard = Shard(0, len(inputs), len(inputs))
-        return self._part_of_loss(scores, targets, shard), count_correct(scores.detach(), targets)
+        correct = count_correct(scores.detach(), targets, self.network.output_activation)
+        return self._part_of_loss(scores, targets, shard), correct
 
     def _backward(self, inputs: Tensor, targets: Tensor, shard: Shard) -> tuple[Tensor, Tensor]:
         """Leaves a batch's gradients in the parameters; returns loss and number judged right."""

@@ -15,7 +15,7 @@ class BestWeights(WatchingCallback):
 
     Args:
         monitor: The value to watch.
-        mode: `"min"`, `"max"`, or `"auto"` from the value's name.
+        mode: `"min"`, `"max"`, or `"auto"` for the loss and the metrics.
         tie_breaker: The value of which the smaller is better among epochs that are equal in the
             first; None takes the earlier epoch.
     """
@@ -64,7 +64,7 @@ class ModelCheckpoint(WatchingCallback):
         verbose: 1 says what was saved.
         save_best_only: Whether only improvements are saved.
         save_weights_only: Accepted for Keras programs; our files always hold the whole model.
-        mode: `"min"`, `"max"`, or `"auto"` from the value's name.
+        mode: `"min"`, `"max"`, or `"auto"` for the loss and the metrics.
         save_freq: Only `"epoch"`.
     """
 
@@ -101,6 +101,7 @@ class ModelCheckpoint(WatchingCallback):
         except KeyError as error:
             what = "name in ModelCheckpoint's filepath:"
             raise UnknownNameError(what, error.args[0], values) from None
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         self.model.save(path)
         if self.verbose:
             print(f"Epoch {epoch + 1}: saved {path}.")

@@ -18,7 +18,7 @@ class ReduceLROnPlateau(WatchingCallback):
         factor: Below 1.
         patience: Epochs without improvement that are endured.
         verbose: 1 says when the rate changes.
-        mode: `"min"`, `"max"`, or `"auto"` from the value's name.
+        mode: `"min"`, `"max"`, or `"auto"` for the loss and the metrics.
         min_delta: What counts as an improvement.
         cooldown: Epochs to wait after a change.
         min_lr: The rate never falls below it.

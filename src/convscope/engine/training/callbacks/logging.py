@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from convscope.engine.training.callbacks.callback import Callback, Logs
-from convscope.errors import UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError
 
 
 class CSVLogger(Callback):
@@ -22,11 +22,24 @@ class CSVLogger(Callback):
         self.columns: list[str] | None = None
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Reads the columns of the file that rows are to be added to."""
+        """Opens the file, so that a name that cannot be written is refused before any epoch.
+
+        Raises:
+            ConvscopeError: The file cannot be written.
+        """
         self.columns = None
-        if self.append and self.path.is_file():
-            with self.path.open(newline="", encoding="utf-8") as file:
-                self.columns = next(csv.reader(file, delimiter=self.separator), None)
+        try:
+            if self.append and self.path.is_file():
+                with self.path.open(newline="", encoding="utf-8") as file:
+                    self.columns = next(csv.reader(file, delimiter=self.separator), None)
+            with self.path.open("a" if self.append else "w", encoding="utf-8"):
+                pass
+        except OSError as error:
+            raise ConvscopeError(
+                f"CSVLogger: {self.path} cannot be written ({error.strerror}).",
+                "Expected a file in a folder that exists.",
+                "Make the folder, or give another name.",
+            ) from None
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Adds the epoch's row."""

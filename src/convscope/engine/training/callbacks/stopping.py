@@ -14,7 +14,7 @@ class EarlyStopping(WatchingCallback):
         min_delta: What counts as an improvement.
         patience: Epochs without improvement that are endured.
         verbose: 1 says when and why it stopped.
-        mode: `"min"`, `"max"`, or `"auto"` from the value's name.
+        mode: `"min"`, `"max"`, or `"auto"` for the loss and the metrics.
         baseline: A value that has to be beaten; None for none.
         restore_best_weights: Whether the best epoch's weights come back at the end.
         start_from_epoch: Epochs before this one are not watched.

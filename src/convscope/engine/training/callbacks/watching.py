@@ -3,7 +3,10 @@
 from typing import Any
 
 from convscope.engine.training.callbacks.callback import Callback, Logs
-from convscope.errors import UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError
+
+RISING = ("accuracy", "auc")
+"""Metrics of trainings that do not name their own: more is better."""
 
 
 class WatchingCallback(Callback):
@@ -12,11 +15,31 @@ class WatchingCallback(Callback):
     def __init__(self, monitor: str, mode: str, min_delta: float = 0.0) -> None:
         if mode not in ("auto", "min", "max"):
             raise UnknownNameError("mode", mode, ["auto", "min", "max"])
-        grows = any(word in monitor for word in ("accuracy", "acc", "auc"))
-        self.monitor = monitor
-        self.sign = 1.0 if mode == "max" or (mode == "auto" and grows) else -1.0
+        self.monitor, self.mode = monitor, mode
+        self.sign = 1.0 if mode == "max" else -1.0
         self.min_delta = abs(min_delta)
         self.best = -self.sign * float("inf")
+
+    def set_model(self, model: Any) -> None:
+        """Receives what is being trained, whose metrics tell which way a value gets better.
+
+        Raises:
+            ConvscopeError: `mode` is `"auto"`, and the value is neither the loss nor a metric.
+        """
+        super().set_model(model)
+        if self.mode == "auto":
+            name = self.monitor.removeprefix("val_")
+            known = dict.fromkeys(["loss", *getattr(model, "metrics_names", RISING)])
+            if name not in known:
+                raise ConvscopeError(
+                    f'{type(self).__name__}: monitor="{self.monitor}" without a mode.',
+                    f"Which way a value gets better is known of {', '.join(known)} only, with or "
+                    "without val_ before it.",
+                    'Add mode="max" if a larger value is better, else mode="min"; or give a metric '
+                    "of that name to compile().",
+                )
+            self.sign = -1.0 if name == "loss" else 1.0
+            self.best = -self.sign * float("inf")
 
     def state(self) -> dict[str, Any]:
         """Returns the best value so far."""

@@ -1,8 +1,8 @@
 /** Keeps the drawing on the pad and the drawing in the URL the same. */
 
 /** @import { DrawStore } from "./draw_state.js" */
-import { NO_HISTORY } from "../core/stroke_history.js";
 import { strokesFromText, strokesToText } from "../core/stroke_text.js";
+import { NO_HISTORY } from "../core/undo_history.js";
 
 /**
  * Writes the drawing whenever the pen is up, and draws what a followed link says.
@@ -14,7 +14,7 @@ export function connectDrawingLink(state) {
   function read() {
     const { drawing, strokes } = state.get();
     if (drawing === strokesToText(strokes)) return;
-    state.set({ strokes: strokesFromText(drawing), history: NO_HISTORY });
+    state.set({ strokes: strokesFromText(drawing), picture: null, history: NO_HISTORY });
   }
   read();
   return state.subscribe((now, changed) => {

@@ -1,6 +1,6 @@
 /** The texts and number formats of the reader's language. */
 
-/** @import { Translate } from "../core/texts.js" */
+/** @import { TextKey, Translate } from "../core/texts.js" */
 /** @import { DrawState } from "./draw_state.js" */
 import { languageFor, textsIn } from "../core/texts.js";
 
@@ -22,6 +22,17 @@ export function languageOf({ language }) {
  */
 export function textsOf(state) {
   return textsIn(languageOf(state));
+}
+
+/**
+ * Returns what a kind of layer does, in one plain sentence.
+ *
+ * @param {Translate} t
+ * @param {string} kind
+ * @returns {string}
+ */
+export function kindText(t, kind) {
+  return t(/** @type {TextKey} */ (`kind.${kind}`));
 }
 
 /**

@@ -1,4 +1,4 @@
-"""Takes pictures of the drawing page at many sizes, light and dark, in every language, to be looked at.
+"""Takes pictures of the drawing page at many sizes, themes and languages, to be looked at.
 
     python tools/photograph_page.py FOLDER [MODEL ...] [--sizes 390 1440] [--schemes dark] …
 

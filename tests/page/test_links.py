@@ -18,7 +18,7 @@ def test_the_language_changes_at_once_and_is_part_of_the_link(drawing: Page):
     draw(drawing, "3_round")
     verdict(drawing)
     drawing.get_by_label("Language").select_option("ja")
-    expect(drawing.locator(".layers-panel h2")).to_have_text("各層の出力（描くと変わります）")
+    expect(drawing.locator(".layers-panel h2")).to_have_text("各層の出力（リアルタイム）")
     assert drawing.locator(".verdict-class").inner_text() == "3"
     assert drawing.evaluate("document.documentElement.lang") == "ja"
     assert "language=ja" in drawing.url

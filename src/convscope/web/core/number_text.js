@@ -50,6 +50,21 @@ export function decimalsFor(values, numDigits) {
 }
 
 /**
+ * Returns how many decimals `toText` shows of a number, zeros at the end counted.
+ *
+ * @param {number} value
+ * @param {number} numDigits
+ * @returns {number} negative where the last digit stands before the point
+ */
+export function decimalsShown(value, numDigits) {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1000 && magnitude < LARGE) {
+    return Math.max(0, (magnitude >= 10000 ? 0 : 1) + numDigits - NUM_DIGITS);
+  }
+  return numDigits - 1 - Math.floor(Math.log10(magnitude));
+}
+
+/**
  * Returns a number that follows + or ×: negative ones in parentheses.
  *
  * @param {number} value
@@ -83,7 +98,7 @@ export function toNumber(text) {
 function magnitudeText(magnitude, numDigits) {
   if (!Number.isFinite(magnitude)) return Number.isNaN(magnitude) ? "NaN" : "∞";
   if (magnitude >= 1000 && magnitude < LARGE) {
-    const numDecimals = Math.max(0, (magnitude >= 10000 ? 0 : 1) + numDigits - NUM_DIGITS);
+    const numDecimals = decimalsShown(magnitude, numDigits);
     const text = halfEven(magnitude, (digits) => magnitude.toFixed(digits), numDecimals);
     return Number(text).toLocaleString("en", { maximumFractionDigits: numDecimals });
   }

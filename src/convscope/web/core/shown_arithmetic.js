@@ -1,6 +1,13 @@
 /** Numbers with as many digits as a reader needs who calculates with them. */
 
-import { decimalsFor, NUM_DIGITS, toFixedText, toNumber, toText } from "./number_text.js";
+import {
+  decimalsFor,
+  decimalsShown,
+  NUM_DIGITS,
+  toFixedText,
+  toNumber,
+  toText,
+} from "./number_text.js";
 
 /** More digits than this tell nothing: the net computes with about seven. */
 const MOST_DIGITS = 12;
@@ -139,9 +146,8 @@ export function shownSum(terms, numDigits = GRID_SUM_DIGITS) {
  */
 function agrees(typed, result, operands, numDigits) {
   if (!Number.isFinite(result)) return true;
-  const exponent = numDigits - 1 -
-    Math.floor(Math.log10(Math.abs(result) || Math.max(...operands.map(Math.abs)) || 1));
-  const unit = 10 ** -exponent;
+  const measured = result || Math.max(...operands.map(Math.abs)) || 1;
+  const unit = 10 ** -decimalsShown(measured, numDigits);
   const shown = Math.round(result / unit) * unit;
   return isWithin(typed - shown, unit);
 }

@@ -153,7 +153,7 @@ export const ENGLISH = {
   "aim.label": "of",
   "aim.verdict": "the score of the verdict “{name}”",
   "aim.score": "the score of “{name}”",
-  "aim.loss": "the loss, were “{name}” right",
+  "aim.loss": "the loss if “{name}” were right",
 
   "gradient.meaning": "Where its value before the activation changes a little, {target} changes " +
     "{gradient} times as much. This gradient is computed from the end of the net back to here.",

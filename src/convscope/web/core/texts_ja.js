@@ -60,7 +60,7 @@ export const JAPANESE = {
   "verdict.bars": "各クラスの確率",
   "verdict.more": "ほか {number} クラス",
 
-  "layers.title": "各層の出力（描くと変わります）",
+  "layers.title": "各層の出力（リアルタイム）",
   "layers.hint":
     "特徴マップを選ぶと、ニューロンの計算が見られます。全 {number} 層、入力から判定まで。",
   "layers.maps": "マップ {number} 枚\n{height} × {width}",

@@ -134,7 +134,7 @@ function hintLines(state) {
   const { classNames } = state.get().model;
   const isNamed = classNames.length > 0 && classNames.length <= MAX_NAMED;
   if (isForPhotographs(state.get().model)) {
-    const named = isNamed ? [t("pad.pictureHintOf", { names: classNames.join(" · ") })] : [];
+    const named = isNamed ? [t("pad.pictureHintOf", { names: classNames.join(", ") })] : [];
     return [...named, t("pad.pictureHint")];
   }
   const named = isNamed ? [t("pad.hintOf", { names: classNames.join(" ") })] : [];

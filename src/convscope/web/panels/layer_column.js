@@ -61,9 +61,13 @@ export function createLayerColumn(state, index, sizes) {
   const root = element(
     "section",
     { class: "layer", "aria-label": layer.name },
-    element("h3", {}, breakable(layer.name)),
-    element("p", { class: "note kind" }, kindText(t, layer.kind)),
-    element("p", { class: "note size" }, size),
+    element(
+      "div",
+      { class: "layer-head" },
+      element("h3", {}, breakable(layer.name)),
+      element("p", { class: "note kind" }, kindText(t, layer.kind)),
+      element("p", { class: "note size" }, size),
+    ),
     element("div", { class: "layer-body" }, canvas, names),
     scale,
     all,

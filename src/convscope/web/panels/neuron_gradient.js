@@ -181,7 +181,7 @@ function shares(state, { inputs, tensors, pre_activation_gradient: own }) {
   ];
   return [element(
     "table",
-    { class: "terms" },
+    { class: "terms shares" },
     element("caption", {}, t(hasWeights ? "gradient.weights" : "gradient.inputs")),
     element(
       "thead",

@@ -42,7 +42,7 @@ export function kindText(t, kind) {
  * @returns {string} such as `99.8 %`, `> 99.9 %`, `< 0.1 %`
  */
 export function percentText(share) {
-  if (share > 0.999) return "> 99.9 %";
-  if (share < 0.001) return "< 0.1 %";
-  return `${(100 * share).toFixed(1)} %`;
+  if (share > 0.999) return "> 99.9\u00a0%";
+  if (share < 0.001) return "< 0.1\u00a0%";
+  return `${(100 * share).toFixed(1)}\u00a0%`;
 }

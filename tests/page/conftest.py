@@ -9,8 +9,22 @@ from drawing import open_page, serve_drawing
 from playwright.sync_api import Browser, Page
 from static_site import Site, serve
 
+from convscope.architecture import (
+    Architecture,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    GlobalAveragePooling2D,
+    Input,
+)
 from convscope.interchange.page_settings import PageSettings
+from convscope.model_file import Model, write_model
 from convscope.shipped import shipped_model
+
+CIFAR10 = (
+    *("airplane", "automobile", "bird", "cat", "deer"),
+    *("dog", "frog", "horse", "ship", "truck"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +68,28 @@ def digits_url() -> Iterator[str]:
 def mnist_url() -> Iterator[str]:
     """The page of `mnist`, whose convolutions have a bias and an activation of their own."""
     with serve_drawing(shipped_model("mnist"), PageSettings("mnist")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def photographs_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page of a net for photographs that has learned nothing, with three test images."""
+    layers = (
+        Conv2D(5, (3, 3)),
+        BatchNormalization(),
+        GlobalAveragePooling2D(),
+        Dense(10, "softmax"),
+    )
+    architecture = Architecture(Input((32, 32, 3)), layers)
+    random = np.random.default_rng(4)
+    weights = {
+        name: np.abs(random.normal(size=shape)).astype(np.float32)
+        for name, shape in architecture.parameter_shapes.items()
+    }
+    path = tmp_path_factory.mktemp("photographs") / "objects.safetensors"
+    write_model(path, Model(architecture, weights, class_names=CIFAR10))
+    images = random.integers(0, 256, (3, 32, 32, 3), dtype=np.uint8)
+    with serve_drawing(path, PageSettings("objects", "", images, np.arange(3))) as address:
         yield address
 
 

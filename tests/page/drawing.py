@@ -4,13 +4,17 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import uvicorn
+from PIL import Image
 from playwright.sync_api import Locator, Page
 from static_site import ROOT
 
+from convscope.drawing import render, strokes_from_json
 from convscope.interchange.page_settings import PageSettings
 from convscope.server.application import create_application
 from convscope.server.drawing_page import DrawingPage
@@ -77,6 +81,14 @@ def verdict(page: Page) -> str:
     """Returns the class shown, once the drawing as it is has been judged."""
     page.locator(".verdict-panel[aria-busy=false]:not(.is-blank)").wait_for()
     return page.locator(".verdict-class").inner_text()
+
+
+def photograph_of(name: str) -> bytes:
+    """Returns a PNG of a drawing in grey ink on grey paper."""
+    ink = render(strokes_from_json(json.dumps(DRAWN[name]["strokes"])), 200, 9)
+    file = BytesIO()
+    Image.fromarray(230 - (ink * 0.8).astype(np.uint8)).save(file, "png")
+    return file.getvalue()
 
 
 def pad(page: Page) -> Locator:

@@ -51,6 +51,7 @@ def test_the_tab_key_reaches_everything_in_order_and_shows_where_it_is(page: Pag
         "",  # the heat map
         "Choose or photograph…",
         "",  # filters
+        "",  # signs without colours
         *[f"Feature maps of {name}" for name in ("conv2d", "max_pooling2d")],
         *[f"Feature maps of {name}" for name in ("conv2d_1", "max_pooling2d_1")],
         *[f"Values of {name}" for name in ("flatten", "dropout", "dense")],
@@ -86,10 +87,10 @@ def test_a_layer_and_a_neuron_are_chosen_with_the_keyboard_alone(page: Page, mni
     expect(maps).to_have_attribute("aria-valuenow", "2")
     page.keyboard.press("Enter")
     heading = page.locator(".neuron h3")
-    expect(heading).to_have_text(re.compile(r"conv2d at \(\d+, \d+, 1\)"))
+    expect(heading).to_have_text(re.compile(r"conv2d: row \d+, column \d+, map 1"))
     before = heading.inner_text()
     page.locator(".is-choosable").focus()
-    row = int(re.findall(r"\d+", before)[1])
+    row = int(re.findall(r"row (\d+)", before)[0])
     page.keyboard.press("ArrowUp" if row > 12 else "ArrowDown")
     expect(heading).not_to_have_text(before)
 

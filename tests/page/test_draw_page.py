@@ -55,7 +55,7 @@ def test_what_is_no_digit_is_said_to_be_none(drawing: Page, name: str):
     assert verdict(drawing) == "?"
     words = drawing.locator(".verdict-words").inner_text()
     assert "Unlike anything I was trained on" in words
-    assert re.search(r"If I have to choose: \d, \d+\.\d %", words)
+    assert re.search(r"If I have to choose: \d, \d+\.\d\s%", words)
 
 
 def test_blank_paper_gets_no_verdict(drawing: Page):

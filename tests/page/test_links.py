@@ -18,7 +18,7 @@ def test_the_language_changes_at_once_and_is_part_of_the_link(drawing: Page):
     draw(drawing, "3_round")
     verdict(drawing)
     drawing.get_by_label("Language").select_option("ja")
-    expect(drawing.locator(".layers-panel h2")).to_have_text("すべての層をその場で")
+    expect(drawing.locator(".layers-panel h2")).to_have_text("各層の出力（リアルタイム）")
     assert drawing.locator(".verdict-class").inner_text() == "3"
     assert drawing.evaluate("document.documentElement.lang") == "ja"
     assert "language=ja" in drawing.url
@@ -32,12 +32,12 @@ def test_reloading_keeps_model_drawing_language_and_neuron(page: Page, mnist_url
     verdict(page)
     page.locator(".layer canvas").first.click(position={"x": 12, "y": 40})
     heading = page.locator(".neuron h3")
-    expect(heading).to_contain_text("conv2d の (")
+    expect(heading).to_contain_text("conv2d：")
     page.get_by_role("button", name="次の項").click()
     shown = {place: page.locator(place).inner_text() for place in (".head p", ".neuron", ".bars")}
     page.reload()
     assert verdict(page) == "7"
-    expect(heading).to_contain_text("conv2d の (")
+    expect(heading).to_contain_text("conv2d：")
     for place, text in shown.items():
         assert page.locator(place).inner_text() == text
     assert "mnist · 7" in shown[".head p"]

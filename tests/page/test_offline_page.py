@@ -64,5 +64,5 @@ def test_it_draws_judges_and_explains_without_any_request(exported: Path, browse
 
 def _open_neuron(page: Page) -> None:
     page.locator(".layer canvas").first.click(position={"x": 12, "y": 40})
-    expect(page.locator(".neuron h3")).to_contain_text("conv2d at (")
+    expect(page.locator(".neuron h3")).to_contain_text("conv2d: row ")
     expect(page.locator(".equation")).to_contain_text("max(0, ")

@@ -1,17 +1,11 @@
 """Pictures instead of drawings: chosen, photographed, dropped, pasted, or a test image."""
 
-import json
 from base64 import b64encode
-from io import BytesIO
 from pathlib import Path
 
-import numpy as np
 import pytest
-from drawing import DRAWN, draw, verdict
-from PIL import Image
+from drawing import draw, photograph_of, verdict
 from playwright.sync_api import Page, expect
-
-from convscope.drawing import render, strokes_from_json
 
 GIVE = """([kind, base64]) => {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
@@ -29,10 +23,7 @@ GIVE = """([kind, base64]) => {
 @pytest.fixture
 def photograph() -> bytes:
     """A PNG of a 4 in grey ink on grey paper."""
-    ink = render(strokes_from_json(json.dumps(DRAWN["4_open"]["strokes"])), 200, 9)
-    file = BytesIO()
-    Image.fromarray(230 - (ink * 0.8).astype(np.uint8)).save(file, "png")
-    return file.getvalue()
+    return photograph_of("4_open")
 
 
 def test_a_photograph_of_ink_on_paper_is_judged(drawing: Page, photograph: bytes):
@@ -72,3 +63,69 @@ def test_a_file_that_is_no_picture_is_explained(drawing: Page, tmp_path: Path):
     alert = drawing.get_by_role("alert")
     expect(alert).to_contain_text("The file notes.png is not a picture")
     expect(alert).to_contain_text("Choose another picture, or draw instead.")
+
+
+def test_drawing_on_a_picture_begins_anew_and_undo_brings_the_picture_back(
+    drawing: Page, photograph: bytes
+):
+    draw(drawing, "3_round", step=6)
+    assert verdict(drawing) == "3"
+    drawing.evaluate(GIVE, ["drop", b64encode(photograph).decode()])
+    back = drawing.get_by_role("button", name="Back to drawing")
+    back.wait_for()
+    assert verdict(drawing) == "4"
+    draw(drawing, "1_bar", step=6)
+    assert verdict(drawing) == "1"  # and not a 1 across the 3 that lay under the picture
+    expect(back).to_be_hidden()
+    num_strokes = drawing.url.count(".")
+    drawing.get_by_role("button", name="Undo").click()
+    back.wait_for()
+    assert verdict(drawing) == "4"
+    drawing.get_by_role("button", name="Undo").click()
+    assert verdict(drawing) == "3"
+    expect(back).to_be_hidden()
+    drawing.get_by_role("button", name="Redo").click()
+    drawing.get_by_role("button", name="Redo").click()
+    assert verdict(drawing) == "1"
+    assert drawing.url.count(".") == num_strokes
+
+
+def test_undo_while_a_picture_shows_keeps_the_drawing_under_it(drawing: Page, photograph: bytes):
+    draw(drawing, "3_round", step=6)
+    verdict(drawing)
+    drawing.evaluate(GIVE, ["drop", b64encode(photograph).decode()])
+    assert verdict(drawing) == "4"
+    drawing.get_by_role("button", name="Undo").click()
+    assert verdict(drawing) == "3"
+
+
+def test_a_test_image_is_undone_like_a_picture(drawing: Page):
+    draw(drawing, "3_round", step=6)
+    verdict(drawing)
+    drawing.locator("summary").click()
+    drawing.get_by_role("button", name="Test image 2, a “1”").click()
+    expect(drawing.locator(".picture-panel")).to_contain_text("Its right class is “1”")
+    drawing.get_by_role("button", name="Undo").click()
+    assert verdict(drawing) == "3"
+
+
+def test_a_dropped_picture_is_there_again_after_reloading(drawing: Page, photograph: bytes):
+    draw(drawing, "1_bar", step=9)
+    drawing.evaluate(GIVE, ["drop", b64encode(photograph).decode()])
+    drawing.get_by_role("button", name="Back to drawing").wait_for()
+    assert verdict(drawing) == "4"
+    bars = drawing.locator(".bars").inner_text()
+    drawing.wait_for_function("sessionStorage.length > 0")
+    drawing.reload()
+    assert verdict(drawing) == "4"
+    assert drawing.locator(".bars").inner_text() == bars
+    drawing.get_by_role("button", name="Back to drawing").click()
+    assert verdict(drawing) == "1"
+    assert drawing.evaluate("sessionStorage.length") == 0
+    address = drawing.url
+    drawing.evaluate(GIVE, ["drop", b64encode(photograph).decode()])
+    drawing.get_by_role("button", name="Back to drawing").wait_for()
+    assert verdict(drawing) == "4"
+    drawing.goto("about:blank")
+    drawing.goto(address)  # A link shows what it says, not what lay there before.
+    assert verdict(drawing) == "1"

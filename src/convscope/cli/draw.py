@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from convscope.arrays import Images, Labels
     from convscope.interchange.page_settings import PageSettings
 
-SHIPPED = "drawn-digits"
-"""The model that is drawn at when none is named."""
+SIMPLEST = "mnist"
+"""The model that is drawn at when none is named: two convolutions, nothing that needs telling."""
+
+SUREST = "drawn-digits"
+"""The one that knows more ways of writing, and more of what is no digit."""
 
 
 def draw(
@@ -38,6 +41,8 @@ def draw(
 
     convscope draw
 
+    convscope draw drawn-digits
+
     convscope draw mnist-1
 
     convscope draw mnist-1 --images mnist --language ja
@@ -54,6 +59,8 @@ def draw(
     listener = open_port(port)
     url = f"http://{HOST}:{listener.getsockname()[1]}/"
     err.print(f"Draw at [bold]{url}[/bold]  [dim]Ctrl-C ends it[/dim]")
+    if model is None:
+        err.print(f"[dim]The simplest net. More ways of writing: convscope draw {SUREST}[/dim]")
     if not no_browser:
         opening = Timer(0.5, open_new_tab, [url])
         opening.daemon = True
@@ -70,8 +77,9 @@ def find_drawable(model: str | None) -> Path:
         ConvscopeError: There is none.
     """
     from convscope.cli.models import find_model
+    from convscope.shipped import shipped_model
 
-    path = find_model(model or SHIPPED)
+    path = find_model(model) if model else shipped_model(SIMPLEST)
     if not path.is_file():
         raise ConvscopeError(
             "No model was given, and this copy of convscope comes without one.",

@@ -85,8 +85,12 @@ def page_html(model: bytes, settings: PageSettings) -> str:
 
 @cache
 def worker_text() -> str:
-    """Returns the source of the worker that computes the net, as a classic script."""
-    return link_modules(WEB / "net" / "worker.js")
+    """Returns the source of the worker that computes the net, as a classic script.
+
+    Nobody reads it where it lies, so it comes without the comments.
+    """
+    linked = link_modules(WEB / "net" / "worker.js")
+    return re.sub(r"^ */\*\*.*?\*/\n", "", linked, flags=re.MULTILINE | re.DOTALL)
 
 
 @cache

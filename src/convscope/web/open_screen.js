@@ -1,13 +1,17 @@
 /** Opens the drawing screen in a whole page, which keeps its state in its URL. */
 
 /** @import { Examples } from "./panels/draw_state.js" */
+import { connectToAddress } from "./core/address.js";
 import { bytesFromBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
+import { translateError } from "./core/error_translation.js";
 import { errorParts } from "./core/errors.js";
-import { connectToHash, createStore } from "./core/state.js";
+import { createStore } from "./core/state.js";
+import { languageFor, textsIn } from "./core/texts.js";
 import { createClient } from "./net/client.js";
 import { initialState, LINKED } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
+import { connectPictureMemory } from "./panels/picture_memory.js";
 import { languageOf, textsOf } from "./panels/reader.js";
 
 /**
@@ -32,7 +36,12 @@ export async function openScreen(file, { name, language, examples }, startWorker
   const state = createStore(
     initialState(model, { name, language, examples: readExamples(examples) }),
   );
-  connectToHash(state, { ...LINKED, language });
+  const { link } = connectToAddress(state, { ...LINKED, language }, {
+    isOpen: ({ layer }) => layer !== "",
+    keys: ["layer", "neuron", "term", "pass", "aim"],
+  });
+  await connectPictureMemory(state, link);
+  document.getElementById("opening")?.remove();
   const root = document.body.appendChild(element("div"));
   mountDrawingScreen(root, state, client);
   const nameWindow = () => {
@@ -51,8 +60,23 @@ export async function openScreen(file, { name, language, examples }, startWorker
  * @param {unknown} thrown
  */
 export function showProblem(thrown) {
-  const { error, expected, fix } = errorParts(thrown);
-  document.body.append(element("p", { role: "alert" }, `${error} ${expected} ${fix}`));
+  const language = languageFor("", navigator.languages);
+  const { error, expected, fix } = translateError(errorParts(thrown), language);
+  document.getElementById("opening")?.remove();
+  document.documentElement.lang = language;
+  document.body.append(
+    element(
+      "div",
+      { class: "convscope" },
+      element("header", { class: "head" }, element("h1", {}, "convscope")),
+      element(
+        "div",
+        { class: "error-panel", role: "alert" },
+        element("strong", {}, textsIn(language)("error.title")),
+        element("p", {}, `${error} ${expected} ${fix}`),
+      ),
+    ),
+  );
 }
 
 /** @param {PageSettings["examples"]} examples @returns {Examples | null} */

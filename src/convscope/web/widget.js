@@ -1,13 +1,17 @@
 /** The entry of the notebook widget: the drawing screen in a cell, in step with Python. */
 
+/** @import { ErrorParts } from "./core/errors.js" */
 /** @import { Model } from "./net/model.js" */
 /** @import { DrawState, DrawStore } from "./panels/draw_state.js" */
 import { bytesFromBase64, bytesToBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
+import { translateError } from "./core/error_translation.js";
+import { errorParts } from "./core/errors.js";
 import { strokesFromJson } from "./core/placement.js";
 import { createStore } from "./core/state.js";
-import { NO_HISTORY } from "./core/stroke_history.js";
 import { strokesToText } from "./core/stroke_text.js";
+import { NO_HISTORY } from "./core/undo_history.js";
+import { languageFor, textsIn } from "./core/texts.js";
 import { createClient, startWorkerFromText } from "./net/client.js";
 import { className, initialState } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
@@ -58,6 +62,41 @@ function followNotebook(root) {
 }
 
 /**
+ * Keeps what is typed in the cell from the notebook around it, whose commands are single letters:
+ * two `d` would delete the cell.
+ *
+ * @param {HTMLElement} el which the notebook sees
+ * @param {HTMLElement} root inside of it
+ */
+function keepKeys(el, root) {
+  el.dataset.lmSuppressShortcuts = "true"; // JupyterLab listens before any element can.
+  for (const type of ["keydown", "keypress", "keyup"]) {
+    root.addEventListener(type, (event) => event.stopPropagation());
+  }
+}
+
+/**
+ * Shows why there is no screen.
+ *
+ * @param {HTMLElement} root
+ * @param {ErrorParts} parts
+ * @param {string} chosen language, or empty
+ */
+function showFailure(root, parts, chosen) {
+  const language = languageFor(chosen, navigator.languages);
+  const { error, expected, fix } = translateError(parts, language);
+  root.classList.add("convscope");
+  root.replaceChildren(
+    element(
+      "div",
+      { class: "error-panel", role: "alert" },
+      element("strong", {}, textsIn(language)("error.title")),
+      element("p", {}, `${error} ${expected} ${fix}`),
+    ),
+  );
+}
+
+/**
  * Returns what stays on the screen when Python shows another model: the reader's choices, and the
  * opened neuron where the new net has it too.
  *
@@ -67,11 +106,11 @@ function followNotebook(root) {
  */
 function keptState(state, model) {
   const { strokes, history, drawing, picture, brush, heat, filters, language } = state;
-  const { layer, neuron, term } = state;
+  const { layer, neuron, term, pass, aim, plain } = state;
   const shapeOf = (/** @type {Model} */ { architecture }) =>
     architecture.steps.find((step) => step.layer.name === layer)?.outputShape.join();
-  const opened = shapeOf(state.model) === shapeOf(model) ? { layer, neuron, term } : {};
-  return { strokes, history, drawing, picture, brush, heat, filters, language, ...opened };
+  const opened = shapeOf(state.model) === shapeOf(model) ? { layer, neuron, term, pass, aim } : {};
+  return { strokes, history, drawing, picture, brush, heat, filters, plain, language, ...opened };
 }
 
 /**
@@ -107,7 +146,10 @@ function penUp(state) {
  */
 async function open(root, shared, before) {
   const client = createClient(() => startWorkerFromText(shared.get("_worker")));
-  const model = await client.load(bytesFromBase64(shared.get("_model")).buffer);
+  const model = await client.load(bytesFromBase64(shared.get("_model")).buffer).catch((thrown) => {
+    client.close();
+    throw thrown;
+  });
   const strokes = strokesFromJson(shared.get("_strokes"));
   const options = { name: shared.get("name"), language: shared.get("language") };
   /** @type {DrawState} */
@@ -144,20 +186,29 @@ async function open(root, shared, before) {
  */
 function render({ model: shared, el }) {
   const root = element("div");
+  keepKeys(el, root);
   const style = new CSSStyleSheet();
   style.replaceSync(shared.get("_styles"));
   const shadow = el.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [style];
   shadow.append(root);
   followNotebook(root);
-  let opening = open(root, shared, null);
+  /** @param {Screen | null} before */
+  const openNext = (before) =>
+    open(root, shared, before).catch((thrown) => {
+      // The next model may be readable again, and what is on the screen stays until then.
+      if (before) before.state.set({ error: errorParts(thrown) });
+      else showFailure(root, errorParts(thrown), shared.get("language"));
+      return before;
+    });
+  let opening = openNext(null);
   const reopen = () => {
-    opening = opening.then((before) => open(root, shared, before));
+    opening = opening.then(openNext);
   };
   shared.on("change:_model", reopen);
   return () => {
     shared.off("change:_model", reopen);
-    opening.then(({ close }) => close());
+    opening.then((screen) => screen?.close());
   };
 }
 

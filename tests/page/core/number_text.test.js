@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { signed, toText } from "../../../src/convscope/web/core/number_text.js";
+import {
+  signed,
+  toFixedText,
+  toNumber,
+  toText,
+} from "../../../src/convscope/web/core/number_text.js";
 
 /** @type {[number, string][]} */
 const TEXTS = [
@@ -37,4 +42,28 @@ for (const [value, text] of TEXTS) {
 Deno.test("negative numbers behind a sign stand in parentheses", () => {
   assert.equal(signed(-2), "(−2)");
   assert.equal(signed(2), "2");
+});
+
+Deno.test("more digits are shown where they are asked for", () => {
+  assert.equal(toText(0.38868712, 6), "0.388687");
+  assert.equal(toText(1234.5678, 6), "1,234.568");
+  assert.equal(toText(12345.678, 3), "12,346");
+  assert.equal(toText(0.000012345678, 6), "1.23457e−5");
+});
+
+Deno.test("numbers of one grid have one number of decimals, exact ones no zeros behind", () => {
+  assert.deepEqual([0, 1, -0.5, 0.12345].map((value) => toFixedText(value, 3)), [
+    "0",
+    "1",
+    "−0.5",
+    "0.123",
+  ]);
+  assert.equal(toFixedText(-0.00001, 3), "0.000");
+  assert.equal(toFixedText(0.30000001192092896, 3), "0.300");
+});
+
+Deno.test("a reader types the number that is shown", () => {
+  for (const value of [0, -0.1235, 12346, 1.234e-5, 1.235e7, Infinity]) {
+    assert.equal(toNumber(toText(value)), value);
+  }
 });

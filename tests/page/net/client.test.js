@@ -65,6 +65,32 @@ for (const [where, startWorker] of Object.entries(STARTERS)) {
   });
 }
 
+/** Loads, and is silent when it has to compute. */
+const SILENT = `onmessage = ({ data: { id, request } }) => {
+  if (request.action === "load") postMessage({ id, reply: { value: null } });
+};`;
+
+Deno.test("a worker that never says anything is replaced by the main thread", async () => {
+  const client = createClient(() => workerOf("onmessage = () => {}"), 50);
+  await client.load(modelFile());
+  assert.ok(await client.run(new Float32Array(6)));
+  client.close();
+});
+
+Deno.test("a worker that falls silent is told of, and started again", async () => {
+  const starters = [() => workerOf(SILENT), startModuleWorker];
+  const client = createClient(() => (starters.shift() ?? forbidden)(), 1500);
+  await client.load(modelFile());
+  await assert.rejects(client.run(new Float32Array(6)), {
+    name: "ConvscopeError",
+    received: "The net has not answered for 2 seconds.",
+    fix: "Draw again; if that does not help, reload the page or take a smaller net.",
+  });
+  assert.ok(await client.run(new Float32Array(6)), "the new one has the model");
+  assert.equal(starters.length, 0);
+  client.close();
+});
+
 Deno.test("drawing faster than the net can judge drops what is outdated", async () => {
   const client = createClient(startModuleWorker);
   await client.load(modelFile());

@@ -31,3 +31,14 @@ Deno.test("the largest may be negative, infinite, or not a number", () => {
   assert.deepEqual(pooled(-Infinity, -Infinity, 1, -Infinity, -Infinity, 1), [-Infinity, 1]);
   assert.deepEqual(pooled(NaN, 3, 9, 4, 5, 1), [NaN, 9]);
 });
+
+Deno.test("a value that is no number wins wherever it stands, and gets the gradient", () => {
+  for (const place of [0, 1, 3, 4]) {
+    const input = Float32Array.of(1, 2, 3, 4, 5, 6);
+    input[place] = NaN;
+    const touched = place === 1 || place === 4;
+    assert.deepEqual(pooled(...input), [NaN, touched ? NaN : 6], `at ${place}`);
+    const gradient = maxPooling(STEP).backward(Float64Array.of(1, 0), input);
+    assert.equal(gradient[place], 1, `at ${place}`);
+  }
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { palette, PALETTES } from "../../../src/convscope/web/draw/palettes.js";
+import { palette, PALETTES, PLAIN_PALETTES } from "../../../src/convscope/web/draw/palettes.js";
 import {
   kernelMosaic,
   paintMaps,
@@ -27,6 +27,22 @@ Deno.test("the two ends of signed colours differ in brightness from the middle a
       0.3 * bytes[4 * at] + 0.6 * bytes[4 * at + 1] + 0.1 * bytes[4 * at + 2];
     assert.ok(Math.abs(brightness(0) - brightness(127)) > 100);
     assert.ok(Math.abs(brightness(255) - brightness(127)) > 100);
+  }
+});
+
+Deno.test("without colours one sign is brighter than 0, the other darker", () => {
+  for (const { signed, level } of Object.values(PLAIN_PALETTES)) {
+    const greyOf = (/** @type {Uint32Array} */ colors, /** @type {number} */ at) =>
+      new Uint8Array(colors.buffer)[4 * at];
+    const greys = Array.from(signed, (_, at) => greyOf(signed, at));
+    const sorted = [...greys].sort((a, b) => a - b);
+    const isRising = greys[0] < greys[255];
+    assert.deepEqual(isRising ? greys : [...greys].reverse(), sorted);
+    assert.ok(
+      Math.abs(greyOf(level, 0) - greys[128]) < 3,
+      "0 looks the same with and without signs",
+    );
+    assert.equal(greyOf(level, 255), greys[255]);
   }
 });
 

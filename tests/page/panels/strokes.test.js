@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import {
-  afterChange,
-  NO_HISTORY,
-  redo,
-  undo,
-} from "../../../src/convscope/web/core/stroke_history.js";
-import {
   strokesFromText,
   strokesToText,
   toPlace,
 } from "../../../src/convscope/web/core/stroke_text.js";
+import {
+  afterChange,
+  NO_HISTORY,
+  redo,
+  undo,
+} from "../../../src/convscope/web/core/undo_history.js";
 import { smoothPieces } from "../../../src/convscope/web/draw/stroke_lines.js";
 import { padPoint } from "../../../src/convscope/web/panels/pad_changes.js";
 
@@ -50,16 +50,16 @@ Deno.test("what is undone can be redone, until something else is drawn", () => {
   const [one, two, other] = [[[[0, 0, 0]]], [[[0, 0, 0]], [[1, 1, 0]]], [[[0.5, 0, 0]]]];
   const history = afterChange(afterChange(NO_HISTORY, []), one);
   let back = undo(history, two);
-  assert.equal(back.strokes, one);
-  const again = redo(back.history, back.strokes);
-  assert.equal(again.strokes, two);
-  back = undo(again.history, again.strokes);
-  const changed = afterChange(back.history, back.strokes);
-  assert.equal(redo(changed, other).strokes, other, "nothing is left to redo");
+  assert.equal(back.now, one);
+  const again = redo(back.history, back.now);
+  assert.equal(again.now, two);
+  back = undo(again.history, again.now);
+  const changed = afterChange(back.history, back.now);
+  assert.equal(redo(changed, other).now, other, "nothing is left to redo");
   back = undo(changed, other);
-  back = undo(back.history, back.strokes);
-  assert.deepEqual(back.strokes, []);
-  assert.deepEqual(undo(back.history, back.strokes).strokes, [], "undoing ends at the beginning");
+  back = undo(back.history, back.now);
+  assert.deepEqual(back.now, []);
+  assert.deepEqual(undo(back.history, back.now).now, [], "undoing ends at the beginning");
 });
 
 Deno.test("lines go through the middles between points, and presses widen them", () => {

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import { ERRORS_JA } from "../../../src/convscope/web/core/errors_ja.js";
 import { languageFor, LANGUAGES, textsIn } from "../../../src/convscope/web/core/texts.js";
+import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
 
 const { en, ja } = LANGUAGES;
+
+/** Beginnings of keys that are put together from what the net says. */
+const BUILT = ["step.", "kind.", "origin.", "aim."];
 
 Deno.test("both languages say the same things with the same values", () => {
   assert.deepEqual(Object.keys(ja.texts), Object.keys(en.texts));
@@ -20,6 +25,38 @@ Deno.test("values are put in, and what is missing stays visible", () => {
   assert.match(t("verdict.second", { name: "8" }), /\{percent\}/);
 });
 
+Deno.test("one is said in another way than many", () => {
+  const t = textsIn("en");
+  assert.equal(t("layers.values", { number: 1 }), "1 value");
+  assert.equal(t("layers.values", { number: 10 }), "10 values");
+  assert.match(
+    t("page.about", { name: "a", layers: 1, parameters: "2" }),
+    /1 layer · 2 parameters/,
+  );
+});
+
+Deno.test("every kind of layer is told in one sentence, in both languages", () => {
+  for (const texts of [en.texts, ja.texts]) {
+    for (const kind of Object.keys(LAYER_KINDS)) {
+      const text = /** @type {Record<string, string>} */ (texts)[`kind.${kind}`];
+      assert.match(text, /^[^.。]+[.。]$/, kind);
+    }
+  }
+});
+
+Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
+  const letter = "[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}]";
+  const tight = new RegExp(`${letter}[A-Za-z0-9]|[A-Za-z0-9]${letter}`, "u");
+  for (const [key, text] of [...Object.entries(ja.texts), ...Object.entries(ERRORS_JA)]) {
+    const filled = text.replace("{target}", "対象").replace(/\{\d\}|\{\w+\}/g, "9").replace(
+      /「9」/g,
+      "「」",
+    );
+    if (!text.includes("「")) assert.doesNotMatch(filled, tight, key);
+    assert.doesNotMatch(text, /合計|(?<!総)和(?!語)/, key);
+  }
+});
+
 Deno.test("the chosen language goes before the preferred ones, English is left over", () => {
   assert.equal(languageFor("ja", ["en-GB"]), "ja");
   assert.equal(languageFor("", ["fr-FR", "ja-JP", "en"]), "ja");
@@ -32,6 +69,6 @@ Deno.test("every text is shown somewhere", () => {
     .filter((name) => name.endsWith(".js") && !name.includes("texts_"))
     .map((name) => readFileSync(new URL(name, web), "utf8")).join();
   const isUsed = (/** @type {string} */ key) =>
-    key.startsWith("step.") || scripts.includes(`"${key}"`);
+    BUILT.some((beginning) => key.startsWith(beginning)) || scripts.includes(`"${key}"`);
   assert.deepEqual(Object.keys(en.texts).filter((key) => !isUsed(key)), []);
 });

@@ -1,4 +1,4 @@
-/** The state of a screen: observable, and the same as the part of the URL behind `#`. */
+/** The state of a screen: observable, and as the part of a URL behind `#`. */
 
 /**
  * @template {Record<string, any>} State
@@ -75,31 +75,6 @@ export function fromHash(hash, defaults) {
     if (typeOf(value) === typeOf(defaults[key])) state[key] = value;
   }
   return /** @type {State} */ (state);
-}
-
-/**
- * Keeps a store and the URL of the window the same, both ways.
- *
- * @template {Record<string, any>} State
- * @param {Store<State>} store
- * @param {Partial<State>} defaults the keys that belong into the URL
- * @returns {() => void} ends it
- */
-export function connectToHash(store, defaults) {
-  const read = () => store.set(fromHash(location.hash, defaults));
-  const write = () => {
-    const hash = toHash(store.get(), defaults);
-    if (hash !== location.hash.replace(/^#/, "")) {
-      history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname);
-    }
-  };
-  read();
-  const stop = store.subscribe(write);
-  addEventListener("hashchange", read);
-  return () => {
-    stop();
-    removeEventListener("hashchange", read);
-  };
 }
 
 /** @param {unknown} value @returns {string} */

@@ -29,7 +29,8 @@ export function languageFor(chosen, preferred) {
 }
 
 /**
- * Returns what looks texts up; `{name}` in a text is replaced by the value of that name.
+ * Returns what looks texts up; `{name}` in a text is replaced by the value of that name, and
+ * `{name:map|maps}` by the first word where that value is 1, else by the second.
  *
  * @param {Language} language
  * @returns {Translate}
@@ -37,5 +38,10 @@ export function languageFor(chosen, preferred) {
 export function textsIn(language) {
   const { texts } = LANGUAGES[language];
   return (key, values = {}) =>
-    texts[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
+    texts[key]
+      .replace(
+        /\{(\w+):([^|}]*)\|([^}]*)\}/g,
+        (_, name, one, more) => String(values[name]) === "1" ? one : more,
+      )
+      .replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
 }

@@ -67,5 +67,28 @@ export const PALETTES = {
   },
 };
 
+/** Half bright: neither sign. */
+const MIDDLE = /** @type {Color} */ ([140, 140, 140, 255]);
+const BRIGHT = /** @type {Color} */ ([255, 255, 255, 255]);
+const DARK = /** @type {Color} */ ([0, 0, 0, 255]);
+
+/**
+ * The same without colour: 0 is half bright, and one sign is brighter, the other darker.
+ *
+ * @type {Record<Theme, Palettes>}
+ */
+export const PLAIN_PALETTES = {
+  light: {
+    level: palette([MIDDLE, DARK]),
+    signed: palette([BRIGHT, MIDDLE, DARK]),
+    heat: PALETTES.light.heat,
+  },
+  dark: {
+    level: palette([MIDDLE, BRIGHT]),
+    signed: palette([DARK, MIDDLE, BRIGHT]),
+    heat: PALETTES.dark.heat,
+  },
+};
+
 /** Black to white, for pictures as they are. */
 export const GREY = palette([[0, 0, 0, 255], [255, 255, 255, 255]]);

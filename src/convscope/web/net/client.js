@@ -4,10 +4,15 @@
 /** @import { Explanation } from "./inspector.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Request, Snapshot } from "./service.js" */
-import { errorFromParts } from "../core/errors.js";
+/** @import { OpenPromise } from "../core/promises.js" */
+import { ConvscopeError, errorFromParts } from "../core/errors.js";
+import { openPromise } from "../core/promises.js";
 import { latestWins } from "./latest_wins.js";
 import { loadModel } from "./model.js";
 import { createService } from "./service.js";
+
+/** How long a worker may compute before it counts as silent. */
+const PATIENCE_MS = 30_000;
 
 /**
  * @typedef {object} Client
@@ -26,10 +31,12 @@ import { createService } from "./service.js";
  *
  * @param {() => Worker} [startWorker] how the worker is started; one that throws or fails to load
  *   is replaced by the main thread
+ * @param {number} [patienceMs] after which a worker that has never answered is replaced by the main
+ *   thread, and one that has is ended and started again
  * @returns {Client}
  */
-export function createClient(startWorker = startModuleWorker) {
-  const { ask, close } = createChannel(startWorker);
+export function createClient(startWorker = startModuleWorker, patienceMs = PATIENCE_MS) {
+  const { ask, close } = createChannel(startWorker, patienceMs);
   return {
     async load(file) {
       const model = loadModel(file);
@@ -72,10 +79,11 @@ export function startWorkerFromText(text) {
 
 /**
  * @param {() => Worker} startWorker
+ * @param {number} patienceMs
  * @returns {{ask: (request: Request) => Promise<unknown>, close: () => void}}
  */
-function createChannel(startWorker) {
-  /** @typedef {PromiseWithResolvers<unknown> & {request: Request}} Pending */
+function createChannel(startWorker, patienceMs) {
+  /** @typedef {OpenPromise<unknown> & {request: Request}} Pending */
   /** @type {Map<number, Pending>} */
   const pending = new Map();
   /** @type {Worker | null} */
@@ -83,14 +91,24 @@ function createChannel(startWorker) {
   /** @type {Request | null} */
   let lastLoad = null;
   let lastId = 0;
+  let hasAnswered = false;
   let answer = createService();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
   /** @param {number} id @param {any} reply */
   function settle(id, reply) {
-    const { resolve, reject } = /** @type {Pending} */ (pending.get(id));
+    const waiting = pending.get(id);
+    if (!waiting) return; // A model that a restarted worker has loaded again.
     pending.delete(id);
-    if (reply.error) reject(errorFromParts(reply.error));
-    else resolve(reply.value);
+    if (reply.error) waiting.reject(errorFromParts(reply.error));
+    else waiting.resolve(reply.value);
+  }
+
+  /** Waits for the worker's next answer, as long as one is due. */
+  function watch() {
+    clearTimeout(timer);
+    if (worker && pending.size) timer = setTimeout(hasAnswered ? restart : fallBack, patienceMs);
   }
 
   /** @param {number} id @param {Request} request */
@@ -99,13 +117,26 @@ function createChannel(startWorker) {
     else setTimeout(() => settle(id, answer(request))); // Lets pen events through in between.
   }
 
-  /**
-   * Answers here whatever the worker has not answered.
-   *
-   * @param {Event} event
-   */
-  function fallBack(event) {
-    event.preventDefault(); // It is dealt with, so the console needs no error.
+  function start() {
+    try {
+      worker = startWorker();
+      worker.addEventListener("message", ({ data: { id, reply } }) => {
+        hasAnswered = true;
+        settle(id, reply);
+        watch();
+      });
+      worker.addEventListener("error", (event) => {
+        event.preventDefault(); // It is dealt with, so the console needs no error.
+        fallBack();
+      });
+    } catch {
+      worker = null; // Forbidden here, as from file://.
+    }
+  }
+
+  /** Answers here whatever the worker has not answered. */
+  function fallBack() {
+    clearTimeout(timer);
     worker?.terminate();
     worker = null;
     answer = createService();
@@ -113,22 +144,42 @@ function createChannel(startWorker) {
     for (const [id, { request }] of pending) send(id, request);
   }
 
-  try {
-    worker = startWorker();
-    worker.addEventListener("message", ({ data: { id, reply } }) => settle(id, reply));
-    worker.addEventListener("error", fallBack);
-  } catch {
-    worker = null; // Forbidden here, as from file://.
+  /** Gives up what the worker is computing, and has the rest computed by a new one. */
+  function restart() {
+    const [stuck] = pending.keys();
+    settle(stuck, { error: silence(patienceMs).asJson() });
+    worker?.terminate();
+    hasAnswered = false;
+    start();
+    if (!worker) return fallBack();
+    if (lastLoad) send(++lastId, lastLoad);
+    for (const [id, { request }] of pending) send(id, request);
+    watch();
   }
 
+  start();
   return {
     ask(request) {
       if (request.action === "load") lastLoad = request;
-      const entry = { request, ...Promise.withResolvers() };
+      const entry = { request, .../** @type {OpenPromise<unknown>} */ (openPromise()) };
+      const isFirst = pending.size === 0;
       pending.set(++lastId, entry);
       send(lastId, request);
+      if (isFirst) watch();
       return entry.promise;
     },
-    close: () => worker?.terminate(),
+    close() {
+      clearTimeout(timer);
+      worker?.terminate();
+    },
   };
+}
+
+/** @param {number} ms @returns {ConvscopeError} */
+function silence(ms) {
+  return new ConvscopeError(
+    `The net has not answered for ${Math.max(1, Math.round(ms / 1000))} seconds.`,
+    "Expected an answer by then; a large net on a busy machine may need longer.",
+    "Draw again; if that does not help, reload the page or take a smaller net.",
+  );
 }

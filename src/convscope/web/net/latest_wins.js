@@ -1,5 +1,8 @@
 /** A queue of length one: what is newer takes the place of what still waits. */
 
+/** @import { OpenPromise } from "../core/promises.js" */
+import { openPromise } from "../core/promises.js";
+
 /**
  * Returns `work` with at most one call running and at most one waiting. A waiting call that is
  * superseded resolves to null, so that nobody draws an outdated answer.
@@ -9,7 +12,7 @@
  * @returns {(job: Job) => Promise<Answer | null>}
  */
 export function latestWins(work) {
-  /** @typedef {PromiseWithResolvers<Answer | null> & {job: Job}} Waiting */
+  /** @typedef {OpenPromise<Answer | null> & {job: Job}} Waiting */
   /** @type {Waiting | null} */
   let waiting = null;
   let isRunning = false;
@@ -28,7 +31,7 @@ export function latestWins(work) {
   return (job) => {
     waiting?.resolve(null);
     /** @type {Waiting} */
-    const next = { job, ...Promise.withResolvers() };
+    const next = { job, ...openPromise() };
     waiting = next;
     if (!isRunning) workOff();
     return next.promise;

@@ -1,8 +1,10 @@
 /** Calculations that read better line by line than as one factor: averages, normalization. */
 
 /** @import { Connection, Context } from "./connections.js" */
+/** @import { Layer } from "./layer_kinds.js" */
+/** @import { Weights } from "./operations.js" */
 import { flatIndex } from "../core/arrays.js";
-import { signed, toText } from "../core/number_text.js";
+import { inParentheses, toText } from "../core/number_text.js";
 
 /**
  * One line: what it does, the line with its numbers, its result.
@@ -10,88 +12,144 @@ import { signed, toText } from "../core/number_text.js";
  * @typedef {{name: string, formula: string, value: number}} CalculationStep
  */
 
-/** @typedef {(context: Context, position: number[], connections: Connection[])
- *   => CalculationStep[]} StepMaker */
+/**
+ * One line before its numbers are written: `write` gets the operands as texts.
+ *
+ * @typedef {object} StepLine
+ * @property {string} name
+ * @property {number[]} operands
+ * @property {(operands: readonly number[]) => number} calculate
+ * @property {(texts: readonly string[]) => string} write
+ */
 
-/** @type {StepMaker} */
-function rescalingSteps({ step: { layer, inputShape }, input }, position) {
-  const x = input[flatIndex(inputShape, position)];
-  const scaled = x * layer.scale;
+/**
+ * What the lines of a neuron are made of.
+ *
+ * @typedef {object} StepNumbers
+ * @property {Layer} layer
+ * @property {Weights} tensors of the layer
+ * @property {number} channel of the neuron
+ * @property {number[]} inputs what it takes in, without padding
+ */
+
+/** @param {StepNumbers} numbers @returns {StepLine[]} */
+function rescalingLines({ layer: { scale, offset }, inputs: [x] }) {
   return [
-    { name: "scale", formula: `${toText(x)} × ${toText(layer.scale)}`, value: scaled },
+    { name: "scale", operands: [x, scale], calculate: times, write: ([a, b]) => `${a} × ${b}` },
     {
       name: "add the offset",
-      formula: `${toText(scaled)} + ${signed(layer.offset)}`,
-      value: scaled + layer.offset,
+      operands: [x * scale, offset],
+      calculate: plus,
+      write: ([a, b]) => `${a} + ${inParentheses(b)}`,
     },
   ];
 }
 
-/** @type {StepMaker} */
-function averageSteps({ step, input }, _, connections) {
-  const real = connections.filter(({ isPadding }) => !isPadding);
-  const total = real.reduce(
-    (sum, { position }) => sum + input[flatIndex(step.inputShape, position)],
-    0,
-  );
+/** @param {StepNumbers} numbers @returns {StepLine[]} */
+function averageLines({ inputs }) {
+  const total = inputs.reduce((sum, value) => sum + value, 0);
   return [
-    { name: "add the values up", formula: `${real.length} values`, value: total },
+    {
+      name: "add the values up",
+      operands: [],
+      calculate: () => total,
+      write: () => `${inputs.length} values`,
+    },
     {
       name: "divide by how many they are",
-      formula: `${toText(total)} / ${real.length}`,
-      value: total / real.length,
+      operands: [total],
+      calculate: ([sum]) => sum / inputs.length,
+      write: ([a]) => `${a} / ${inputs.length}`,
     },
   ];
 }
 
-/** @type {StepMaker} */
-function normalizationSteps({ step, input, tensors }, position) {
-  const channel = position[position.length - 1];
+/** @param {StepNumbers} numbers @returns {StepLine[]} */
+function normalizationLines({ layer: { epsilon }, tensors, channel, inputs: [x] }) {
   const [gamma, beta, mean, variance] = ["gamma", "beta", "moving_mean", "moving_variance"]
     .map((name) => tensors[name][channel]);
-  const { epsilon } = step.layer;
-  const x = input[flatIndex(step.inputShape, position)];
   const centred = x - mean;
   const spread = Math.sqrt(variance + epsilon);
   const normal = centred / spread;
-  const scaled = normal * gamma;
   return [
     {
       name: "subtract the channel's mean",
-      formula: `${toText(x)} − ${signed(mean)}`,
-      value: centred,
+      operands: [x, mean],
+      calculate: ([a, b]) => a - b,
+      write: ([a, b]) => `${a} − ${inParentheses(b)}`,
     },
     {
       name: "find the channel's spread",
-      formula: `√(${toText(variance)} + ${toText(epsilon)})`,
-      value: spread,
+      operands: [variance, epsilon],
+      calculate: ([a, b]) => Math.sqrt(a + b),
+      write: ([a, b]) => `√(${a} + ${b})`,
     },
     {
       name: "divide by the spread",
-      formula: `${toText(centred)} / ${toText(spread)}`,
-      value: normal,
+      operands: [centred, spread],
+      calculate: ([a, b]) => a / b,
+      write: ([a, b]) => `${a} / ${b}`,
     },
-    { name: "multiply by gamma", formula: `${toText(normal)} × ${signed(gamma)}`, value: scaled },
-    { name: "add beta", formula: `${toText(scaled)} + ${signed(beta)}`, value: scaled + beta },
+    {
+      name: "multiply by gamma",
+      operands: [normal, gamma],
+      calculate: times,
+      write: ([a, b]) => `${a} × ${inParentheses(b)}`,
+    },
+    {
+      name: "add beta",
+      operands: [normal * gamma, beta],
+      calculate: plus,
+      write: ([a, b]) => `${a} + ${inParentheses(b)}`,
+    },
   ];
 }
 
-/** @type {Record<string, StepMaker>} */
-const STEPS = {
-  Rescaling: rescalingSteps,
-  AveragePooling2D: averageSteps,
-  GlobalAveragePooling2D: averageSteps,
-  BatchNormalization: normalizationSteps,
+/** @param {readonly number[]} operands @returns {number} */
+function times([a, b]) {
+  return a * b;
+}
+
+/** @param {readonly number[]} operands @returns {number} */
+function plus([a, b]) {
+  return a + b;
+}
+
+/** @type {Record<string, (numbers: StepNumbers) => StepLine[]>} */
+const LINES = {
+  Rescaling: rescalingLines,
+  AveragePooling2D: averageLines,
+  GlobalAveragePooling2D: averageLines,
+  BatchNormalization: normalizationLines,
 };
 
 /**
  * Returns the lines of a neuron's calculation; none for kinds that terms tell fully.
+ *
+ * @param {string} kind
+ * @param {StepNumbers} numbers
+ * @returns {StepLine[]}
+ */
+export function linesOf(kind, numbers) {
+  return LINES[kind]?.(numbers) ?? [];
+}
+
+/**
+ * Returns the same with numbers of four digits.
  *
  * @param {Context} context
  * @param {number[]} position
  * @param {Connection[]} connections
  * @returns {CalculationStep[]}
  */
-export function stepsOf(context, position, connections) {
-  return STEPS[context.kind]?.(context, position, connections) ?? [];
+export function stepsOf({ kind, step, input, tensors }, position, connections) {
+  const inputs = connections.filter(({ isPadding }) => !isPadding)
+    .map((connection) => input[flatIndex(step.inputShape, connection.position)]);
+  const channel = position[position.length - 1];
+  return linesOf(kind, { layer: step.layer, tensors, channel, inputs })
+    .map(({ name, operands, calculate, write }) => ({
+      name,
+      formula: write(operands.map((value) => toText(value))),
+      value: calculate(operands),
+    }));
 }

@@ -2,7 +2,10 @@
 
 /** @import { Palettes } from "../draw/palettes.js" */
 /** @import { DrawState } from "./draw_state.js" */
-import { PALETTES } from "../draw/palettes.js";
+import { PALETTES, PLAIN_PALETTES } from "../draw/palettes.js";
+
+/** Screen pixels of a letter where nobody asked for larger ones. */
+const USUAL_LETTER = 16;
 
 /**
  * Returns the two-dimensional context of a canvas.
@@ -99,6 +102,15 @@ export function pixelOf(color) {
  * @param {Readonly<DrawState>} state
  * @returns {Palettes}
  */
-export function palettesOf({ theme }) {
-  return PALETTES[theme];
+export function palettesOf({ theme, plain }) {
+  return plain ? PLAIN_PALETTES[theme] : PALETTES[theme];
+}
+
+/**
+ * Returns how much larger than usual letters are on this screen, so that pictures grow with them.
+ *
+ * @returns {number} 1 for the browser's usual size
+ */
+export function letterScale() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_LETTER;
 }

@@ -4,18 +4,25 @@
 /** @import { Stroke } from "../core/ink.js" */
 /** @import { Placed } from "../core/placement.js" */
 /** @import { Store } from "../core/state.js" */
-/** @import { StrokeHistory } from "../core/stroke_history.js" */
+/** @import { UndoHistory } from "../core/undo_history.js" */
 /** @import { Theme } from "../draw/palettes.js" */
+/** @import { GradientExplanation } from "../net/gradient_inspector.js" */
 /** @import { Explanation } from "../net/inspector.js" */
 /** @import { Model } from "../net/model.js" */
 /** @import { Snapshot } from "../net/service.js" */
 /** @import { Familiarity } from "./familiarity.js" */
-import { NO_HISTORY } from "../core/stroke_history.js";
+import { NO_HISTORY } from "../core/undo_history.js";
 
 /**
  * A picture to be judged instead of a drawing: red, green, blue, alpha, 0–255.
  *
  * @typedef {{height: number, width: number, data: Uint8ClampedArray<ArrayBuffer>}} Picture
+ */
+
+/**
+ * What lies on the pad: strokes, or a picture or test image that covers them.
+ *
+ * @typedef {Pick<DrawState, "strokes" | "picture" | "example">} Sheet
  */
 
 /**
@@ -49,6 +56,10 @@ import { NO_HISTORY } from "../core/stroke_history.js";
  * @property {string} layer name of the layer that is opened, empty for none
  * @property {number[]} neuron position in that layer
  * @property {number} term that the stepping has reached, −1 before it begins
+ * @property {string} pass what the opened neuron shows: `forward` its value, `backward` its gradient
+ * @property {string} aim whose gradient: empty for the score of the verdict, else a class as in
+ *   `score 3` or `loss 3`
+ * @property {boolean} plain whether signs are shown by brightness alone, without colour
  * @property {string} language chosen code, empty for the reader's own
  */
 
@@ -62,6 +73,9 @@ export const LINKED = {
   layer: "",
   neuron: [],
   term: -1,
+  pass: "forward",
+  aim: "",
+  plain: false,
   language: "",
 };
 
@@ -74,11 +88,13 @@ export const LINKED = {
  * @property {Examples | null} examples
  * @property {readonly Stroke[]} strokes
  * @property {boolean} isPenDown
- * @property {StrokeHistory} history
+ * @property {UndoHistory<Sheet>} history
  * @property {Picture | null} picture
  * @property {Judged | null} judged null for a blank pad
  * @property {boolean} isJudging whether a newer judgement is on its way
  * @property {Explanation | null} explanation of the chosen neuron
+ * @property {GradientExplanation | null} gradient of the chosen neuron, where it is looked at
+ *   backwards
  * @property {ErrorParts | null} error
  * @property {Theme} theme
  * @property {Colors} colors that the style sheet gives to what is painted
@@ -108,10 +124,44 @@ export function initialState(model, { name = "", language = "", examples = null 
     judged: null,
     isJudging: false,
     explanation: null,
+    gradient: null,
     error: null,
     theme: "light",
     colors: { ink: "", accent: "", soft: "", line: "" },
   };
+}
+
+/**
+ * Tells whether the net is for photographs: it has no rule for placing ink, so drawing is not what
+ * it was trained for.
+ *
+ * @param {Model} model
+ * @returns {boolean}
+ */
+export function isForPhotographs({ placement, architecture }) {
+  return placement === "none" || architecture.input.shape[2] > 1;
+}
+
+/**
+ * Returns the test image that lies on the pad, or null.
+ *
+ * @param {Readonly<DrawState>} state
+ * @returns {Uint8Array | null} (height, width, channels), 0–255
+ */
+export function shownExample({ examples, example }) {
+  if (!examples || example < 0 || example >= examples.labels.length) return null;
+  const size = examples.images.length / examples.labels.length;
+  return examples.images.slice(example * size, (example + 1) * size);
+}
+
+/**
+ * Tells whether a picture or a test image lies on the drawing.
+ *
+ * @param {Readonly<DrawState>} state
+ * @returns {boolean}
+ */
+export function isCovered(state) {
+  return state.picture !== null || shownExample(state) !== null;
 }
 
 /**

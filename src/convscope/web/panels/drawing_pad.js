@@ -5,6 +5,7 @@
 import { button, element, listen } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
 import { watchWidth } from "./canvas.js";
+import { isCovered, isForPhotographs } from "./draw_state.js";
 import { textsOf } from "./reader.js";
 import { clearPad, redoPad, undoPad } from "./pad_changes.js";
 import { connectPadKeyboard } from "./pad_keyboard.js";
@@ -38,17 +39,23 @@ const MAX_NAMED = 12;
  */
 export function mount(root, state) {
   const t = textsOf(state.get());
+  const forPhotographs = isForPhotographs(state.get().model);
+  const title = t(forPhotographs ? "pad.pictureTitle" : "pad.title");
   const canvas = element("canvas", {
     class: "pad",
     tabindex: 0,
     role: "application",
-    "aria-label": t("pad.label"),
+    "aria-label": t(forPhotographs ? "pad.pictureLabel" : "pad.label"),
     "aria-describedby": "pad-help",
   });
   const hint = element(
     "p",
     { class: "pad-hint", "aria-hidden": true },
-    element("span", { class: "pad-invitation" }, t("pad.invitation")),
+    element(
+      "span",
+      { class: "pad-invitation" },
+      t(forPhotographs ? "pad.pictureInvitation" : "pad.invitation"),
+    ),
     ...hintLines(state).map((line) => element("span", {}, line)),
   );
   const spoken = element("p", { class: "for-screen-readers", "aria-live": "polite" });
@@ -59,11 +66,11 @@ export function mount(root, state) {
   const heat = element("input", { type: "checkbox" });
   const heatNote = element("p", { class: "note" });
   root.append(
-    element("h2", { class: "for-screen-readers" }, t("pad.title")),
+    element("h2", { class: "for-screen-readers" }, title),
     element("div", { class: "paper" }, canvas, hint),
     element(
       "div",
-      { class: "tools", role: "group", "aria-label": t("pad.title") },
+      { class: "tools", role: "group", "aria-label": title },
       undo,
       redo,
       clear,
@@ -81,8 +88,8 @@ export function mount(root, state) {
   const painting = oncePerFrame(() => paintPad(canvas, size.width(), state.get(), cursor));
 
   function show() {
-    const { history, strokes, picture, example, brush: width, heat: isHeat } = state.get();
-    const isDrawing = !picture && example < 0;
+    const { history, strokes, brush: width, heat: isHeat } = state.get();
+    const isDrawing = !isCovered(state.get());
     undo.disabled = history.past.length === 0;
     redo.disabled = history.future.length === 0;
     clear.disabled = strokes.length === 0 && isDrawing;
@@ -121,11 +128,15 @@ export function mount(root, state) {
   return () => stops.forEach((stop) => stop());
 }
 
-/** @param {DrawStore} state @returns {string[]} what can be drawn, and with what */
+/** @param {DrawStore} state @returns {string[]} what can be drawn or shown, and how */
 function hintLines(state) {
   const t = textsOf(state.get());
-  const { classNames, placement } = state.get().model;
-  const isNamed = placement !== "none" && classNames.length > 0 && classNames.length <= MAX_NAMED;
+  const { classNames } = state.get().model;
+  const isNamed = classNames.length > 0 && classNames.length <= MAX_NAMED;
+  if (isForPhotographs(state.get().model)) {
+    const named = isNamed ? [t("pad.pictureHintOf", { names: classNames.join(", ") })] : [];
+    return [...named, t("pad.pictureHint")];
+  }
   const named = isNamed ? [t("pad.hintOf", { names: classNames.join(" ") })] : [];
   return [...named, t("pad.hint")];
 }

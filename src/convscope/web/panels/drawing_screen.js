@@ -60,9 +60,10 @@ function mountPanels(root, state) {
   root.replaceChildren(header(state), error, screen);
   const cleanUps = [mountError(error, state)];
   for (const panels of COLUMNS) {
-    const column = screen.appendChild(element("div", { class: "column" }));
+    const stack = element("div", { class: "stack" });
+    screen.append(element("div", { class: "column" }, stack));
     for (const [name, mount] of Object.entries(panels)) {
-      const place = column.appendChild(element("section", { class: `panel ${name}` }));
+      const place = stack.appendChild(element("section", { class: `panel ${name}` }));
       cleanUps.push(mount(place, state));
     }
   }

@@ -2,7 +2,8 @@
 
 /** @import { DrawStore } from "./draw_state.js" */
 import { button, element } from "../core/dom.js";
-import { textsOf } from "./reader.js";
+import { translateError } from "../core/error_translation.js";
+import { languageOf, textsOf } from "./reader.js";
 
 /**
  * Mounts the panel; it shows nothing while all is well.
@@ -26,7 +27,8 @@ export function mount(root, state) {
   function show() {
     const { error } = state.get();
     root.hidden = error === null;
-    text.textContent = error ? `${error.error} ${error.expected} ${error.fix}` : "";
+    const shown = error && translateError(error, languageOf(state.get()));
+    text.textContent = shown ? `${shown.error} ${shown.expected} ${shown.fix}` : "";
   }
   show();
   return state.subscribe((_, changed) => {

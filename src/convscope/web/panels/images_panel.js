@@ -5,7 +5,7 @@ import { element } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
 import { paintPicture as paintBytes } from "../draw/pixels.js";
 import { prepare, watchWidth } from "./canvas.js";
-import { className } from "./draw_state.js";
+import { className, isForPhotographs } from "./draw_state.js";
 import { paintPicture, paintStrokes } from "./pad_painting.js";
 import { inputPalette, netPixels, picturePixels } from "./picture_pixels.js";
 import { textsOf } from "./reader.js";
@@ -43,7 +43,8 @@ export function mount(root, state) {
   function drawDrawn() {
     const now = state.get();
     const picture = picturePixels(now);
-    drawn.draw(t(picture ? "images.picture" : "images.drawn"), size.width(), (context, side) => {
+    const isPicture = picture !== null || (isForPhotographs(now.model) && !now.strokes.length);
+    drawn.draw(t(isPicture ? "images.picture" : "images.drawn"), size.width(), (context, side) => {
       if (picture) paintPicture(context, picture, side);
       else paintStrokes(context, now, side);
     });

@@ -1,15 +1,20 @@
 /** Between the state and the net: judges what is on the screen, opens the chosen neuron. */
 
 /** @import { Client } from "../net/client.js" */
+/** @import { Aim } from "../net/gradient_inspector.js" */
 /** @import { DrawStore, Judged } from "./draw_state.js" */
 /** @import { NetInput } from "./net_input.js" */
 import { errorParts } from "../core/errors.js";
 import { bytesToInput } from "../net/preprocess.js";
+import { shownExample } from "./draw_state.js";
 import { familiarityOf } from "./familiarity.js";
 import { inputOfPicture, inputOfStrokes } from "./net_input.js";
 
 /** Changes of the state after which the net has to judge anew. */
 const JUDGED = /** @type {const} */ (["strokes", "picture", "example", "heat"]);
+
+/** Changes of the state after which the opened neuron has other numbers. */
+const EXPLAINED = /** @type {const} */ (["judged", "layer", "neuron", "pass", "aim"]);
 
 /**
  * Judges every change of the drawing, and opens the chosen neuron for every judgement.
@@ -43,36 +48,58 @@ export function connectNet(state, client) {
 
   /** Opens the chosen neuron; an answer for another neuron, or an older drawing, is dropped. */
   async function explain() {
-    const { layer, neuron, judged } = state.get();
+    const { layer, neuron, pass, aim, judged } = state.get();
     if (!layer || neuron.length === 0 || !judged) {
-      state.set({ explanation: null });
+      state.set({ explanation: null, gradient: null });
       return;
     }
     try {
-      const explanation = await client.explain(layer, neuron);
+      const [explanation, gradient] = await Promise.all([
+        client.explain(layer, neuron),
+        pass === "backward" ? client.explainGradient(layer, neuron, aimOf(aim)) : null,
+      ]);
       const now = state.get();
-      if (now.judged && now.layer === layer && now.neuron === neuron) state.set({ explanation });
+      const isSame = now.layer === layer && now.neuron === neuron && now.pass === pass &&
+        now.aim === aim;
+      if (now.judged && isSame) state.set({ explanation, gradient });
     } catch (thrown) {
-      state.set({ layer: "", neuron: [], explanation: null, error: errorParts(thrown) });
+      state.set({
+        layer: "",
+        neuron: [],
+        pass: "forward",
+        aim: "",
+        explanation: null,
+        gradient: null,
+        error: errorParts(thrown),
+      });
     }
   }
 
   const stop = state.subscribe((_, changed) => {
     if (JUDGED.some((key) => changed.has(key))) judge();
-    if (changed.has("judged") || changed.has("layer") || changed.has("neuron")) explain();
+    if (EXPLAINED.some((key) => changed.has(key))) explain();
   });
   judge();
   return stop;
 }
 
+/**
+ * Returns whose gradient is asked for.
+ *
+ * @param {string} aim as in the state
+ * @returns {Aim}
+ */
+function aimOf(aim) {
+  const [target, index] = aim.split(" ");
+  if (target === "loss") return { target, label: Number(index) };
+  return { target: "logit", ...target === "score" && { classIndex: Number(index) } };
+}
+
 /** @param {DrawStore} state @returns {NetInput | null} null for blank paper */
 function currentInput(state) {
-  const { model, strokes, picture, example, examples } = state.get();
-  if (examples && example >= 0 && example < examples.labels.length) {
-    const size = examples.images.length / examples.labels.length;
-    const received = examples.images.slice(example * size, (example + 1) * size);
-    return { received, placed: null };
-  }
+  const { model, strokes, picture } = state.get();
+  const received = shownExample(state.get());
+  if (received) return { received, placed: null };
   return picture ? inputOfPicture(picture, model) : inputOfStrokes(strokes, model);
 }
 

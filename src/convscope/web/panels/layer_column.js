@@ -10,7 +10,7 @@ import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
 import { className } from "./draw_state.js";
 import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
 import { openMap, openValue } from "./opening.js";
-import { textsOf } from "./reader.js";
+import { kindText, textsOf } from "./reader.js";
 import { createSheetCanvas } from "./sheet_canvas.js";
 
 /** Screen pixels: the longest side of a map, the height of a column, a value with its name. */
@@ -26,9 +26,10 @@ const FIRST_MAPS = 64;
  *
  * @param {DrawStore} state
  * @param {number} index of the layer
+ * @param {{scale: number}} sizes how much larger than usual everything is, which may change
  * @returns {{root: HTMLElement, draw: () => void}}
  */
-export function createLayerColumn(state, index) {
+export function createLayerColumn(state, index, sizes) {
   const t = textsOf(state.get());
   const { architecture, classNames } = state.get().model;
   const { layer, outputShape: shape } = architecture.steps[index];
@@ -60,18 +61,27 @@ export function createLayerColumn(state, index) {
   const root = element(
     "section",
     { class: "layer", "aria-label": layer.name },
-    element("h3", {}, breakable(layer.name)),
-    element("p", { class: "note" }, `${layer.kind}\n${shapeText(shape)}`),
+    element(
+      "div",
+      { class: "layer-head" },
+      element("h3", {}, breakable(layer.name)),
+      element("p", { class: "note kind" }, kindText(t, layer.kind)),
+      element("p", { class: "note size" }, size),
+    ),
     element("div", { class: "layer-body" }, canvas, names),
     scale,
     all,
   );
-  canvas.title = layer.kind === "Dropout" ? t("layers.off") : size;
+  canvas.title = `${layer.kind} ${shapeText(shape)}`;
   const showSheet = createSheetCanvas(canvas);
 
   function sheet() {
-    if (isMaps) return layOut(numShown, grid.rows, grid.columns, { cell: CELL, room: ROOM });
-    const room = isNamed ? grid.rows * NAMED_ROW : ROOM;
+    const { scale } = sizes;
+    const most = ROOM * scale;
+    if (isMaps) {
+      return layOut(numShown, grid.rows, grid.columns, { cell: CELL * scale, room: most });
+    }
+    const room = isNamed ? grid.rows * NAMED_ROW * scale : most;
     return layOut(1, grid.rows, grid.columns, { cell: room, room });
   }
 
@@ -219,7 +229,7 @@ export function createLayerColumn(state, index) {
 /** @param {import("../draw/pixels.js").Range} range @returns {string} what the colours stand for */
 function rangeText(range) {
   const high = toText(range.high);
-  return isSigned(range) ? `±${high}` : `0 … ${high}`;
+  return isSigned(range) ? `−${high} … ${high}` : `0 … ${high}`;
 }
 
 /** @param {string} name @returns {string} the name, with places where a line may end */

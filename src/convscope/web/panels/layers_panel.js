@@ -3,11 +3,21 @@
 /** @import { DrawStore } from "./draw_state.js" */
 import { element, listen } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
+import { letterScale } from "./canvas.js";
 import { createLayerColumn } from "./layer_column.js";
+import { createLegend } from "./legend.js";
 import { textsOf } from "./reader.js";
 
 /** Changes of the state after which the layers look different. */
-const SHOWN = /** @type {const} */ (["judged", "theme", "colors", "filters", "layer", "neuron"]);
+const SHOWN = /** @type {const} */ ([
+  "judged",
+  "theme",
+  "colors",
+  "filters",
+  "plain",
+  "layer",
+  "neuron",
+]);
 
 /**
  * Mounts the panel.
@@ -20,7 +30,9 @@ export function mount(root, state) {
   const t = textsOf(state.get());
   const { architecture } = state.get().model;
   const filters = element("input", { type: "checkbox" });
-  const columns = architecture.steps.map((_, index) => createLayerColumn(state, index));
+  const sizes = { scale: letterScale() };
+  const columns = architecture.steps.map((_, index) => createLayerColumn(state, index, sizes));
+  const legend = createLegend(state);
   const row = element("div", { class: "layers" }, ...columns.map((column) => column.root));
   root.append(
     element(
@@ -30,12 +42,14 @@ export function mount(root, state) {
       element("label", { class: "switch" }, filters, element("span", {}, t("layers.filters"))),
     ),
     element("p", { class: "note" }, t("layers.hint", { number: columns.length })),
+    legend.root,
     row,
   );
 
   function draw() {
     filters.checked = state.get().filters;
     for (const column of columns) column.draw();
+    legend.draw();
   }
 
   /** Fades the edge behind which there are more layers. */
@@ -45,6 +59,7 @@ export function mount(root, state) {
 
   const drawing = oncePerFrame(draw);
   const resizing = new ResizeObserver(() => {
+    sizes.scale = letterScale();
     drawing.request();
     showEdge();
   });

@@ -9,7 +9,7 @@ import { flatIndex } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { isSigned, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
 import { vectorGrid } from "../draw/sheet.js";
-import { createBuffer, palettesOf, prepare } from "./canvas.js";
+import { createBuffer, letterScale, palettesOf, prepare } from "./canvas.js";
 import { netPixels } from "./picture_pixels.js";
 import { textsOf } from "./reader.js";
 import { shownChannel, walkingOrder } from "./terms.js";
@@ -42,7 +42,10 @@ export function createNeuronFigures(state) {
     element("span", { class: "arrow", "aria-hidden": true }, "→"),
     map.root,
   );
-  map.root.append(element("p", { class: "note", id: help }, t("neuron.mapHelp")));
+  map.root.append(
+    element("p", { class: "note" }, t("neuron.mapChoose")),
+    element("p", { class: "note keyboard-hint", id: help }, t("neuron.mapHelp")),
+  );
 
   /** @param {PointerEvent} event */
   function choosePixel(event) {
@@ -233,7 +236,10 @@ function createFigure() {
     draw(caption, { pixels, width, height }, accent, { frame, mark }) {
       label.textContent = caption;
       if (canvas.getAttribute("role") === "img") canvas.setAttribute("aria-label", caption);
-      const side = Math.min(LARGEST_SIDE, (canvas.closest(".neuron")?.clientWidth ?? 0) / 3.4);
+      const side = Math.min(
+        LARGEST_SIDE * letterScale(),
+        (canvas.closest(".neuron")?.clientWidth ?? 0) / 3.4,
+      );
       const scale = side / Math.max(width, height);
       canvas.style.width = `${width * scale}px`;
       canvas.style.height = `${height * scale}px`;

@@ -5,12 +5,26 @@ import { button, element } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
 import { calculation } from "./neuron_calculation.js";
 import { createNeuronFigures } from "./neuron_figures.js";
+import { gradientCalculation } from "./neuron_gradient.js";
 import { openLayer } from "./opening.js";
-import { textsOf } from "./reader.js";
+import { createPassSwitch } from "./pass_switch.js";
+import { positionText } from "./position_text.js";
+import { kindText, textsOf } from "./reader.js";
 
 /** Changes of the state after which the panel looks different. */
-const SHOWN =
-  /** @type {const} */ (["explanation", "judged", "layer", "neuron", "term", "theme", "colors"]);
+const SHOWN = /** @type {const} */ ([
+  "explanation",
+  "gradient",
+  "pass",
+  "aim",
+  "judged",
+  "layer",
+  "neuron",
+  "term",
+  "plain",
+  "theme",
+  "colors",
+]);
 
 /**
  * Mounts the panel.
@@ -28,15 +42,18 @@ export function mount(root, state) {
   const next = button(`${t("neuron.nextLayer")} ›`, () => go(1), { class: "quiet" });
   const close = button(
     t("neuron.close"),
-    () => state.set({ layer: "", neuron: [], term: -1 }),
+    () => state.set({ layer: "", neuron: [], term: -1, pass: "forward", aim: "" }),
     { class: "quiet" },
   );
   const figures = createNeuronFigures(state);
+  const kind = element("p", { class: "note" });
+  const passes = createPassSwitch(state);
   const numbers = element("div", { class: "calculation" });
   const opened = element(
     "div",
     { class: "neuron" },
     element("div", { class: "panel-head" }, heading, previous, next, close),
+    element("div", { class: "neuron-kind" }, kind, passes.root),
     figures.root,
     numbers,
   );
@@ -68,17 +85,23 @@ export function mount(root, state) {
   }
 
   function draw() {
-    const { explanation, judged, layer, neuron } = state.get();
+    const { explanation, gradient, pass, judged, layer, neuron } = state.get();
     opened.hidden = !explanation;
     hint.hidden = Boolean(explanation);
     hint.textContent = t(judged || !layer ? "neuron.empty" : "neuron.blank");
     if (!explanation || explanation.layer !== layer) return;
-    heading.textContent = t("neuron.heading", { layer, position: `(${neuron.join(", ")})` });
+    if (explanation.position.join() !== neuron.join()) return; // Its numbers are on their way.
+    heading.textContent = t("neuron.heading", { layer, position: positionText(t, neuron) });
+    kind.textContent = kindText(t, explanation.kind);
+    passes.show();
     const at = layers.findIndex(({ name }) => name === layer);
     previous.disabled = at === 0;
     next.disabled = at === layers.length - 1;
     figures.draw();
-    showNumbers(calculation(state, explanation));
+    const isBackward = pass === "backward" && gradient?.layer === layer;
+    showNumbers(
+      isBackward ? gradientCalculation(state, gradient) : calculation(state, explanation),
+    );
     if (isJustOpened) reveal();
   }
 

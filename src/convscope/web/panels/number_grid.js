@@ -5,7 +5,7 @@
 import { element } from "../core/dom.js";
 import { toText } from "../core/number_text.js";
 
-/** Tables wider than this show colours only; the numbers are in the cells' titles. */
+/** Tables wider than this show colours and signs only; the numbers are in the cells' titles. */
 const MAX_COLUMNS_WITH_TEXT = 7;
 
 /**
@@ -14,6 +14,7 @@ const MAX_COLUMNS_WITH_TEXT = 7;
  * @param {object} grid
  * @param {string} grid.caption
  * @param {readonly number[]} grid.values row by row
+ * @param {readonly string[]} grid.texts what the cells say
  * @param {number} grid.columns
  * @param {Range} grid.range that the colours stand for
  * @param {Palette} grid.palette
@@ -23,7 +24,7 @@ const MAX_COLUMNS_WITH_TEXT = 7;
  * @returns {HTMLTableElement}
  */
 export function numberGrid(
-  { caption, values, columns, range, palette, current = -1, note, choose },
+  { caption, values, texts, columns, range, palette, current = -1, note, choose },
 ) {
   const table = element("table", { class: "grid" }, element("caption", {}, caption));
   const hasText = columns <= MAX_COLUMNS_WITH_TEXT;
@@ -31,9 +32,9 @@ export function numberGrid(
     const cells = values.slice(first, first + columns).map((value, offset) => {
       const index = first + offset;
       const text = toText(value);
-      const short = toText(Number(value.toPrecision(2)));
       const cell = element("td", { title: [text, note?.(index)].filter(Boolean).join(" · ") });
-      if (hasText) cell.textContent = short;
+      if (hasText) cell.textContent = texts[index];
+      else if (value < 0) cell.textContent = "−"; // For eyes, and screens, that see no colour.
       const [red, green, blue] = colorOf(value, range, palette);
       cell.style.backgroundColor = `rgb(${red} ${green} ${blue})`;
       cell.style.color = isBright(red, green, blue) ? "#000" : "#fff";

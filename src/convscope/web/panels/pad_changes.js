@@ -1,9 +1,10 @@
-/** Everything that changes the drawing. */
+/** Everything that changes what lies on the pad. */
 
 /** @import { Point } from "../core/ink.js" */
-/** @import { DrawStore } from "./draw_state.js" */
-import { afterChange, redo, undo } from "../core/stroke_history.js";
+/** @import { DrawState, DrawStore, Picture, Sheet } from "./draw_state.js" */
 import { toPlace } from "../core/stroke_text.js";
+import { afterChange, redo, undo } from "../core/undo_history.js";
+import { isCovered } from "./draw_state.js";
 
 /**
  * Returns a point of the pad, at a place that a link can name.
@@ -19,20 +20,37 @@ export function padPoint(x, y, timeMs, pressure) {
   return /** @type {Point} */ (pressure === undefined ? place : [...place, pressure]);
 }
 
+/** @param {Readonly<DrawState>} state @returns {Sheet} */
+function sheetOf({ strokes, picture, example }) {
+  return { strokes, picture, example };
+}
+
 /**
- * Lowers the pen: a new stroke. A picture that was judged instead makes room for the drawing.
+ * Replaces what lies on the pad; that can be undone.
+ *
+ * @param {DrawStore} state
+ * @param {Partial<Sheet>} changes
+ */
+function change(state, changes) {
+  const now = state.get();
+  state.set({ ...changes, history: afterChange(now.history, sheetOf(now)), isPenDown: false });
+}
+
+/**
+ * Lowers the pen: a new stroke. On a picture it begins a new drawing in the picture's place.
  *
  * @param {DrawStore} state
  * @param {Point} point
  */
 export function beginStroke(state, point) {
-  const { strokes, history } = state.get();
+  const now = state.get();
+  const under = isCovered(now) ? [] : now.strokes;
   state.set({
-    strokes: [...strokes, [point]],
-    history: afterChange(history, strokes),
-    isPenDown: true,
+    strokes: [...under, [point]],
     picture: null,
     example: -1,
+    history: afterChange(now.history, sheetOf(now)),
+    isPenDown: true,
   });
 }
 
@@ -66,28 +84,51 @@ export function endStroke(state) {
 
 /** @param {DrawStore} state */
 export function undoPad(state) {
-  const { history, strokes } = state.get();
-  state.set({ ...undo(history, strokes), isPenDown: false });
+  const { history, now } = undo(state.get().history, sheetOf(state.get()));
+  state.set({ ...now, history, isPenDown: false });
 }
 
 /** @param {DrawStore} state */
 export function redoPad(state) {
-  const { history, strokes } = state.get();
-  state.set({ ...redo(history, strokes), isPenDown: false });
+  const { history, now } = redo(state.get().history, sheetOf(state.get()));
+  state.set({ ...now, history, isPenDown: false });
 }
 
 /**
- * Empties the pad; that can be undone.
+ * Empties the pad.
  *
  * @param {DrawStore} state
  */
 export function clearPad(state) {
-  const { history, strokes } = state.get();
-  state.set({
-    strokes: [],
-    history: strokes.length ? afterChange(history, strokes) : history,
-    isPenDown: false,
-    picture: null,
-    example: -1,
-  });
+  if (state.get().strokes.length === 0 && !isCovered(state.get())) return;
+  change(state, { strokes: [], picture: null, example: -1 });
+}
+
+/**
+ * Lays a picture on the pad; the drawing stays under it.
+ *
+ * @param {DrawStore} state
+ * @param {Picture} picture
+ */
+export function showPicture(state, picture) {
+  change(state, { picture, example: -1 });
+}
+
+/**
+ * Lays a test image on the pad.
+ *
+ * @param {DrawStore} state
+ * @param {number} example its index
+ */
+export function showExample(state, example) {
+  change(state, { picture: null, example });
+}
+
+/**
+ * Takes the picture away, so that the drawing is seen again.
+ *
+ * @param {DrawStore} state
+ */
+export function showDrawing(state) {
+  change(state, { picture: null, example: -1 });
 }

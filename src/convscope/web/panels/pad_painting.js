@@ -6,6 +6,7 @@ import { padTransform } from "../draw/pad_window.js";
 import { paintValues } from "../draw/pixels.js";
 import { smoothPieces } from "../draw/stroke_lines.js";
 import { createBuffer, palettesOf, prepare } from "./canvas.js";
+import { isCovered } from "./draw_state.js";
 import { placementOf } from "./net_input.js";
 import { picturePixels } from "./picture_pixels.js";
 
@@ -79,14 +80,16 @@ export function paintPicture(context, { pixels, width, height }, side) {
  * @param {number} side
  */
 function paintHeat(context, state, side) {
-  const { judged, model, picture, example } = state;
+  const { judged, model } = state;
   const map = judged?.snapshot.heatMap;
   if (!map) return;
-  const pixels = paintValues(map.values, { low: 0, high: 1 }, palettesOf(state).heat);
-  const heat = scratch.show(pixels, map.width);
+  const values = withMargin(map.values, map.width);
+  const pixels = paintValues(values, { low: 0, high: 1 }, palettesOf(state).heat);
+  const heat = scratch.show(pixels, map.width + 2);
   const [height, width] = model.architecture.input.shape;
+  const [across, down] = [width / map.width, height / map.height];
   context.save();
-  if (!picture && example < 0 && judged.placed) {
+  if (!isCovered(state) && judged.placed) {
     const rule = placementOf(model);
     const { a, c, d, e, f } = padTransform(judged.placed, rule.stroke_width, rule.box !== null);
     context.transform(a * side, 0, c * side, d * side, e * side, f * side);
@@ -95,8 +98,23 @@ function paintHeat(context, state, side) {
     context.transform(scale, 0, 0, scale, (side - width * scale) / 2, (side - height * scale) / 2);
   }
   context.imageSmoothingEnabled = true;
-  context.drawImage(heat, 0, 0, width, height);
+  context.drawImage(heat, -across, -down, width + 2 * across, height + 2 * down);
   context.restore();
+}
+
+/**
+ * Returns a map with a margin of zeros, into which its colours fade instead of ending at an edge.
+ *
+ * @param {ArrayLike<number>} values
+ * @param {number} width
+ * @returns {Float32Array} (height + 2, width + 2)
+ */
+function withMargin(values, width) {
+  const wide = new Float32Array((values.length / width + 2) * (width + 2));
+  for (let i = 0; i < values.length; i++) {
+    wide[(Math.floor(i / width) + 1) * (width + 2) + i % width + 1] = values[i];
+  }
+  return wide;
 }
 
 /**

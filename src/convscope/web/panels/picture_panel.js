@@ -4,13 +4,15 @@
 import { button, element, listen } from "../core/dom.js";
 import { errorParts } from "../core/errors.js";
 import { contextOf, createBuffer } from "./canvas.js";
-import { className } from "./draw_state.js";
+import { className, isCovered, shownExample } from "./draw_state.js";
+import { showDrawing, showExample, showPicture } from "./pad_changes.js";
 import { netPixels } from "./picture_pixels.js";
 import { readPicture } from "./picture_reading.js";
 import { textsOf } from "./reader.js";
 
 /**
- * Mounts the panel. Pictures may be dropped anywhere on `area` and pasted while it has the focus.
+ * Mounts the panel. Pictures may be dropped anywhere on the screen, and pasted into the page, or in
+ * a notebook, whose other cells take pictures too, into the screen alone.
  *
  * @param {HTMLElement} root
  * @param {DrawStore} state
@@ -19,6 +21,7 @@ import { textsOf } from "./reader.js";
 export function mount(root, state) {
   const t = textsOf(state.get());
   const area = /** @type {HTMLElement} */ (root.closest(".convscope") ?? root);
+  const around = root.getRootNode(); // The document, or the shadow root of a notebook's cell.
   const file = element("input", {
     type: "file",
     accept: "image/*",
@@ -27,7 +30,7 @@ export function mount(root, state) {
     "aria-label": t("picture.choose"),
   });
   const note = element("p", { class: "note", role: "status" });
-  const back = button(t("picture.back"), () => state.set({ picture: null, example: -1 }));
+  const back = button(t("picture.back"), () => showDrawing(state));
   root.append(
     element(
       "div",
@@ -45,18 +48,18 @@ export function mount(root, state) {
   async function take(chosen) {
     if (!chosen) return;
     try {
-      state.set({ picture: await readPicture(chosen, t), example: -1, error: null });
+      showPicture(state, await readPicture(chosen, t));
+      state.set({ error: null });
     } catch (thrown) {
       state.set({ error: errorParts(thrown) });
     }
   }
 
   function show() {
-    const { picture, example, examples, model } = state.get();
-    const isExample = examples !== null && example >= 0;
-    back.hidden = !picture && !isExample;
+    const { example, examples, model } = state.get();
+    back.hidden = !isCovered(state.get());
     note.hidden = back.hidden;
-    note.textContent = isExample
+    note.textContent = examples && shownExample(state.get())
       ? t("picture.shownExample", {
         number: example + 1,
         name: className(model, examples.labels[example]),
@@ -82,8 +85,10 @@ export function mount(root, state) {
       area.classList.remove("is-dropping");
       take(event.dataTransfer?.files[0]);
     }),
-    listen(document, "paste", (/** @type {ClipboardEvent} */ event) => {
-      take(event.clipboardData?.files[0]);
+    listen(around, "paste", (/** @type {ClipboardEvent} */ event) => {
+      const [pasted] = event.clipboardData?.files ?? [];
+      if (pasted) event.stopPropagation();
+      take(pasted);
     }),
     state.subscribe((_, changed) => {
       if (changed.has("picture") || changed.has("example")) show();
@@ -103,7 +108,7 @@ function exampleButtons(state) {
   const t = textsOf(state.get());
   const size = examples.images.length / examples.labels.length;
   const buttons = examples.labels.map((label, index) => {
-    const choice = button("", () => state.set({ example: index, picture: null }), {
+    const choice = button("", () => showExample(state, index), {
       class: "example",
       "data-example": index,
       "aria-label": t("picture.example", { number: index + 1, name: className(model, label) }),

@@ -2,9 +2,9 @@
 
 /** @import { DrawState } from "./draw_state.js" */
 /** @import { Palette } from "../draw/palettes.js" */
-import { GREY } from "../draw/palettes.js";
+import { GREY, PALETTES } from "../draw/palettes.js";
 import { paintPicture } from "../draw/pixels.js";
-import { palettesOf } from "./canvas.js";
+import { shownExample } from "./draw_state.js";
 
 /** @typedef {{pixels: Uint32Array<ArrayBuffer>, width: number, height: number}} Pixels */
 
@@ -15,13 +15,10 @@ import { palettesOf } from "./canvas.js";
  * @returns {Pixels | null}
  */
 export function picturePixels(state) {
-  const { picture, examples, example } = state;
-  if (examples && example >= 0 && example < examples.labels.length) {
-    const size = examples.images.length / examples.labels.length;
-    return netPixels(state, examples.images.subarray(example * size, (example + 1) * size));
-  }
-  if (!picture) return null;
-  const { data, width, height } = picture;
+  const example = shownExample(state);
+  if (example) return netPixels(state, example);
+  if (!state.picture) return null;
+  const { data, width, height } = state.picture;
   return { pixels: new Uint32Array(data.slice().buffer), width, height };
 }
 
@@ -46,5 +43,5 @@ export function netPixels(state, bytes) {
  * @returns {Palette}
  */
 export function inputPalette(state) {
-  return state.model.placement === "none" ? GREY : palettesOf(state).level;
+  return state.model.placement === "none" ? GREY : PALETTES[state.theme].level;
 }

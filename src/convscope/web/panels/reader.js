@@ -1,6 +1,6 @@
 /** The texts and number formats of the reader's language. */
 
-/** @import { Translate } from "../core/texts.js" */
+/** @import { TextKey, Translate } from "../core/texts.js" */
 /** @import { DrawState } from "./draw_state.js" */
 import { languageFor, textsIn } from "../core/texts.js";
 
@@ -25,13 +25,24 @@ export function textsOf(state) {
 }
 
 /**
+ * Returns what a kind of layer does, in one plain sentence.
+ *
+ * @param {Translate} t
+ * @param {string} kind
+ * @returns {string}
+ */
+export function kindText(t, kind) {
+  return t(/** @type {TextKey} */ (`kind.${kind}`));
+}
+
+/**
  * Returns a share as a percentage that never claims certainty by rounding.
  *
  * @param {number} share 0–1
  * @returns {string} such as `99.8 %`, `> 99.9 %`, `< 0.1 %`
  */
 export function percentText(share) {
-  if (share > 0.999) return "> 99.9 %";
-  if (share < 0.001) return "< 0.1 %";
-  return `${(100 * share).toFixed(1)} %`;
+  if (share > 0.999) return "> 99.9\u00a0%";
+  if (share < 0.001) return "< 0.1\u00a0%";
+  return `${(100 * share).toFixed(1)}\u00a0%`;
 }

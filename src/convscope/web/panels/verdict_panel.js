@@ -2,7 +2,7 @@
 
 /** @import { DrawStore, Judged } from "./draw_state.js" */
 import { element } from "../core/dom.js";
-import { className } from "./draw_state.js";
+import { className, isForPhotographs } from "./draw_state.js";
 import { percentText, textsOf } from "./reader.js";
 
 /** Classes that have a bar; of a net with more, the likeliest. */
@@ -59,8 +59,9 @@ export function mount(root, state) {
   function showWords(judged) {
     if (!judged) {
       head.textContent = "";
-      line.textContent = t("verdict.nothing");
-      second.textContent = t("verdict.nothingHint");
+      const forPhotographs = isForPhotographs(model);
+      line.textContent = t(forPhotographs ? "verdict.noPicture" : "verdict.nothing");
+      second.textContent = t(forPhotographs ? "verdict.noPictureHint" : "verdict.nothingHint");
       familiarity.textContent = "";
       return;
     }

@@ -1,0 +1,141 @@
+/** The sentences of the page's errors in Japanese: `{}` stands for what varies. */
+
+/** @type {Record<string, string>} */
+export const ERRORS_JA = {
+  // How errors call a layer.
+  'Layer "{}" ({})': "層「{0}」（{1}）",
+
+  // The net as data.
+  "The net's JSON lacks input or layers.":
+    "ネットワークの JSON に input または layers がありません。",
+  'Expected {"input": {"shape": [28, 28, 1]}, "layers": [{"kind": "Flatten"}, …]}.':
+    '{"input": {"shape": [28, 28, 1]}, "layers": [{"kind": "Flatten"}, …]} の形が必要です。',
+  'See a whole one with "convscope summary mnist --json".':
+    "完全な例は「convscope summary mnist --json」で見られます。",
+  "The net's format is {}.": "ネットワークの形式は {0} です。",
+  "This version reads format {}.": "この版が読めるのは形式 {0} です。",
+  "Update convscope: pip install --upgrade convscope.":
+    "convscope を更新してください：pip install --upgrade convscope",
+  'Unknown layer "{}".': "「{0}」という層はありません。",
+  "Known: {}.": "あるのは次のものです：{0}。",
+  "Use one of these.": "このうちの一つを使ってください。",
+  'Unknown layer kind "{}".': "「{0}」という種類の層はありません。",
+  "Update convscope, or use one of these.":
+    "convscope を更新するか、このうちの一つを使ってください。",
+  "{} lacks {}.": "{0} に {1} がありません。",
+  "It needs {}.": "{0} が必要です。",
+  "Write the net with convscope, which fills in every option.":
+    "convscope で書き出すと、すべての項目が埋まります。",
+  '{}: activation="{}".': '{0}：activation="{1}" となっています。',
+  "Expected one of {}.": "{0} のどれかが必要です。",
+  "The net is not valid JSON.": "ネットワークが正しい JSON ではありません。",
+  'Expected {"input": …, "layers": […]}.': '{"input": …, "layers": […]} の形が必要です。',
+
+  // Shapes.
+  '{} received {}: its {}×{} window does not fit into {}×{} with padding="valid".':
+    '{0} への入力は {1} で、{2}×{3} の窓が {4}×{5} に収まりません（padding="valid"）。',
+  "It needs at least {} rows and {} columns.": "少なくとも {0} 行 {1} 列が必要です。",
+  'Use padding="same", a smaller window, fewer pooling layers before it, or larger images.':
+    'padding="same" にする、窓を小さくする、前のプーリング層を減らす、画像を大きくする、' +
+    "のどれかを試してください。",
+  "{} received {}, a flat vector.": "{0} への入力 {1} は一列のベクトルです。",
+  "It slides over rows and columns and needs (height, width, channels).":
+    "行と列の上を動くので（高さ、幅、チャネル）が必要です。",
+  "Put it before Flatten, GlobalAveragePooling2D and Dense.":
+    "Flatten、GlobalAveragePooling2D、Dense より前に置いてください。",
+  "{} received {}, a picture with rows and columns.": "{0} への入力 {1} は行と列のある画像です。",
+  "It needs a flat vector, (features,).": "一列のベクトルが必要です。",
+  "Put Flatten() or GlobalAveragePooling2D() before it.":
+    "前に Flatten() か GlobalAveragePooling2D() を置いてください。",
+
+  // The model file.
+  "The file's format is {}.": "ファイルの形式は {0} です。",
+  "not given": "不明",
+  'Expected a convscope model, format "{}".': "convscope のモデル（形式 {0}）が必要です。",
+  "Give the model.safetensors of a run, or update convscope.":
+    "学習結果の model.safetensors を渡すか、convscope を更新してください。",
+  "The model file does not fit its own net: {}.":
+    "モデルファイルがその中のネットワークと合いません：{0}。",
+  "the tensor {} is missing": "テンソル {0} がありません",
+  "{} has shape {}": "{0} の形は {1} です",
+  "the tensors {} are too many": "テンソル {0} は余分です",
+  "The net needs {}, in floating point.": "必要なのは浮動小数点の {0} です。",
+  "no others": "余分のないもの",
+  "Train again or take another file.": "もう一度学習するか、別のファイルを使ってください。",
+  "The file is not a whole safetensors file: {}.":
+    "ファイルは完全な safetensors ファイルではありません：{0}。",
+  "it has {} bytes": "大きさは {0} バイトです",
+  "its header of {} bytes does not fit into {} bytes":
+    "{0} バイトのヘッダが {1} バイトに収まりません",
+  "its header is not a JSON object": "ヘッダが JSON のオブジェクトではありません",
+  "the values of {} are {}, not {}": "{0} の値は {1} で、{2} ではありません",
+  "the shape or the place of {} is not a list of whole numbers":
+    "{0} の形または位置が整数の列ではありません",
+  "{} should be {} bytes at {}–{}": "{0} は {2}–{3} の {1} バイトのはずです",
+  "Expected a model file that convscope wrote to its end.":
+    "convscope が最後まで書き出したモデルファイルが必要です。",
+  "Copy it again, or take the model.safetensors of another run.":
+    "もう一度コピーするか、別の学習の model.safetensors を使ってください。",
+
+  // The net at work.
+  "There is no model yet.": "まだモデルがありません。",
+  "Expected a model to be loaded first.": "先にモデルを読み込む必要があります。",
+  "Load a model file, then draw.": "モデルファイルを読み込んでから描いてください。",
+  "The input has {} values.": "入力の値は {0} 個です。",
+  "The net needs {}, {}.": "ネットワークには {0} 個、{1} が必要です。",
+  "Bring the picture to the size of the net's input first.":
+    "先に画像をネットワークの入力の大きさに合わせてください。",
+  "The net has not answered for {} seconds.": "ネットワークが {0} 秒間答えていません。",
+  "Expected an answer by then; a large net on a busy machine may need longer.":
+    "それまでに答えるはずです。大きなネットワークや忙しい機械では、もっとかかることがあります。",
+  "Draw again; if that does not help, reload the page or take a smaller net.":
+    "もう一度描いてください。だめなら、ページを再読み込みするか、小さいネットワークを使ってください。",
+  'Layer "{}": received {} coordinates.': "層「{0}」：座標が {1} 個あります。",
+  "Its shape is {}: a neuron has {}.": "形は {0} で、ニューロンの座標は {1} 個です。",
+  'Layer "{}": there is no neuron at {}.': "層「{0}」：{1} にニューロンはありません。",
+  "Its shape is {}: {} go from 0 to {}.": "形は {0} で、{1} は 0 から {2} までです。",
+  "Ask for example for ({}).": "たとえば（{0}）を選んでください。",
+  rows: "行",
+  columns: "列",
+  channels: "チャネル",
+  indices: "番号",
+  'Layer "{}" comes after the {}.': "層「{0}」は {1} より後にあります。",
+  'Only layers up to "{}" can change it.': "それを変えられるのは「{0}」までの層です。",
+  'Ask for a neuron of "{}" or of a layer before it.':
+    "「{0}」かその前の層のニューロンを選んでください。",
+  "{}: received {}.": "{0} は {1} でした。",
+  "The net has {} classes, 0 to {}.": "ネットワークのクラスは 0 から {1} までの {0} 個です。",
+  "Give a number from 0 to {}.": "0 から {0} までの数を指定してください。",
+
+  // The server.
+  "The page's server does not answer.": "このページのサーバーが応答しません。",
+  "Expected convscope to be still running in its terminal.":
+    "端末で convscope が動いている必要があります。",
+  "Start convscope draw again, and open the address that it prints.":
+    "convscope draw をもう一度起動し、表示されるアドレスを開いてください。",
+  "{} is not what this page's server sends.":
+    "{0} の内容が、このページのサーバーのものではありません。",
+  "Expected JSON from convscope itself; something else may listen on this port now.":
+    "convscope からの JSON が必要です。別のプログラムが同じポートを使っているかもしれません。",
+  "{}: the server answered {}.": "{0}：サーバーの応答は {1} でした。",
+  "Expected a file of this page from convscope itself.": "convscope からのファイルが必要です。",
+
+  // Drawings.
+  "Strokes are not JSON: {}.": "線の集まりが JSON ではありません：{0}。",
+  "Strokes are {}.": "線の集まりが {0} になっています。",
+  "One stroke is {}.": "線の一本が {0} になっています。",
+  "A stroke has the point {}.": "線に {0} という点があります。",
+  "Expected a list of strokes, each a list of points [x, y, time_ms] or [x, y, time_ms, pressure] with x and y 0–1 of the pad's side.":
+    "点 [x, y, time_ms] または [x, y, time_ms, pressure] の列の列が必要です。" +
+    "x と y は描画エリアの辺に対する 0–1 の割合です。",
+  "Give what `strokes_to_json` or the page's drawing pad wrote.":
+    "`strokes_to_json` またはページの描画エリアが書き出したものを渡してください。",
+  "Leave the point out or give it finite numbers.": "その点を除くか、有限の数にしてください。",
+  'Unknown placement "{}".': "「{0}」という配置はありません。",
+
+  // A fault of ours.
+  "convscope failed: {}.": "convscope が失敗しました：{0}。",
+  "This is a bug of convscope, not of yours.": "これは convscope の不具合です。",
+  "Reload the page; if it happens again, report it with this text.":
+    "ページを再読み込みしてください。また起こるときは、この文を添えて知らせてください。",
+};

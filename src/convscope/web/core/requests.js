@@ -1,0 +1,71 @@
+/** Asking the page's own server, with errors that say what has happened to it. */
+
+import { ConvscopeError, errorFromParts } from "./errors.js";
+
+/**
+ * Returns what the server says in JSON.
+ *
+ * @param {string} url
+ * @returns {Promise<any>}
+ * @throws {ConvscopeError} the server is gone, or answers with something else
+ */
+export async function fetchJson(url) {
+  const text = new TextDecoder().decode(await fetchBytes(url));
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConvscopeError(
+      `${url} is not what this page's server sends.`,
+      "Expected JSON from convscope itself; something else may listen on this port now.",
+      "Start convscope draw again, and open the address that it prints.",
+    );
+  }
+}
+
+/**
+ * Returns the bytes of a file of the server.
+ *
+ * @param {string} url
+ * @returns {Promise<ArrayBuffer>}
+ * @throws {ConvscopeError} the server is gone, or does not have it
+ */
+export async function fetchBytes(url) {
+  const response = await reach(() => fetch(url));
+  const bytes = await reach(() => response.arrayBuffer());
+  if (response.ok) return bytes;
+  throw errorOf(url, response.status, new TextDecoder().decode(bytes));
+}
+
+/**
+ * @template Answer
+ * @param {() => Promise<Answer>} ask
+ * @returns {Promise<Answer>}
+ */
+async function reach(ask) {
+  try {
+    return await ask();
+  } catch {
+    throw new ConvscopeError(
+      "The page's server does not answer.",
+      "Expected convscope to be still running in its terminal.",
+      "Start convscope draw again, and open the address that it prints.",
+    );
+  }
+}
+
+/** @param {string} url @param {number} status @param {string} body @returns {ConvscopeError} */
+function errorOf(url, status, body) {
+  try {
+    const { error, expected, fix } = JSON.parse(body);
+    if ([error, expected, fix].every((part) => typeof part === "string")) {
+      return errorFromParts({ error, expected, fix });
+    }
+  } catch {
+    // The answer of something else than convscope: its status has to do.
+  }
+  return new ConvscopeError(
+    `${url}: the server answered ${status}.`,
+    "Expected a file of this page from convscope itself.",
+    "Start convscope draw again, and open the address that it prints.",
+  );
+}

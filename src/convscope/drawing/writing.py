@@ -82,7 +82,8 @@ def find_writing(
     side = max(soft.shape)
     readings = [_read(soft, side // divisor | 1, at_border) for divisor in DIVISORS]
     best, num_agreeing = _choose(readings)
-    if not best.characters:
+    is_faint = best.full < 6 * quantile(best.noise, 500)
+    if not best.characters or (is_faint and num_agreeing == 1):  # grains of the paper
         return None
     sharp = ink_density(brightness, best.length)
     characters = in_reading_order(best.characters)
@@ -91,7 +92,7 @@ def find_writing(
         and num_agreeing > 1
         and 5 * best.others <= best.mass
         and 16 * best.characters[0].extent >= side
-        and best.full >= 6 * quantile(best.noise, 500)
+        and not is_faint
         and not _are_crowded(characters)
     )
     inks = tuple(_ink_of(group, best, sharp) for group in characters)

@@ -1,4 +1,4 @@
-"""Synthetic photographs of a digit on paper: light, shadows, lines, edges, pens, and their mixtures.
+"""Synthetic photographs of a digit on paper: light, shadows, lines, edges, pens, mixtures.
 
 Nobody's photographs: paper, light and camera are computed, and the ink comes from the stroke
 templates of `stroke_templates.py`, or from any grey images of characters that are passed in.

@@ -17,30 +17,37 @@ class Group:
 
     @property
     def top(self) -> int:
+        """First row."""
         return min(piece.top for piece in self.pieces)
 
     @property
     def left(self) -> int:
+        """First column."""
         return min(piece.left for piece in self.pieces)
 
     @property
     def bottom(self) -> int:
+        """Row after the last."""
         return max(piece.bottom for piece in self.pieces)
 
     @property
     def right(self) -> int:
+        """Column after the last."""
         return max(piece.right for piece in self.pieces)
 
     @property
     def extent(self) -> int:
+        """The longer side of its box."""
         return max(self.bottom - self.top, self.right - self.left)
 
     @property
     def mass(self) -> int:
+        """Sum of the density of its ink."""
         return sum(piece.mass for piece in self.pieces)
 
     @property
     def largest(self) -> Piece:
+        """The piece with the most ink."""
         return max(self.pieces, key=lambda piece: piece.mass)
 
 

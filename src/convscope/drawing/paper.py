@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from convscope.drawing.whole_numbers import (
     Whole,
-    blurred,
     close_square,
     local_mean,
     quantile,
@@ -40,7 +39,7 @@ def brightness_of_paper(
     if is_bright_ink:
         channels = [255 - channel for channel in channels]
     ratios = [channel * PAPER // max(1, quantile(channel, 500)) for channel in channels]
-    return np.minimum.reduce(ratios), is_bright_ink
+    return np.minimum.reduce(ratios).astype(np.int32), is_bright_ink
 
 
 def _is_ink_brighter(channels: list[Whole]) -> bool:

@@ -11,7 +11,19 @@ from convscope.drawing.whole_numbers import Whole
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """Connected ink; bottom and right lie just outside."""
+    """Connected ink; bottom and right lie just outside.
+
+    Attributes:
+        label: Its number in the labels.
+        top: First row.
+        left: First column.
+        bottom: Row after the last.
+        right: Column after the last.
+        mass: Sum of its density.
+        width: Estimated width of its strokes in pixels.
+        outline: Row and column of the first and last pixel in each row and column, (pixels, 2).
+        has_corners: Whether there is ink in all four corners of the box.
+    """
 
     label: int
     top: int
@@ -25,6 +37,7 @@ class Piece:
 
     @property
     def extent(self) -> int:
+        """The longer side of its box."""
         return max(self.bottom - self.top, self.right - self.left)
 
 
@@ -43,20 +56,28 @@ def find_pieces(density: Whole, low: Whole, high: Whole, least: int) -> tuple[Wh
     """
     from scipy import ndimage  # only photographs need it
 
-    labels, number = ndimage.label(density > low, structure=np.ones((3, 3)))
-    is_seed = np.zeros(number + 1, bool)
-    is_seed[labels[density > high]] = True
-    mass = np.bincount(labels.ravel(), density.ravel(), number + 1)
+    labels = np.zeros(density.shape, np.int32)
+    ndimage.label(density > low, structure=np.ones((3, 3)), output=labels)
+    seeds = set(np.unique(labels[density > high]).tolist())
     pieces = []
     for label, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
         extent = max(rows.stop - rows.start, columns.stop - columns.start)
-        if is_seed[label] and extent >= least:
-            ink = np.where(labels[rows, columns] == label, 255, 0).astype(np.uint8)
-            box = (rows.start, columns.start, rows.stop, columns.stop)
-            outline = _outline(ink > 0) + (rows.start, columns.start)
-            corners = _fills_corners(ink > 0)
-            pieces.append(Piece(label, *box, int(mass[label]), stroke_width(ink), outline, corners))
-    return labels.astype(np.int64), pieces
+        if label in seeds and extent >= least:
+            is_ink = labels[rows, columns] == label
+            pieces.append(
+                Piece(
+                    label,
+                    top=rows.start,
+                    left=columns.start,
+                    bottom=rows.stop,
+                    right=columns.stop,
+                    mass=int(density[rows, columns][is_ink].sum()),
+                    width=stroke_width(np.where(is_ink, 255, 0).astype(np.uint8)),
+                    outline=_outline(is_ink) + np.array((rows.start, columns.start)),
+                    has_corners=_fills_corners(is_ink),
+                )
+            )
+    return labels, pieces
 
 
 def _outline(ink: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -68,7 +68,7 @@ def find_lines(density: Whole, threshold: int) -> list[Line]:
     segments = columns * SEGMENTS // width
     lengths = np.bincount(np.arange(width) * SEGMENTS // width, minlength=SEGMENTS)
     steepest = int(width * STEEPEST / 2)
-    votes: list[tuple[int, int, int]] = []
+    votes: list[tuple[int, int, int, int]] = []
     for tilt in range(-steepest, steepest + 1):
         at = rows - (2 * columns - width) * tilt // width
         is_inside = (at >= 0) & (at < height)

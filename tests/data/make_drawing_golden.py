@@ -16,7 +16,14 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from convscope.drawing import PLACEMENTS, Placed, place_image, place_strokes, render
+from convscope.drawing import (
+    PLACEMENTS,
+    Placed,
+    place_characters,
+    place_image,
+    place_strokes,
+    render,
+)
 from convscope.drawing.stroke import strokes_from_json
 
 FOLDER = Path(__file__).parent
@@ -87,6 +94,44 @@ def pictures(by_name: dict[str, Any]) -> dict[str, np.ndarray]:
     }
 
 
+def photographs(by_name: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Paper with more on it than one character, uint8 (height, width, 1 or 3)."""
+    rng = np.random.default_rng(5)
+    y, x = np.mgrid[:126, :168]
+
+    def sheet(paper: tuple[int, ...], noise: float) -> np.ndarray:
+        return np.array(paper) + rng.normal(0, noise, (126, 168))[..., None]
+
+    def write(
+        page: np.ndarray, name: str, pen: tuple[int, ...], top: int, left: int, side: int = 70
+    ) -> np.ndarray:
+        ink = render(strokes_from_json(by_name[name]), side, side / 16) / 255
+        at = (slice(top, top + side), slice(left, left + side))
+        page[at] += (np.array(pen) - page[at]) * ink[..., None]
+        return page
+
+    shadow = write(sheet((225,), 2), "5_two_strokes", (50,), 30, 50)
+    shadow *= np.where(3 * x > 2 * y + 200, 0.55, 1)[..., None]
+    lines = sheet((230,), 1.5)
+    lines[(y + x // 40) % 17 == 3] = 150
+    lines[(x - y // 40) % 17 == 5] = 150
+    table = write(sheet((222, 224, 220), 2), "2_looped", (240, 206, 60), 30, 70)
+    table[:, :22] = (90, 60, 45)
+    table[30:40, 140:150] = 40
+    two = write(sheet((40, 60, 50), 2), "4_closed", (220, 220, 210), 50, 5)
+    write(two, "3_round", (220, 220, 210), 20, 90)
+    cut = write(sheet((235,), 2), "8_one_stroke", (60,), 40, 80, 80)
+    found = {
+        "hard_shadow": shadow,
+        "squared": write(lines, "6_curved", (60,), 25, 45, 80),
+        "yellow_beside_a_table": table,
+        "two_on_dark_paper": two,
+        "nothing_but_noise": sheet((200,), 4),
+        "cut_by_the_border": cut[:, :120],
+    }
+    return {name: np.clip(page, 0, 255).astype(np.uint8) for name, page in found.items()}
+
+
 def large_pictures() -> list[dict[str, Any]]:
     """Too large to store: both languages render them first."""
     return [
@@ -142,6 +187,16 @@ def golden() -> dict[str, Any]:
         for recipe in large_pictures()
         for placement in names
     ]
+    taken = photographs(by_name)
+    characters = [
+        {
+            "photograph": name,
+            "placement": placement,
+            "placed": [facts(placed) for placed in place_characters(picture, placement)],
+        }
+        for name, picture in taken.items()
+        for placement in ("mnist", "kuzushiji")
+    ]
     return {
         "odd_drawings": ODD_DRAWINGS,
         "ink": ink,
@@ -149,6 +204,11 @@ def golden() -> dict[str, Any]:
         "pictures": {name: encoded(picture) for name, picture in shown.items()},
         "rasters": rasters,
         "large": large,
+        "photographs": {
+            name: [encoded(plane) for plane in np.moveaxis(picture, 2, 0)]
+            for name, picture in taken.items()
+        },
+        "characters": characters,
     }
 
 
@@ -193,6 +253,7 @@ import {{ ConvscopeError }} from "../errors.js";
  * @property {{number}} stroke_width
  * @property {{readonly [number, number]}} usual_widths
  * @property {{number | null}} grid
+ * @property {{boolean}} is_spread
  * @property {{string}} measured
  */
 

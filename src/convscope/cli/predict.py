@@ -2,8 +2,8 @@
 
 import csv
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,11 +14,15 @@ from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
     from convscope.arrays import Images, Probabilities
+    from convscope.cli.drawings import Found
     from convscope.data import Unreadable
     from convscope.model_file import Model
 
 UNFAMILIAR = "unlike anything the model was trained on"
 """What is said of an image that the model's verdict should not be trusted on."""
+
+UNSURE = "not sure where the ink is"
+"""What is said of a picture in which more than one thing may be the character."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,13 @@ class Verdict:
         probabilities: float32 (classes,); None for blank paper, which gets no verdict.
         is_unfamiliar: Whether the image is unlike all that the model was trained on; None where
             the model does not know.
+        found: Where in the picture the judged character is; None for images as they lie.
     """
 
     image: str
     probabilities: "Probabilities | None" = None
     is_unfamiliar: bool | None = None
+    found: "Found | None" = None
 
 
 def predict(
@@ -47,13 +53,19 @@ def predict(
     drawing: Annotated[
         bool,
         typer.Option(
-            "--drawing", help="Place each image as a drawing: ink found, scaled and centred."
+            "--drawing",
+            help="Place each image as a drawing: ink found, scaled and centred. A model of "
+            "drawings does so by itself with pictures that have another size than its input.",
         ),
+    ] = False,
+    as_is: Annotated[
+        bool, typer.Option("--as-is", help="Place nothing: scale each whole image to the input.")
     ] = False,
     mirrored: Annotated[bool, MIRRORED] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     as_csv: Annotated[
-        bool, typer.Option("--csv", help="Print a row per image with all probabilities.")
+        bool,
+        typer.Option("--csv", help="Print a row per image or character with all probabilities."),
     ] = False,
 ) -> None:
     """Judge images: the most probable class of each, with its probability.
@@ -62,38 +74,67 @@ def predict(
 
     convscope predict runs/mnist-1 seven.png
 
-    convscope predict drawn-digits scans/ --drawing
+    convscope predict drawn-digits scans/
 
     convscope predict runs/fruits-1 photos/ --csv > verdicts.csv
     """
+    from convscope.cli.drawings import takes_drawings
     from convscope.cli.models import open_model
 
     opened = open_model(model)
-    if drawing and mirrored:
-        raise ConvscopeError(
-            "Received --drawing and --mirrored.",
-            "A drawn character in the mirror is another one, or none.",
-            "Leave one of the two out.",
-        )
-    if drawing:
-        verdicts, unreadable = _judge_drawings(opened, images)
+    _expect_one_way(drawing, as_is, mirrored)
+    is_placing = drawing or (takes_drawings(opened) and not as_is and not mirrored)
+    if is_placing:
+        verdicts, unreadable = _judge_drawings(opened, images, all_sizes=drawing)
     else:
         verdicts, unreadable = _judge_images(opened, images, mirrored)
     if as_csv:
-        _print_csv(verdicts, opened.class_names)
+        _print_csv(verdicts, opened.class_names, is_placing)
     elif json:
         print_json([_as_json(verdict, opened.class_names) for verdict in verdicts])
     else:
         _print_table(verdicts, opened.class_names)
     for item in unreadable:
         err.print(f"{item.path} could not be read: {item.reason}", style="yellow", markup=False)
+    _print_findings(verdicts, is_asked=drawing)
+    if not as_csv and not json:
+        chosen = {"--drawing": drawing, "--as-is": as_is, "--mirrored": mirrored}
+        options = "".join(f" {option}" for option, is_chosen in chosen.items() if is_chosen)
+        command = f"convscope predict {model} {images[0]}{options} --csv"
+        print_next(command, "gives every probability")
+
+
+def _expect_one_way(drawing: bool, as_is: bool, mirrored: bool) -> None:
+    """Raises where options contradict each other."""
+    if drawing and mirrored:
+        raise ConvscopeError(
+            "Received --drawing and --mirrored.",
+            "A drawn character in the mirror is another one, or none.",
+            "Leave one of the two out.",
+        )
+    if drawing and as_is:
+        raise ConvscopeError(
+            "Received --drawing and --as-is.",
+            "The one places the ink of each image, the other leaves images as they lie.",
+            "Leave one of the two out.",
+        )
+
+
+def _print_findings(verdicts: "list[Verdict]", is_asked: bool) -> None:
+    """Says on stderr what was placed, what is blank, and where there are several characters."""
+    placed = {verdict.image for verdict in verdicts if verdict.found and verdict.found.box}
+    if placed and not is_asked:
+        what = f"{len(placed)} pictures were" if len(placed) > 1 else f"{min(placed)} was"
+        line = f"{what} placed as drawings: ink found, scaled, centred. --as-is switches it off."
+        err.print(
+            line.replace("as drawings", "as a drawing" if len(placed) == 1 else "as drawings")
+        )
     for verdict in verdicts:
+        found = verdict.found
         if verdict.probabilities is None:
             err.print(f"{verdict.image} is blank: no verdict", style="yellow", markup=False)
-    if not as_csv and not json:
-        option = " --drawing" if drawing else " --mirrored" if mirrored else ""
-        command = f"convscope predict {model} {images[0]}{option} --csv"
-        print_next(command, "gives every probability")
+        elif found and found.character == 1 and found.num_characters != 1:
+            err.print(f"{verdict.image} holds {found.num_characters} characters", markup=False)
 
 
 def _judge_images(
@@ -107,20 +148,24 @@ def _judge_images(
 
 
 def _judge_drawings(
-    model: "Model", sources: Sequence[str]
+    model: "Model", sources: Sequence[str], all_sizes: bool
 ) -> "tuple[list[Verdict], Sequence[Unreadable]]":
-    """Judges images after the model's placement; those without ink get no verdict."""
+    """Judges each character after the model's placement; blank pictures get no verdict."""
     import numpy as np
 
     from convscope.cli.drawings import place_drawings
 
-    placed, unreadable = place_drawings(model, sources)
-    inked = [(name, image) for name, image in placed if image is not None]
-    if not inked:
-        return [Verdict(name) for name, _ in placed], unreadable
-    names, images = zip(*inked, strict=True)
-    judged = iter(_verdicts(model, names, np.stack(images)[..., np.newaxis]))
-    return [Verdict(name) if image is None else next(judged) for name, image in placed], unreadable
+    findings, unreadable = place_drawings(model, sources, all_sizes)
+    inked = [(found.name, found.image) for found in findings if found.image is not None]
+    judged: Iterator[Verdict] = iter(())
+    if inked:
+        names, images = zip(*inked, strict=True)
+        judged = iter(_verdicts(model, names, np.stack(images)[..., np.newaxis]))
+    verdicts = [
+        replace(Verdict(found.name) if found.image is None else next(judged), found=found)
+        for found in findings
+    ]
+    return verdicts, unreadable
 
 
 def _verdicts(
@@ -139,44 +184,65 @@ def _print_table(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
     from rich import box
     from rich.table import Table
 
-    has_notes = any(verdict.is_unfamiliar for verdict in verdicts)
+    has_notes = any(_note(verdict) for verdict in verdicts)
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("Image", "Verdict", "Probability", "Second guess", "Note")[: 4 + has_notes]:
         table.add_column(column, overflow="fold")
     for verdict in verdicts:
-        row = verdict.probabilities
+        row, found = verdict.probabilities, verdict.found
         if row is None:
             table.add_row(verdict.image, "blank", "", "")
             continue
+        name = verdict.image
+        if found and (found.num_characters or 0) > 1:
+            name = f"{name}, {found.character} of {found.num_characters}"
         first, second = (int(i) for i in row.argsort()[::-1][:2])
         guess = f"{class_names[second]} ({percent(row[second])})"
-        note = (UNFAMILIAR,) if verdict.is_unfamiliar else ()
-        table.add_row(verdict.image, class_names[first], percent(row[first]), guess, *note)
+        table.add_row(name, class_names[first], percent(row[first]), guess, _note(verdict))
     out().print(table)
 
 
-def _print_csv(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
+def _note(verdict: Verdict) -> str:
+    """What speaks against a verdict, empty where nothing does."""
+    is_unsure = verdict.found is not None and verdict.found.is_sure is False
+    return "; ".join([UNFAMILIAR] * bool(verdict.is_unfamiliar) + [UNSURE] * is_unsure)
+
+
+def _print_csv(verdicts: list[Verdict], class_names: tuple[str, ...], is_placing: bool) -> None:
+    """Prints a row per verdict; where drawings are placed, with the place of each character."""
+    places = ("character", "box_top", "box_left", "box_height", "box_width", "note")
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["image", "class_name", "probability", *class_names])
+    writer.writerow(["image", "class_name", "probability", *class_names, *places * is_placing])
     for verdict in verdicts:
-        row = verdict.probabilities
-        if row is None:
-            writer.writerow([verdict.image, "", "", *("" for _ in class_names)])
-            continue
-        best = int(row.argmax())
-        shown = [f"{p:.6f}" for p in row]
-        writer.writerow([verdict.image, class_names[best], shown[best], *shown])
+        row, found = verdict.probabilities, verdict.found
+        cells = [""] * (2 + len(class_names))
+        if row is not None:
+            shown = [f"{p:.6f}" for p in row]
+            cells = [class_names[int(row.argmax())], shown[int(row.argmax())], *shown]
+        if is_placing:
+            box = found and found.box
+            sides = (box.top, box.left, box.height, box.width) if box else ()
+            cells.append(str(found.character) if found and found.character else "")
+            cells += [str(round(side)) for side in sides] or [""] * 4
+            cells.append(_note(verdict))
+        writer.writerow([verdict.image, *cells])
 
 
 def _as_json(verdict: Verdict, class_names: tuple[str, ...]) -> dict[str, object]:
-    row = verdict.probabilities
-    if row is None:
-        return {"image": verdict.image, "class_name": None}
-    best = int(row.argmax())
+    """The same keys for every image, null where there is nothing to say."""
+    row, found = verdict.probabilities, verdict.found
+    box = found.box if found else None
+    best = None if row is None else int(row.argmax())
     return {
         "image": verdict.image,
-        "class_name": class_names[best],
-        "probability": float(row[best]),
-        "probabilities": dict(zip(class_names, map(float, row), strict=True)),
+        "character": found.character if found else None,
+        "num_characters": found.num_characters if found else None,
+        "box": None if box is None else {side: round(n) for side, n in asdict(box).items()},
+        "class_name": None if best is None else class_names[best],
+        "probability": None if row is None or best is None else float(row[best]),
+        "probabilities": None
+        if row is None
+        else dict(zip(class_names, map(float, row), strict=True)),
         "is_unfamiliar": verdict.is_unfamiliar,
+        "is_sure": found.is_sure if found else None,
     }

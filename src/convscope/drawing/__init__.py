@@ -1,7 +1,7 @@
 """Drawings to images: strokes, ink, and placement as each data set's makers did it."""
 
 from convscope.drawing.fitting import Box
-from convscope.drawing.image_placement import place_image
+from convscope.drawing.image_placement import place_characters, place_image
 from convscope.drawing.ink import render
 from convscope.drawing.placed import Placed
 from convscope.drawing.placement_choice import measure_placement, placement_for
@@ -18,6 +18,7 @@ __all__ = [
     "Stroke",
     "find_placement",
     "measure_placement",
+    "place_characters",
     "place_image",
     "place_strokes",
     "placement_for",

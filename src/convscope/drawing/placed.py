@@ -24,6 +24,7 @@ class Placed:
             which have no width until they are rendered.
         stroke_width: Estimated width in canvas pixels in `image`.
         is_inverted: Whether the picture was dark ink on light paper.
+        is_sure: Whether it is beyond doubt what is ink and where the character ends.
     """
 
     image: NDArray[np.uint8]
@@ -34,3 +35,4 @@ class Placed:
     stroke_width_before: float | None
     stroke_width: float
     is_inverted: bool
+    is_sure: bool

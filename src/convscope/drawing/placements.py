@@ -25,6 +25,8 @@ class Placement:
         usual_widths: Estimated stroke widths that need no correction; ink of a picture is made
             wider or narrower only outside them.
         grid: Rows and columns that the makers sampled the ink on, where fewer than the canvas.
+        is_spread: Whether one character may have parts far apart, so that all ink of a picture is
+            one character.
         measured: What was found in the training images.
     """
 
@@ -37,6 +39,7 @@ class Placement:
     stroke_width: float
     usual_widths: tuple[float, float]
     grid: int | None
+    is_spread: bool
     measured: str
 
 
@@ -53,6 +56,7 @@ PLACEMENTS: dict[str, Placement] = {
             stroke_width=2.4,
             usual_widths=(2.2, 3.7),
             grid=None,
+            is_spread=False,
             measured="MNIST, 60,000 training images: the longer side is 20 pixels in 0.9998; the "
             "centre of mass lies evenly in 13.5–14.5, so at pixel 14 to a whole pixel; estimated "
             "stroke width 2.46 (median) and 2.57 (mean).",
@@ -67,6 +71,7 @@ PLACEMENTS: dict[str, Placement] = {
             stroke_width=2.4,
             usual_widths=(2.2, 3.7),
             grid=None,
+            is_spread=True,
             measured="Kuzushiji-MNIST, its first 7,011 training images: the longer side is 28 "
             "pixels in 0.976; the box is centred at 13.5 ± 0.2 while the centre of mass scatters "
             "by ± 1.4; estimated stroke width 2.49 (median) and 2.57 (mean).",
@@ -81,6 +86,7 @@ PLACEMENTS: dict[str, Placement] = {
             stroke_width=4.5,
             usual_widths=(4, 5),
             grid=8,
+            is_spread=False,
             measured="scikit-learn's 1,797 digits: ink fills all 8 rows in every image and 6 of "
             "8 columns in 0.77, whatever the digit, so each axis is stretched; slants scatter by "
             "0.12 against 0.24 in MNIST, so they were removed; box, stretch and stroke width are "
@@ -96,6 +102,7 @@ PLACEMENTS: dict[str, Placement] = {
             stroke_width=2.5,
             usual_widths=(0, 28),
             grid=None,
+            is_spread=False,
             measured="Nothing: what is drawn stays where it is, a picture is only scaled.",
         ),
     )

@@ -89,6 +89,20 @@ def to_grey(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return ((299 * red + 587 * green + 114 * blue + 500) // 1000).astype(np.uint8)
 
 
+def channels_of(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """Returns the channels of a picture, each uint8 (height, width); one where all are equal."""
+    if picture.ndim == 2:
+        return [picture]
+    planes = list(np.moveaxis(picture, 2, 0))
+    is_grey = all(np.array_equal(plane, planes[0]) for plane in planes[1:])
+    return planes[:1] if is_grey else planes
+
+
+def is_clean(grey: NDArray[np.uint8]) -> bool:
+    """Returns whether a quarter of a picture is of one level: computed, not photographed."""
+    return 4 * int(np.bincount(grey.ravel(), minlength=256).max()) >= grey.size
+
+
 def _paper_level(histogram: list[int]) -> int:
     """The level up to which everything is paper.
 

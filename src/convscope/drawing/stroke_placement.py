@@ -64,4 +64,4 @@ def place_strokes(strokes: Iterable[Stroke], placement: str | Placement) -> Plac
     image = render_paths(scaled, rule.canvas, rule.canvas, rule.stroke_width)
     image, shift = centre(image, rule)
     image = sample_on_grid(image, rule)
-    return Placed(image, box, scale, shift, slant, None, stroke_width(image), False)
+    return Placed(image, box, scale, shift, slant, None, stroke_width(image), False, True)

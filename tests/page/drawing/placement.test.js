@@ -5,6 +5,7 @@ import { render } from "../../../src/convscope/web/core/ink.js";
 import {
   findPlacement,
   greyFromRgba,
+  placeCharacters,
   placeImage,
   placeStrokes,
   strokesFromJson,
@@ -72,6 +73,7 @@ function assertSamePlaced(what, placed, expected) {
   assertClose(`${what}: width before`, placed.strokeWidthBefore, expected.stroke_width_before);
   assertClose(`${what}: width`, placed.strokeWidth, expected.stroke_width);
   assertClose(`${what}: inverted`, placed.isInverted, expected.is_inverted);
+  assertClose(`${what}: sure`, placed.isSure, expected.is_sure);
 }
 
 Deno.test("ink is Python's, pixel for pixel", () => {
@@ -96,6 +98,19 @@ Deno.test("placed pictures are Python's, with their facts", () => {
   for (const { drawing, size, width, placement, placed } of golden.large) {
     const actual = placeImage(render(drawings[drawing], size, width), placement);
     assertSamePlaced(`${drawing} of ${size} pixels as ${placement}`, actual, placed);
+  }
+});
+
+Deno.test("the characters of photographs are Python's, with their facts", () => {
+  for (const { photograph, placement, placed } of golden.characters) {
+    const [{ height, width }] = golden.photographs[photograph];
+    const planes = golden.photographs[photograph].map((/** @type {{pixels: string}} */ plane) =>
+      decoded(plane.pixels)
+    );
+    const actual = placeCharacters({ height, width, planes }, placement);
+    const what = `${photograph} as ${placement}`;
+    assertClose(`${what}: characters`, actual.length, placed.length);
+    actual.forEach((each, index) => assertSamePlaced(`${what}, ${index}`, each, placed[index]));
   }
 });
 

@@ -5,7 +5,12 @@
 /** @typedef {import("./drawing/placements.js").Placement} Placement */
 
 export { placeStrokes } from "./drawing/stroke_placement.js";
-export { greyFromRgba, placeImage } from "./drawing/image_placement.js";
+export {
+  greyFromRgba,
+  placeCharacters,
+  placeImage,
+  planesFromRgba,
+} from "./drawing/image_placement.js";
 export { findPlacement, PLACEMENTS } from "./drawing/placements.js";
 export { strokesFromJson } from "./drawing/stroke.js";
 export { strokeWidth } from "./drawing/stroke_width.js";

@@ -29,6 +29,7 @@ const ROUNDING = 1e-6;
  *   for strokes, which have no width until they are rendered
  * @property {number} strokeWidth estimated, in canvas pixels in `image`
  * @property {boolean} isInverted whether the picture was dark ink on light paper
+ * @property {boolean} isSure whether it is beyond doubt what is ink and where the character ends
  */
 
 /**

@@ -2,18 +2,24 @@
 
 import { begin, centre, clamp, fit, inkBox, liesRight, sampleOnGrid } from "./fitting.js";
 import { findPlacement } from "./placements.js";
-import { findInk } from "./raster_ink.js";
+import { findInk, isClean } from "./raster_ink.js";
 import { areaAverage, toGreyImage } from "./resample.js";
 import { slantOfInk, standUpright } from "./slant.js";
 import { changeWidth, strokeWidth } from "./stroke_width.js";
+import { findWriting, joined } from "./writing.js";
 
 /** @import { GreyImage } from "../ink.js" */
 /** @import { Pair, Placed } from "./fitting.js" */
+/** @import { Planes } from "./paper.js" */
 /** @import { Placement } from "./placements.js" */
 /** @import { Window } from "./resample.js" */
+/** @import { Character } from "./writing.js" */
 
 /** Larger pictures are reduced to this side first: no stroke needs more pixels. */
 const LARGEST_PICTURE = 640;
+
+/** Pictures with a shorter longer side are images of a data set: they hold nothing but ink. */
+const SMALLEST_PHOTOGRAPH = 64;
 
 /** Pixels along the side of a canvas pixel while the stroke width of a picture is changed. */
 const DETAIL = 4;
@@ -36,22 +42,102 @@ export function greyFromRgba({ height, width, data }) {
 }
 
 /**
- * Puts the character of a picture into an image, or returns null for blank paper. Strokes wider
- * or narrower than the training set's are brought to its nearest usual width.
+ * Returns a picture's channels; what is transparent shows white paper. One where all are equal.
+ *
+ * @param {{height: number, width: number, data: Uint8ClampedArray}} rgba such as an `ImageData`
+ * @returns {Planes}
+ */
+export function planesFromRgba({ height, width, data }) {
+  const planes = [0, 1, 2].map((channel) => {
+    const plane = new Uint8Array(height * width);
+    for (let i = 0; i < plane.length; i++) {
+      const alpha = data[4 * i + 3];
+      plane[i] = Math.floor((data[4 * i + channel] * alpha + 255 * (255 - alpha)) / 255 + 0.5);
+    }
+    return plane;
+  });
+  const [red, ...others] = planes;
+  const isGrey = others.every((plane) => plane.every((value, i) => value === red[i]));
+  return { height, width, planes: isGrey ? [red] : planes };
+}
+
+/**
+ * Puts all ink of a picture into one image, or returns null for blank paper. Strokes wider or
+ * narrower than the training set's are brought to its nearest usual width.
  *
  * @param {GreyImage} picture any size, bright ink on dark or dark on light
  * @param {string | Placement} placement a name or a row of `PLACEMENTS`
  * @returns {Placed | null}
  */
-export function placeImage(picture, placement) {
+export function placeImage({ height, width, pixels }, placement) {
+  return place({ height, width, planes: [pixels] }, placement, true)[0] ?? null;
+}
+
+/**
+ * Puts each character of a picture into an image of its own, in reading order; under some
+ * placements all ink is one character. Returns nothing for blank paper.
+ *
+ * @param {Planes} picture
+ * @param {string | Placement} placement
+ * @returns {Placed[]}
+ */
+export function placeCharacters(picture, placement) {
+  return place(picture, placement, false);
+}
+
+/**
+ * @param {Planes} picture
+ * @param {string | Placement} placement
+ * @param {boolean} isOne
+ * @returns {Placed[]}
+ */
+function place(picture, placement, isOne) {
   const rule = typeof placement === "string" ? findPlacement(placement) : placement;
   const reduction = Math.max(1, Math.max(picture.height, picture.width) / LARGEST_PICTURE);
-  const grey = reduction > 1 ? reduced(picture, reduction) : picture;
-  if (rule.box === null) return placeAsItLies(grey, rule, reduction);
-  const found = findInk(grey);
-  const box = found && inkBox(found.ink);
-  if (!found || !box) return null;
-  const { ink, isInverted } = found;
+  const grey = reduced(greyOf(picture), reduction);
+  if (rule.box === null) return [placeAsItLies(grey, rule, reduction)];
+  if (Math.max(picture.height, picture.width) < SMALLEST_PHOTOGRAPH) {
+    const found = findInk(grey);
+    if (!found || !inkBox(found.ink)) return [];
+    return [placeInk({ ink: found.ink, top: 0, left: 0 }, rule, 1, found.isInverted, true)];
+  }
+  const [height, width] = [grey.height, grey.width];
+  const planes = picture.planes.map((pixels) =>
+    reduced({ height: picture.height, width: picture.width, pixels }, reduction).pixels
+  );
+  const clean = isClean(greyOf(picture)) ? findInk(grey) : null;
+  let writing = findWriting({ height, width, planes }, clean && !clean.isInverted);
+  if (!writing && clean) {
+    return [placeInk({ ink: clean.ink, top: 0, left: 0 }, rule, reduction, clean.isInverted, true)];
+  }
+  writing ??= findWriting({ height, width, planes }, null, true);
+  if (!writing) return [];
+  const { characters, isBright, isSure } = writing;
+  return (isOne || rule.is_spread ? [joined(characters)] : characters)
+    .map((character) => placeInk(character, rule, reduction, !isBright, isSure));
+}
+
+/** @param {Planes} picture @returns {GreyImage} */
+function greyOf({ height, width, planes: [red, green, blue] }) {
+  if (!green) return { height, width, pixels: red };
+  const pixels = red.map((value, i) =>
+    Math.floor((299 * value + 587 * green[i] + 114 * blue[i] + 500) / 1000)
+  );
+  return { height, width, pixels };
+}
+
+/**
+ * Scales and centres ink.
+ *
+ * @param {Character} character
+ * @param {Placement} rule
+ * @param {number} reduction of the picture it was found in
+ * @param {boolean} isInverted
+ * @param {boolean} isSure
+ * @returns {Placed}
+ */
+function placeInk({ ink, top, left }, rule, reduction, isInverted, isSure) {
+  const box = inkBox(ink) ?? { top: 0, left: 0, height: ink.height, width: ink.width };
   if (liesRight(ink, box, rule)) {
     const width = strokeWidth(ink);
     return {
@@ -63,18 +149,19 @@ export function placeImage(picture, placement) {
       strokeWidthBefore: width,
       strokeWidth: width,
       isInverted,
+      isSure,
     };
   }
   const slant = rule.upright ? slantOfInk(ink) : 0;
   const crop = cropped(slant ? standUpright(ink, slant) : ink);
-  const { scale, scaled, before } = scaledToUsualWidth(crop, rule, rule.box);
+  const { scale, scaled, before } = scaledToUsualWidth(crop, rule, rule.box ?? [1, 1]);
   const { image: centred, shift } = centre(scaled, rule);
   const image = sampleOnGrid(centred, rule);
   return {
     image,
     box: {
-      top: box.top * reduction,
-      left: box.left * reduction,
+      top: (box.top + top) * reduction,
+      left: (box.left + left) * reduction,
       height: box.height * reduction,
       width: box.width * reduction,
     },
@@ -84,6 +171,7 @@ export function placeImage(picture, placement) {
     strokeWidthBefore: before,
     strokeWidth: strokeWidth(image),
     isInverted,
+    isSure,
   };
 }
 
@@ -93,6 +181,7 @@ export function placeImage(picture, placement) {
  * @returns {GreyImage}
  */
 function reduced(grey, reduction) {
+  if (reduction === 1) return grey;
   /** @type {(side: number) => Window} */
   const window = (side) => [0, reduction, Math.max(1, Math.floor(side / reduction))];
   return toGreyImage(areaAverage(grey, window(grey.height), window(grey.width)));
@@ -119,6 +208,7 @@ function placeAsItLies(grey, rule, reduction) {
     strokeWidthBefore: width,
     strokeWidth: width,
     isInverted: false,
+    isSure: true,
   };
 }
 

@@ -16,6 +16,7 @@ import { ConvscopeError } from "../errors.js";
  * @property {number} stroke_width
  * @property {readonly [number, number]} usual_widths
  * @property {number | null} grid
+ * @property {boolean} is_spread
  * @property {string} measured
  */
 
@@ -37,6 +38,7 @@ export const PLACEMENTS = {
       3.7
     ],
     "grid": null,
+    "is_spread": false,
     "measured": "MNIST, 60,000 training images: the longer side is 20 pixels in 0.9998; the centre of mass lies evenly in 13.5–14.5, so at pixel 14 to a whole pixel; estimated stroke width 2.46 (median) and 2.57 (mean)."
   },
   "kuzushiji": {
@@ -55,6 +57,7 @@ export const PLACEMENTS = {
       3.7
     ],
     "grid": null,
+    "is_spread": true,
     "measured": "Kuzushiji-MNIST, its first 7,011 training images: the longer side is 28 pixels in 0.976; the box is centred at 13.5 ± 0.2 while the centre of mass scatters by ± 1.4; estimated stroke width 2.49 (median) and 2.57 (mean)."
   },
   "digits": {
@@ -73,6 +76,7 @@ export const PLACEMENTS = {
       5
     ],
     "grid": 8,
+    "is_spread": false,
     "measured": "scikit-learn's 1,797 digits: ink fills all 8 rows in every image and 6 of 8 columns in 0.77, whatever the digit, so each axis is stretched; slants scatter by 0.12 against 0.24 in MNIST, so they were removed; box, stretch and stroke width are those with which MNIST's test digits are best recognised among them."
   },
   "none": {
@@ -88,6 +92,7 @@ export const PLACEMENTS = {
       28
     ],
     "grid": null,
+    "is_spread": false,
     "measured": "Nothing: what is drawn stays where it is, a picture is only scaled."
   }
 };

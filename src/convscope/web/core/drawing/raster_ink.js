@@ -6,7 +6,7 @@
 const LEAST_CONTRAST = 32;
 
 /** Ink on clean paper that is this bright is not made brighter. */
-const NEARLY_FULL = 192;
+export const NEARLY_FULL = 192;
 
 /**
  * Tells ink from paper by the grey level that best separates two classes (Otsu 1979); paper is
@@ -41,6 +41,18 @@ export function findInk(picture) {
   const pixels = new Uint8Array(height * width);
   for (let i = 0; i < pixels.length; i++) pixels[i] = inkOf[picture.pixels[i]];
   return { ink: { height, width, pixels }, isInverted };
+}
+
+/**
+ * Returns whether a quarter of a picture is of one level: computed, not photographed.
+ *
+ * @param {GreyImage} picture
+ * @returns {boolean}
+ */
+export function isClean({ pixels }) {
+  const histogram = new Int32Array(256);
+  pixels.forEach((level) => histogram[level]++);
+  return 4 * histogram.reduce((most, count) => Math.max(most, count)) >= pixels.length;
 }
 
 /**

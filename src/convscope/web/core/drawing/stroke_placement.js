@@ -51,6 +51,7 @@ export function placeStrokes(strokes, placement) {
     strokeWidthBefore: null,
     strokeWidth: strokeWidth(image),
     isInverted: false,
+    isSure: true,
   };
 }
 

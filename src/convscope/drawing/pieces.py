@@ -1,0 +1,99 @@
+"""Connected pieces of ink, and what each may be."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope.drawing.stroke_width import stroke_width
+from convscope.drawing.whole_numbers import Whole
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Connected ink; bottom and right lie just outside.
+
+    Attributes:
+        label: Its number in the labels.
+        top: First row.
+        left: First column.
+        bottom: Row after the last.
+        right: Column after the last.
+        mass: Sum of its density.
+        width: Estimated width of its strokes in pixels.
+        outline: Row and column of the first and last pixel in each row and column, (pixels, 2).
+        has_corners: Whether there is ink in all four corners of the box.
+    """
+
+    label: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+    mass: int
+    width: float
+    outline: NDArray[np.int64]
+    has_corners: bool
+
+    @property
+    def extent(self) -> int:
+        """The longer side of its box."""
+        return max(self.bottom - self.top, self.right - self.left)
+
+
+def find_pieces(density: Whole, low: Whole, high: Whole, least: int) -> tuple[Whole, list[Piece]]:
+    """Finds connected pixels above a low threshold that somewhere exceed the high one.
+
+    Args:
+        density: In thousandths.
+        low: Threshold of each pixel.
+        high: Threshold that one pixel of each piece exceeds.
+        least: Extent below which a piece is a speck and left out, in pixels.
+
+    Returns:
+        Labels from 1, in the order in which rows meet the pieces, 0 elsewhere, (height, width);
+        and the pieces in that order.
+    """
+    from scipy import ndimage  # only photographs need it
+
+    labels = np.zeros(density.shape, np.int32)
+    ndimage.label(density > low, structure=np.ones((3, 3)), output=labels)
+    seeds = set(np.unique(labels[density > high]).tolist())
+    pieces = []
+    for label, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
+        extent = max(rows.stop - rows.start, columns.stop - columns.start)
+        if label in seeds and extent >= least:
+            is_ink = labels[rows, columns] == label
+            pieces.append(
+                Piece(
+                    label,
+                    top=rows.start,
+                    left=columns.start,
+                    bottom=rows.stop,
+                    right=columns.stop,
+                    mass=int(density[rows, columns][is_ink].sum()),
+                    width=stroke_width(np.where(is_ink, 255, 0).astype(np.uint8)),
+                    outline=_outline(is_ink) + np.array((rows.start, columns.start)),
+                    has_corners=_fills_corners(is_ink),
+                )
+            )
+    return labels, pieces
+
+
+def _outline(ink: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Row and column of the first and last pixel of ink in each row and column, (pixels, 2)."""
+    found = []
+    for row in range(ink.shape[0]):
+        columns = np.flatnonzero(ink[row])
+        found += [(row, columns[0]), (row, columns[-1])]
+    for column in range(ink.shape[1]):
+        rows = np.flatnonzero(ink[:, column])
+        found += [(rows[0], column), (rows[-1], column)]
+    return np.array(found, np.int64)
+
+
+def _fills_corners(ink: NDArray[np.bool_]) -> bool:
+    """Whether there is ink in all four corners of the box, as in a frame and in no character."""
+    rows, columns = (max(1, length // 10) for length in ink.shape)
+    corners = (ink[:rows, :columns], ink[:rows, -columns:], ink[-rows:, :columns])
+    return all(corner.any() for corner in (*corners, ink[-rows:, -columns:]))

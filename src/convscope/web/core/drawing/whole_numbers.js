@@ -1,0 +1,219 @@
+/** Filters on pictures of whole numbers, pixel for pixel as `drawing/whole_numbers.py`. */
+
+/** @typedef {{height: number, width: number, values: Int32Array}} Whole */
+
+/**
+ * Returns the picture turned over its diagonal.
+ *
+ * @param {Whole} picture
+ * @returns {Whole}
+ */
+export function transposed({ height, width, values }) {
+  const turned = new Int32Array(values.length);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      turned[column * height + row] = values[row * width + column];
+    }
+  }
+  return { height: width, width: height, values: turned };
+}
+
+/**
+ * Fills dark structures shorter than a length, up and down.
+ *
+ * @param {Whole} picture bright paper, dark ink
+ * @param {number} length odd
+ * @returns {Whole}
+ */
+export function closeGapsDown(picture, length) {
+  return lowestDown(highestDown(picture, length), length);
+}
+
+/**
+ * Fills dark structures into which no square of this side fits.
+ *
+ * @param {Whole} picture
+ * @param {number} length odd
+ * @returns {Whole}
+ */
+export function closeSquare(picture, length) {
+  const highest = transposed(highestDown(transposed(highestDown(picture, length)), length));
+  return transposed(lowestDown(transposed(lowestDown(highest, length)), length));
+}
+
+/**
+ * @param {Whole} picture
+ * @param {number} length
+ * @returns {Whole}
+ */
+function lowestDown({ height, width, values }, length) {
+  const negative = { height, width, values: values.map((value) => -value) };
+  const highest = highestDown(negative, length);
+  return { height, width, values: highest.values.map((value) => -value) };
+}
+
+/**
+ * The largest value at most (length − 1) / 2 above or below, by windows of twice the span.
+ *
+ * @param {Whole} picture
+ * @param {number} length
+ * @returns {Whole}
+ */
+function highestDown({ height, width, values }, length) {
+  const reach = (length - 1) / 2;
+  const padded = new Int32Array((height + 2 * reach) * width).fill(-2147483648);
+  padded.set(values, reach * width);
+  let rows = height + 2 * reach;
+  let span = 1;
+  for (; 2 * span <= length; span *= 2) {
+    rows -= span;
+    maximum(padded, padded, span * width, rows * width);
+  }
+  const result = new Int32Array(height * width);
+  result.set(padded.subarray(0, result.length));
+  maximum(result, padded, (length - span) * width, result.length);
+  return { height, width, values: result };
+}
+
+/**
+ * @param {Int32Array} result holds one of two values already
+ * @param {Int32Array} source of the other
+ * @param {number} offset of the other in the source
+ * @param {number} count
+ */
+function maximum(result, source, offset, count) {
+  for (let i = 0; i < count; i++) {
+    const other = source[i + offset];
+    if (other > result[i]) result[i] = other;
+  }
+}
+
+/**
+ * Returns each value averaged with its neighbours by the weights 1, 2, 1 down and across.
+ *
+ * @param {Whole} picture
+ * @returns {Whole}
+ */
+export function blurred({ height, width, values }) {
+  const down = new Int32Array(values.length);
+  for (let row = 0; row < height; row++) {
+    const above = Math.max(row - 1, 0) * width;
+    const below = Math.min(row + 1, height - 1) * width;
+    for (let column = 0; column < width; column++) {
+      const here = row * width + column;
+      down[here] = values[above + column] + 2 * values[here] + values[below + column];
+    }
+  }
+  const result = new Int32Array(values.length);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const here = row * width + column;
+      const before = column > 0 ? down[here - 1] : down[here];
+      const after = column < width - 1 ? down[here + 1] : down[here];
+      result[here] = (before + 2 * down[here] + after) >> 4;
+    }
+  }
+  return { height, width, values: result };
+}
+
+/**
+ * Returns the mean of the pixels at most `reach` away down and across, rounded down.
+ *
+ * @param {Whole} picture of values that are not negative
+ * @param {number} reach
+ * @returns {Int32Array}
+ */
+export function localMean({ height, width, values }, reach) {
+  const stride = width + 1;
+  const running = new Float64Array((height + 1) * stride);
+  for (let row = 0; row < height; row++) {
+    let inRow = 0;
+    for (let column = 0; column < width; column++) {
+      inRow += values[row * width + column];
+      const here = (row + 1) * stride + column + 1;
+      running[here] = running[here - stride] + inRow;
+    }
+  }
+  const result = new Int32Array(values.length);
+  for (let row = 0; row < height; row++) {
+    const top = Math.max(row - reach, 0);
+    const bottom = Math.min(row + reach + 1, height);
+    for (let column = 0; column < width; column++) {
+      const left = Math.max(column - reach, 0);
+      const right = Math.min(column + reach + 1, width);
+      const total = running[bottom * stride + right] - running[top * stride + right] -
+        running[bottom * stride + left] + running[top * stride + left];
+      result[row * width + column] = Math.floor(total / ((bottom - top) * (right - left)));
+    }
+  }
+  return result;
+}
+
+/** Values below this are counted instead of sorted. */
+const COUNTED = 4096;
+
+/**
+ * Returns the lowest value that at least so many thousandths of the values do not exceed.
+ *
+ * @param {Int32Array | Uint8Array | readonly number[]} values none negative
+ * @param {number} perMille
+ * @returns {number}
+ */
+export function quantile(values, perMille) {
+  const wanted = Math.max(1, Math.ceil(values.length * perMille / 1000));
+  let most = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
+  if (most >= COUNTED) return Int32Array.from(values).sort()[wanted - 1];
+  const counts = new Int32Array(most + 1);
+  for (let i = 0; i < values.length; i++) counts[values[i]]++;
+  let level = 0;
+  for (let seen = counts[0]; seen < wanted; seen += counts[level]) level++;
+  return level;
+}
+
+/**
+ * Returns the median of each square tile; the tiles at bottom and right may be smaller.
+ *
+ * @param {Whole} picture
+ * @param {number} side
+ * @returns {Whole}
+ */
+export function tileMedians({ height, width, values }, side) {
+  const rows = Math.ceil(height / side);
+  const columns = Math.ceil(width / side);
+  const result = new Int32Array(rows * columns);
+  const tile = new Int32Array(side * side);
+  for (let index = 0; index < result.length; index++) {
+    const top = Math.floor(index / columns) * side;
+    const left = index % columns * side;
+    const right = Math.min(left + side, width);
+    let count = 0;
+    for (let row = top; row < Math.min(top + side, height); row++) {
+      tile.set(values.subarray(row * width + left, row * width + right), count);
+      count += right - left;
+    }
+    result[index] = quantile(tile.subarray(0, count), 500);
+  }
+  return { height: rows, width: columns, values: result };
+}
+
+/**
+ * Returns the quantile of each value and its neighbours up to `reach` away.
+ *
+ * @param {Whole} picture
+ * @param {number} reach
+ * @param {number} perMille
+ * @returns {Int32Array}
+ */
+export function quantileAround({ height, width, values }, reach, perMille) {
+  return values.map((_, index) => {
+    const [row, column] = [Math.floor(index / width), index % width];
+    const near = [];
+    for (let r = Math.max(0, row - reach); r <= Math.min(row + reach, height - 1); r++) {
+      for (let c = Math.max(0, column - reach); c <= Math.min(column + reach, width - 1); c++) {
+        near.push(values[r * width + c]);
+      }
+    }
+    return quantile(near, perMille);
+  });
+}

@@ -72,6 +72,7 @@ PLANS: dict[str, Callable[[], Plan]] = {
         Redrawing("redrawn", "bent, thin or thick, placed again"),
         epochs=18,
         learning_rate=8e-3,
+        label_smoothing=0.02,
         with_drawings=True,
     ),
 }

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from held_out_pens import draw_held_out
 from numpy.typing import NDArray
 from shipped_plans import NUM_CLASSES, PLANS, Plan
-from stroke_drawings import Hand, draw_digits, draw_others
+from stroke_drawings import Hand, draw_digits, draw_ones_and_sevens, draw_others
 
 from convscope.arrays import Weights
 from convscope.data import DataSet, Split, load_data
@@ -34,10 +35,11 @@ from convscope.runs.preparation import class_means
 
 FOLDER = Path(__file__).parents[1] / "src" / "convscope" / "shipped"
 
-NUM_DIGITS, NUM_OTHERS = 9_000, 5_000
+NUM_DIGITS, NUM_ONES_AND_SEVENS, NUM_OTHERS = 9_000, 10_000, 5_000
 """Drawings that `drawn-digits` is trained on beside MNIST's 60,000 images."""
 
 NUM_HELD_OUT_DIGITS, NUM_HELD_OUT_OTHERS, HELD_OUT_SEED = 1_500, 800, 2
+NUM_HELD_OUT_ONES_AND_SEVENS = 4_000
 FREER_HAND = Hand(points=0.045, turn_degrees=8, slant=0.2, aspect=0.25)
 """Drawings to choose by vary more than those trained on."""
 
@@ -64,9 +66,11 @@ def main() -> None:
     last = min(last, arguments.limit or last)
     split = Split(data.train.images[:last], data.train.labels[:last])
     epochs = arguments.epochs or plan.epochs
-    digits = _digits(plan, split, arguments.seed)
+    digits, targets = _digits(plan, split, arguments.seed)
     started = perf_counter()
-    weights = _train(plan, _with_others(plan, digits, arguments.seed), epochs, arguments.seed)
+    weights = _train(
+        plan, _with_others(plan, digits.images, targets, arguments.seed), epochs, arguments.seed
+    )
     facts = {"epochs": epochs, "seed": arguments.seed, "seconds": round(perf_counter() - started)}
     model = describe(plan, weights, data, digits, facts)
     if arguments.choose:
@@ -112,12 +116,27 @@ def accuracy(model: Model, split: Split) -> float:
 
 
 def print_held_out_drawings(model: Model) -> None:
-    """Prints how drawings of another seed, by a freer hand, are judged."""
+    """Prints how drawings by a freer hand and by other pens, of another seed, are judged."""
     drawn, labels = draw_digits(NUM_HELD_OUT_DIGITS, HELD_OUT_SEED, FREER_HAND)
     print(f"held-out drawings {accuracy(model, Split(drawn, labels)):.4f}")
+    drawn, labels = draw_held_out(NUM_HELD_OUT_ONES_AND_SEVENS, HELD_OUT_SEED)
+    print_sureness(answer(model, drawn), labels)
     surest = answer(model, draw_others(NUM_HELD_OUT_OTHERS, HELD_OUT_SEED)).max(1)
     quantiles = np.quantile(surest, (0.5, 0.9)).round(3)
     print(f"what is no digit: largest probability {quantiles[0]} (median), {quantiles[1]} (90 %)")
+
+
+def print_sureness(probabilities: NDArray[np.floating], labels: NDArray[np.int64]) -> None:
+    """Prints how many 1s and 7s are right, and whether the net is as often right as it is sure."""
+    surest, is_right = probabilities.max(1), probabilities.argmax(1) == labels
+    for digit in (1, 7):
+        print(f"{digit} by held-out pens {is_right[labels == digit].mean():.4f}")
+    for low, high in ((0.4, 0.6), (0.6, 0.9), (0.9, 1.0)):
+        among = (surest > low) & (surest <= high)
+        print(
+            f"  sure {low}-{high}: {among.sum()}, {surest[among].mean():.3f} sure, "
+            f"{is_right[among].mean():.3f} right"
+        )
 
 
 def _arguments() -> argparse.Namespace:
@@ -131,21 +150,27 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _digits(plan: Plan, split: Split, seed: int) -> Split:
-    """Returns MNIST's images, and drawings in the same proportion whatever the limit."""
+def _digits(plan: Plan, split: Split, seed: int) -> tuple[Split, NDArray[np.float32]]:
+    """MNIST's images, drawings in the same proportion whatever the limit, and their targets."""
+    targets = np.eye(NUM_CLASSES, dtype=np.float32)[split.labels]
     if not plan.with_drawings:
-        return split
-    drawn, labels = draw_digits(round(NUM_DIGITS * len(split) / 60_000), seed + 1)
-    return Split(np.concatenate([split.images, drawn]), np.concatenate([split.labels, labels]))
+        return split, targets
+    share = len(split) / 60_000
+    drawn, labels = draw_digits(round(NUM_DIGITS * share), seed + 1)
+    between, shares = draw_ones_and_sevens(round(NUM_ONES_AND_SEVENS * share), seed + 1)
+    targets = np.concatenate([targets, np.eye(NUM_CLASSES, dtype=np.float32)[labels], shares])
+    images = np.concatenate([split.images, drawn, between])
+    return Split(images, targets.argmax(1)), targets
 
 
-def _with_others(plan: Plan, digits: Split, seed: int) -> Examples:
-    """What to fit, with one-hot targets; what is no digit has ten equal ones."""
-    images: NDArray[np.uint8] = digits.images
-    targets = np.eye(NUM_CLASSES, dtype=np.float32)[digits.labels]
+def _with_others(
+    plan: Plan, images: NDArray[np.uint8], targets: NDArray[np.float32], seed: int
+) -> Examples:
+    """What to fit; what is no digit has ten equal targets."""
     if plan.with_drawings:
-        others = draw_others(round(NUM_OTHERS * len(digits) / (60_000 + NUM_DIGITS)), seed + 1)
-        uniform = np.full((len(others), NUM_CLASSES), 1 / NUM_CLASSES, np.float32)
+        number = round(NUM_OTHERS * len(images) / (60_000 + NUM_DIGITS + NUM_ONES_AND_SEVENS))
+        others = draw_others(number, seed + 1)
+        uniform = np.full((number, NUM_CLASSES), 1 / NUM_CLASSES, np.float32)
         images, targets = np.concatenate([images, others]), np.concatenate([targets, uniform])
     return Examples(images, targets, plan.architecture.input.value_range)
 

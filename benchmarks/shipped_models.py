@@ -28,7 +28,7 @@ from convscope.shipped import SHIPPED_MODELS
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from written_digits.pens import BETWEEN, ONES, OTHER_DIGITS, SEVENS, WAYS, write
 
-NUM_PER_WAY, SEED = 400, 7
+NUM_PER_WAY, SEED = 150, 7
 
 
 def main() -> None:

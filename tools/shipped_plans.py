@@ -36,6 +36,7 @@ class Plan:
         weight_decay: Of AdamW.
         label_smoothing: Share of a label that is spread over all classes.
         with_drawings: Whether drawings are mixed with MNIST.
+        later_epochs: Further passes with 1s, 7s and what lies between, at a smaller rate.
     """
 
     architecture: Architecture
@@ -46,6 +47,7 @@ class Plan:
     weight_decay: float = 4e-3
     label_smoothing: float = 0.05
     with_drawings: bool = False
+    later_epochs: int = 0
 
 
 def drawn_digits_net() -> Architecture:
@@ -71,6 +73,7 @@ PLANS: dict[str, Callable[[], Plan]] = {
         drawn_digits_net(),
         Redrawing("redrawn", "bent, thin or thick, placed again"),
         epochs=18,
+        later_epochs=3,
         learning_rate=8e-3,
         with_drawings=True,
     ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from ones_and_sevens import one_or_seven, share_of_seven
 from stroke_templates import DIGITS, OTHERS
 
 from convscope.drawing import Stroke, place_image, place_strokes, render
@@ -46,8 +47,28 @@ def draw_digits(
     images = []
     for label in labels:
         ways = DIGITS[int(label)]
-        images.append(_placed(ways[random.integers(len(ways))], random, hand))
+        way = ways[random.integers(len(ways))]
+        images.append(_place(_vary(way, random, hand), random))
     return np.stack(images)[..., None], labels.astype(np.int64)
+
+
+def draw_ones_and_sevens(
+    number: int, seed: int, hand: Hand = Hand()
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Returns placed drawings, uint8 (number, 28, 28, 1), and their targets (number, 10).
+
+    The targets follow what the hand made of a shape: see `ones_and_sevens.share_of_seven`.
+    """
+    random = np.random.default_rng([seed, 0x1F17])
+    images, targets = [], np.zeros((number, 10), np.float32)
+    for target in targets:
+        template, share = one_or_seven(random)
+        paths = _vary(template, random, hand)
+        if share is None:
+            share = share_of_seven(*_measured(paths))
+        target[[1, 7]] = 1 - share, share
+        images.append(_place(paths, random))
+    return np.stack(images)[..., None], targets
 
 
 def draw_others(number: int, seed: int, hand: Hand = Hand()) -> NDArray[np.uint8]:
@@ -64,15 +85,25 @@ def draw_others(number: int, seed: int, hand: Hand = Hand()) -> NDArray[np.uint8
             template = _two_digits(random)
         else:
             template = OTHERS[random.integers(len(OTHERS))]
-        images.append(_placed(template, random, hand))
+        images.append(_place(_vary(template, random, hand), random))
     return np.stack(images)[..., None]
 
 
-def _placed(
-    template: tuple[str, ...], random: np.random.Generator, hand: Hand
-) -> NDArray[np.uint8]:
+def _measured(paths: list[NDArray[np.float64]]) -> tuple[float, float, float]:
+    """Upper stroke over stem, its fall and the stem's lean in degrees, as they were drawn."""
+    written = np.concatenate(paths)
+    tip, joint, bottom = written[0], written[2 * POINTS_PER_PIECE], written[-1]
+    (left, down), (lean, height) = joint - tip, bottom - joint
+    fall = np.degrees(np.arctan2(-down, left))
+    return (
+        float(np.hypot(left, down) / np.hypot(lean, height)),
+        float(fall),
+        float(np.degrees(np.arctan2(-lean, height))),
+    )
+
+
+def _place(paths: list[NDArray[np.float64]], random: np.random.Generator) -> NDArray[np.uint8]:
     """A drawing as the net receives it: half from strokes, half from a picture of the pad."""
-    paths = _vary(template, random, hand)
     if random.random() < 0.5:
         placed = place_strokes(_as_strokes(paths), "mnist")
     else:

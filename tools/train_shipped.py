@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from fitted_images import Fitted, digits, ones_and_sevens, others
 from shipped_plans import NUM_CLASSES, PLANS, Plan
-from stroke_drawings import Hand, draw_digits, draw_others
+from sureness import HELD_OUT_SEED, as_sure_as_right, digits_by_a_freer_hand, print_held_out
 
 from convscope.arrays import Weights
 from convscope.data import DataSet, Split, load_data
@@ -29,17 +29,13 @@ from convscope.engine.network.initialization import initial_weights
 from convscope.engine.training.callbacks import Callback
 from convscope.engine.training.optimizers import OptimizerSettings
 from convscope.engine.training.trainer import Trainer
-from convscope.model_file import Model, write_model
+from convscope.model_file import Model, read_model, write_model
 from convscope.runs.preparation import class_means
 
 FOLDER = Path(__file__).parents[1] / "src" / "convscope" / "shipped"
 
-NUM_DIGITS, NUM_OTHERS = 9_000, 5_000
-"""Drawings that `drawn-digits` is trained on beside MNIST's 60,000 images."""
-
-NUM_HELD_OUT_DIGITS, NUM_HELD_OUT_OTHERS, HELD_OUT_SEED = 1_500, 800, 2
-FREER_HAND = Hand(points=0.045, turn_degrees=8, slant=0.2, aspect=0.25)
-"""Drawings to choose by vary more than those trained on."""
+GENTLER = 4
+"""By how much the second part's learning rate is smaller."""
 
 
 @dataclass
@@ -64,15 +60,28 @@ def main() -> None:
     last = min(last, arguments.limit or last)
     split = Split(data.train.images[:last], data.train.labels[:last])
     epochs = arguments.epochs or plan.epochs
-    digits = _digits(plan, split, arguments.seed)
     started = perf_counter()
-    weights = _train(plan, _with_others(plan, digits, arguments.seed), epochs, arguments.seed)
-    facts = {"epochs": epochs, "seed": arguments.seed, "seconds": round(perf_counter() - started)}
-    model = describe(plan, weights, data, digits, facts)
+    fitted = digits(plan, split, arguments.seed)
+    no_digits = others(split, arguments.seed) if plan.with_drawings else None
+    if arguments.first_part:
+        weights = read_model(arguments.first_part).weights
+    else:
+        first = fitted + no_digits if no_digits else fitted
+        weights = _train(plan, first, epochs, arguments.seed)
+    facts = {"epochs": epochs, "seed": arguments.seed}
+    if no_digits:
+        fitted += ones_and_sevens(split, arguments.seed)
+        facts["later_epochs"] = min(epochs, plan.later_epochs)
+        weights = _train(
+            plan, fitted + no_digits, facts["later_epochs"], arguments.seed, start=weights
+        )
+        weights = as_sure_as_right(plan.architecture, weights, len(fitted.images))
+    facts["seconds"] = round(perf_counter() - started)
+    model = describe(plan, weights, data, fitted.as_split(), facts)
     if arguments.choose:
         last_tenth = Split(data.train.images[54_000:], data.train.labels[54_000:])
         print(f"validation accuracy {accuracy(model, last_tenth):.4f}")
-        print_held_out_drawings(model)
+        print_held_out(plan.architecture, weights)
         return
     model.trained_on["test_accuracy"] = accuracy(model, data.test)
     write_model(arguments.out / f"{arguments.name}.safetensors", model)
@@ -80,7 +89,7 @@ def main() -> None:
 
 
 def describe(
-    plan: Plan, weights: Weights, data: DataSet, digits: Split, facts: dict[str, Any]
+    plan: Plan, weights: Weights, data: DataSet, split: Split, facts: dict[str, Any]
 ) -> Model:
     """Returns the model with what is known about its training and what is familiar to it.
 
@@ -88,19 +97,19 @@ def describe(
     and drawings of another seed, set what is familiar.
     """
     to_inputs = plan.architecture.input.value_range
-    sample = digits.images[:: max(1, len(digits) // 4_000)]
+    sample = split.images[:: max(1, len(split) // 4_000)]
     inputs, _ = Examples(sample, np.zeros(len(sample), np.int64), to_inputs).slice(0, len(sample))
     unseen = plan.augment(inputs, HELD_OUT_SEED, 0, 0).numpy()
     if plan.with_drawings:
-        drawn, _ = draw_digits(NUM_HELD_OUT_DIGITS, HELD_OUT_SEED, FREER_HAND)
+        drawn, _ = digits_by_a_freer_hand()
         unseen = np.concatenate([unseen, drawn.astype(np.float32) / 255])
     familiarity = measure_familiarity(
         build_network(plan.architecture, weights),
-        Examples(digits.images, digits.labels, to_inputs),
+        Examples(split.images, split.labels, to_inputs),
         Examples(unseen, np.zeros(len(unseen), np.int64), to_inputs),
     )
-    about = {"class_means": class_means(digits, NUM_CLASSES), **familiarity}
-    source = {"data_set": "mnist", "content_hash": data.content_hash, "num_train": len(digits)}
+    about = {"class_means": class_means(split, NUM_CLASSES), **familiarity}
+    source = {"data_set": "mnist", "content_hash": data.content_hash, "num_train": len(split)}
     return Model(
         plan.architecture, weights, data.class_names, "mnist", "pad", source | facts, about
     )
@@ -111,50 +120,27 @@ def accuracy(model: Model, split: Split) -> float:
     return float((answer(model, split.images).argmax(1) == split.labels).mean())
 
 
-def print_held_out_drawings(model: Model) -> None:
-    """Prints how drawings of another seed, by a freer hand, are judged."""
-    drawn, labels = draw_digits(NUM_HELD_OUT_DIGITS, HELD_OUT_SEED, FREER_HAND)
-    print(f"held-out drawings {accuracy(model, Split(drawn, labels)):.4f}")
-    surest = answer(model, draw_others(NUM_HELD_OUT_OTHERS, HELD_OUT_SEED)).max(1)
-    quantiles = np.quantile(surest, (0.5, 0.9)).round(3)
-    print(f"what is no digit: largest probability {quantiles[0]} (median), {quantiles[1]} (90 %)")
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=PLANS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--choose", action="store_true", help="measure on validation; write none")
     parser.add_argument("--epochs", type=int, help="instead of the plan's")
+    parser.add_argument("--first-part", type=Path, help="model file to go on from with 1s and 7s")
     parser.add_argument("--limit", type=int, help="take the first training images only")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the model file")
     return parser.parse_args()
 
 
-def _digits(plan: Plan, split: Split, seed: int) -> Split:
-    """Returns MNIST's images, and drawings in the same proportion whatever the limit."""
-    if not plan.with_drawings:
-        return split
-    drawn, labels = draw_digits(round(NUM_DIGITS * len(split) / 60_000), seed + 1)
-    return Split(np.concatenate([split.images, drawn]), np.concatenate([split.labels, labels]))
-
-
-def _with_others(plan: Plan, digits: Split, seed: int) -> Examples:
-    """What to fit, with one-hot targets; what is no digit has ten equal ones."""
-    images: NDArray[np.uint8] = digits.images
-    targets = np.eye(NUM_CLASSES, dtype=np.float32)[digits.labels]
-    if plan.with_drawings:
-        others = draw_others(round(NUM_OTHERS * len(digits) / (60_000 + NUM_DIGITS)), seed + 1)
-        uniform = np.full((len(others), NUM_CLASSES), 1 / NUM_CLASSES, np.float32)
-        images, targets = np.concatenate([images, others]), np.concatenate([targets, uniform])
-    return Examples(images, targets, plan.architecture.input.value_range)
-
-
-def _train(plan: Plan, train: Examples, epochs: int, seed: int) -> Weights:
-    options = {"learning_rate": plan.learning_rate, "weight_decay": plan.weight_decay}
+def _train(
+    plan: Plan, fitted: Fitted, epochs: int, seed: int, start: Weights | None = None
+) -> Weights:
+    """Trains from the beginning, or goes on gently from the weights given."""
+    rate = plan.learning_rate / GENTLER if start else plan.learning_rate
+    options = {"learning_rate": rate, "weight_decay": plan.weight_decay}
     trainer = Trainer(
-        network=build_network(plan.architecture, initial_weights(plan.architecture, seed)),
-        train=train,
+        network=build_network(plan.architecture, start or initial_weights(plan.architecture, seed)),
+        train=Examples(fitted.images, fitted.targets, plan.architecture.input.value_range),
         loss=Loss("categorical_crossentropy", label_smoothing=plan.label_smoothing),
         optimizer_settings=OptimizerSettings("adamw", options),
         batch_size=plan.batch_size,

@@ -19,6 +19,7 @@ from convscope.engine.network import build_network
 from convscope.errors import UnknownNameError
 from convscope.model_file import read_model
 from convscope.shipped import SHIPPED_MODELS, shipped_model
+from written_digits.pens import BETWEEN, ONES, OTHER_DIGITS, SEVENS, write
 
 FOLDER = Path(convscope.shipped.__file__).parent
 DRAWINGS = json.loads((Path(__file__).parents[1] / "data" / "drawn_strokes.json").read_text())
@@ -138,9 +139,35 @@ def test_what_is_no_digit_is_unlike_the_training_images(drawn_digits, other):
     assert distances_to_training(drawn_digits.about, scores)[0] > 1
 
 
+@pytest.mark.parametrize("ways", [ONES, SEVENS], ids=["ones with a flag", "sevens"])
+def test_ones_and_sevens_by_other_pens(drawn_digits, ways):
+    judged = np.concatenate([_probabilities(drawn_digits, way, 60) for way in ways]).argmax(1)
+    meant = np.repeat([int(way[0]) for way in ways], 60)
+    assert (judged == meant).mean() >= 0.99
+
+
+def test_what_may_be_a_one_or_a_seven_is_given_to_both(drawn_digits):
+    (way,) = BETWEEN
+    probabilities = _probabilities(drawn_digits, way, 120)
+    one, seven = probabilities[:, [1, 7]].mean(0)
+    assert one + seven >= 0.9
+    assert min(one, seven) >= 0.1
+
+
+@pytest.mark.parametrize("way", OTHER_DIGITS)
+def test_other_digits_by_other_pens(drawn_digits, way):
+    judged = _probabilities(drawn_digits, way, 30).argmax(1)
+    assert (judged == int(way[0])).mean() >= 0.96
+
+
 @pytest.fixture(scope="module")
 def drawn_digits():
     return read_model(shipped_model("drawn-digits"))
+
+
+def _probabilities(model, way, number):
+    """What the model says of digits written in this way, (number, 10)."""
+    return answer(model, write(way, number, seed=3))
 
 
 def _moved(strokes, size, corner):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
-from convscope.engine.training.affine import border_color, transform, turn_and_scale
+from convscope.engine.training.affine import transform, turn_and_scale
+from convscope.engine.training.light import blur
 
 
 @dataclass(frozen=True)
@@ -57,17 +57,7 @@ def _affine(images: Tensor, degrees: Tensor, scale: Tensor) -> Tensor:
 
 
 def _blur(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
-    reach = max(1, int(np.ceil(3 * strength)))
-    positions = torch.arange(-reach, reach + 1, dtype=torch.float32, device=images.device)
-    weights = torch.exp(-0.5 * (positions / strength) ** 2)
-    weights = weights / weights.sum()
-    background = border_color(images)
-    ink = (images - background).permute(0, 3, 1, 2)
-    number, channels, height, width = ink.shape
-    flat = ink.reshape(number * channels, 1, height, width)
-    flat = functional.conv2d(flat, weights.view(1, 1, -1, 1), padding=(reach, 0))
-    flat = functional.conv2d(flat, weights.view(1, 1, 1, -1), padding=(0, reach))
-    return flat.view(number, channels, height, width).permute(0, 2, 3, 1) + background
+    return blur(images, np.full(len(images), strength), strength)
 
 
 def _noise(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:

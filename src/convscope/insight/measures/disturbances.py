@@ -7,8 +7,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from convscope.engine.training.affine import transform, turn_and_scale
+from convscope.engine.training.affine import transform
 from convscope.engine.training.light import blur
+from convscope.insight.measures.resampling import scale, turn
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,11 @@ def _shift(images: Tensor, strength: float, random: np.random.Generator) -> Tens
 
 def _turn(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
     signs = torch.from_numpy(random.choice([-1.0, 1.0], len(images)).astype(np.float32))
-    return _affine(images, signs * strength, torch.ones(len(images)))
+    return turn(images, signs * strength)
 
 
 def _scale(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
-    return _affine(images, torch.zeros(len(images)), torch.full((len(images),), strength))
-
-
-def _affine(images: Tensor, degrees: Tensor, scale: Tensor) -> Tensor:
-    matrices = turn_and_scale(degrees, scale).to(images.device)
-    return transform(images, matrices, torch.zeros(len(images), 2, device=images.device))
+    return scale(images, strength)
 
 
 def _blur(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:

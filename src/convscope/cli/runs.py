@@ -8,6 +8,7 @@ import typer
 from convscope.cli.console import out, percent, print_json, print_next
 
 if TYPE_CHECKING:
+    from convscope.insight.measures.run_comparison import RunComparison
     from convscope.runs.record import RunRecord
 
 app = typer.Typer(help="List your runs, or compare some.", invoke_without_command=True)
@@ -47,7 +48,10 @@ def compare(
     runs: Annotated[Path, typer.Option(help="Folder of all runs.")] = Path("runs"),
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show where runs differ: settings first, then results.
+    """Show where runs differ: settings first, then results, then whether one is better.
+
+    Runs are compared on the test images that all of them were judged on, image by image (McNemar's
+    exact test); on other images nothing is said about which is better.
 
     [bold]Example[/bold]
 
@@ -56,20 +60,67 @@ def compare(
     from rich import box
     from rich.table import Table
 
+    from convscope.insight.measures.run_comparison import compare_runs
     from convscope.runs.folder import open_run
     from convscope.runs.record import read_record
 
-    records = [read_record(open_run(name, runs)) for name in names]
+    folders = [open_run(name, runs) for name in names]
+    records = [read_record(folder) for folder in folders]
     rows = {**_differing(records), **_results(records)}
+    compared = compare_runs(list(zip(folders, records, strict=True))) if len(names) > 1 else []
     if json:
-        print_json({"runs": [r.name for r in records], **rows})
+        pairs = None if compared is None else [_pair_json(pair) for pair in compared]
+        print_json({"runs": [r.name for r in records], **rows, "same_test_images": pairs})
         return
     table = Table("", *[r.name for r in records], box=box.SIMPLE_HEAD)
     for label, values in rows.items():
         table.add_row(label, *[_text(value) for value in values])
     out().print(table)
-    best = max(records, key=lambda r: r.results.get("val_accuracy", 0.0))
-    print_next(f"convscope evaluate {best.name}", "the best of them by validation accuracy")
+    _print_comparison(compared, records)
+
+
+def _print_comparison(compared: "list[RunComparison] | None", records: "list[RunRecord]") -> None:
+    """Says which run is better, if the same test images say so beyond chance."""
+    console = out()
+    if compared is None:
+        console.print(
+            "They were not judged on the same test images, so their accuracies do not say which is "
+            "better."
+        )
+        first = records[0].name
+    else:
+        for pair in compared:
+            console.print(_sentence(pair), markup=False)
+        first = compared[0].better if compared else records[0].name
+    is_best = bool(compared) and all(pair.is_sure for pair in compared or [])
+    why = "what the better one still gets wrong" if is_best else "what one of them gets wrong"
+    print_next(f"convscope report {first}", why)
+
+
+def _sentence(pair: "RunComparison") -> str:
+    difference = pair.difference
+    span = f"95 % interval {100 * difference.low:.1f} to {100 * difference.high:.1f} points"
+    shares = f"{percent(pair.accuracy)} against {percent(pair.other_accuracy)}"
+    images = f"the same {pair.num_images:,} test images"
+    if pair.is_sure:
+        return f"{pair.better} is better than {pair.other} on {images}: {shares} ({span})."
+    return (
+        f"{pair.better} and {pair.other} differ by no more than chance on {images}: {shares} "
+        f"({span})."
+    )
+
+
+def _pair_json(pair: "RunComparison") -> dict[str, Any]:
+    return {
+        "better": pair.better,
+        "other": pair.other,
+        "accuracies": [pair.accuracy, pair.other_accuracy],
+        "difference": pair.difference.estimate,
+        "interval": [pair.difference.low, pair.difference.high],
+        "p_value": pair.difference.p_value,
+        "is_sure": pair.is_sure,
+        "num_images": pair.num_images,
+    }
 
 
 def _row(record: "RunRecord") -> dict[str, Any]:

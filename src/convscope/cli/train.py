@@ -68,7 +68,8 @@ def train(
         str | None,
         typer.Option(
             help="Change the images while training: characters, handwriting, small-colour, "
-            "things, photos or none.",
+            "things, photos or none; with -light behind the name, such as photos-light, also "
+            "brightness, contrast and sharpness.",
             rich_help_panel=_HOW,
         ),
     ] = None,
@@ -117,6 +118,13 @@ def train(
             rich_help_panel=_HOW,
         ),
     ] = "auto",
+    class_weight: Annotated[
+        str,
+        typer.Option(
+            help="none, or balanced: every class counts alike, however few images it has.",
+            rich_help_panel=_HOW,
+        ),
+    ] = "none",
     size: Annotated[
         str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
     ] = None,
@@ -205,6 +213,7 @@ def train(
                 weight_average=weight_average,
                 budget=parse_duration(budget),
                 precision=precision,
+                class_weight=class_weight,
             )
             prepared = prepare(settings, context.obj)
             if not json:

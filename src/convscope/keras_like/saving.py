@@ -77,6 +77,9 @@ def save_model(model: "Sequential", path: str | Path) -> None:
 def load_model(filepath: str | Path) -> "Sequential":
     """Returns the net in a model file, ready to predict and to explain.
 
+    Its `predict` returns what its last layer gives: probabilities, or logits where it ends without
+    softmax or sigmoid; see there.
+
     A net that was compiled when it was saved is compiled again, with a fresh optimizer.
 
     Args:

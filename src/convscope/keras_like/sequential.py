@@ -225,7 +225,12 @@ class Sequential(LayerStack):
         batch_size: int | None = None,
         verbose: int | str = "auto",
     ) -> NDArray[np.float32]:
-        """Returns the net's outputs, float32 (number, outputs).
+        """Returns the net's outputs as its last layer gives them, float32 (number, outputs).
+
+        These are probabilities, as `convscope predict` shows them, where the net ends in softmax or
+        sigmoid. Where it ends without (`model.layers[-1].activation` is `"linear"`, as in the nets
+        `photos` and `objects`), they are logits: `softmax(outputs, axis=1)` gives the same
+        probabilities.
 
         Args:
             x: Images, or a data set.

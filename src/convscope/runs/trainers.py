@@ -16,7 +16,7 @@ from convscope.engine.training.recipe_trainer import trainer_by_recipe
 from convscope.engine.training.recipes import Recipe
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.engine.training.trainer import Trainer
-from convscope.runs.preparation import Prepared, examples_for, loss_for
+from convscope.runs.preparation import Prepared, class_weights, examples_for, loss_for
 
 
 def trainer_for(
@@ -56,6 +56,9 @@ def trainer_for(
         ),
         train=examples(prepared.train if train is None else train),
         loss=loss,
+        class_weights=class_weights(
+            settings.class_weight, (train or prepared.train).labels, prepared.data.num_classes
+        ),
         validation=examples(prepared.validation) if validates else None,
         metrics=("accuracy", "auc") if settings.auc else ("accuracy",),
         seed=settings.seed,

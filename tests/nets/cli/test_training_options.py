@@ -105,6 +105,12 @@ CHANGES = {
         {"precision"},
         lambda t: t["precision"] == torch.bfloat16,
     ),
+    "class_weight": Change(
+        ("--class-weight", "balanced"),
+        "balanced",
+        {"loss"},
+        lambda t: t["loss"].class_weights == pytest.approx((1.0, 1.0), abs=0.2),
+    ),
 }
 """Every field of `TrainSettings`; a new one is missed here."""
 
@@ -147,6 +153,14 @@ def train(command, tmp_path, monkeypatch):
         return answer, settings, came[0] if came else None
 
     return call
+
+
+def test_an_unknown_class_weight_is_refused_before_anything_is_done(train):
+    answer, settings, arguments = train("pictures", *USUAL, "--class-weight", "balance")
+    assert answer.code == 2
+    assert 'class weight "balance"' in answer.err
+    assert "balanced" in answer.err
+    assert (settings, arguments) == (None, None)
 
 
 def portrait(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -108,3 +108,46 @@ def test_errors_say_what_to_do(blob_classifier, colour_images):
     weights = {"dense.kernel": np.ones((4, 2), np.float32), "dense.bias": np.zeros(2, np.float32)}
     with pytest.raises(ConvscopeError, match="a net that takes images"):
         from_model(Model(flat, weights, ("a", "b")))
+
+
+class _Answering(nn.Module):
+    """Returns what it is told to make of its scores."""
+
+    def __init__(self, make, num_outputs=2):
+        super().__init__()
+        self.inner = nn.Sequential(nn.Flatten(), nn.Linear(12, num_outputs))
+        self.make = make
+
+    def forward(self, inputs):
+        return self.make(self.inner(inputs))
+
+
+@pytest.mark.parametrize(
+    ("make", "received", "place"),
+    [
+        (lambda s: {"features": s + 1, "logits": s}, "a dict and no tensor", '["logits"]'),
+        (lambda s: {"out": s, "aux": s}, "a dict and no tensor", '["out"]'),
+        (lambda s: (s, None), "a tuple and no tensor", "[0]"),
+    ],
+)
+def test_answers_that_are_no_tensor_are_to_be_unwrapped(make, received, place):
+    with pytest.raises(ConvscopeError, match=received) as raised:
+        from_torch(_Answering(make), (2, 2, 3), ("a", "b"))
+    assert raised.value.fix.endswith(f"self.inner(x){place}")
+
+
+def test_one_score_for_two_classes_is_to_be_made_two():
+    for make in (lambda s: s, lambda s: s[:, 0]):
+        with pytest.raises(ConvscopeError, match="One score s for the second class") as raised:
+            from_torch(_Answering(make, 1), (2, 2, 3), ("a", "b"))
+        assert "torch.zeros_like(s), s), 1)" in raised.value.fix
+    both = _Answering(lambda s: torch.cat((torch.zeros_like(s), s), 1), 1)
+    found = from_torch(both, (2, 2, 3), ("a", "b")).probabilities(np.zeros((1, 2, 2, 3), np.uint8))
+    expected = torch.sigmoid(both.inner[1].bias).item()
+    assert found[0, 1] == pytest.approx(expected)
+
+
+def test_bfloat16_weights_are_to_be_made_float32():
+    with pytest.raises(ConvscopeError, match="weights are bfloat16") as raised:
+        from_torch(_Answering(lambda s: s).bfloat16(), (2, 2, 3), ("a", "b"))
+    assert "deepcopy(module).float()" in raised.value.fix

@@ -5,7 +5,10 @@ import pytest
 import torch
 from insight_nets import SIDE, random_model
 from torch import nn
+from torch.nn import functional
 
+from convscope import architecture as arch
+from convscope.engine.network.initialization import initial_weights
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.insight import (
     attribute,
@@ -16,6 +19,7 @@ from convscope.insight import (
     read_filters,
 )
 from convscope.insight.measures.attribution_methods import METHODS, choose_cam_layer
+from convscope.model_file import Model
 
 
 @pytest.fixture
@@ -64,6 +68,48 @@ def test_the_cam_layer_takes_normalisation_and_activation_along(colour_images):
     assert choose_cam_layer(classifier).name == "2"
     result = attribute(classifier, colour_images.images[:2])
     assert [heat.method for heat in result.maps] == list(METHODS)
+
+
+@pytest.mark.parametrize("pools_first", [False, True])
+def test_grad_cam_is_the_class_activation_map_where_the_net_takes_the_mean(pools_first):
+    net = arch.Architecture(
+        arch.Input((32, 32, 3)),
+        (
+            arch.Conv2D(8, (3, 3), padding="same"),
+            *((arch.MaxPooling2D(),) if pools_first else ()),
+            arch.BatchNormalization(),
+            arch.Activation("relu"),
+            arch.GlobalAveragePooling2D(),
+            arch.Dense(4, "softmax"),
+        ),
+    )
+    random = np.random.default_rng(0)
+    weights = initial_weights(net, 0)
+    for name in weights:
+        if "batch_normalization" in name:
+            weights[name] = random.uniform(0.3, 2, weights[name].shape).astype(np.float32)
+    classifier = from_model(Model(net, weights, tuple("abcd")))
+    images = random.integers(0, 256, (60, 32, 32, 3)).astype(np.uint8)
+    (heat,) = attribute(classifier, images, methods=["grad_cam"]).maps
+    _, outputs = classifier.outputs(images, ["activation"])
+    verdicts = classifier.probabilities(images).argmax(1)
+    cells = np.einsum("bhwc,cb->bhw", outputs["activation"], weights["dense.kernel"][:, verdicts])
+    exact = functional.interpolate(
+        torch.from_numpy(np.maximum(cells, 0))[:, None], (32, 32), mode="bilinear"
+    )[:, 0].numpy()
+
+    def peaks(maps):
+        return np.stack(np.unravel_index(maps.reshape(60, -1).argmax(1), (32, 32)), 1)
+
+    apart = np.hypot(*(peaks(heat.values) - peaks(exact)).T)
+    assert (apart <= 3).mean() >= 0.95
+
+
+@pytest.mark.parametrize(("net", "layer"), [("objects", "activation_3"), ("photos", "conv2d_2")])
+def test_the_cam_layer_of_named_nets_is_what_the_rest_of_the_net_sees(net, layer):
+    architecture = arch.load_net(net, (96, 96, 3), 3)
+    model = Model(architecture, initial_weights(architecture, 0), ("a", "b", "c"))
+    assert choose_cam_layer(from_model(model)).name == layer
 
 
 def test_what_cannot_be_shown_is_said(place_classifier, blobs):

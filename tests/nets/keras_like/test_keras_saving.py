@@ -120,3 +120,23 @@ def test_what_a_file_says_about_the_training_images_stays_until_it_no_longer_hol
     changed = convscope.load_model(tmp_path / "two.safetensors")
     changed.add(layers.Dense(2))
     assert changed.to_model().about == {}
+
+
+@pytest.mark.parametrize("end", ["softmax", "linear"])
+def test_predict_gives_what_the_last_layer_gives_and_the_way_to_probabilities(end, tmp_path):
+    from scipy.special import softmax
+
+    from convscope.engine.answers.model_answers import answer
+
+    net = Sequential([Input((6, 5, 1)), layers.Flatten(), layers.Dense(3, end)], seed=0)
+    path = tmp_path / "net.safetensors"
+    net.save(path)
+    images = np.random.default_rng(0).integers(0, 256, (4, 6, 5, 1)).astype(np.uint8)
+    loaded = convscope.load_model(path)
+    outputs = loaded.predict(images / 255)
+    assert loaded.layers[-1].activation == end
+    is_probability = np.allclose(outputs.sum(1), 1, atol=1e-5)
+    assert is_probability == (end == "softmax")
+    probabilities = outputs if end == "softmax" else softmax(outputs, axis=1)
+    shown = answer(read_model(path), images)  # what `convscope predict` shows
+    np.testing.assert_allclose(probabilities, shown, atol=1e-5)

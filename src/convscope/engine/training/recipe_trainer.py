@@ -23,6 +23,7 @@ def trainer_by_recipe(
     network: Network,
     train: Examples,
     loss: Loss,
+    class_weights: tuple[float, ...] = (),
     validation: Examples | None = None,
     metrics: tuple[str, ...] = ("accuracy",),
     seed: int = 0,
@@ -40,6 +41,7 @@ def trainer_by_recipe(
         network: The net, on its device.
         train: What to fit.
         loss: What to report; the recipe may smooth the labels of what is made small.
+        class_weights: How much an image of each class counts in it; empty for 1 each.
         validation: What to judge after each epoch; None for none.
         metrics: Names of `engine.answers.metrics.METRICS`.
         seed: Order of the images, their changes and dropout follow from it.
@@ -50,11 +52,14 @@ def trainer_by_recipe(
         precision: What training steps multiply in.
         model: What callbacks get as `model`; None for the trainer itself.
     """
-    smoothing = recipe.label_smoothing
     return Trainer(
         network=network,
         train=train,
-        loss=replace(loss, label_smoothing=smoothing) if smoothing else loss,
+        loss=replace(
+            loss,
+            label_smoothing=recipe.label_smoothing or loss.label_smoothing,
+            class_weights=class_weights,
+        ),
         optimizer_settings=recipe.optimizer,
         batch_size=recipe.batch_size,
         epochs=recipe.epochs,

@@ -89,7 +89,8 @@ class TrainingStep:
             self.workers.shard = shard
         inputs, targets = self.train.take(indices[shard.rows])
         if self.augment is not None and len(shard):
-            inputs = self.augment(inputs, self.seed, epoch, step, shard)
+            value_range = self.network.architecture.input.value_range
+            inputs = self.augment(inputs, self.seed, epoch, step, shard, value_range)
         loss, correct = self._backward(inputs, targets, shard)
         value, num_correct = torch.stack((loss, correct)).tolist()  # one wait for the device
         if self.workers is not None:

@@ -11,6 +11,8 @@ from convscope.engine.training.affine import border_color
 from convscope.insight.measures.classifier import Classifier, LayerView
 
 POINTWISE = ("BatchNormalization", "Activation")
+POOLING = ("MaxPooling2D", "AveragePooling2D")
+POOLING_HOMES = ("torch.nn.modules.pooling",)
 POINTWISE_HOMES = ("torch.nn.modules.activation", "torch.nn.modules.batchnorm")
 
 
@@ -61,24 +63,28 @@ class Method:
 def choose_cam_layer(classifier: Classifier) -> LayerView | None:
     """Returns the layer that Grad-CAM looks at: the last convolution with rows and columns left.
 
-    Its normalisation and activation count as part of it. A net without convolutions gives its
-    last layer with rows and columns, and a net without any gives None.
+    Its normalisation and activation count as part of it, also where a pooling comes between: what
+    they put out is what the rest of the net sees. In a net that then takes the mean over all
+    positions, Grad-CAM is the class activation map. A net without convolutions gives its last
+    layer with rows and columns, and a net without any gives None.
     """
-    pictures = [index for index, layer in enumerate(classifier.layers) if layer.is_picture]
-    convolutions = [index for index in pictures if classifier.layers[index].is_convolution]
+    layers = classifier.layers
+    pictures = [index for index, layer in enumerate(layers) if layer.is_picture]
+    convolutions = [index for index in pictures if layers[index].is_convolution]
     if not pictures:
         return None
-    index = (convolutions or pictures)[-1]
-    while index + 1 < len(classifier.layers) and _belongs(classifier, index + 1):
+    chosen = index = (convolutions or pictures)[-1]
+    while index + 1 < len(layers) and layers[index + 1].is_picture:
         index += 1
-    return classifier.layers[index]
+        if _is_of(layers[index], POINTWISE, POINTWISE_HOMES):
+            chosen = index
+        elif not _is_of(layers[index], POOLING, POOLING_HOMES):
+            break
+    return layers[chosen]
 
 
-def _belongs(classifier: Classifier, index: int) -> bool:
-    layer, before = classifier.layers[index], classifier.layers[index - 1]
-    home = type(layer.module).__module__
-    pointwise = layer.kind in POINTWISE or home in POINTWISE_HOMES
-    return pointwise and layer.output_shape == before.output_shape
+def _is_of(layer: LayerView, kinds: tuple[str, ...], homes: tuple[str, ...]) -> bool:
+    return layer.kind in kinds or type(layer.module).__module__ in homes
 
 
 def _saliency(question: Question) -> Tensor:

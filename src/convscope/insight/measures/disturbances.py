@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
-from convscope.engine.training.affine import border_color, transform, turn_and_scale
+from convscope.engine.training.affine import transform
+from convscope.engine.training.light import blur
+from convscope.insight.measures.resampling import scale, turn
+
+Apply = Callable[[Tensor, float, np.random.Generator], Tensor]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,9 @@ class Disturbance:
         meaning: What is done, in words.
         apply: From images float32 (number, height, width, channels), 0–255, a strength and a
             source of chance to disturbed images of the same shape, 0–255.
+        by_nearest: The same, taking the nearest pixel instead of a mean of several; None where
+            nothing is resampled.
+        control: A strength that no eye sees: what it costs is the cost of resampling.
     """
 
     name: str
@@ -32,7 +39,9 @@ class Disturbance:
     neutral: float
     strengths: tuple[float, ...]
     meaning: str
-    apply: Callable[[Tensor, float, np.random.Generator], Tensor]
+    apply: Apply
+    by_nearest: Apply | None = None
+    control: float = 0.0
 
 
 def _shift(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
@@ -42,32 +51,21 @@ def _shift(images: Tensor, strength: float, random: np.random.Generator) -> Tens
     return transform(images, torch.eye(2, device=images.device).expand(len(images), 2, 2), shifts)
 
 
-def _turn(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+def _turn(
+    images: Tensor, strength: float, random: np.random.Generator, kernel: str = "cubic"
+) -> Tensor:
     signs = torch.from_numpy(random.choice([-1.0, 1.0], len(images)).astype(np.float32))
-    return _affine(images, signs * strength, torch.ones(len(images)))
+    return turn(images, signs * strength, kernel)
 
 
-def _scale(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
-    return _affine(images, torch.zeros(len(images)), torch.full((len(images),), strength))
-
-
-def _affine(images: Tensor, degrees: Tensor, scale: Tensor) -> Tensor:
-    matrices = turn_and_scale(degrees, scale).to(images.device)
-    return transform(images, matrices, torch.zeros(len(images), 2, device=images.device))
+def _scale(
+    images: Tensor, strength: float, random: np.random.Generator, kernel: str = "cubic"
+) -> Tensor:
+    return scale(images, strength, kernel)
 
 
 def _blur(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
-    reach = max(1, int(np.ceil(3 * strength)))
-    positions = torch.arange(-reach, reach + 1, dtype=torch.float32, device=images.device)
-    weights = torch.exp(-0.5 * (positions / strength) ** 2)
-    weights = weights / weights.sum()
-    background = border_color(images)
-    ink = (images - background).permute(0, 3, 1, 2)
-    number, channels, height, width = ink.shape
-    flat = ink.reshape(number * channels, 1, height, width)
-    flat = functional.conv2d(flat, weights.view(1, 1, -1, 1), padding=(reach, 0))
-    flat = functional.conv2d(flat, weights.view(1, 1, 1, -1), padding=(0, reach))
-    return flat.view(number, channels, height, width).permute(0, 2, 3, 1) + background
+    return blur(images, np.full(len(images), strength), strength)
 
 
 def _noise(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
@@ -104,6 +102,8 @@ DISTURBANCES: dict[str, Disturbance] = {
             (0, 10, 20, 30, 40, 50, 60),
             "turned clockwise or anticlockwise",
             _turn,
+            partial(_turn, kernel="nearest"),
+            0.5,
         ),
         Disturbance(
             "scale",
@@ -113,6 +113,8 @@ DISTURBANCES: dict[str, Disturbance] = {
             (0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4),
             "made smaller or larger",
             _scale,
+            partial(_scale, kernel="nearest"),
+            0.99,
         ),
         Disturbance(
             "blur", "Blur", "pixels (σ)", 0, (0, 0.5, 1, 1.5, 2), "blurred by a Gaussian", _blur

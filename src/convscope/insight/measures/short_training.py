@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from time import perf_counter
 
+import numpy as np
+from numpy.typing import NDArray
+
 from convscope.data import Split
+from convscope.engine.network import load_weights
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.runs.preparation import Prepared
+from convscope.runs.results import judge
 from convscope.runs.trainers import trainer_for
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ShortTraining:
     """What came of one training.
 
@@ -20,6 +25,7 @@ class ShortTraining:
         epochs: Epochs finished.
         seconds: Time of all steps, in s.
         was_cut: Whether the time budget ended it.
+        is_right: bool (validation images,): which are judged right by the weights of that epoch.
     """
 
     accuracy: float
@@ -28,6 +34,7 @@ class ShortTraining:
     epochs: int
     seconds: float
     was_cut: bool
+    is_right: NDArray[np.bool_]
 
 
 class _Budget(Callback):
@@ -69,11 +76,15 @@ def train_briefly(
     best, budget = recipe.best_weights(), _Budget(budget_s)
     trainer = trainer_for(prepared, [best, budget], recipe=recipe, train=train)
     history = trainer.fit()
+    assert best.weights is not None
+    load_weights(trainer.network, best.weights)
+    verdicts = judge(trainer.network, prepared.validation, prepared.data.class_names)
     return ShortTraining(
-        history[best.epoch]["val_accuracy"],
+        verdicts.accuracy,
         history[-1]["accuracy"],
         len(train),
         len(history),
         sum(row["seconds"] for row in history),
         budget.was_cut,
+        verdicts.predicted == verdicts.labels,
     )

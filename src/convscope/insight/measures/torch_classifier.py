@@ -1,5 +1,6 @@
 """Any torch module that classifies images, as a classifier."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -45,12 +46,7 @@ def from_torch(
     recorded = _Recorded(scores.inner)
     answers = _answers_to_blank_images(scores, input_shape, value_range)
     recorded.stop()
-    if answers.dim() != 2 or answers.shape[1] != len(class_names):
-        raise ConvscopeError(
-            f"The module returned {tuple(answers.shape)} for 2 images.",
-            f"Expected one score per class name, (2, {len(class_names)}).",
-            "Give as many class names as the module has outputs.",
-        )
+    _check_answers(answers, len(class_names))
     scores.are_probabilities = bool(
         (answers >= 0).all() and torch.allclose(answers.sum(1), torch.ones(2), atol=1e-4)
     )
@@ -64,6 +60,26 @@ def from_torch(
     )
 
 
+def _check_answers(answers: Tensor, num_names: int) -> None:
+    """Checks that there is one score per class name.
+
+    Raises:
+        ConvscopeError: There is not; the fix says what to wrap the module in.
+    """
+    if answers.dim() == 2 and answers.shape[1] == num_names:
+        return
+    returned = f"The module returned {tuple(answers.shape)} for 2 images."
+    expected = f"Expected one score per class name, (2, {num_names})."
+    if num_names == 2 and tuple(answers.shape) in ((2,), (2, 1)):
+        raise ConvscopeError(
+            returned,
+            f"{expected} One score s for the second class is not enough.",
+            "Wrap the module so that it returns both scores, 0 and s: "
+            "torch.cat((torch.zeros_like(s), s), 1) with s of shape (batch, 1).",
+        )
+    raise ConvscopeError(returned, expected, "Give as many class names as the module has outputs.")
+
+
 class _Scores(nn.Module):
     """Brings the axes into the module's order, and probabilities back to scores."""
 
@@ -74,7 +90,34 @@ class _Scores(nn.Module):
 
     def forward(self, inputs: Tensor) -> Tensor:
         answers = self.inner(inputs if self.channels_first else inputs.permute(0, 2, 3, 1))
+        if not isinstance(answers, Tensor):
+            raise _not_a_tensor(answers)
         return answers.clamp_min(1e-30).log() if self.are_probabilities else answers
+
+
+def _not_a_tensor(answers: Any) -> ConvscopeError:
+    """Returns what to do with a module that returns a dictionary, a tuple, or an object."""
+    kind = type(answers).__name__
+    tensors = [name for name, value in _parts(answers) if isinstance(value, Tensor)]
+    names = ", ".join(tensors[:6])
+    place = next((name for name in tensors if "logits" in name or name == '"out"'), None)
+    place = place or (tensors[0] if tensors else '"logits"')
+    has = f" It holds {names}." if tensors else ""
+    return ConvscopeError(
+        f"The module returned a {kind} and no tensor.{has}",
+        "Expected a tensor of scores, (batch, classes).",
+        "Wrap the module in one that takes the scores out: "
+        f"def forward(self, x): return self.inner(x)[{place}]",
+    )
+
+
+def _parts(answers: Any) -> list[tuple[str, Any]]:
+    """Returns what an answer is made of, each part under what stands between its brackets."""
+    if isinstance(answers, Mapping):
+        return [(f'"{name}"', value) for name, value in answers.items()]
+    if isinstance(answers, tuple | list):
+        return [(str(number), value) for number, value in enumerate(answers)]
+    return []
 
 
 class _Recorded:
@@ -119,12 +162,21 @@ def _answers_to_blank_images(
 ) -> Tensor:
     height, width, channels = input_shape
     tensor = next(module.parameters(), torch.zeros(0))
+    if tensor.dtype != torch.float32:
+        kind = str(tensor.dtype).removeprefix("torch.")
+        raise ConvscopeError(
+            f"The module's weights are {kind}.",
+            "Expected float32: evidence is made of gradients, which need its precision.",
+            "Give a float32 copy: copy.deepcopy(module).float()",
+        )
     low, high = map(float, value_range)
     blank = torch.full((2, channels, height, width), low, device=tensor.device)
     blank[1] = high
     try:
         with torch.inference_mode():
-            return module(blank).float().cpu()
+            answers = module(blank)
+    except ConvscopeError:
+        raise
     except (RuntimeError, TypeError, ValueError, IndexError, AttributeError) as error:
         first_line = str(error).partition("\n")[0]
         raise ConvscopeError(
@@ -133,6 +185,7 @@ def _answers_to_blank_images(
             "channels_first=False (batch, height, width, channels), and returns scores.",
             "Check input_shape (height, width, channels) and channels_first.",
         ) from error
+    return answers.float().cpu()
 
 
 def _kernel(module: nn.Module) -> NDArray[np.float32] | None:

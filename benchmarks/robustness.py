@@ -2,12 +2,13 @@
 
     python benchmarks/robustness.py mnist plot.svg classic=RUN/model.safetensors augmented=…
 
-The images are a seeded sample of 2,000 test images; bars are standard errors.
+The images are a seeded sample of 2,000 test images; bars are paired 95 % intervals.
 """
 
 import sys
 from pathlib import Path
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from convscope import load_data
@@ -26,7 +27,7 @@ def main(data: str, picture: str, *models: str) -> None:
         name, _, path = model.rpartition("=")
         measured = measure_robustness(from_model(read_model(path)), test, ("shift", "turn"))
         for axis, curve in zip(axes, measured.curves, strict=True):
-            errors = curve.standard_errors
+            errors = np.abs(curve.intervals - curve.accuracies[:, None]).T
             axis.errorbar(
                 curve.strengths, curve.accuracies, errors, fmt=style, color=color, label=name
             )

@@ -21,14 +21,16 @@ def curve(classifier, split, name):
 def test_a_net_that_takes_the_mean_has_a_flat_curve(blob_classifier, blobs):
     found = curve(blob_classifier, blobs, "shift")
     assert found.accuracies.tolist() == [1.0] * 7
-    assert found.standard_errors.tolist() == [0.0] * 7
+    assert {loss.p_value for loss in found.losses} == {1.0}
 
 
 def test_a_net_that_looks_at_one_place_falls_where_the_blob_leaves_it(place_classifier, blobs):
     found = curve(place_classifier, blobs, "shift")
     # The blob reaches one pixel to each side: after two pixels the middle is empty.
     assert found.accuracies.tolist() == [1.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5]
-    assert found.standard_errors[2] == pytest.approx((0.25 / 30) ** 0.5)
+    assert found.losses[2].estimate == 0.5
+    assert found.losses[2].p_value == 2.0**-15  # 15 verdicts change, all for the worse
+    assert found.intervals[2] == pytest.approx((0.33, 0.70), abs=0.01)
 
 
 def test_curves_can_be_made_again_and_say_what_they_rest_on(blob_classifier, blobs):

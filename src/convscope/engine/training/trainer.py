@@ -260,7 +260,8 @@ class Trainer:
             self.workers.shard = shard
         inputs, targets = self.train.take(indices[shard.rows])
         if self.augment is not None and len(shard):
-            inputs = self.augment(inputs, self.seed, progress.epoch, progress.step, shard)
+            place = (self.seed, progress.epoch, progress.step, shard)
+            inputs = self.augment(inputs, *place, self.network.architecture.input.value_range)
         loss, correct = self._backward(inputs, targets, shard)
         value, num_correct = torch.stack((loss, correct)).tolist()  # one wait for the device
         if self.workers is not None:

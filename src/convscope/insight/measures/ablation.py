@@ -1,13 +1,15 @@
 """What augmentation buys: the same training with and without it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from convscope.engine.training.augmentation import NO_AUGMENTATION, suggest_augmentation
 from convscope.insight.measures.short_training import ShortTraining, train_briefly
+from convscope.insight.measures.statistics import Difference, compare_pairs
 from convscope.runs.preparation import Prepared
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ablation:
     """The same training with and without augmentation.
 
@@ -28,18 +30,27 @@ class Ablation:
         """Accuracy with minus accuracy without, −1 to 1."""
         return self.with_augmentation.accuracy - self.without.accuracy
 
+    @cached_property
+    def comparison(self) -> Difference:
+        """Accuracy with minus accuracy without, compared image by image; see `p_value` there."""
+        return compare_pairs(self.with_augmentation.is_right, self.without.is_right)
+
     @property
-    def standard_error(self) -> float:
-        """Standard error of the gain, for independent judgements; an upper bound here."""
-        shares = (self.without.accuracy, self.with_augmentation.accuracy)
-        return (sum(p * (1 - p) for p in shares) / self.num_validation) ** 0.5
+    def p_value(self) -> float:
+        """How often chance alone makes one of two equally good nets so much better than the other.
+
+        Source: McNemar's exact test, two-sided.
+        """
+        other_way = compare_pairs(self.without.is_right, self.with_augmentation.is_right)
+        return min(1.0, 2 * min(self.comparison.p_value, other_way.p_value))
 
     @property
     def summary(self) -> str:
         """The finding in a sentence."""
         return (
             f'Augmentation "{self.augmentation}" changes validation accuracy by '
-            f"{100 * self.gain:+.2f} ± {100 * self.standard_error:.2f} percentage points, from "
+            f"{100 * self.gain:+.2f} percentage points (95 % interval "
+            f"{100 * self.comparison.low:+.2f} to {100 * self.comparison.high:+.2f}), from "
             f"{100 * self.without.accuracy:.2f} % to {100 * self.with_augmentation.accuracy:.2f} % "
             f"of {self.num_validation:,} images, after {self.with_augmentation.epochs} epochs."
         )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional
 
-from convscope.engine.training.affine import border_color, transform, turn_and_scale
+from convscope.engine.training.affine import transform
+from convscope.engine.training.light import blur
+from convscope.insight.measures.resampling import scale, turn
 
 
 @dataclass(frozen=True)
@@ -44,30 +45,15 @@ def _shift(images: Tensor, strength: float, random: np.random.Generator) -> Tens
 
 def _turn(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
     signs = torch.from_numpy(random.choice([-1.0, 1.0], len(images)).astype(np.float32))
-    return _affine(images, signs * strength, torch.ones(len(images)))
+    return turn(images, signs * strength)
 
 
 def _scale(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
-    return _affine(images, torch.zeros(len(images)), torch.full((len(images),), strength))
-
-
-def _affine(images: Tensor, degrees: Tensor, scale: Tensor) -> Tensor:
-    matrices = turn_and_scale(degrees, scale).to(images.device)
-    return transform(images, matrices, torch.zeros(len(images), 2, device=images.device))
+    return scale(images, strength)
 
 
 def _blur(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
-    reach = max(1, int(np.ceil(3 * strength)))
-    positions = torch.arange(-reach, reach + 1, dtype=torch.float32, device=images.device)
-    weights = torch.exp(-0.5 * (positions / strength) ** 2)
-    weights = weights / weights.sum()
-    background = border_color(images)
-    ink = (images - background).permute(0, 3, 1, 2)
-    number, channels, height, width = ink.shape
-    flat = ink.reshape(number * channels, 1, height, width)
-    flat = functional.conv2d(flat, weights.view(1, 1, -1, 1), padding=(reach, 0))
-    flat = functional.conv2d(flat, weights.view(1, 1, 1, -1), padding=(0, reach))
-    return flat.view(number, channels, height, width).permute(0, 2, 3, 1) + background
+    return blur(images, np.full(len(images), strength), strength)
 
 
 def _noise(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:

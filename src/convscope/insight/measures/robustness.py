@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -11,20 +12,21 @@ from convscope.data import Split
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.insight.measures.classifier import BATCH_SIZE, Classifier
 from convscope.insight.measures.disturbances import DISTURBANCES, Disturbance
+from convscope.insight.measures.statistics import Difference, compare_pairs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
-    """Accuracy by strength of one disturbance.
+    """Verdicts by strength of one disturbance, on the same images at every strength.
 
     Attributes:
         name: The disturbance.
         title: What people call it.
         unit: Of the strengths.
-        meaning: What is done to the images.
+        meaning: What is done to the images, and how.
         strengths: What was measured, rising.
-        accuracies: float64 (strengths,), 0–1.
-        standard_errors: float64 (strengths,), 0–1: √(p (1 − p) / n).
+        is_right: bool (strengths, images): which images are judged right.
+        before: bool (images,): which are judged right as they are.
     """
 
     name: str
@@ -32,16 +34,34 @@ class Curve:
     unit: str
     meaning: str
     strengths: tuple[float, ...]
-    accuracies: NDArray[np.float64]
-    standard_errors: NDArray[np.float64]
+    is_right: NDArray[np.bool_]
+    before: NDArray[np.bool_]
+
+    @property
+    def accuracies(self) -> NDArray[np.float64]:
+        """Accuracy at every strength, float64 (strengths,), 0–1."""
+        return self.is_right.mean(1)
+
+    @cached_property
+    def losses(self) -> tuple[Difference, ...]:
+        """By how much accuracy fell at every strength, compared image by image."""
+        return tuple(compare_pairs(self.before, after) for after in self.is_right)
+
+    @property
+    def intervals(self) -> NDArray[np.float64]:
+        """Accuracies at the ends of the losses' 95 % intervals, float64 (strengths, 2), 0–1."""
+        accuracy = self.before.mean()
+        ends = [(accuracy - loss.high, accuracy - loss.low) for loss in self.losses]
+        return np.clip(ends, 0.0, 1.0)
 
     @property
     def summary(self) -> str:
         """The worst point in a sentence."""
         worst = int(self.accuracies.argmin())
+        low, high = 100 * self.intervals[worst]
         return (
-            f"{self.title}: {100 * self.accuracies[worst]:.1f} % "
-            f"± {100 * self.standard_errors[worst]:.1f} % at {self.strengths[worst]:g} {self.unit}."
+            f"{self.title}: {100 * self.accuracies[worst]:.1f} % at {self.strengths[worst]:g} "
+            f"{self.unit} (95 % interval {low:.1f} to {high:.1f} %, paired)."
         )
 
 
@@ -111,11 +131,11 @@ def measure_robustness(
     drawn = np.random.default_rng([seed, 0x0B57]).permutation(len(images))[:sample]
     order = np.sort(drawn)
     pixels, labels = images.images[order].astype(np.float32), images.labels[order]
-    accuracy = _accuracy(classifier, pixels, labels)
+    before = _is_right(classifier, pixels, labels)
     curves = [
-        _curve(classifier, pixels, labels, DISTURBANCES[name], accuracy, seed) for name in wanted
+        _curve(classifier, pixels, labels, DISTURBANCES[name], before, seed) for name in wanted
     ]
-    return Robustness(tuple(curves), accuracy, len(order), split, seed)
+    return Robustness(tuple(curves), float(before.mean()), len(order), split, seed)
 
 
 def _curve(
@@ -123,40 +143,38 @@ def _curve(
     pixels: NDArray[np.float32],
     labels: NDArray[np.int64],
     disturbance: Disturbance,
-    accuracy: float,
+    before: NDArray[np.bool_],
     seed: int,
 ) -> Curve:
-    accuracies = np.array(
-        [
-            accuracy
-            if strength == disturbance.neutral
-            else _accuracy(classifier, pixels, labels, disturbance, strength, seed)
-            for strength in disturbance.strengths
-        ]
-    )
+    is_right = [
+        before
+        if strength == disturbance.neutral
+        else _is_right(classifier, pixels, labels, disturbance, strength, seed)
+        for strength in disturbance.strengths
+    ]
     return Curve(
         disturbance.name,
         disturbance.title,
         disturbance.unit,
         disturbance.meaning,
         disturbance.strengths,
-        accuracies,
-        np.sqrt(accuracies * (1 - accuracies) / len(labels)),
+        np.array(is_right),
+        before,
     )
 
 
-def _accuracy(
+def _is_right(
     classifier: Classifier,
     pixels: NDArray[np.float32],
     labels: NDArray[np.int64],
     disturbance: Disturbance | None = None,
     strength: float = 0.0,
     seed: int = 0,
-) -> float:
+) -> NDArray[np.bool_]:
     # Every strength starts the same chance anew: an image goes the same way, only farther.
     random = np.random.default_rng([seed, 0xD157])
     low, high = classifier.value_range
-    correct = 0
+    parts = []
     for start in range(0, len(labels), BATCH_SIZE):
         with torch.inference_mode():
             batch = torch.from_numpy(pixels[start : start + BATCH_SIZE]).to(classifier.device)
@@ -165,5 +183,5 @@ def _accuracy(
             inputs = batch * ((high - low) / 255) + low
             inputs = inputs.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
             verdicts = classifier.module(inputs).argmax(1).cpu().numpy()
-        correct += int((verdicts == labels[start : start + BATCH_SIZE]).sum())
-    return correct / len(labels)
+        parts.append(verdicts == labels[start : start + BATCH_SIZE])
+    return np.concatenate(parts)

@@ -3,17 +3,21 @@
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+import numpy as np
+from numpy.typing import NDArray
+
 from convscope.data import Split
-from convscope.engine.network import build_network
+from convscope.engine.network import build_network, load_weights
 from convscope.engine.network.initialization import initial_weights
 from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.augmentation import augmentation_called
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.trainer import Trainer
 from convscope.runs.preparation import Prepared, examples_for, loss_for
+from convscope.runs.results import judge
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ShortTraining:
     """What came of one training.
 
@@ -24,6 +28,7 @@ class ShortTraining:
         epochs: Epochs finished.
         seconds: Time of all steps, in s.
         was_cut: Whether the time budget ended it.
+        is_right: bool (validation images,): which are judged right by the weights of that epoch.
     """
 
     accuracy: float
@@ -32,6 +37,7 @@ class ShortTraining:
     epochs: int
     seconds: float
     was_cut: bool
+    is_right: NDArray[np.bool_]
 
 
 class _Budget(Callback):
@@ -87,11 +93,15 @@ def train_briefly(
         validation_loss=loss,
     )
     history = trainer.fit()
+    assert best.weights is not None
+    load_weights(trainer.network, best.weights)
+    verdicts = judge(trainer.network, prepared.validation, prepared.data.class_names)
     return ShortTraining(
-        history[best.epoch]["val_accuracy"],
+        verdicts.accuracy,
         history[-1]["accuracy"],
         len(train),
         len(history),
         sum(row["seconds"] for row in history),
         budget.was_cut,
+        verdicts.predicted == verdicts.labels,
     )

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from convscope.charts.canvas import (
     BLUE,
     GREY,
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def robustness_figure(result: "Robustness") -> str:
-    """Returns one curve per disturbance; the dotted line is the accuracy on undisturbed images."""
+    """Returns one curve per disturbance; dotted: images as they are; bars: paired 95 %."""
     number = len(result.curves)
     columns = min(number, 4)
     rows = -(-number // columns)
@@ -28,7 +30,7 @@ def robustness_figure(result: "Robustness") -> str:
         axis.errorbar(
             curve.strengths,
             curve.accuracies,
-            curve.standard_errors,
+            np.abs(curve.intervals - curve.accuracies[:, None]).T,
             color=BLUE,
             marker="o",
             markersize=3.5,

@@ -64,7 +64,7 @@ def robustness_chart(result: "Robustness", words: Mapping[str, str]) -> Markup:
     hide(axes.ravel()[len(result.curves) :])
     for axis, curve in zip(axes.ravel(), result.curves, strict=False):
         axis.axhline(result.accuracy, color=GREY, linewidth=1, linestyle=":")
-        errors = 2 * curve.standard_errors
+        errors = np.abs(curve.intervals - curve.accuracies[:, None]).T
         style = {"color": BLUE, "markersize": 3.5, "linewidth": 1.3, "elinewidth": 0.9}
         axis.errorbar(curve.strengths, curve.accuracies, errors, fmt="o-", **style)
         percent_axis(axis, "")

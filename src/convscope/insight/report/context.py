@@ -50,9 +50,10 @@ class Content:
     """What a section found.
 
     Attributes:
-        lead: The main finding, in a sentence or two.
+        lead: What to say if none of its findings is beyond chance; else the finding is the lead.
         blocks: The evidence.
-        findings: What the reader has to know, and what to do about it.
+        findings: A candidate for every test that was made, striking or not; `findings.decide`
+            corrects those of all sections together.
     """
 
     lead: str

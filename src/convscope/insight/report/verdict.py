@@ -1,37 +1,28 @@
 """The review in three sentences: how good, what to mind, what to do next."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from convscope.insight.measures.statistics import interval
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding
-from convscope.insight.report.statistics import interval
-
-WORTH_NAMING = 0.12
-"""Weight from which a finding is named in the verdict, 0–1."""
 
 
 def three_sentences(
-    context: Context, findings: list[Finding], advice: list[Advice]
+    context: Context, said: Sequence[Finding], advice: Sequence[Advice]
 ) -> tuple[str, str, str]:
     """Returns the verdict.
 
     Args:
         context: The run and the reader's language.
-        findings: The weightiest first.
-        advice: The most important first.
+        said: The findings that chance leaves, those with most at stake first.
+        advice: In the same order.
     """
     words = context.words
-    named = [finding for finding in findings if finding.weight >= WORTH_NAMING]
-    weakness = _weakness(named, advice) or words("verdict.no_weakness")
+    weakness = said[0].sentence if said else words("verdict.no_weakness")
     todo = words("verdict.next", short=advice[0].short) if advice else words("verdict.next_none")
     return _accuracy(context), weakness, todo
-
-
-def _weakness(named: list[Finding], advice: list[Advice]) -> str:
-    """Returns the weightiest finding; where one is the reason for the first advice, that one."""
-    reason = advice[0].reason if advice else ""
-    sentences = [finding.sentence for finding in named]
-    return reason if reason in sentences else next(iter(sentences), "")
 
 
 def _accuracy(context: Context) -> str:

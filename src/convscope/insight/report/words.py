@@ -43,6 +43,14 @@ class Words:
         digits = 2 if num_images >= 5000 else 1
         return f"{100 * share:.{digits}f} %"
 
+    def points(self, share: float) -> str:
+        """Returns a difference of shares, −1 to 1, in points of a percent: `3.4`."""
+        return f"{100 * share:.1f}".replace("-", "−")
+
+    def chance(self, p_value: float) -> str:
+        """Returns how often chance does something, 0–1, in percent."""
+        return f"{100 * p_value:.2g} %" if p_value >= 1e-4 else self("findings.hardly")
+
 
 @cache
 def read_texts(language: str) -> Mapping[str, str]:

@@ -10,9 +10,10 @@ from convscope.files import write_atomically
 from convscope.insight.report.commands import predict_command, report_command
 from convscope.insight.report.context import Content, Context, Section, Unavailable
 from convscope.insight.report.effort import QUICK, Effort
-from convscope.insight.report.findings import Advice, advice_from, weightiest_first
+from convscope.insight.report.findings import Advice, advice_from, decide
 from convscope.insight.report.rendering import Page, render
 from convscope.insight.report.sections import SECTIONS, SectionKind
+from convscope.insight.report.settling import settle
 from convscope.insight.report.subject import open_subject
 from convscope.insight.report.verdict import three_sentences
 from convscope.insight.report.words import Words
@@ -70,13 +71,13 @@ def report(
         if progress:
             progress(words(f"{kind.key}.title"), number, len(kinds))
         sections.append(_write(kind, context))
-    findings = weightiest_first([f for section in sections for f in section.content.findings])
-    advice = advice_from(findings)
+    decided = decide([f for section in sections for f in section.content.findings])
+    advice = advice_from(decided.said)
     page = Page(
         words,
         subject.record,
-        three_sentences(context, findings, advice),
-        tuple(sections),
+        three_sentences(context, decided.said, advice),
+        tuple(settle(section, decided, words) for section in sections),
         (*advice, *_always(context, learning_curve)),
         quick,
         datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),

@@ -3,10 +3,10 @@
 import numpy as np
 
 from convscope.insight.measures.leakage import Leakage
+from convscope.insight.measures.statistics import LEVEL, compare_shares, interval
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Context
-from convscope.insight.report.findings import Advice, Finding
-from convscope.insight.report.statistics import differ, interval
+from convscope.insight.report.findings import Advice, Evidence, Finding
 
 SOME = 0.01
 """Share of test images with a near-duplicate that is worth a word, 0–1."""
@@ -28,9 +28,11 @@ def is_doubtful(result: Leakage) -> bool:
     if result.share < MANY:
         return False
     remaining = num_remaining(result)
-    return remaining < TOO_FEW or differ(
-        result.accuracy_of_pairs, len(result.pairs), result.accuracy_without, remaining
-    )
+    if remaining < TOO_FEW:
+        return True
+    of_pairs = round(result.accuracy_of_pairs * len(result.pairs))
+    others = round(result.accuracy_without * remaining)
+    return compare_shares(of_pairs, len(result.pairs), others, remaining).p_value <= LEVEL
 
 
 def leakage_sentence(context: Context, result: Leakage) -> str:
@@ -73,9 +75,9 @@ def leakage_finding(context: Context, result: Leakage) -> Finding | None:
         return None
     words, record = context.words, context.subject.record
     sentence = leakage_sentence(context, result)
+    evidence = Evidence(result.num_test)
     if not is_doubtful(result):
-        weight = 0.4 if result.num_copies else 0.1
-        return Finding("leakage", weight, sentence)
+        return Finding("leakage", sentence, evidence)
     commands = (train_command(record),)
     advice = Advice(
         words("advice.split_by_object"),
@@ -85,4 +87,4 @@ def leakage_finding(context: Context, result: Leakage) -> Finding | None:
         "leakage",
     )
     lost = result.accuracy - np.nan_to_num(result.accuracy_without)
-    return Finding("leakage", 0.96 + 0.04 * float(lost), sentence, advice)
+    return Finding("leakage", sentence, evidence, float(lost), advice)

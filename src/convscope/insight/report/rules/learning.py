@@ -1,144 +1,220 @@
 """Does the net know its training images better than new ones, or does it not even know those?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from convscope.engine.training.augmentation import NO_AUGMENTATION, suggest_augmentation
+from convscope.engine.training.augmentation import stronger_augmentation
+from convscope.insight.measures.statistics import (
+    Difference,
+    compare_shares,
+    images_for_shares,
+    p_at_most,
+)
 from convscope.insight.report.commands import report_command, train_command
 from convscope.insight.report.context import Context
-from convscope.insight.report.findings import Advice, Finding
-from convscope.insight.report.statistics import differ
+from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
+from convscope.runs.results import Verdicts
 
 SMALLEST_GAP = 0.02
 """Difference of two accuracies below which nobody changes a training, 0–1."""
 
+PLANNED_GAP = 0.05
+"""Difference that the number of images is planned for which is called enough to tell, 0–1."""
+
 LOW_ACCURACY = 0.85
 """Accuracy on the training images below which the net has not learned even those, 0–1."""
-
-STILL_FALLING = 0.05
-"""Share by which the loss fell in the last fifth of a training that ended too early."""
 
 RISEN = 0.1
 """Share by which the validation loss rose after its lowest point if that means something."""
 
-ENOUGH = 0.995
-"""Validation accuracy above which longer training is no longer worth advising, 0–1."""
+LAST_PART = 0.25
+"""Share of the epochs, the last ones, over which validation has to have risen."""
+
+SEEN_MOST = 0.99
+"""Accuracy on the training images above which a longer training has nothing left to learn, 0–1."""
 
 
-@dataclass(frozen=True)
-class Fit:
-    """How well the net suits its training images and new ones.
-
-    Attributes:
-        state: `overfitting`, `underfitting`, `unfinished` or `good`.
-        training: Accuracy on training images as they are, with the weights that were kept, 0–1.
-        validation: Accuracy on validation images, 0–1.
-        rise: How far the validation loss rose after its lowest point, as a share of it.
-        lowest_epoch: The epoch with the lowest validation loss, from 1.
-    """
-
-    state: str
-    training: float
-    validation: float
-    rise: float
-    lowest_epoch: int
-
-    @property
-    def gap(self) -> float:
-        """Training minus validation accuracy, −1 to 1."""
-        return self.training - self.validation
+def fit_findings(context: Context) -> list[Finding]:
+    """Returns whether the net overfits, underfits, or was still learning when training ended."""
+    return [_overfitting(context), _underfitting(context), *_unfinished(context)]
 
 
-def judge_fit(
-    training: float,
-    num_training: int,
-    validation: float,
-    num_validation: int,
-    history: Sequence[Mapping[str, float]],
-) -> Fit:
-    """Returns how well the net suits its training images and new ones.
+def generalization_gap(context: Context) -> Difference:
+    """Returns by how much training accuracy lies above validation accuracy."""
+    return _compare(context.subject.training, context.subject.validation)
+
+
+def rise_of_loss(history: Sequence[Mapping[str, float]]) -> tuple[float, int]:
+    """Returns by what share the validation loss rose after its lowest epoch, and that epoch from 1.
 
     Args:
-        training: Accuracy on training images, 0–1.
-        num_training: How many were judged.
-        validation: Accuracy on validation images, 0–1.
-        num_validation: How many were judged.
         history: A row per epoch, with `val_loss`.
     """
     losses = [row["val_loss"] for row in history]
     lowest = min(range(len(losses)), key=losses.__getitem__)
-    rise = losses[-1] / max(losses[lowest], 1e-9) - 1
-    gap = training - validation
-    is_apart = gap > SMALLEST_GAP and differ(training, num_training, validation, num_validation)
-    state = "good"
-    if is_apart and gap > (1 - training) / 2:
-        state = "overfitting"
-    elif _still_falls(losses) and validation < ENOUGH:
-        state = "unfinished"
-    elif training < LOW_ACCURACY:
-        state = "underfitting"
-    return Fit(state, training, validation, rise, lowest + 1)
+    return losses[-1] / max(losses[lowest], 1e-9) - 1, lowest + 1
 
 
-def _still_falls(losses: Sequence[float]) -> bool:
-    """Returns whether the last epoch is the best, and clearly better than a fifth earlier."""
-    before = losses[: -max(1, len(losses) // 5)]
-    falls = bool(before) and losses[-1] < (1 - STILL_FALLING) * min(before)
-    return falls and losses[-1] == min(losses)
+def late_rise(history: Sequence[Mapping[str, float]], num_images: int) -> Difference | None:
+    """Returns by how much validation accuracy rose over the last quarter of the epochs.
 
+    The two ends are taken as counts of different images, which is stricter than the truth: they
+    are the same images, whose verdicts mostly stay.
 
-def fit_finding(context: Context, fit: Fit) -> Finding | None:
-    """Returns what to know and to do about a net's fit; None for a good one."""
-    if fit.state == "good":
+    Args:
+        history: A row per epoch, with `val_accuracy`.
+        num_images: Validation images.
+
+    Returns:
+        None with fewer than four epochs.
+    """
+    if len(history) < 1 / LAST_PART:
         return None
-    words, record = context.words, context.subject.record
-    values = {
-        "training": words.percent(fit.training),
-        "validation": words.percent(fit.validation),
-        "points": f"{100 * fit.gap:.1f}",
-    }
-    sentence = words(f"learning.{fit.state}", **values)
-    epochs = int(record.results["epochs"])
-    how, command = "longer", train_command(record, epochs=2 * epochs)
-    if fit.state == "overfitting":
-        fitting = suggest_augmentation(context.subject.prepared.data.image_shape)
-        if record.recipe["augmentation"] == NO_AUGMENTATION:
-            how, command = "augment", train_command(record, augment=fitting)
-        else:
-            how = "images"
-            command = report_command(context.subject.folder.path, "--learning-curve")
-    weight = {"overfitting": 0.5 + fit.gap, "underfitting": 0.8, "unfinished": 0.45}[fit.state]
+    before = history[-1 - max(1, round(LAST_PART * len(history)))]["val_accuracy"]
+    after = history[-1]["val_accuracy"]
+    counts = round(after * num_images), round(before * num_images)
+    return compare_shares(counts[0], num_images, counts[1], num_images)
+
+
+def _overfitting(context: Context) -> Finding:
+    words, subject = context.words, context.subject
+    gap = generalization_gap(context)
+    training, validation = subject.training.accuracy, subject.validation.accuracy
+    number = len(subject.validation.labels)
+    evidence = Evidence(
+        number,
+        gap.p_value,
+        gap.estimate,
+        gap.low,
+        gap.high,
+        gap.estimate > max(SMALLEST_GAP, (1 - training) / 2),
+        images_for_shares(training, max(training - PLANNED_GAP, 0.0), TESTED_AT),
+    )
+    sentence = words(
+        "learning.overfitting",
+        training=words.percent(training),
+        validation=words.percent(validation),
+        points=words.points(gap.estimate),
+        low=words.points(gap.low),
+        high=words.points(gap.high),
+    )
+    record = subject.record
+    used = record.recipe["augmentation"]
+    wanted = stronger_augmentation(used, subject.prepared.data.image_shape)
+    if wanted is not None:
+        how, command = "augment", train_command(record, augment=wanted)
+        if used != "none":
+            how = "augment_more"
+    else:
+        how, command = "images", report_command(subject.folder.path, "--learning-curve")
+    values = {"used": used, "wanted": wanted or ""}
     advice = Advice(
-        words(f"advice.{how}", epochs=2 * epochs),
-        words(f"advice.{how}.short", epochs=2 * epochs),
+        words(f"advice.{how}", **values),
+        words(f"advice.{how}.short", **values),
         sentence,
         (command,),
         "learning",
     )
-    return Finding("fit", min(weight, 0.95), sentence, advice)
+    return Finding("overfitting", sentence, evidence, max(gap.estimate, 0.0) / 2, advice)
+
+
+def _underfitting(context: Context) -> Finding:
+    words, subject = context.words, context.subject
+    verdicts = subject.training
+    number, right = len(verdicts.labels), _num_right(verdicts)
+    p_value = p_at_most(right, number, LOW_ACCURACY)
+    evidence = Evidence(number, p_value, verdicts.accuracy, is_large=True)
+    sentence = words(
+        "learning.underfitting",
+        training=words.percent(verdicts.accuracy),
+        validation=words.percent(subject.validation.accuracy),
+    )
+    is_best = subject.record.recipe["name"] == "best"
+    how = "larger_net" if is_best else "best_recipe"
+    changes = {} if is_best else {"recipe": "best", "net": "auto"}
+    command = train_command(subject.record, **changes)
+    advice = Advice(
+        words(f"advice.{how}"),
+        words(f"advice.{how}.short"),
+        sentence,
+        () if is_best else (command,),
+        "learning",
+    )
+    return Finding("underfitting", sentence, evidence, max(1 - verdicts.accuracy, 0.0) / 2, advice)
+
+
+def _unfinished(context: Context) -> list[Finding]:
+    """Returns whether longer training is worth it: validation still rose, and there is room."""
+    words, subject, record = context.words, context.subject, context.subject.record
+    number = len(subject.validation.labels)
+    rise = late_rise(subject.history, number)
+    if rise is None:
+        return []
+    training = subject.training.accuracy
+    is_last = int(record.results["best_epoch"]) > (1 - LAST_PART) * len(subject.history)
+    has_room = is_last and training < SEEN_MOST
+    evidence = Evidence(
+        number, rise.p_value, rise.estimate, rise.low, rise.high, has_room and rise.estimate > 0
+    )
+    sentence = words(
+        "learning.unfinished",
+        rise=words.points(rise.estimate),
+        low=words.points(rise.low),
+        high=words.points(rise.high),
+        training=words.percent(training),
+        validation=words.percent(subject.validation.accuracy),
+    )
+    epochs = 2 * int(record.results["epochs"])
+    advice = Advice(
+        words("advice.longer", epochs=epochs),
+        words("advice.longer.short", epochs=epochs),
+        sentence,
+        (train_command(record, epochs=epochs),),
+        "learning",
+    )
+    at_stake = max(min(rise.estimate, 1 - training), 0.0) / 2
+    return [Finding("unfinished", sentence, evidence, at_stake, advice)]
 
 
 def honesty_finding(context: Context) -> Finding | None:
-    """Returns a finding if validation images are much easier than test images."""
+    """Returns whether validation images are easier than test images; None without test images."""
     subject, words = context.subject, context.words
     test, validation = subject.test, subject.validation
     if test is None:
         return None
-    gap = validation.accuracy - test.accuracy
-    numbers = len(validation.labels), len(test.labels)
-    if gap < SMALLEST_GAP or not differ(validation.accuracy, numbers[0], test.accuracy, numbers[1]):
-        return None
+    gap = _compare(validation, test)
+    evidence = Evidence(
+        min(len(test.labels), len(validation.labels)),
+        gap.p_value,
+        gap.estimate,
+        gap.low,
+        gap.high,
+        gap.estimate >= SMALLEST_GAP,
+        images_for_shares(
+            validation.accuracy, max(validation.accuracy - PLANNED_GAP, 0.0), TESTED_AT
+        ),
+    )
     sentence = words(
         "learning.optimistic",
         validation=words.percent(validation.accuracy),
         test=words.percent(test.accuracy),
-        points=f"{100 * gap:.1f}",
+        points=words.points(gap.estimate),
+        low=words.points(gap.low),
+        high=words.points(gap.high),
     )
     advice = Advice(
         words("advice.own_validation"),
         words("advice.own_validation.short"),
         sentence,
         (),
-        "leakage",
+        "learning",
     )
-    return Finding("honesty", min(0.6 + gap, 0.9), sentence, advice)
+    return Finding("honesty", sentence, evidence, max(gap.estimate, 0.0), advice)
+
+
+def _compare(first: Verdicts, second: Verdicts) -> Difference:
+    numbers = len(first.labels), len(second.labels)
+    return compare_shares(_num_right(first), numbers[0], _num_right(second), numbers[1])
+
+
+def _num_right(verdicts: Verdicts) -> int:
+    return int((verdicts.predicted == verdicts.labels).sum())

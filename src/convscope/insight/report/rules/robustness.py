@@ -1,25 +1,23 @@
 """What the curves say about moved, turned, scaled and spoilt images."""
 
-import numpy as np
-
-from convscope.engine.training.augmentation import (
-    NO_AUGMENTATION,
-    augmentation_called,
-    suggest_augmentation,
-)
+from convscope.engine.training.augmentation import augmentation_against
 from convscope.insight.measures.robustness import Curve, Robustness
+from convscope.insight.measures.statistics import Difference, images_for_pairs
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Context
-from convscope.insight.report.findings import Advice, Finding
-
-UNHARMED = 0.01
-"""Loss of accuracy that counts as none, 0–1."""
+from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
 
 HARMED = {"shift": 0.02, "turn": 0.05, "scale": 0.05}
-"""Loss of accuracy under a mild change that augmentation should mend, 0–1."""
+"""Loss of accuracy under a mild change above which the whole interval has to lie, 0–1."""
 
 SPOILT = 0.1
-"""Loss of accuracy under a mild change of light or sharpness that is worth a word, 0–1."""
+"""The same under a mild change of light or sharpness."""
+
+PLANNED_LOSS = 0.1
+"""Loss that the number of images is planned for which is called enough to tell, 0–1."""
+
+IN_USE = 0.1
+"""Share of images in use that are taken to be changed in some way; nobody knows it."""
 
 MILD: dict[str, tuple[float, ...]] = {
     "shift": (2,),
@@ -33,86 +31,86 @@ MILD: dict[str, tuple[float, ...]] = {
 """Strengths that a reader would not call a change of the image's content."""
 
 
-def accuracy_at(curve: Curve, strength: float) -> float:
-    """Returns the accuracy at a measured strength, 0–1; NaN if it was not measured."""
-    for measured, accuracy in zip(curve.strengths, curve.accuracies, strict=True):
-        if measured == strength:
-            return float(accuracy)
-    return float("nan")
-
-
-def mild_drop(result: Robustness, curve: Curve) -> tuple[float, float]:
-    """Returns the largest loss of accuracy under a mild change, 0–1, and its strength."""
-    drops = [(result.accuracy - accuracy_at(curve, s), s) for s in MILD.get(curve.name, ())]
-    return max((drop for drop in drops if not np.isnan(drop[0])), default=(0.0, 0.0))
-
-
-def unharmed_shift(result: Robustness, curve: Curve) -> float:
-    """Returns the farthest move, in pixels, up to which accuracy stays as it was."""
-    farthest = 0.0
-    for strength, accuracy in zip(curve.strengths, curve.accuracies, strict=True):
-        if result.accuracy - accuracy > UNHARMED:
-            break
-        farthest = strength
-    return farthest
+def loss_at(curve: Curve, strength: float) -> Difference | None:
+    """Returns by how much accuracy fell at a strength; None if it was not measured."""
+    if strength not in curve.strengths:
+        return None
+    return curve.losses[curve.strengths.index(strength)]
 
 
 def robustness_findings(context: Context, result: Robustness) -> list[Finding]:
-    """Returns what to know about moved, turned and scaled images, and about light and sharpness."""
-    moved = [c for c in result.curves if mild_drop(result, c)[0] > HARMED.get(c.name, 1.0)]
-    spoilt = [c for c in result.curves if c.name not in HARMED and mild_drop(result, c)[0] > SPOILT]
-    findings = []
-    if moved:
-        worst = max(moved, key=lambda c: mild_drop(result, c)[0])
-        advice = _augment(context, _sentence(context, result, worst))
-        findings.append(_finding(context, result, worst, "moved", advice))
-    if spoilt:
-        worst = max(spoilt, key=lambda c: mild_drop(result, c)[0])
-        words, sentence = context.words, _sentence(context, result, worst)
-        name = words(f"disturbance.{worst.name}")
-        advice = Advice(
-            words("advice.conditions", name=name),
-            words("advice.conditions.short", name=name),
-            sentence,
-            (),
-            "robustness",
-        )
-        findings.append(_finding(context, result, worst, "spoilt", advice))
-    return findings
+    """Returns whether moves, turns and scalings do harm, and whether light and sharpness do."""
+    found = []
+    for kind in ("moved", "spoilt"):
+        mild = [
+            (curve, strength, loss)
+            for curve in result.curves
+            if (curve.name in HARMED) == (kind == "moved")
+            for strength in MILD.get(curve.name, ())
+            if (loss := loss_at(curve, strength)) is not None
+        ]
+        if mild:
+            found.append(_finding(context, result, kind, mild))
+    return found
 
 
 def _finding(
-    context: Context, result: Robustness, curve: Curve, kind: str, advice: Advice | None
+    context: Context,
+    result: Robustness,
+    kind: str,
+    mild: list[tuple[Curve, float, Difference]],
 ) -> Finding:
-    drop = mild_drop(result, curve)[0]
-    weight = (0.3 if kind == "moved" else 0.2) + 0.5 * drop
-    return Finding(kind, min(weight, 0.75), _sentence(context, result, curve), advice)
-
-
-def _sentence(context: Context, result: Robustness, curve: Curve) -> str:
-    drop, strength = mild_drop(result, curve)
-    return context.words(
+    """Returns the worst of several mild changes, corrected for having been chosen."""
+    curve, strength, loss = max(mild, key=lambda m: m[2].low - HARMED.get(m[0].name, SPOILT))
+    size = HARMED.get(curve.name, SPOILT)
+    level = TESTED_AT / len(mild)
+    evidence = Evidence(
+        result.num_images,
+        min(1.0, len(mild) * loss.p_value),
+        loss.estimate,
+        loss.low,
+        loss.high,
+        loss.low >= size,
+        # Some verdicts change for the better: half as many as for the worse, in addition.
+        images_for_pairs(PLANNED_LOSS, 2 * PLANNED_LOSS, level),
+    )
+    words = context.words
+    sentence = words(
         f"robustness.drop.{curve.name}",
         strength=f"{strength:g}",
         percent=f"{100 * abs(strength):g}",
-        before=context.words.percent(result.accuracy),
-        after=context.words.percent(result.accuracy - drop),
+        before=words.percent(result.accuracy),
+        after=words.percent(result.accuracy - loss.estimate),
+        low=words.points(loss.low),
+        high=words.points(loss.high),
+    )
+    return Finding(
+        kind,
+        sentence,
+        evidence,
+        max(IN_USE * loss.estimate, 0.0),
+        _advice(context, curve, sentence),
     )
 
 
-def _augment(context: Context, reason: str) -> Advice | None:
-    """Returns the advice to augment; None if the run has done so with that augmentation."""
-    words, record = context.words, context.subject.record
-    fitting = suggest_augmentation(context.subject.prepared.data.image_shape)
-    if record.recipe["augmentation"] != NO_AUGMENTATION:
-        return None
-    used = augmentation_called(fitting)
-    assert used is not None
-    how = words("advice.moves", shift=f"{100 * used.shift:g}", turn=f"{used.turn:g}")
+def _advice(context: Context, curve: Curve, reason: str) -> Advice:
+    """Returns which augmentation teaches the change, or that images with it have to be found."""
+    words, subject = context.words, context.subject
+    shape = subject.prepared.data.image_shape
+    wanted = augmentation_against(curve.name, subject.record.recipe["augmentation"], shape)
+    name = words(f"disturbance.{curve.name}")
+    if wanted is None:
+        return Advice(
+            words("advice.conditions", name=name),
+            words("advice.conditions.short", name=name),
+            reason,
+            (),
+            "robustness",
+        )
     return Advice(
-        words("advice.augment_moves", how=how),
-        words("advice.augment.short"),
+        words("advice.augment_against", name=name, wanted=wanted),
+        words("advice.augment_against.short", wanted=wanted),
         reason,
-        (train_command(record, augment=fitting),),
+        (train_command(subject.record, augment=wanted),),
         "robustness",
     )

@@ -1,31 +1,50 @@
 """Whether probabilities and labels can be believed."""
 
 from convscope.insight.measures.calibration import Calibration
+from convscope.insight.measures.confidence import ConfidenceTest
+from convscope.insight.measures.statistics import images_for_share
 from convscope.insight.measures.wrong_labels import WrongLabels
 from convscope.insight.report.context import Context
-from convscope.insight.report.findings import Advice, Finding
+from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
 
 MISCALIBRATED = 0.02
-"""Expected calibration error that is worth mending, 0–1."""
+"""Difference of confidence and share right that is worth mending, 0–1."""
 
-HELPS = 0.7
-"""Share of the error that may be left if temperature scaling is worth it, 0–1."""
+PLANNED_DIFFERENCE = 0.05
+"""Difference that the number of images is planned for which is called enough to tell, 0–1."""
 
 
-def calibration_finding(context: Context, result: Calibration) -> Finding | None:
-    """Returns a finding if confidence and accuracy differ."""
-    if result.before.error < MISCALIBRATED:
-        return None
+def calibration_finding(context: Context, found: ConfidenceTest, result: Calibration) -> Finding:
+    """Returns whether the net is more, or less, sure than it is right.
+
+    Args:
+        context: The run and the reader's language.
+        found: Confidence and share right on the images that are judged.
+        result: The same at the temperature that was fitted on validation images.
+    """
     words = context.words
-    way = "too_sure" if result.temperature > 1 else "too_unsure"
+    share = max(found.confidence - PLANNED_DIFFERENCE, 0.0)
+    evidence = Evidence(
+        found.num_images,
+        found.p_value,
+        found.confidence - found.accuracy,
+        found.confidence - found.high,
+        found.confidence - found.low,
+        found.excess >= MISCALIBRATED,
+        images_for_share(share, found.confidence, TESTED_AT / 4),  # two tests, two directions
+    )
     sentence = words(
-        f"calibration.{way}",
-        error=words.percent(result.before.error),
-        after=words.percent(result.after.error),
-        temperature=f"{result.temperature:.2f}",
+        f"calibration.{found.way}",
+        confidence=words.percent(found.confidence),
+        accuracy=words.percent(found.accuracy),
+        low=words.percent(found.low),
+        high=words.percent(found.high),
+        error=words.percent(found.error),
+        chance=words.percent(found.chance_error),
+        split=context.split,
     )
     advice = None
-    if result.after.error < HELPS * result.before.error:
+    if _temperature_helps(found, result):
         temperature = f"{result.temperature:.2f}"
         advice = Advice(
             words("advice.temperature", temperature=temperature),
@@ -34,7 +53,13 @@ def calibration_finding(context: Context, result: Calibration) -> Finding | None
             (),
             "calibration",
         )
-    return Finding("calibration", min(0.2 + result.before.error, 0.6), sentence, advice)
+    return Finding("calibration", sentence, evidence, 0.0, advice)
+
+
+def _temperature_helps(found: ConfidenceTest, result: Calibration) -> bool:
+    """Returns whether the temperature goes the same way as the finding, and mends what it says."""
+    ways = {"too_sure": result.temperature > 1, "too_unsure": result.temperature < 1}
+    return ways.get(found.way, True) and result.after.loss < result.before.loss
 
 
 def labels_finding(context: Context, result: WrongLabels, split: str) -> Finding | None:
@@ -51,4 +76,6 @@ def labels_finding(context: Context, result: WrongLabels, split: str) -> Finding
     advice = Advice(
         words("advice.labels"), words("advice.labels.short"), sentence, (), f"labels-{split}"
     )
-    return Finding(f"labels-{split}", 0.18, sentence, advice)
+    kind = "labels_train" if split == "train" else "labels_judged"
+    share = result.num_suspects / result.num_images
+    return Finding(kind, sentence, Evidence(result.num_images, estimate=share), share, advice)

@@ -1,27 +1,26 @@
 """What augmentation buys: the same training with and without it."""
 
-from convscope.insight.measures.ablation import ablate_augmentation
+from convscope.engine.training.augmentation import NO_AUGMENTATION
+from convscope.insight.measures.ablation import Ablation, ablate_augmentation
+from convscope.insight.measures.statistics import Difference, images_for_pairs
 from convscope.insight.report.blocks import Cell, Table
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Content, Context
-from convscope.insight.report.findings import Advice, Finding
+from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
 
 BUDGET_S = 600.0
 """Time for both trainings together, in s."""
 
+PLANNED_GAIN = 0.05
+"""Gain that the number of images is planned for which is called enough to tell, 0–1."""
+
 
 def write_augmentation(context: Context) -> Content:
     """Returns the section on the training with and without augmentation."""
-    words, record = context.words, context.subject.record
+    words = context.words
     result = ablate_augmentation(context.subject.prepared, budget_s=BUDGET_S)
-    is_sure = abs(result.gain) > 2 * result.standard_error
-    way = ("helps" if result.gain > 0 else "harms") if is_sure else "unclear"
-    lead = words(
-        f"augmentation.{way}",
-        name=result.augmentation,
-        points=f"{100 * result.gain:+.2f}",
-        error=f"{100 * result.standard_error:.2f}",
-    )
+    gain = result.comparison
+    lead = words("augmentation.unclear", **_values(context, result))
     rows = []
     for name, training in (("without", result.without), ("with", result.with_augmentation)):
         texts = (
@@ -36,12 +35,37 @@ def write_augmentation(context: Context) -> Content:
     head = tuple(words(f"augmentation.head.{name}") for name in columns)
     basis = context.basis(result.num_validation, "validation", "percent")
     table = Table(head, tuple(rows), words("augmentation.caption"), basis)
-    used = record.recipe["augmentation"] != "none"
-    findings = []
-    if way != "unclear" and (way == "helps") != used:
-        name = result.augmentation if way == "helps" else "none"
-        key = "advice.augment" if way == "helps" else "advice.plain"
-        command = train_command(record, augment=name)
-        advice = Advice(words(key), words(f"{key}.short"), lead, (command,), "augmentation")
-        findings.append(Finding("fit", 0.6, lead, advice))
-    return Content(lead, (table,), findings)
+    return Content(lead, (table,), [_finding(context, result, gain)])
+
+
+def _values(context: Context, result: Ablation) -> dict[str, str]:
+    points, gain = context.words.points, result.comparison
+    return {
+        "name": result.augmentation,
+        "points": points(gain.estimate),
+        "low": points(gain.low),
+        "high": points(gain.high),
+    }
+
+
+def _finding(context: Context, result: Ablation, gain: Difference) -> Finding:
+    words, record = context.words, context.subject.record
+    used = record.recipe["augmentation"] != NO_AUGMENTATION
+    helps = gain.estimate > 0
+    sentence = words(
+        "augmentation.helps" if helps else "augmentation.harms", **_values(context, result)
+    )
+    advice = None
+    if helps != used:
+        key = "advice.augment" if helps else "advice.plain"
+        command = train_command(record, augment=result.augmentation if helps else NO_AUGMENTATION)
+        advice = Advice(words(key), words(f"{key}.short"), sentence, (command,), "augmentation")
+    evidence = Evidence(
+        result.num_validation,
+        result.p_value,
+        gain.estimate,
+        gain.low,
+        gain.high,
+        num_needed=images_for_pairs(PLANNED_GAIN, 2 * PLANNED_GAIN, TESTED_AT / 2),
+    )
+    return Finding("augmentation", sentence, evidence, abs(gain.estimate), advice)

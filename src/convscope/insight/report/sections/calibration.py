@@ -1,6 +1,7 @@
 """Whether a confidence of 90 % means 90 % right."""
 
 from convscope.insight.measures.calibration import calibrate
+from convscope.insight.measures.confidence import compare_confidence
 from convscope.insight.report.blocks import Chart, Paragraph
 from convscope.insight.report.charts import reliability_chart
 from convscope.insight.report.context import Content, Context, Unavailable
@@ -19,14 +20,15 @@ def write_calibration(context: Context) -> Content:
     if subject.classifier.is_sigmoid:
         raise Unavailable(words("calibration.sigmoid"))
     result = calibrate(subject.test, subject.validation)
-    confidence = float(subject.test.probabilities.max(1).mean())
-    number = result.num_images
-    finding = calibration_finding(context, result)
+    found = compare_confidence(subject.test.probabilities, subject.test.labels)
     values = {
-        "confidence": words.percent(confidence, number),
-        "accuracy": words.percent(result.accuracy, number),
-        "before": words.percent(result.before.error, 5000),
-        "after": words.percent(result.after.error, 5000),
+        "confidence": words.percent(found.confidence),
+        "accuracy": words.percent(found.accuracy),
+        "low": words.percent(found.low),
+        "high": words.percent(found.high),
+        "chance": words.percent(found.chance_error),
+        "before": words.percent(result.before.error),
+        "after": words.percent(result.after.error),
         "temperature": f"{result.temperature:.2f}",
     }
     texts = {
@@ -43,9 +45,15 @@ def write_calibration(context: Context) -> Content:
     )
     meaning = words(
         "calibration.meaning",
+        temperature=values["temperature"],
         images=words.count("image", len(subject.validation.labels)),
         loss_before=f"{result.before.loss:.3f}",
         loss_after=f"{result.after.loss:.3f}",
     )
-    blocks = (chart, Paragraph(meaning, is_note=True))
-    return Content(words("calibration.lead", **values), blocks, [finding] if finding else [])
+    blocks = (
+        Paragraph(words("calibration.errors", **values)),
+        chart,
+        Paragraph(meaning, is_note=True),
+    )
+    finding = calibration_finding(context, found, result)
+    return Content(words("calibration.lead", **values), blocks, [finding])

@@ -14,16 +14,13 @@ def write_classes(context: Context) -> Content:
     words, subject = context.words, context.subject
     scores = score_classes(subject.judged, subject.judged_split)
     weakest = min((c for c in scores.classes if c.num_images), key=lambda c: c.recall)
-    finding = class_finding(context, scores)
-    lead = (
-        finding.sentence
-        if finding
-        else words(
-            "classes.even",
-            name=weakest.name,
-            recall=words.percent(weakest.recall),
-            accuracy=words.percent(subject.judged.accuracy),
-        )
+    finding = class_finding(context)
+    lead = words(
+        "classes.even",
+        name=weakest.name,
+        recall=words.percent(weakest.recall),
+        images=words.count("image", weakest.num_images),
+        accuracy=words.percent(subject.judged.accuracy),
     )
     head = tuple(
         words(f"classes.head.{n}") for n in ("name", "n", "precision", "recall", "f1", "auc")

@@ -33,6 +33,13 @@ def write_confusion(context: Context) -> Content:
         total = words.count("image", int(confusion.counts.sum()))
         lead = words("confusion.perfect", images=total, split=context.split)
         return Content(lead, (_matrix(context, confusion),))
+    wrong = int(confusion.counts.sum() - confusion.counts.trace())
+    lead = words(
+        "confusion.spread",
+        wrong=f"{wrong:,}",
+        images=words.count("image", int(confusion.counts.sum())),
+        split=context.split,
+    )
     blocks: list[Block] = []
     if len(confusion.class_names) <= MOST_CLASSES:
         blocks.append(_matrix(context, confusion))
@@ -40,7 +47,7 @@ def write_confusion(context: Context) -> Content:
         blocks.append(Paragraph(words("confusion.too_many", number=MOST_CLASSES), is_note=True))
     blocks.append(Heading(words("confusion.pairs"), "pairs"))
     blocks.append(_pairs(context, confusion))
-    return Content(finding.sentence, tuple(blocks), [finding])
+    return Content(lead, tuple(blocks), [finding])
 
 
 def _matrix(context: Context, confusion: Confusion) -> Table:

@@ -4,6 +4,7 @@ import numpy as np
 
 from convscope.data import Split
 from convscope.insight.measures.leakage import MOST_DIFFERENCE, SIDE, Leakage, find_leakage
+from convscope.insight.measures.statistics import interval
 from convscope.insight.report.blocks import Block, Cell, Chart, Paragraph, Table, TileRow, TileRows
 from convscope.insight.report.charts import differences_chart
 from convscope.insight.report.context import Content, Context, Unavailable
@@ -14,7 +15,6 @@ from convscope.insight.report.rules.leakage import (
     num_remaining,
 )
 from convscope.insight.report.rules.learning import honesty_finding
-from convscope.insight.report.statistics import interval
 from convscope.insight.report.subject import spread
 from convscope.insight.report.tiles import image_tile, short_name
 

@@ -1,10 +1,16 @@
 """How the net learned: curves, and in words whether it learned too much or too little."""
 
+from convscope.insight.measures.statistics import interval
 from convscope.insight.report.blocks import Cell, Chart, Paragraph, Table
 from convscope.insight.report.charts import learning_chart
 from convscope.insight.report.context import Content, Context
-from convscope.insight.report.rules.learning import RISEN, fit_finding, honesty_finding, judge_fit
-from convscope.insight.report.statistics import interval
+from convscope.insight.report.rules.learning import (
+    RISEN,
+    fit_findings,
+    generalization_gap,
+    honesty_finding,
+    rise_of_loss,
+)
 from convscope.runs.results import Verdicts
 
 
@@ -12,21 +18,17 @@ def write_learning(context: Context) -> Content:
     """Returns the section on the curves of training."""
     words, subject = context.words, context.subject
     training, validation = subject.training, subject.validation
-    fit = judge_fit(
-        training.accuracy,
-        len(training.labels),
-        validation.accuracy,
-        len(validation.labels),
-        subject.history,
-    )
+    gap = generalization_gap(context)
     best = int(subject.record.results["best_epoch"])
-    found = [fit_finding(context, fit), honesty_finding(context)]
-    findings = [finding for finding in found if finding]
+    honesty = honesty_finding(context)
+    findings = [*fit_findings(context), *([honesty] if honesty else [])]
     lead = words(
-        f"learning.{fit.state}",
-        training=words.percent(fit.training),
-        validation=words.percent(fit.validation),
-        points=f"{100 * fit.gap:.1f}",
+        "learning.good",
+        training=words.percent(training.accuracy),
+        validation=words.percent(validation.accuracy),
+        points=words.points(gap.estimate),
+        low=words.points(gap.low),
+        high=words.points(gap.high),
     )
     texts = {
         name: words(f"chart.{name}")
@@ -45,12 +47,10 @@ def write_learning(context: Context) -> Content:
         ),
         _accuracies(context),
     ]
-    if fit.rise > RISEN:
-        rise = f"{100 * fit.rise:.0f} %"
-        blocks.insert(
-            1, Paragraph(words("learning.rise", epoch=fit.lowest_epoch, rise=rise, best=best))
-        )
-    blocks += [Paragraph(f.sentence) for f in findings if f.kind == "honesty"]
+    risen, lowest = rise_of_loss(subject.history)
+    if risen > RISEN:
+        rise = f"{100 * risen:.0f} %"
+        blocks.insert(1, Paragraph(words("learning.rise", epoch=lowest, rise=rise, best=best)))
     return Content(lead, tuple(blocks), findings)
 
 

@@ -1,17 +1,25 @@
 """Whether more images would help: the same training on parts of the images."""
 
-from convscope.insight.measures.learning_curve import LearningCurve, measure_learning_curve
+from convscope.insight.measures.learning_curve import measure_learning_curve
+from convscope.insight.measures.statistics import (
+    Difference,
+    compare_pairs,
+    images_for_pairs,
+)
 from convscope.insight.report.blocks import Chart, Paragraph
 from convscope.insight.report.charts import images_chart
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Content, Context
-from convscope.insight.report.findings import Advice, Finding
+from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
 
 BUDGET_S = 600.0
 """Time for all trainings together, in s."""
 
 STILL_RISING = 0.01
-"""Gain of the last step that promises more from more images, 0–1."""
+"""Gain of the last step that promises something worth having from more images, 0–1."""
+
+PLANNED_GAIN = 0.05
+"""Gain that the number of images is planned for which is called enough to tell, 0–1."""
 
 
 def write_more_images(context: Context) -> Content:
@@ -19,16 +27,16 @@ def write_more_images(context: Context) -> Content:
     words, subject = context.words, context.subject
     result = measure_learning_curve(subject.prepared, budget_s=BUDGET_S)
     half, whole = result.trainings[-2:]
-    gain = whole.accuracy - half.accuracy
+    gain = compare_pairs(whole.is_right, half.is_right)
     values = {
         "half": words.count("image", half.num_train),
         "whole": words.count("image", whole.num_train),
         "before": words.percent(half.accuracy),
         "after": words.percent(whole.accuracy),
-        "points": f"{100 * gain:+.1f}",
+        "points": words.points(gain.estimate),
+        "low": words.points(gain.low),
+        "high": words.points(gain.high),
     }
-    helps = gain > STILL_RISING
-    lead = words("more_images.rising" if helps else "more_images.flat", **values)
     texts = {
         "training": words("chart.training"),
         "validation": words("chart.validation"),
@@ -41,18 +49,27 @@ def write_more_images(context: Context) -> Content:
         notes = words(
             "join.sentences", first=notes, second=words("more_images.cut", seconds=f"{BUDGET_S:g}")
         )
-    finding = _finding(context, result, lead) if helps else None
-    return Content(lead, (*blocks, Paragraph(notes, is_note=True)), [finding] if finding else [])
+    finding = _finding(context, gain, result.num_validation, words("more_images.rising", **values))
+    flat = words("more_images.flat", **values)
+    return Content(flat, (*blocks, Paragraph(notes, is_note=True)), [finding])
 
 
-def _finding(context: Context, result: LearningCurve, lead: str) -> Finding:
+def _finding(context: Context, gain: Difference, num_images: int, sentence: str) -> Finding:
     words, subject = context.words, context.subject
     advice = Advice(
         words("advice.collect"),
         words("advice.collect.short"),
-        lead,
+        sentence,
         (train_command(subject.record),),
         "more_images",
     )
-    gain = result.trainings[-1].accuracy - result.trainings[-2].accuracy
-    return Finding("more_images", min(0.35 + 2 * gain, 0.7), lead, advice)
+    evidence = Evidence(
+        num_images,
+        gain.p_value,
+        gain.estimate,
+        gain.low,
+        gain.high,
+        gain.estimate >= STILL_RISING,
+        images_for_pairs(PLANNED_GAIN, 2 * PLANNED_GAIN, TESTED_AT),
+    )
+    return Finding("more_images", sentence, evidence, max(gain.estimate, 0.0), advice)

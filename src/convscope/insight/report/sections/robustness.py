@@ -6,9 +6,8 @@ from convscope.insight.report.charts import robustness_chart
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.robustness import (
     MILD,
-    accuracy_at,
+    loss_at,
     robustness_findings,
-    unharmed_shift,
 )
 
 STRONG = {
@@ -44,26 +43,23 @@ def write_robustness(context: Context) -> Content:
             context.basis(result.num_images, unit="percent"),
         ),
         _table(context, result),
+        Paragraph(words("robustness.method"), is_note=True),
     )
     lead = words("robustness.steady", before=words.percent(result.accuracy))
-    return Content(findings[0].sentence if findings else lead, blocks, findings)
+    return Content(lead, blocks, findings)
 
 
 def _translation(context: Context, result: Robustness) -> str:
-    """Returns how far an image may be moved, and why no farther."""
+    """Returns what moves cost, measured, and why."""
     words = context.words
     curve = next(curve for curve in result.curves if curve.name == "shift")
-    farthest = unharmed_shift(result, curve)
-    far = curve.strengths[-1]
-    values = {
-        "pixels": f"{farthest:g}",
-        "before": words.percent(result.accuracy),
-        "two": words.percent(accuracy_at(curve, 2)),
-        "far": f"{far:g}",
-        "at_far": words.percent(accuracy_at(curve, far)),
-    }
-    key = "all" if farthest == far else "some" if farthest else "none"
-    found = words(f"robustness.translation.{key}", **values)
+    values: dict[str, str] = {"before": words.percent(result.accuracy)}
+    for name, pixels in (("one", 1.0), ("two", 2.0), ("far", curve.strengths[-1])):
+        loss = curve.losses[curve.strengths.index(pixels)]
+        values[name] = words.percent(result.accuracy - loss.estimate)
+        values[f"{name}_low"] = words.points(loss.low)
+        values[f"{name}_high"] = words.points(loss.high)
+    found = words("robustness.translation", pixels=f"{curve.strengths[-1]:g}", **values)
     has_flatten = any(layer.kind == "Flatten" for layer in context.subject.classifier.layers)
     why = words("robustness.flatten" if has_flatten else "robustness.no_flatten")
     return words("join.sentences", first=found, second=why)
@@ -76,11 +72,17 @@ def _table(context: Context, result: Robustness) -> Table:
         cells = [Cell(words(f"disturbance.{curve.name}"))]
         for strengths in (MILD[curve.name], STRONG[curve.name]):
             shown = " · ".join(f"{strength:g}" for strength in strengths)
-            lowest = min(accuracy_at(curve, strength) for strength in strengths)
-            lost = max(result.accuracy - lowest, 0.0)
+            losses = [loss for s in strengths if (loss := loss_at(curve, s)) is not None]
+            worst = max(losses, key=lambda loss: loss.estimate)
+            tint = min(max(worst.estimate, 0.0) / 0.5, 1.0)
+            span = f"{words.points(worst.low)} – {words.points(worst.high)}"
             cells.append(Cell(f"{shown} {words(f'unit.{curve.name}')}"))
-            cells.append(Cell(words.percent(lowest), min(lost / 0.5, 1.0), "wrong"))
+            cells.append(Cell(words.percent(result.accuracy - worst.estimate), tint, "wrong"))
+            cells.append(Cell(span))
         rows.append(tuple(cells))
-    head = tuple(words(f"robustness.head.{n}") for n in ("name", "mild", "at", "strong", "at"))
+    head = tuple(
+        words(f"robustness.head.{n}")
+        for n in ("name", "mild", "at", "lost", "strong", "at", "lost")
+    )
     basis = context.basis(result.num_images, unit="percent")
     return Table(head, tuple(rows), words("robustness.table"), basis)

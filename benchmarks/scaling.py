@@ -71,9 +71,9 @@ def step_seconds(data, workers, batch_size, num_threads, num_steps=STEPS):
     images, labels = data
     watch = Stopwatch()
     trainer = Trainer(
-        build_network(net, initial_weights(net, 0)),
-        Examples(images[:number], labels[:number]),
-        Loss("sparse_categorical_crossentropy"),
+        network=build_network(net, initial_weights(net, 0)),
+        train=Examples(images[:number], labels[:number]),
+        loss=Loss("sparse_categorical_crossentropy"),
         batch_size=batch_size,
         epochs=1,
         callbacks=[watch],

@@ -153,10 +153,10 @@ def _with_others(plan: Plan, digits: Split, seed: int) -> Examples:
 def _train(plan: Plan, train: Examples, epochs: int, seed: int) -> Weights:
     options = {"learning_rate": plan.learning_rate, "weight_decay": plan.weight_decay}
     trainer = Trainer(
-        build_network(plan.architecture, initial_weights(plan.architecture, seed)),
-        train,
-        Loss("categorical_crossentropy", label_smoothing=plan.label_smoothing),
-        OptimizerSettings("adamw", options),
+        network=build_network(plan.architecture, initial_weights(plan.architecture, seed)),
+        train=train,
+        loss=Loss("categorical_crossentropy", label_smoothing=plan.label_smoothing),
+        optimizer_settings=OptimizerSettings("adamw", options),
         batch_size=plan.batch_size,
         epochs=epochs,
         seed=seed,

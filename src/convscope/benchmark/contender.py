@@ -49,7 +49,9 @@ def train_convscope(images: Any, labels: Any) -> Epoch:
     def start(number: int) -> Trainer:
         network = build_network(net, initial_weights(net, 0))
         examples = Examples(images[:number], labels[:number])
-        return Trainer(network, examples, loss, epochs=10**6, callbacks=[Pause()])
+        return Trainer(
+            network=network, train=examples, loss=loss, epochs=10**6, callbacks=[Pause()]
+        )
 
     trainers = {number: start(number) for number in {min(WARM_UP, len(images)), len(images)}}
 

@@ -79,9 +79,9 @@ def find_rate(
     from convscope.runs.settings import TrainSettings
 
     settings = TrainSettings(
-        data,
-        net,
-        recipe or TrainSettings.recipe,
+        data=data,
+        net=net,
+        recipe=recipe or TrainSettings.recipe,
         batch_size=batch_size,
         optimizer=optimizer,
         seed=seed,

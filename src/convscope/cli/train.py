@@ -118,6 +118,13 @@ def train(
             rich_help_panel=_HOW,
         ),
     ] = "auto",
+    class_weight: Annotated[
+        str,
+        typer.Option(
+            help="none, or balanced: every class counts alike, however few images it has.",
+            rich_help_panel=_HOW,
+        ),
+    ] = "none",
     size: Annotated[
         str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
     ] = None,
@@ -184,28 +191,29 @@ def train(
                     "Try: convscope train digits",
                 )
             settings = TrainSettings(
-                data,
-                net,
-                recipe,
-                epochs,
-                batch_size,
-                optimizer,
-                learning_rate,
-                validation_split,
-                seed,
-                auc,
-                early_stopping,
-                device,
-                parse_size(size),
-                fit,
-                color,
-                strict,
-                augment,
-                schedule,
-                label_smoothing,
-                weight_average,
-                parse_duration(budget),
-                precision,
+                data=data,
+                net=net,
+                recipe=recipe,
+                epochs=epochs,
+                batch_size=batch_size,
+                optimizer=optimizer,
+                learning_rate=learning_rate,
+                validation_split=validation_split,
+                seed=seed,
+                auc=auc,
+                early_stopping=early_stopping,
+                device=device,
+                size=parse_size(size),
+                fit=fit,
+                color=color,
+                strict=strict,
+                augment=augment,
+                schedule=schedule,
+                label_smoothing=label_smoothing,
+                weight_average=weight_average,
+                budget=parse_duration(budget),
+                precision=precision,
+                class_weight=class_weight,
             )
             prepared = prepare(settings, context.obj)
             if not json:
@@ -238,7 +246,7 @@ def parse_size(text: str | None) -> tuple[int, int] | None:
 def _assist(workers: "Workers") -> None:
     """Trains along in silence; what becomes of the training, the first process says."""
     from convscope.engine.processes.workers import WorkerLostError
-    from convscope.engine.training.trainer import NotFiniteError
+    from convscope.engine.training.training_epoch import NotFiniteError
     from convscope.runs.assisting import assist
 
     try:

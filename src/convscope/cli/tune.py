@@ -107,10 +107,10 @@ def tune(
 
     check_optuna()
     settings = TrainSettings(
-        data,
-        net,
-        recipe or TrainSettings.recipe,
-        epochs,
+        data=data,
+        net=net,
+        recipe=recipe or TrainSettings.recipe,
+        epochs=epochs,
         validation_split=validation_split,
         seed=seed,
         device=device,

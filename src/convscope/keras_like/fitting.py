@@ -66,7 +66,8 @@ def fit(
     model: "Sequential", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> History:
     """Trains a net; the arguments are those of `Sequential.fit`."""
-    from convscope.engine.training.trainer import Trainer
+    from convscope.engine.training.recipe_trainer import trainer_by_recipe
+    from convscope.engine.training.recipes import Recipe
 
     compiled = model.compiled
     batch_size, shuffle = plan.batch_size or BATCH_SIZE, plan.shuffle
@@ -76,15 +77,16 @@ def fit(
     train, validation = _split(model, x, y, validation_split, validation_data)
     history = History()
     metrics = NamedMetrics(compiled.metrics, lambda: judge(model, train, ("auc",), None)["auc"])
-    trainer = Trainer(
-        model.network,
-        train,
-        compiled.loss.for_engine(),
-        compiled.optimizer.settings(),
-        batch_size,
-        plan.epochs,
-        validation,
-        compiled.metric_names,
+    recipe = Recipe(
+        "fit", "what a program says", compiled.optimizer.settings(), batch_size, plan.epochs
+    )
+    trainer = trainer_by_recipe(
+        recipe,
+        network=model.network,
+        train=train,
+        loss=compiled.loss.for_engine(),
+        validation=validation,
+        metrics=compiled.metric_names,
         seed=int(model.random.integers(2**31)),
         shuffle=shuffle,
         callbacks=[metrics, *plan.callbacks, *_progress(plan.verbose, len(train)), history],

@@ -7,8 +7,8 @@ from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.arguments import checked_arguments
 
 if TYPE_CHECKING:
-    from convscope.engine.training.optimizers import OptimizerSettings
-    from convscope.engine.training.trainer import OptimizerHandle, Trainer
+    from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
+    from convscope.engine.training.trainer import Trainer
     from convscope.engine.training.update_rules import UpdateRule
 
 __all__ = ["SGD", "Adam", "AdamW", "Optimizer"]
@@ -40,7 +40,6 @@ class Optimizer:
     def __init__(self, learning_rate: float, **options: float | bool) -> None:
         self._learning_rate = _checked_rate(type(self).__name__, learning_rate)
         self.options = options
-        self._update_rule: UpdateRule | None = None
         self._handle: OptimizerHandle | None = None
 
     @property
@@ -66,16 +65,16 @@ class Optimizer:
         Raises:
             ConvscopeError: The state belongs to another net.
         """
-        if self._update_rule is None or self._handle is None:
-            self._update_rule, self._handle = trainer.update_rule, trainer.optimizer
+        if self._handle is None:
+            self._handle = trainer.step.optimizer
             return
-        if _parameters(self._update_rule) != _parameters(trainer.update_rule):
+        if _parameters(self._handle.update_rule) != _parameters(trainer.update_rule):
             raise ConvscopeError(
                 f"The optimizer {type(self).__name__} has already trained another net.",
                 "An optimizer keeps the steps of one net.",
                 f"Compile with a new one: optimizers.{type(self).__name__}().",
             )
-        trainer.update_rule, trainer.optimizer = self._update_rule, self._handle
+        trainer.step.optimizer = self._handle
 
     def get_config(self) -> dict[str, Any]:
         """Returns the options by name."""

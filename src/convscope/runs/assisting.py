@@ -10,7 +10,8 @@ from convscope.engine.training.training_state import load_state
 from convscope.errors import ConvscopeError
 from convscope.runs.preparation import prepare
 from convscope.runs.settings import TrainSettings
-from convscope.runs.training import build_trainer, finishing_the_step, steering_callbacks
+from convscope.runs.trainers import trainer_for
+from convscope.runs.training import finishing_the_step, steering_callbacks
 
 
 def assist(workers: Workers) -> bool:
@@ -36,7 +37,7 @@ def assist(workers: Workers) -> bool:
         )
     device = workers.choose_device(choose_device(prepared.settings.device))
     callbacks = steering_callbacks(prepared.settings, prepared.recipe.best_weights())
-    trainer = build_trainer(prepared, device, callbacks, workers)
+    trainer = trainer_for(prepared, callbacks, device=device, workers=workers)
     load_state(trainer, tensors, order["state"])
     with finishing_the_step(trainer):
         trainer.fit()

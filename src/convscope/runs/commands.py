@@ -21,7 +21,7 @@ def train_command(
         >>> train_command({"data": "my fruits/", "epochs": 5, "size": (96, 96), "auc": True})
         "convscope train 'my fruits/' --epochs 5 --size 96x96 --auc"
     """
-    defaults = TrainSettings("").to_json()
+    defaults = TrainSettings(data="").to_json()
     words = ["convscope", "train", str(settings["data"])]
     for name, value in settings.items():
         is_named = name in always or value != defaults.get(name)

@@ -90,4 +90,4 @@ def _settings_for(
         return TrainSettings.from_json(read_record(folder).settings)
     height, width, channels = architecture.input.shape
     color = "grey" if channels == 1 else "rgb"
-    return TrainSettings(data, size=(height, width), fit=fit, color=color)
+    return TrainSettings(data=data, size=(height, width), fit=fit, color=color)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from convscope.architecture import Architecture, expect_classes, load_net
-from convscope.arrays import Images
+from convscope.arrays import Images, Labels
 from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
 from convscope.drawing import placement_for
 from convscope.engine.answers.examples import Examples, num_batches
@@ -16,8 +16,11 @@ from convscope.engine.answers.losses import Loss
 from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.precision import choose_precision
 from convscope.engine.training.recipes import Recipe
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.runs.settings import TrainSettings
+
+CLASS_WEIGHTS = ("none", "balanced")
+"""How much the images of a class may count."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
     started = now if started is None else started
     # A device that is not there, or no precision, is said before anything is done.
     choose_precision(settings.precision, choose_device(settings.device))
+    if settings.class_weight not in CLASS_WEIGHTS:
+        raise UnknownNameError("class weight", settings.class_weight, CLASS_WEIGHTS)
     data = load_data(
         settings.data,
         size=settings.size,
@@ -109,6 +114,22 @@ def loss_for(architecture: Architecture) -> tuple[Loss, bool]:
         "A classifier ends in softmax, sigmoid, or linear (logits).",
         "Change the activation of the last layer.",
     )
+
+
+def class_weights(name: str, labels: Labels, num_classes: int) -> tuple[float, ...]:
+    """Returns how much an image of each class counts in the loss; empty for 1 each.
+
+    Args:
+        name: `balanced` or `none`. Balanced, every class counts as much as any other, and all
+            images together as much as without weights.
+        labels: Of the training images, int64 (number,).
+        num_classes: Number of classes.
+    """
+    if name == "none":
+        return ()
+    counts = np.bincount(labels, minlength=num_classes)
+    present = int((counts > 0).sum())
+    return tuple(len(labels) / (present * count) if count else 0.0 for count in counts.tolist())
 
 
 def examples_for(

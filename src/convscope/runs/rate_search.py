@@ -1,17 +1,13 @@
 """The learning rate range test on a data set and a net by name."""
 
-from dataclasses import replace
 from pathlib import Path
 
-from convscope.engine.network import build_network
-from convscope.engine.network.initialization import initial_weights
-from convscope.engine.processes.devices import choose_device
-from convscope.engine.training.augmentation import augmentation_called
 from convscope.engine.training.rate_finder import RateCurve, find_rate
 from convscope.errors import UnknownNameError
 from convscope.files import write_atomically
 from convscope.runs.plots import rate_curve
-from convscope.runs.preparation import Prepared, examples_for, loss_for
+from convscope.runs.preparation import Prepared
+from convscope.runs.trainers import trainer_for
 
 PLOT_KINDS = ("svg", "png")
 """Kinds of file that a curve is written as."""
@@ -33,21 +29,8 @@ def search_rate(
     Raises:
         ConvscopeError: The range is empty, the steps are too few, or the loss burst at once.
     """
-    architecture, recipe, seed = prepared.architecture, prepared.recipe, prepared.settings.seed
-    device = choose_device(prepared.settings.device)
-    loss, is_one_hot = loss_for(architecture)
-    return find_rate(
-        build_network(architecture, initial_weights(architecture, seed)).to(device),
-        examples_for(architecture, prepared.train, is_one_hot, device),
-        replace(loss, label_smoothing=recipe.label_smoothing),
-        recipe.optimizer,
-        batch_size=recipe.batch_size,
-        lowest=lowest,
-        highest=highest,
-        num_steps=num_steps,
-        seed=seed,
-        augment=augmentation_called(recipe.augmentation),
-    )
+    trainer = trainer_for(prepared, validates=False)
+    return find_rate(trainer, lowest=lowest, highest=highest, num_steps=num_steps)
 
 
 def plot_kind(path: Path) -> str:

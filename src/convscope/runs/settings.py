@@ -11,7 +11,7 @@ PATIENT_EPOCHS = 100
 """Epochs of a training that early stopping is to end."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TrainSettings:
     """The options of a training; None takes the recipe's or the data's own value.
 
@@ -40,6 +40,8 @@ class TrainSettings:
         budget: Time for everything, in s, instead of a number of epochs. A learning rate that the
             recipe keeps constant then moves in one cycle, unless a schedule is named.
         precision: `float32`, `bfloat16` or `auto`.
+        class_weight: `balanced` lets every class count alike in the loss, however few images it
+            has; `none` lets every image count alike.
     """
 
     data: str
@@ -64,6 +66,7 @@ class TrainSettings:
     weight_average: float | None = None
     budget: float | None = None
     precision: str = "auto"
+    class_weight: str = "none"
 
     def resolved_recipe(self, image_shape: Shape3, num_images: int) -> Recipe:
         """Returns the recipe for so many images of a shape, with the changes that were asked for.

@@ -11,17 +11,13 @@ from threading import current_thread, main_thread
 from time import perf_counter
 from typing import Any
 
-import torch
 from safetensors.numpy import save
 
 from convscope.engine.answers.familiarity import measure_familiarity
-from convscope.engine.network import build_network, load_weights
-from convscope.engine.network.initialization import initial_weights
+from convscope.engine.network import load_weights
 from convscope.engine.processes.devices import choose_device, describe_device
 from convscope.engine.processes.workers import WorkerLostError, Workers
-from convscope.engine.training.augmentation import augmentation_called
 from convscope.engine.training.callbacks import BestWeights, Callback, EarlyStopping
-from convscope.engine.training.precision import choose_precision
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.engine.training.trainer import Trainer
 from convscope.engine.training.training_state import save_state
@@ -32,11 +28,12 @@ from convscope.runs.describing import describe_data, to_model
 from convscope.runs.folder import DEFAULT_ROOT, RunFolder, create_run, open_run
 from convscope.runs.history import HistoryWriter, rewrite_history
 from convscope.runs.overview import write_overview
-from convscope.runs.preparation import Prepared, examples_for, loss_for, prepare
+from convscope.runs.preparation import Prepared, prepare
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
 from convscope.runs.rehearsal import check_budget, describe_budget, plan_budget
 from convscope.runs.results import write_results
 from convscope.runs.settings import TrainSettings
+from convscope.runs.trainers import trainer_for
 
 
 class RunInterrupted(KeyboardInterrupt):
@@ -157,7 +154,9 @@ def _train(
         steering.append(budget)
     listening = [*steering, HistoryWriter(folder), *callbacks]
     checkpointer = Checkpointer(folder)
-    trainer = build_trainer(prepared, device, [*listening, checkpointer], workers, budget)
+    trainer = trainer_for(
+        prepared, [*listening, checkpointer], device=device, workers=workers, budget=budget
+    )
     record.hardware["precision"] = str(trainer.precision).removeprefix("torch.")
     load_checkpoint(folder, trainer)
     rewrite_history(folder, trainer.history)
@@ -193,38 +192,6 @@ def steering_callbacks(settings: TrainSettings, best: BestWeights) -> list[Callb
     if settings.early_stopping is None:
         return [best]
     return [best, EarlyStopping("val_loss", patience=settings.early_stopping)]
-
-
-def build_trainer(
-    prepared: Prepared,
-    device: torch.device,
-    callbacks: Sequence[Callback],
-    workers: Workers | None = None,
-    budget: TimeBudget | None = None,
-) -> Trainer:
-    """Returns the trainer of a run, at its beginning."""
-    architecture, recipe, settings = prepared.architecture, prepared.recipe, prepared.settings
-    network = build_network(architecture, initial_weights(architecture, settings.seed)).to(device)
-    loss, is_one_hot = loss_for(architecture)
-    return Trainer(
-        network,
-        examples_for(architecture, prepared.train, is_one_hot, device),
-        replace(loss, label_smoothing=recipe.label_smoothing),
-        recipe.optimizer,
-        recipe.batch_size,
-        recipe.epochs,
-        examples_for(architecture, prepared.validation, is_one_hot, device),
-        ("accuracy", "auc") if settings.auc else ("accuracy",),
-        settings.seed,
-        callbacks=callbacks,
-        augment=augmentation_called(recipe.augmentation),
-        schedule=recipe.schedule,
-        weight_average=recipe.weight_average,
-        validation_loss=loss,
-        budget=budget,
-        workers=workers,
-        precision=choose_precision(settings.precision, device),
-    )
 
 
 def _instruct(workers: Workers, prepared: Prepared, trainer: Trainer) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.callbacks import Callback, Logs
-from convscope.engine.training.trainer import NotFiniteError
+from convscope.engine.training.training_epoch import NotFiniteError
 from convscope.runs.preparation import Prepared
-from convscope.runs.training import build_trainer
+from convscope.runs.trainers import trainer_for
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def train_trial(
         is_over: Asked after each step; True cuts the training off.
     """
     best, watch = prepared.recipe.best_weights(), _Watch(is_hopeless, is_over)
-    trainer = build_trainer(prepared, choose_device(prepared.settings.device), [best, watch])
+    trainer = trainer_for(prepared, [best, watch])
     started = perf_counter()
     try:
         history = trainer.fit()

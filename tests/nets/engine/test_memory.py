@@ -24,7 +24,7 @@ net = load_net("mnist")
 examples = Examples(np.zeros((1280, 28, 28, 1), np.uint8), np.zeros(1280, np.int64))
 network = build_network(net, initial_weights(net, 0))
 loss = Loss("sparse_categorical_crossentropy")
-Trainer(network, examples, loss, epochs=1, callbacks=[Count()]).fit()
+Trainer(network=network, train=examples, loss=loss, epochs=1, callbacks=[Count()]).fit()
 print(int(np.median(np.diff(Count.faults)[4:])))
 """
 

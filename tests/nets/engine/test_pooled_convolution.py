@@ -86,7 +86,7 @@ def test_only_long_trainings_use_kernels(epochs):
     network = build_network(net, initial_weights(net, 0))
     examples = Examples(np.zeros((3, 9, 9, 16), np.uint8), np.zeros(3, np.int64))
     loss = Loss("sparse_categorical_crossentropy", from_logits=True)
-    Trainer(network, examples, loss, epochs=epochs)
+    Trainer(network=network, train=examples, loss=loss, epochs=epochs)
     assert network.uses_kernels == (epochs > 1)
 
 

@@ -33,7 +33,13 @@ def train(precision):
     network = build_network(NET, initial_weights(NET, 0))
     loss = Loss("sparse_categorical_crossentropy")
     trainer = Trainer(
-        network, examples, loss, batch_size=30, epochs=4, validation=examples, precision=precision
+        network=network,
+        train=examples,
+        loss=loss,
+        batch_size=30,
+        epochs=4,
+        validation=examples,
+        precision=precision,
     )
     return trainer.fit(), network
 

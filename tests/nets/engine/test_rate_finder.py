@@ -10,6 +10,7 @@ from convscope.engine.network import build_network, read_weights
 from convscope.engine.network.initialization import initial_weights
 from convscope.engine.training.optimizers import OptimizerSettings
 from convscope.engine.training.rate_finder import RateCurve, find_rate
+from convscope.engine.training.trainer import Trainer
 from convscope.errors import ConvscopeError
 
 SGD = OptimizerSettings("sgd")
@@ -18,8 +19,16 @@ STEPS = 60
 
 def find(network, **options):
     train = options.pop("train", Examples(*images_and_labels()))
-    options = {"batch_size": 4, "num_steps": STEPS, **options}
-    return find_rate(network, train, SPARSE, options.pop("optimizer", SGD), **options)
+    trainer = Trainer(
+        network=network,
+        train=train,
+        loss=SPARSE,
+        optimizer_settings=options.pop("optimizer", SGD),
+        batch_size=options.pop("batch_size", 4),
+        seed=options.pop("seed", 0),
+        augment=options.pop("augment", None),
+    )
+    return find_rate(trainer, **{"num_steps": STEPS, **options})
 
 
 def network(architecture=RANDOM):

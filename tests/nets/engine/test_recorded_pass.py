@@ -30,7 +30,7 @@ class RecorderOnProcessor:
 
 def recording(recorder, **options):
     trainer = make_trainer(RANDOM, **options)
-    trainer.recorded = RecordedPass(trainer._forward, trainer.network, recorder)
+    trainer.step.recorded = RecordedPass(trainer.step.forward, trainer.network, recorder)
     return trainer
 
 
@@ -70,14 +70,14 @@ def test_what_cannot_be_recorded_is_computed_plainly():
 
 
 def test_on_the_processor_nothing_is_recorded():
-    assert make_trainer(RANDOM).recorded is None
+    assert make_trainer(RANDOM).step.recorded is None
 
 
 @NEEDS_CARD
 def test_a_card_replays_what_it_computes():
     trainer = make_trainer(RANDOM)
     network = trainer.network.to("cuda")
-    recorded = RecordedPass(trainer._forward, network, record_on_card)
+    recorded = RecordedPass(trainer.step.forward, network, record_on_card)
     inputs, targets = (t.to("cuda") for t in trainer.train.take(torch.arange(4)))
     for _ in range(3):
         recorded(inputs, targets)

@@ -27,7 +27,7 @@ from convscope.engine.training.callbacks import (
     LearningRateScheduler,
 )
 from convscope.engine.training.optimizers import OptimizerSettings
-from convscope.engine.training.trainer import NotFiniteError
+from convscope.engine.training.training_epoch import NotFiniteError
 from convscope.errors import ConvscopeError
 
 

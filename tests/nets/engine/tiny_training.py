@@ -53,10 +53,12 @@ def images_and_labels(count=13, seed=0):
 def make_trainer(architecture=PLAIN, callbacks=(), train=None, seed=0, **options):
     """Returns a fresh trainer; validation is on five other images."""
     return Trainer(
-        build_network(architecture, initial_weights(architecture, seed)),
-        train or Examples(*images_and_labels()),
-        options.pop("loss", SPARSE),
-        options.pop("optimizer", OptimizerSettings("adam", {"learning_rate": 0.01})),
+        network=build_network(architecture, initial_weights(architecture, seed)),
+        train=train or Examples(*images_and_labels()),
+        loss=options.pop("loss", SPARSE),
+        optimizer_settings=options.pop(
+            "optimizer", OptimizerSettings("adam", {"learning_rate": 0.01})
+        ),
         batch_size=4,
         epochs=options.pop("epochs", 3),
         validation=options.pop("validation", Examples(*images_and_labels(5, 1))),

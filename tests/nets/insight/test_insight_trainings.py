@@ -51,7 +51,9 @@ def prepared():
     train, validation = stripes(64, 0), stripes(20, 1)
     data = DataSet("stripes", ("upright", "level"), {"train": train}, "stripes", "hash")
     recipe = Recipe("classic", "short", batch_size=16, epochs=4)
-    return Prepared(TrainSettings("stripes", device="cpu"), data, NET, recipe, train, validation)
+    return Prepared(
+        TrainSettings(data="stripes", device="cpu"), data, NET, recipe, train, validation
+    )
 
 
 def batch(seed=0, number=5):
@@ -130,15 +132,15 @@ def test_mirroring_is_left_to_right_and_never_for_characters():
 
 
 def test_an_augmented_training_resumes_to_the_bit():
-    def trainer(epochs=3):
+    def trainer(epochs=3, augment=AUGMENTATIONS["characters"]):
         split = stripes(26, 0)
         return Trainer(
-            build_network(NET, initial_weights(NET, 0)),
-            Examples(split.images, split.labels),
-            Loss("sparse_categorical_crossentropy"),
+            network=build_network(NET, initial_weights(NET, 0)),
+            train=Examples(split.images, split.labels),
+            loss=Loss("sparse_categorical_crossentropy"),
             batch_size=8,
             epochs=epochs,
-            augment=AUGMENTATIONS["characters"],
+            augment=augment,
         )
 
     whole = trainer()
@@ -148,8 +150,7 @@ def test_an_augmented_training_resumes_to_the_bit():
     second = trainer()
     load_state(second, *save_state(first))
     second.fit()
-    plain = trainer()
-    plain.augment = None
+    plain = trainer(augment=None)
     plain.fit()
     for name, weights in whole.named_weights().items():
         np.testing.assert_array_equal(second.named_weights()[name], weights)

@@ -46,7 +46,9 @@ def train(folder: Path, data: Path, net: arch.Architecture, name: str, epochs: i
     """Trains a run and returns its folder."""
     path = folder / f"{name}.json"
     path.write_text(arch.net_to_text(net), encoding="utf-8")
-    settings = TrainSettings(str(data), str(path), "classic", epochs=epochs, batch_size=16)
+    settings = TrainSettings(
+        data=str(data), net=str(path), recipe="classic", epochs=epochs, batch_size=16
+    )
     start_run(prepare(settings), name=name, root=folder / "runs")
     return folder / "runs" / name
 

@@ -57,7 +57,9 @@ def use(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def prepared(bars_file: Path, small_net: Path) -> Prepared:
-    settings = TrainSettings(str(bars_file), str(small_net), "classic", batch_size=16, budget=60.0)
+    settings = TrainSettings(
+        data=str(bars_file), net=str(small_net), recipe="classic", batch_size=16, budget=60.0
+    )
     return replace(prepare(settings), started=0.0, loading_s=0.0)
 
 

@@ -30,7 +30,13 @@ from convscope.runs.training import RunInterrupted, resume_run, start_run
 @pytest.fixture
 def settings(bars_file: Path, small_net: Path) -> TrainSettings:
     return TrainSettings(
-        str(bars_file), str(small_net), "classic", epochs=4, batch_size=16, seed=1, auc=True
+        data=str(bars_file),
+        net=str(small_net),
+        recipe="classic",
+        epochs=4,
+        batch_size=16,
+        seed=1,
+        auc=True,
     )
 
 

@@ -27,7 +27,9 @@ def folder(tmp_path: Path, bars_file: Path) -> Path:
 @pytest.mark.parametrize("source", ["folder", "bars_file"])
 def test_images_on_the_disk_give_the_same_model(source, request, small_net, tmp_path, monkeypatch):
     data = str(request.getfixturevalue(source))
-    settings = TrainSettings(data, str(small_net), "classic", epochs=2, batch_size=16, seed=1)
+    settings = TrainSettings(
+        data=data, net=str(small_net), recipe="classic", epochs=2, batch_size=16, seed=1
+    )
     models = {}
     for allowed_bytes in (10**9, 4000):
         monkeypatch.setattr("convscope.data.loading.half_of_memory", lambda: allowed_bytes)  # noqa: B023

@@ -23,7 +23,9 @@ NUM_TRIALS = 9
 
 @pytest.fixture
 def settings(bars_file: Path, small_net: Path) -> TrainSettings:
-    return TrainSettings(str(bars_file), str(small_net), "classic", epochs=3, batch_size=32)
+    return TrainSettings(
+        data=str(bars_file), net=str(small_net), recipe="classic", epochs=3, batch_size=32
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What training makes small: cross-entropies and the mean squared error, as Keras defines them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -22,11 +22,15 @@ class Loss:
         name: A name of `LOSSES`.
         from_logits: Whether the net's outputs are logits.
         label_smoothing: Share of a label that is spread over all classes, 0 to below 1.
+        class_weights: How much an image of each class counts in the mean; empty for 1 each.
+        reduction: `mean`, or `none` for a loss per image.
     """
 
     name: str
     from_logits: bool = False
     label_smoothing: float = 0.0
+    class_weights: tuple[float, ...] = ()
+    reduction: str = "mean"
 
     def __post_init__(self) -> None:
         if self.name not in LOSSES:
@@ -40,7 +44,13 @@ class Loss:
             targets: int64 (batch,) for the sparse loss, else float (batch, classes).
             output_activation: The net's last activation.
         """
-        return LOSSES[self.name](self, scores, targets, output_activation)
+        if not self.class_weights:
+            return LOSSES[self.name](self, scores, targets, output_activation)
+        each = replace(self, reduction="none")
+        losses = LOSSES[self.name](each, scores, targets, output_activation)
+        labels = targets if targets.dim() == 1 else targets.argmax(1)
+        weights = torch.tensor(self.class_weights, device=scores.device)
+        return (losses.reshape(len(labels), -1).mean(1) * weights[labels.long()]).mean()
 
     def logits_or_none(self, scores: Tensor, output_activation: str, wanted: str) -> Tensor | None:
         """Returns logits where they are at hand, so that no precision is lost."""
@@ -52,16 +62,21 @@ class Loss:
 def _sparse(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
     logits = loss.logits_or_none(scores, output_activation, "softmax")
     if logits is not None:
-        return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
+        return functional.cross_entropy(
+            logits, targets, label_smoothing=loss.label_smoothing, reduction=loss.reduction
+        )
     return _categorical(loss, scores, one_hot(targets, scores.shape[1]), output_activation)
 
 
 def _categorical(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
     logits = loss.logits_or_none(scores, output_activation, "softmax")
     if logits is not None:
-        return functional.cross_entropy(logits, targets, label_smoothing=loss.label_smoothing)
+        return functional.cross_entropy(
+            logits, targets, label_smoothing=loss.label_smoothing, reduction=loss.reduction
+        )
     smoothed = targets * (1 - loss.label_smoothing) + loss.label_smoothing / scores.shape[1]
-    return -(smoothed * _log_shares(scores, output_activation)).sum(1).mean()
+    losses = -(smoothed * _log_shares(scores, output_activation)).sum(1)
+    return losses if loss.reduction == "none" else losses.mean()
 
 
 def _binary(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
@@ -70,16 +85,20 @@ def _binary(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str)
         targets = targets * (1 - loss.label_smoothing) + loss.label_smoothing / 2
     logits = loss.logits_or_none(scores, output_activation, "sigmoid")
     if logits is not None:
-        return functional.binary_cross_entropy_with_logits(logits, targets)
+        return functional.binary_cross_entropy_with_logits(
+            logits, targets, reduction=loss.reduction
+        )
     shares = ACTIVATION_FUNCTIONS[output_activation](scores).clamp(EPSILON, 1 - EPSILON)
-    return functional.binary_cross_entropy(shares, targets)
+    return functional.binary_cross_entropy(shares, targets, reduction=loss.reduction)
 
 
 def _mean_squared_error(
     loss: Loss, scores: Tensor, targets: Tensor, output_activation: str
 ) -> Tensor:
     outputs = ACTIVATION_FUNCTIONS[output_activation](scores)
-    return functional.mse_loss(outputs, targets.reshape(outputs.shape).to(outputs.dtype))
+    return functional.mse_loss(
+        outputs, targets.reshape(outputs.shape).to(outputs.dtype), reduction=loss.reduction
+    )
 
 
 def _log_shares(scores: Tensor, output_activation: str) -> Tensor:

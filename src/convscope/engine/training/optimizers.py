@@ -104,3 +104,24 @@ class OptimizerSettings:
     def build(self, parameters: Iterable[nn.Parameter]) -> UpdateRule:
         """Returns the update rule for `parameters`."""
         return OPTIMIZERS[self.name].build(list(parameters), self.options)
+
+
+class OptimizerHandle:
+    """The optimizer as callbacks see it: a learning rate to read and to set.
+
+    Attributes:
+        update_rule: What turns gradients into steps.
+    """
+
+    def __init__(self, update_rule: UpdateRule) -> None:
+        self.update_rule = update_rule
+
+    @property
+    def learning_rate(self) -> float:
+        """The current step size."""
+        return float(self.update_rule.param_groups[0]["lr"])
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        for group in self.update_rule.param_groups:
+            group["lr"] = float(value)

@@ -5,19 +5,15 @@ learning rate range test).
 """
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from convscope.engine.answers.examples import Examples, num_batches
-from convscope.engine.answers.losses import Loss
-from convscope.engine.network import Network
-from convscope.engine.training.augmentation import Augmentation
 from convscope.engine.training.callbacks import Callback, Logs
-from convscope.engine.training.optimizers import OptimizerSettings
-from convscope.engine.training.trainer import NotFiniteError, Trainer
+from convscope.engine.training.trainer import Trainer
+from convscope.engine.training.training_epoch import NotFiniteError
 from convscope.errors import ConvscopeError
 
 SMOOTHING = 0.95
@@ -74,33 +70,17 @@ class RateCurve:
 
 
 def find_rate(
-    network: Network,
-    train: Examples,
-    loss: Loss,
-    optimizer: OptimizerSettings,
-    *,
-    batch_size: int = 128,
-    lowest: float = 1e-6,
-    highest: float = 10.0,
-    num_steps: int = 300,
-    seed: int = 0,
-    augment: Augmentation | None = None,
+    trainer: Trainer, *, lowest: float = 1e-6, highest: float = 10.0, num_steps: int = 300
 ) -> RateCurve:
-    """Trains a copy of a network for some steps while the rate rises from `lowest` to `highest`.
+    """Trains a copy of a trainer's net for some steps while the rate rises.
 
-    The network itself, and torch's random state, stay as they are.
+    The net itself, and torch's random state, stay as they are.
 
     Args:
-        network: Where to begin.
-        train: What to fit.
-        loss: What to make small.
-        optimizer: How; its own rate does not matter.
-        batch_size: Images per step.
+        trainer: What would be trained, and how; its rate, schedule and epochs do not matter.
         lowest: First rate.
         highest: Last rate, unless the loss bursts before.
         num_steps: Steps in all.
-        seed: Order of the images and dropout follow from it.
-        augment: Changes every batch of images before a step.
 
     Raises:
         ConvscopeError: The range is empty, the steps are too few, or the loss burst at once.
@@ -118,21 +98,21 @@ def find_rate(
             "Leave it out for 300.",
         )
     test = _RangeTest(np.geomspace(lowest, highest, num_steps))
-    trainer = Trainer(
-        deepcopy(network),
-        train,
-        loss,
-        OptimizerSettings(optimizer.name, {**optimizer.options, "learning_rate": lowest}),
-        batch_size,
-        epochs=-(-num_steps // num_batches(len(train), batch_size)),
-        seed=seed,
+    settings = trainer.optimizer_settings
+    rising = replace(
+        trainer,
+        network=deepcopy(trainer.network),
+        optimizer_settings=replace(settings, options={**settings.options, "learning_rate": lowest}),
+        epochs=-(-num_steps // trainer.num_steps),
+        schedule="constant",
+        weight_average=0.0,
+        validation=None,
         callbacks=[test],
-        augment=augment,
     )
-    device = next(network.parameters()).device
+    device = trainer.train.device
     with torch.random.fork_rng([device] if device.type == "cuda" else []):
         try:
-            trainer.fit()
+            rising.fit()
         except NotFiniteError:
             test.has_burst = True
     if len(test.losses) < MIN_STEPS // 5:

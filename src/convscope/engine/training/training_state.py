@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from convscope.engine.network import load_weights, read_weights
 from convscope.engine.training.callbacks import Callback
-from convscope.engine.training.trainer import Progress, Trainer
+from convscope.engine.training.trainer import Trainer
+from convscope.engine.training.training_epoch import Progress
 from convscope.errors import ConvscopeError
 
 Tensors = dict[str, NDArray[Any]]

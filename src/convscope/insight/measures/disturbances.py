@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -10,6 +11,8 @@ from torch import Tensor
 from convscope.engine.training.affine import transform
 from convscope.engine.training.light import blur
 from convscope.insight.measures.resampling import scale, turn
+
+Apply = Callable[[Tensor, float, np.random.Generator], Tensor]
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,9 @@ class Disturbance:
         meaning: What is done, in words.
         apply: From images float32 (number, height, width, channels), 0–255, a strength and a
             source of chance to disturbed images of the same shape, 0–255.
+        by_nearest: The same, taking the nearest pixel instead of a mean of several; None where
+            nothing is resampled.
+        control: A strength that no eye sees: what it costs is the cost of resampling.
     """
 
     name: str
@@ -33,7 +39,9 @@ class Disturbance:
     neutral: float
     strengths: tuple[float, ...]
     meaning: str
-    apply: Callable[[Tensor, float, np.random.Generator], Tensor]
+    apply: Apply
+    by_nearest: Apply | None = None
+    control: float = 0.0
 
 
 def _shift(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
@@ -43,13 +51,17 @@ def _shift(images: Tensor, strength: float, random: np.random.Generator) -> Tens
     return transform(images, torch.eye(2, device=images.device).expand(len(images), 2, 2), shifts)
 
 
-def _turn(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
+def _turn(
+    images: Tensor, strength: float, random: np.random.Generator, kernel: str = "cubic"
+) -> Tensor:
     signs = torch.from_numpy(random.choice([-1.0, 1.0], len(images)).astype(np.float32))
-    return turn(images, signs * strength)
+    return turn(images, signs * strength, kernel)
 
 
-def _scale(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
-    return scale(images, strength)
+def _scale(
+    images: Tensor, strength: float, random: np.random.Generator, kernel: str = "cubic"
+) -> Tensor:
+    return scale(images, strength, kernel)
 
 
 def _blur(images: Tensor, strength: float, random: np.random.Generator) -> Tensor:
@@ -90,6 +102,8 @@ DISTURBANCES: dict[str, Disturbance] = {
             (0, 10, 20, 30, 40, 50, 60),
             "turned clockwise or anticlockwise",
             _turn,
+            partial(_turn, kernel="nearest"),
+            0.5,
         ),
         Disturbance(
             "scale",
@@ -99,6 +113,8 @@ DISTURBANCES: dict[str, Disturbance] = {
             (0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4),
             "made smaller or larger",
             _scale,
+            partial(_scale, kernel="nearest"),
+            0.99,
         ),
         Disturbance(
             "blur", "Blur", "pixels (σ)", 0, (0, 0.5, 1, 1.5, 2), "blurred by a Gaussian", _blur

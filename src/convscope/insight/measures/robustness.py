@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from convscope.data import Split
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.insight.measures.classifier import BATCH_SIZE, Classifier
-from convscope.insight.measures.disturbances import DISTURBANCES, Disturbance
-from convscope.insight.measures.statistics import Difference, compare_pairs
+from convscope.insight.measures.disturbances import DISTURBANCES, Apply, Disturbance
+from convscope.insight.measures.statistics import LEVEL, Difference, compare_pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +27,10 @@ class Curve:
         strengths: What was measured, rising.
         is_right: bool (strengths, images): which images are judged right.
         before: bool (images,): which are judged right as they are.
+        kernel: How pixels were made of pixels, a name of `resampling.KERNELS`; empty where
+            nothing was resampled.
+        control: The loss at a strength that no eye sees, which is the cost of resampling; None
+            where nothing was resampled.
     """
 
     name: str
@@ -36,6 +40,8 @@ class Curve:
     strengths: tuple[float, ...]
     is_right: NDArray[np.bool_]
     before: NDArray[np.bool_]
+    kernel: str = ""
+    control: Difference | None = None
 
     @property
     def accuracies(self) -> NDArray[np.float64]:
@@ -146,12 +152,20 @@ def _curve(
     before: NDArray[np.bool_],
     seed: int,
 ) -> Curve:
-    is_right = [
-        before
-        if strength == disturbance.neutral
-        else _is_right(classifier, pixels, labels, disturbance, strength, seed)
-        for strength in disturbance.strengths
-    ]
+    def judge(apply: Apply, strength: float) -> NDArray[np.bool_]:
+        if strength == disturbance.neutral:
+            return before
+        return _is_right(classifier, pixels, labels, apply, strength, seed)
+
+    apply, kernel, control = disturbance.apply, "", None
+    if disturbance.by_nearest is not None:
+        kernel, after = "cubic", judge(apply, disturbance.control)
+        nearest = judge(disturbance.by_nearest, disturbance.control)
+        # Thin lines turn grey between two pixels: where that is what does harm, they stay black.
+        if compare_pairs(nearest, after).p_value <= LEVEL:
+            apply, kernel, after = disturbance.by_nearest, "nearest", nearest
+        control = compare_pairs(before, after)
+    is_right = [judge(apply, strength) for strength in disturbance.strengths]
     return Curve(
         disturbance.name,
         disturbance.title,
@@ -160,6 +174,8 @@ def _curve(
         disturbance.strengths,
         np.array(is_right),
         before,
+        kernel,
+        control,
     )
 
 
@@ -167,7 +183,7 @@ def _is_right(
     classifier: Classifier,
     pixels: NDArray[np.float32],
     labels: NDArray[np.int64],
-    disturbance: Disturbance | None = None,
+    apply: Apply | None = None,
     strength: float = 0.0,
     seed: int = 0,
 ) -> NDArray[np.bool_]:
@@ -178,8 +194,8 @@ def _is_right(
     for start in range(0, len(labels), BATCH_SIZE):
         with torch.inference_mode():
             batch = torch.from_numpy(pixels[start : start + BATCH_SIZE]).to(classifier.device)
-            if disturbance is not None:
-                batch = disturbance.apply(batch, strength, random).clamp_(0, 255)
+            if apply is not None:
+                batch = apply(batch, strength, random).clamp_(0, 255)
             inputs = batch * ((high - low) / 255) + low
             inputs = inputs.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
             verdicts = classifier.module(inputs).argmax(1).cpu().numpy()

@@ -1,20 +1,17 @@
 """A training of its own for a comparison: same net, same recipe, nothing kept on disk."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convscope.data import Split
-from convscope.engine.network import build_network, load_weights
-from convscope.engine.network.initialization import initial_weights
-from convscope.engine.processes.devices import choose_device
-from convscope.engine.training.augmentation import augmentation_called
+from convscope.engine.network import load_weights
 from convscope.engine.training.callbacks import Callback, Logs
-from convscope.engine.training.trainer import Trainer
-from convscope.runs.preparation import Prepared, examples_for, loss_for
+from convscope.runs.preparation import Prepared
 from convscope.runs.results import judge
+from convscope.runs.trainers import trainer_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,25 +70,11 @@ def train_briefly(
         budget_s: Time in which the last epoch should end, in s; at least one is trained. The
             learning rate then stays constant, since no schedule knows where it ends.
     """
-    architecture, recipe, seed = prepared.architecture, prepared.recipe, prepared.settings.seed
-    device = choose_device(prepared.settings.device)
-    loss, is_one_hot = loss_for(architecture)
+    recipe = prepared.recipe.changed(epochs=epochs, augmentation=augmentation)
+    if budget_s is not None:
+        recipe = recipe.changed(schedule="constant", weight_average=0.0)
     best, budget = recipe.best_weights(), _Budget(budget_s)
-    trainer = Trainer(
-        build_network(architecture, initial_weights(architecture, seed)).to(device),
-        examples_for(architecture, train, is_one_hot, device),
-        replace(loss, label_smoothing=recipe.label_smoothing),
-        recipe.optimizer,
-        recipe.batch_size,
-        recipe.epochs if epochs is None else epochs,
-        examples_for(architecture, prepared.validation, is_one_hot, device),
-        seed=seed,
-        callbacks=[best, budget],
-        schedule=recipe.schedule if budget_s is None else "constant",
-        augment=augmentation_called(recipe.augmentation if augmentation is None else augmentation),
-        weight_average=recipe.weight_average if budget_s is None else 0.0,
-        validation_loss=loss,
-    )
+    trainer = trainer_for(prepared, [best, budget], recipe=recipe, train=train)
     history = trainer.fit()
     assert best.weights is not None
     load_weights(trainer.network, best.weights)

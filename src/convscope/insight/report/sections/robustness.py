@@ -43,7 +43,7 @@ def write_robustness(context: Context) -> Content:
             context.basis(result.num_images, unit="percent"),
         ),
         _table(context, result),
-        Paragraph(words("robustness.method"), is_note=True),
+        Paragraph(_method(context, result), is_note=True),
     )
     lead = words("robustness.steady", before=words.percent(result.accuracy))
     return Content(lead, blocks, findings)
@@ -63,6 +63,21 @@ def _translation(context: Context, result: Robustness) -> str:
     has_flatten = any(layer.kind == "Flatten" for layer in context.subject.classifier.layers)
     why = words("robustness.flatten" if has_flatten else "robustness.no_flatten")
     return words("join.sentences", first=found, second=why)
+
+
+def _method(context: Context, result: Robustness) -> str:
+    """Returns how images were moved, turned and scaled, and what that costs by itself."""
+    words = context.words
+    how = {}
+    for curve in result.curves:
+        if curve.control is not None:
+            how[curve.name] = words(
+                f"robustness.method.{curve.name}.{curve.kernel}",
+                loss=words.points(curve.control.estimate),
+                low=words.points(curve.control.low),
+                high=words.points(curve.control.high),
+            )
+    return words("robustness.method", turned=how["turn"], scaled=how["scale"])
 
 
 def _table(context: Context, result: Robustness) -> Table:

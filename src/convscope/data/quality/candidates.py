@@ -1,0 +1,109 @@
+"""Which pairs of images are worth a closer look: the most alike over all views, found by products."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope.data.quality.views import AS_IT_IS, View
+
+DIMENSIONS = 64
+"""Numbers by which a view is compared: the first principal components of 16×16 cells."""
+
+GROUPS = 64
+"""Each image is compared with all others; the most alike of each of so many groups is kept."""
+
+_SAMPLE = 2000
+_BLOCK_VALUES = 2**23
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """For every query the most alike images, the most alike first.
+
+    Attributes:
+        images: int64 (queries, groups): places of the images that are like it.
+        views: int64 (queries, groups): through which view, an index.
+        cosines: float32 (queries, groups): how alike, −1 to 1.
+    """
+
+    images: NDArray[np.int64]
+    views: NDArray[np.int64]
+    cosines: NDArray[np.float32]
+
+
+def find_candidates(
+    grey: NDArray[np.float32],
+    queries: NDArray[np.int64],
+    views: Sequence[View],
+    others: NDArray[np.bool_] | None = None,
+) -> Candidates:
+    """Returns for every query the images of which a view is most like it.
+
+    Every query is compared with every view of every other image. The other images are dealt out
+    to groups, neighbours to different ones, and the best of each group is kept: the few most alike
+    of all are then among them, unless two of these happen to share a group.
+
+    Args:
+        grey: float32 (images, fine, fine), 0–1.
+        queries: int64 (queries,): places of the images that are asked about, seen as they are.
+        views: How the others are looked at.
+        others: bool (images,): which images are looked at; None for all.
+    """
+    number = len(grey)
+    groups = min(GROUPS, max(number - 1, 1))
+    width = -(-number // groups)
+    seen = unit_vectors(AS_IT_IS.see(grey))
+    basis = _principal(seen)
+    asked = _to_length_one(seen[queries] @ basis)
+    best = np.full((len(queries), groups), -2, np.float32)
+    images = np.zeros((len(queries), groups), np.int64)
+    chosen = np.zeros((len(queries), groups), np.int64)
+    # Image i lies in group i % groups; the columns of a group lie side by side.
+    places = np.arange(groups * width).reshape(width, groups).T.reshape(-1)
+    is_real = places < number
+    if others is not None:
+        is_real &= others[np.minimum(places, number - 1)]
+    rows = max(1, _BLOCK_VALUES // len(places))
+    for index, view in enumerate(views):
+        table = np.zeros((len(places), basis.shape[1]), np.float32)
+        seen_through = unit_vectors(view.see(grey[places[is_real]])) @ basis
+        table[is_real] = _to_length_one(seen_through)
+        for start in range(0, len(queries), rows):
+            block = slice(start, start + rows)
+            products = asked[block] @ table.T
+            own = queries[block]
+            column = (own % groups) * width + own // groups
+            products[np.arange(len(own)), column] = -2
+            products[:, ~is_real] = -2
+            products = products.reshape(len(own), groups, width)
+            place = products.argmax(2)
+            value = np.take_along_axis(products, place[:, :, None], 2)[:, :, 0]
+            is_better = value > best[block]
+            best[block] = np.where(is_better, value, best[block])
+            images[block] = np.where(is_better, place * groups + np.arange(groups), images[block])
+            chosen[block] = np.where(is_better, index, chosen[block])
+    order = np.argsort(-best, 1, kind="stable")
+    return Candidates(*(np.take_along_axis(a, order, 1) for a in (images, chosen, best)))
+
+
+def unit_vectors(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Returns pictures without their mean light and contrast: vectors of length 1, 0 if empty."""
+    vectors = values.reshape(len(values), prod(values.shape[1:]))
+    vectors = vectors - vectors.mean(1, keepdims=True)
+    return _to_length_one(vectors)
+
+
+def _to_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.maximum(lengths, 1e-3)).astype(np.float32)
+
+
+def _principal(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Returns the directions in which images differ most, float32 (length, DIMENSIONS)."""
+    places = np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(int)
+    some = vectors[places]
+    _, directions = np.linalg.eigh(some.T @ some)
+    return np.ascontiguousarray(directions[:, ::-1][:, :DIMENSIONS])

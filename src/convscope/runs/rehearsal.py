@@ -5,14 +5,22 @@ from typing import Any
 
 import numpy as np
 
+from convscope.data import Split
 from convscope.engine.answers.familiarity import MAX_IMAGES
+from convscope.engine.answers.inference import predict
 from convscope.engine.answers.metrics import auc
+from convscope.engine.network import build_network
+from convscope.engine.network.initialization import initial_weights
+from convscope.engine.processes.devices import choose_device
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.errors import ConvscopeError
 from convscope.runs.plots import confusion_matrix, learning_curves, verdict_grid
-from convscope.runs.preparation import Prepared
+from convscope.runs.preparation import Prepared, examples_for
 from convscope.runs.results import Verdicts, confusion_csv, verdicts_csv
+
+REHEARSED_S, REHEARSED_BATCH = 0.3, 50
+"""Time after which no further images are judged in a rehearsal, in s; images judged at a time."""
 
 EXIT_SHARE = 0.3
 """Time that the process takes to end, as a share of the time it took to load its modules.
@@ -44,6 +52,7 @@ def plan_budget(prepared: Prepared, workers: Workers | None = None) -> TimeBudge
     budget.reserve(
         rehearse_results(prepared) + EXIT_SHARE * prepared.loading_s,
         num_sampled + (0 if test is None else len(test)),
+        rehearse_judging(prepared),
     )
     return budget
 
@@ -62,6 +71,26 @@ def check_budget(budget: TimeBudget) -> None:
             "Expected time to train as well.",
             f"Give --budget {2 * (used + end):.0f}s or more.",
         )
+
+
+def rehearse_judging(prepared: Prepared) -> float:
+    """Judges validation images with an untrained net; returns the time of one image, in s."""
+    device = choose_device(prepared.settings.device)
+    architecture = prepared.architecture
+    network = build_network(architecture, initial_weights(architecture, 0)).to(device)
+    split = prepared.validation
+    judged, started = 0, perf_counter()
+    for start in range(0, len(split), REHEARSED_BATCH):
+        stop = start + REHEARSED_BATCH
+        part = Split(split.images[start:stop], split.labels[start:stop])
+        predict(network, examples_for(architecture, part, False, device))
+        if start == 0 and len(split) > REHEARSED_BATCH:
+            started = perf_counter()  # the first batch loads libraries
+            continue
+        judged += len(part)
+        if perf_counter() - started > REHEARSED_S:
+            break
+    return (perf_counter() - started) / max(judged, 1)
 
 
 def rehearse_results(prepared: Prepared) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.callbacks import Callback
-from convscope.engine.training.time_budget import TimeBudget
+from convscope.engine.training.time_budget import MARGIN, TimeBudget
 from convscope.errors import ConvscopeError
 from convscope.runs import preparation, rehearsal
 from convscope.runs.folder import RunFolder
@@ -51,6 +51,7 @@ def use(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Makes budgets look at a clock, which 10 s after the start begins to train."""
     monkeypatch.setattr(rehearsal, "TimeBudget", partial(TimeBudget, clock=clock))
     monkeypatch.setattr(rehearsal, "rehearse_results", lambda _prepared: WRITING_S)
+    monkeypatch.setattr(rehearsal, "rehearse_judging", lambda _prepared: JUDGING_S / 15)
     monkeypatch.setattr(preparation, "perf_counter", lambda: 0.0)
     return clock
 
@@ -67,7 +68,7 @@ def test_a_run_ends_in_time_and_says_so(prepared: Prepared, clock: Clock, tmp_pa
     record = start_run(prepared, [clock], name="one", root=tmp_path)
     folder = RunFolder(tmp_path / "one")
     assert clock.now + END_S <= 60
-    assert clock.now + END_S >= 60 - 0.25 * (END_S + JUDGING_S) - JUDGING_S - 2 * STEP_S
+    assert clock.now + END_S >= 60 - MARGIN * (END_S + JUDGING_S) - JUDGING_S - 2 * STEP_S
     assert record.budget == {
         "seconds": 60.0,
         "used_seconds": clock.now,
@@ -93,7 +94,7 @@ def test_a_resumed_run_has_the_time_that_is_left(
     record = resume_run("one", [second], root=tmp_path, started=0.0)
     used = first.now + second.now
     assert record.budget["used_seconds"] == used
-    assert 60 - 5 <= used + END_S <= 60
+    assert 60 - 7 <= used + END_S <= 60
     assert record.status == "finished"
 
 

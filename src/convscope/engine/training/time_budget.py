@@ -1,13 +1,25 @@
 """How much of a given time is used, and when the steps of a training have to end."""
 
+from collections import deque
 from collections.abc import Callable
+from statistics import median
 from time import perf_counter
 from typing import Any
 
 from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.weight_average import MAX_IMAGES
 
 WARM_UP_STEPS = 3
-"""First steps of a process: they are slower, and say nothing about those to come."""
+"""First steps of a process: they load libraries and kernels, and say nothing about the others."""
+
+RECENT_STEPS = 50
+"""Steps from which the time of the next one is estimated."""
+
+UNUSUAL = 4.0
+"""A step that took longer than so many medians counts as so many."""
+
+RECENT_EPOCHS = 3
+"""Ends of epochs, the longest of which the next one is expected to take."""
 
 JUDGING_SHARE = 0.5
 """Time for judging an image as a share of training on one, until it has been measured.
@@ -15,17 +27,18 @@ JUDGING_SHARE = 0.5
 A step goes forwards once and backwards twice, so a third would do; epochs end with more than that.
 """
 
-MARGIN = 0.25
-"""Share added to what is expected to come after the steps."""
+MARGIN = 0.6
+"""Share added to what is expected to come after the steps: another program may come in between."""
 
 
 class TimeBudget(Callback):
     """Watches a training's time, so that it ends with everything written when the time is over.
 
-    Steps, judging and epochs' ends are measured as they happen. What will come after the last step
-    (the end of its epoch, judging images, writing results) is subtracted from the time, and the
-    rest is for steps: `share` says how much of that is used. So a schedule that follows `share` is
-    at its end when the steps are.
+    What will come after the last step (the end of its epoch, judging images, writing results) is
+    subtracted from the time; the rest is for steps. `share` follows the work, not the clock: every
+    step adds its part of what is left, one of the steps that still fit. So it rises from step to
+    step without a jump, whatever the machine does meanwhile, and comes to 1 with the last step; an
+    estimate that was wrong is forgotten as soon as there is a better one.
 
     Args:
         seconds: Time in all.
@@ -35,7 +48,7 @@ class TimeBudget(Callback):
     Attributes:
         seconds: Time in all, in s.
         reserved_s: Time set aside for what comes after the last epoch, judging images apart.
-        share: Used share of the time for steps, 0–1; it never falls.
+        share: How much of the work that can be done is done, 0–1; it never falls.
         is_over: Whether another step would end too late.
     """
 
@@ -48,12 +61,16 @@ class TimeBudget(Callback):
         self.seconds, self.share, self.is_over = seconds, 0.0, False
         self._clock = clock
         self._started = clock() if started is None else started
-        self._used_before, self._begun = 0.0, 0.0
+        self._used_before = 0.0
         self.reserved_s, self._reserved_images = 0.0, 0
-        self._num_steps, self._step_s = 0, 0.0
+        self._warm_ups: list[float] = []
+        self._steps: deque[float] = deque(maxlen=RECENT_STEPS)
+        self._epoch_ends: deque[float] = deque(maxlen=RECENT_EPOCHS)
+        self._judging: deque[float] = deque(maxlen=RECENT_EPOCHS)  # of one image
+        self._judging_began = 0.0
+        self._step_s = 0.0  # of a usual step; 0 until one has been seen
         self._last: float | None = None  # end of the last step, or begin of the epoch
-        self._judging_s: float | None = None  # of one image
-        self._epoch_end_s = 0.0
+        self._steps_to_epoch_end = 0
 
     @property
     def used(self) -> float:
@@ -63,38 +80,58 @@ class TimeBudget(Callback):
     @property
     def steps_end_in(self) -> float:
         """Time left for steps, in s."""
-        return max(0.0, self.seconds - self._afterwards() - self.used)
+        return max(0.0, self.seconds - self.afterwards - self.used)
 
-    def reserve(self, seconds: float, num_images: int) -> None:
+    @property
+    def afterwards(self) -> float:
+        """Time set aside for everything after the last step, in s, the margin included."""
+        judging_s = self._judging_s
+        finish = self.reserved_s + judging_s * self._reserved_images
+        if getattr(self.model, "weight_average", 0):  # statistics are estimated at the end
+            finish += judging_s * min(len(self.model.train), MAX_IMAGES)
+        return (1 + MARGIN) * (self._epoch_end_s + finish)
+
+    def reserve(self, seconds: float, num_images: int, judging_s: float | None = None) -> None:
         """Sets aside what comes after the last epoch.
 
         Args:
             seconds: For everything but judging images, in s.
             num_images: Images that will be judged.
+            judging_s: Time that one of them takes, in s, until epochs' ends tell; None if unknown.
         """
         self.reserved_s, self._reserved_images = seconds, num_images
+        if judging_s is not None:
+            self._judging.append(judging_s)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        """Begins the time for steps."""
-        self._begun = self.used
+        """Begins with all of the work to be done."""
+        self.share = 0.0
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Learns how long the end of the epoch before took."""
         now = self._clock()
-        if self._num_steps and self._last is not None:
-            self._epoch_end_s = now - self._last
+        if self._last is not None and (self._steps or self._warm_ups):
+            self._epoch_ends.append(now - self._last)
         self._last = now
+        self._steps_to_epoch_end = int(self.params.get("steps", 1))
         self._look()
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
-        """Learns how long a step takes."""
+        """Learns how long a step takes, and adds its part to the share."""
         now = self._clock()
-        # Resumed within an epoch, the first step's begin is not known.
-        duration = 0.0 if self._last is None else now - self._last
+        self._steps_to_epoch_end = int(self.params.get("steps", 1)) - batch - 1
+        if self._last is not None:  # else resumed within an epoch, where no begin was seen
+            is_warm = len(self._warm_ups) >= WARM_UP_STEPS
+            (self._steps if is_warm else self._warm_ups).append(now - self._last)
         self._last = now
-        self._num_steps += 1
-        is_warm = self._num_steps > WARM_UP_STEPS + 1
-        self._step_s = 0.9 * self._step_s + 0.1 * duration if is_warm else duration
+        if self._steps:
+            # No outlier counts whole: it does not repeat itself.
+            limit = UNUSUAL * median(self._steps)
+            self._step_s = sum(min(step, limit) for step in self._steps) / len(self._steps)
+            self.share += (1 - self.share) / (1 + self._steps_that_fit())
+        else:
+            # The very first step loads kernels, or compiles them: nothing of it comes again.
+            self._step_s = min(self._warm_ups[1:], default=0.0)
         self._look()
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
@@ -104,38 +141,50 @@ class TimeBudget(Callback):
     def on_test_end(self, logs: Logs | None = None) -> None:
         """Learns how long judging an image takes."""
         num_images = max(len(self.model.validation), 1)
-        self._judging_s = (self._clock() - self._judging_began) / num_images
+        self._judging.append((self._clock() - self._judging_began) / num_images)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Looks whether there is time for another epoch, be it a part of one."""
-        if self._last is not None:
-            self._epoch_end_s = max(self._epoch_end_s, self._clock() - self._last)
         self._look()
 
     def state(self) -> dict[str, Any]:
-        """Returns the time used so far, and how much of it before the first step."""
-        return {"used": self.used, "begun": self._begun, "share": self.share}
+        """Returns the time used so far, and the share of the work that is done."""
+        return {"used": self.used, "share": self.share}
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Counts the time that earlier processes used."""
-        self._used_before, self._begun = state["used"], state["begun"]
-        self.share = state["share"]
+        self._used_before, self.share = state["used"], state["share"]
         self._look()
 
     def _look(self) -> None:
-        used = self.used
-        end = self.seconds - self._afterwards()
-        room = end - self._begun
-        share = (used - self._begun) / room if room > 0 else 1.0
-        self.share = min(max(self.share, share), 1.0)
-        self.is_over = used + self._step_s > end
+        longest = min(max(self._steps, default=0.0), UNUSUAL * self._step_s)
+        expected = longest or self._step_s
+        self.is_over = self.used + expected > self.seconds - self.afterwards
 
-    def _afterwards(self) -> float:
-        """Returns what is expected to come after the last step, in s."""
-        judging_s = self._judging_s
-        if judging_s is None:
-            judging_s = JUDGING_SHARE * self._step_s / self.params.get("batch_size", 1)
+    @property
+    def _judging_s(self) -> float:
+        """Time of judging an image, in s."""
+        if self._judging:
+            return max(self._judging)
+        return JUDGING_SHARE * self._step_s / int(self.params.get("batch_size", 1))
+
+    @property
+    def _epoch_end_s(self) -> float:
+        """Time from an epoch's last step to the next one's beginning, in s."""
         num_validation = len(self.model.validation or ()) if self.model is not None else 0
-        epoch_end = max(self._epoch_end_s, judging_s * num_validation)
-        finish = self.reserved_s + judging_s * self._reserved_images
-        return (1 + MARGIN) * (epoch_end + finish)
+        return max(self._epoch_ends, default=0.0) or self._judging_s * num_validation
+
+    def _steps_that_fit(self) -> float:
+        """Returns how many more steps there is time for, ends of epochs in between included."""
+        room, step_s, epoch_end_s = self.steps_end_in, self._step_s, self._epoch_end_s
+        if step_s <= 0:
+            return float("inf")
+        if room <= self._steps_to_epoch_end * step_s:
+            return room // step_s
+        room -= self._steps_to_epoch_end * step_s + epoch_end_s
+        if room <= 0:
+            return self._steps_to_epoch_end
+        num_steps = int(self.params.get("steps", 1))
+        num_epochs, room = divmod(room, num_steps * step_s + epoch_end_s)
+        in_the_last = min(room // step_s, num_steps)
+        return self._steps_to_epoch_end + num_epochs * num_steps + in_the_last

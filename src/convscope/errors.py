@@ -53,8 +53,8 @@ class UnknownNameError(ConvscopeError):
     """
 
     def __init__(self, what: str, name: object, known: Iterable[str], fix: str = "") -> None:
-        names = list(known)
-        near = get_close_matches(str(name).lower(), [n.lower() for n in names], n=1)
+        names, name = list(known), in_short(str(name))
+        near = get_close_matches(name.lower(), [n.lower() for n in names], n=1)
         original = {n.lower(): n for n in names}
         suggestion = f'Did you mean "{original[near[0]]}"?' if near else fix or "Use one of these."
         super().__init__(f'Unknown {what} "{name}".', f"Known: {', '.join(names)}.", suggestion)

@@ -17,9 +17,6 @@ from secrets import token_hex
 
 from convscope.errors import ConvscopeError
 
-if sys.platform != "win32":
-    import fcntl
-
 _PART = ".part"
 _MAX_STEM = 80
 _UNLOCKED_FOR_S = 3600.0
@@ -161,6 +158,8 @@ def _lock(handle: int, or_else: bool = True) -> bool:
     """
     if sys.platform == "win32":
         return or_else
+    import fcntl
+
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -80,11 +80,11 @@ def predict(
     else:
         verdicts, unreadable = _judge_images(opened, images, mirrored)
     if as_csv:
-        _print_csv(verdicts, opened.class_names)
+        _print_csv(verdicts, opened.names)
     elif json:
-        print_json([_as_json(verdict, opened.class_names) for verdict in verdicts])
+        print_json([_as_json(verdict, opened.names) for verdict in verdicts])
     else:
-        _print_table(verdicts, opened.class_names)
+        _print_table(verdicts, opened.names)
     for item in unreadable:
         err.print(f"{item.path} could not be read: {item.reason}", style="yellow", markup=False)
     for verdict in verdicts:

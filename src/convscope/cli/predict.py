@@ -1,16 +1,15 @@
 """`convscope predict`."""
 
-import csv
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convscope.cli.console import err, out, percent, print_json, print_next
+from convscope.cli.console import err, out, percent, print_csv, print_json, print_next
 from convscope.cli.views import MIRRORED
 from convscope.errors import ConvscopeError
+from convscope.texts import quoted
 
 if TYPE_CHECKING:
     from convscope.arrays import Images, Probabilities
@@ -92,7 +91,7 @@ def predict(
             err.print(f"{verdict.image} is blank: no verdict", style="yellow", markup=False)
     if not as_csv and not json:
         option = " --drawing" if drawing else " --mirrored" if mirrored else ""
-        command = f"convscope predict {model} {images[0]}{option} --csv"
+        command = f"convscope predict {quoted(model)} {quoted(images[0])}{option} --csv"
         print_next(command, "gives every probability")
 
 
@@ -156,16 +155,16 @@ def _print_table(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
 
 
 def _print_csv(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["image", "class_name", "probability", *class_names])
+    rows: list[list[object]] = [["image", "class_name", "probability", *class_names]]
     for verdict in verdicts:
         row = verdict.probabilities
         if row is None:
-            writer.writerow([verdict.image, "", "", *("" for _ in class_names)])
+            rows.append([verdict.image, "", "", *("" for _ in class_names)])
             continue
         best = int(row.argmax())
         shown = [f"{p:.6f}" for p in row]
-        writer.writerow([verdict.image, class_names[best], shown[best], *shown])
+        rows.append([verdict.image, class_names[best], shown[best], *shown])
+    print_csv(rows)
 
 
 def _as_json(verdict: Verdict, class_names: tuple[str, ...]) -> dict[str, object]:

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from convscope.cli.console import out, percent, print_json, print_next
+from convscope.cli.console import out, percent, print_error, print_json, print_next
+from convscope.errors import ConvscopeError
+from convscope.texts import quoted
 
 if TYPE_CHECKING:
+    from convscope.runs.folder import RunFolder
     from convscope.runs.record import RunRecord
 
 app = typer.Typer(help="List your runs, or compare some.", invoke_without_command=True)
@@ -25,20 +28,32 @@ def list_all(
     from convscope.runs.folder import list_runs
     from convscope.runs.record import read_record
 
-    records = [read_record(folder) for folder in list_runs(runs)]
+    rows, damaged = [], []
+    finished = []
+    for folder in list_runs(runs):
+        try:
+            record = read_record(folder)
+        except ConvscopeError as error:
+            damaged.append(error)
+            rows.append(dict.fromkeys(_COLUMNS) | _DAMAGED | {"run": folder.name})
+            continue
+        rows.append(_row(record, folder))
+        if record.status == "finished":
+            finished.append(quoted(folder.path))
     if json:
-        print_json([_row(record) for record in records])
+        print_json(rows)
         return
-    if not records:
-        out().print(f"No runs in {runs} yet.", markup=False)
+    if not rows:
+        out().print(f"No runs in {runs} yet.")
         print_next("convscope train digits", "trains a first net in under a minute")
         return
-    _print_table([_row(record) for record in records])
-    finished = [r.name for r in records if r.status == "finished"]
+    _print_table(rows)
+    for error in damaged:
+        print_error(str(error))
     if len(finished) > 1:
         print_next(f"convscope runs compare {finished[-2]} {finished[-1]}", "shows what differs")
-    else:
-        print_next(f"convscope evaluate {records[-1].name}", "measures the last one")
+    elif finished:
+        print_next(f"convscope evaluate {finished[-1]}", "measures the last one")
 
 
 @app.command()
@@ -59,7 +74,8 @@ def compare(
     from convscope.runs.folder import open_run
     from convscope.runs.record import read_record
 
-    records = [read_record(open_run(name, runs)) for name in names]
+    folders = [open_run(name, runs) for name in names]
+    records = [read_record(folder) for folder in folders]
     rows = {**_differing(records), **_results(records)}
     if json:
         print_json({"runs": [r.name for r in records], **rows})
@@ -68,15 +84,25 @@ def compare(
     for label, values in rows.items():
         table.add_row(label, *[_text(value) for value in values])
     out().print(table)
-    best = max(records, key=lambda r: r.results.get("val_accuracy", 0.0))
-    print_next(f"convscope evaluate {best.name}", "the best of them by validation accuracy")
+    accuracies = [r.results.get("val_accuracy") or 0.0 for r in records]
+    best = folders[accuracies.index(max(accuracies))]
+    print_next(f"convscope evaluate {quoted(best.path)}", "the best of them by validation accuracy")
 
 
-def _row(record: "RunRecord") -> dict[str, Any]:
-    results = record.results
+_COLUMNS = (
+    *("run", "status", "data", "net", "parameters", "recipe"),
+    *("val_accuracy", "test_accuracy", "seconds_per_epoch"),
+)
+_DAMAGED = {"status": "damaged"}
+
+
+def _row(record: "RunRecord", folder: "RunFolder") -> dict[str, Any]:
+    results, status = record.results, record.status
+    if status == "running" and not folder.is_being_written():
+        status = "killed"
     return {
-        "run": record.name,
-        "status": record.status,
+        "run": folder.name,
+        "status": status,
         "data": record.data["name"],
         "net": record.net["name"],
         "parameters": record.net["parameters"],

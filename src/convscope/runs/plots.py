@@ -9,6 +9,7 @@ import numpy as np
 from convscope.arrays import Images
 from convscope.engine.rate_finder import RateCurve
 from convscope.runs.results import Verdicts
+from convscope.texts import visible
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -125,6 +126,7 @@ def _figure(width: float, height: float, rows: int, columns: int) -> "tuple[Figu
 def _to_svg(figure: "Figure") -> str:
     """Returns the SVG text; letters stay letters, so that the reader's fonts show them."""
     from matplotlib import rc_context
+    from matplotlib.text import Text
 
     text = io.StringIO()
     with (
@@ -133,5 +135,7 @@ def _to_svg(figure: "Figure") -> str:
     ):
         # Measuring hiragana needs a font that may be absent here; the reader's browser has one.
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        for shown in figure.findobj(Text):
+            shown.set_parse_math(False)  # type: ignore[attr-defined]  # "$" in a name is a letter
         figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue()
+    return visible(text.getvalue())

@@ -112,7 +112,7 @@ export function mount(root, state) {
     listen(heat, "change", () => state.set({ heat: heat.checked })),
     state.subscribe(({ heat }, changed) => {
       // A judgement changes the pad only where its heat map lies on the drawing.
-      if (SHOWN.some((key) => changed.has(key)) || heat && changed.has("judged")) show();
+      if (SHOWN.some((key) => changed.has(key)) || (heat || picture) && changed.has("judged")) show();
     }),
     painting.cancel,
     size.stop,

@@ -7,7 +7,7 @@ import { contextOf, createBuffer } from "./canvas.js";
 import { className } from "./draw_state.js";
 import { netPixels } from "./picture_pixels.js";
 import { readPicture } from "./picture_reading.js";
-import { textsOf } from "./reader.js";
+import { percentText, textsOf } from "./reader.js";
 
 /**
  * Mounts the panel. Pictures may be dropped anywhere on `area` and pasted while it has the focus.
@@ -27,6 +27,7 @@ export function mount(root, state) {
     "aria-label": t("picture.choose"),
   });
   const note = element("p", { class: "note", role: "status" });
+  const choices = element("div", { class: "tools characters", "data-characters": true });
   const back = button(t("picture.back"), () => state.set({ picture: null, example: -1 }));
   root.append(
     element(
@@ -38,6 +39,7 @@ export function mount(root, state) {
     ),
     element("p", { class: "note" }, t("picture.hint")),
     note,
+    choices,
     ...exampleButtons(state),
   );
 
@@ -45,7 +47,7 @@ export function mount(root, state) {
   async function take(chosen) {
     if (!chosen) return;
     try {
-      state.set({ picture: await readPicture(chosen, t), example: -1, error: null });
+      state.set({ picture: await readPicture(chosen, t), character: 0, example: -1, error: null });
     } catch (thrown) {
       state.set({ error: errorParts(thrown) });
     }
@@ -65,6 +67,30 @@ export function mount(root, state) {
     root.querySelectorAll("[data-example]").forEach((choice, index) =>
       choice.setAttribute("aria-pressed", String(index === example))
     );
+  }
+
+  /** Lists the characters of a picture with several; the chosen one is what the page explains. */
+  function showCharacters() {
+    const { picture, judged, model, character } = state.get();
+    const characters = picture && judged ? judged.characters : [];
+    const isUnsure = characters.some(({ isSure }) => !isSure);
+    if (picture) {
+      const parts = [
+        characters.length > 1
+          ? t("picture.characters", { number: characters.length })
+          : t("picture.shown"),
+        isUnsure ? t("picture.unsure") : "",
+      ];
+      note.textContent = parts.filter(Boolean).join(" ");
+    }
+    const several = characters.length > 1 ? characters : [];
+    choices.replaceChildren(...several.map(({ best, probability }, index) =>
+      button(
+        `${index + 1}: ${className(model, best)} (${percentText(probability)})`,
+        () => state.set({ character: index }),
+        { "aria-pressed": String(index === character) },
+      )
+    ));
   }
 
   const stops = [
@@ -87,6 +113,7 @@ export function mount(root, state) {
     }),
     state.subscribe((_, changed) => {
       if (changed.has("picture") || changed.has("example")) show();
+      if (changed.has("picture") || changed.has("judged")) showCharacters();
     }),
   ];
   show();

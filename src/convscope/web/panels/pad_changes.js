@@ -111,7 +111,7 @@ export function clearPad(state) {
  * @param {Picture} picture
  */
 export function showPicture(state, picture) {
-  change(state, { picture, example: -1 });
+  change(state, { picture, character: 0, example: -1 });
 }
 
 /**

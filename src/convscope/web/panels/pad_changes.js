@@ -111,7 +111,8 @@ export function clearPad(state) {
  * @param {Picture} picture
  */
 export function showPicture(state, picture) {
-  change(state, { picture, character: 0, example: -1 });
+  change(state, { picture, example: -1 });
+  state.set({ character: 0 });
 }
 
 /**

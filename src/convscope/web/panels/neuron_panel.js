@@ -5,6 +5,7 @@ import { button, element } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
 import { calculation } from "./neuron_calculation.js";
 import { createNeuronFigures } from "./neuron_figures.js";
+import { isForPhotographs } from "./draw_state.js";
 import { gradientCalculation } from "./neuron_gradient.js";
 import { openLayer } from "./opening.js";
 import { createPassSwitch } from "./pass_switch.js";
@@ -88,7 +89,8 @@ export function mount(root, state) {
     const { explanation, gradient, pass, judged, layer, neuron } = state.get();
     opened.hidden = !explanation;
     hint.hidden = Boolean(explanation);
-    hint.textContent = t(judged || !layer ? "neuron.empty" : "neuron.blank");
+    const nothing = isForPhotographs(state.get().model) ? "neuron.noPicture" : "neuron.blank";
+    hint.textContent = t(judged || !layer ? "neuron.empty" : nothing);
     if (!explanation || explanation.layer !== layer) return;
     if (explanation.position.join() !== neuron.join()) return; // Its numbers are on their way.
     heading.textContent = t("neuron.heading", { layer, position: positionText(t, neuron) });

@@ -31,6 +31,7 @@ export const ENGLISH = {
   "picture.choose": "Choose or photograph…",
   "picture.hint": "You can also drop or paste one.",
   "picture.back": "Back to drawing",
+  "picture.away": "Take the picture away",
   "picture.examples": "Test images",
   "picture.example": "Test image {number}, a “{name}”",
   "picture.shown": "A picture is being judged.",
@@ -100,6 +101,7 @@ export const ENGLISH = {
   "neuron.empty": "Choose a feature map above, then a pixel of it: every number that adds up to " +
     "it is shown here.",
   "neuron.blank": "Draw something first: a neuron’s numbers belong to a drawing.",
+  "neuron.noPicture": "Give it a picture first: a neuron’s numbers belong to a picture.",
   "neuron.heading": "{layer}: {position}",
   "neuron.close": "Close",
   "neuron.previousLayer": "Layer before",

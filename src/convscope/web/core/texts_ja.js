@@ -32,6 +32,7 @@ export const JAPANESE = {
   "picture.choose": "選ぶ・撮影する…",
   "picture.hint": "ドロップや貼り付けもできます。",
   "picture.back": "描画に戻る",
+  "picture.away": "画像を外す",
   "picture.examples": "テスト画像",
   "picture.example": "テスト画像 {number}、正解は「{name}」",
   "picture.shown": "画像を判定しています。",
@@ -100,6 +101,7 @@ export const JAPANESE = {
   "neuron.empty":
     "上の特徴マップを選び、次にその画素を選んでください。その値がどう計算されるかを、ここに示します。",
   "neuron.blank": "まず描いてください。ニューロンの値は、描いたものによって決まります。",
+  "neuron.noPicture": "まず画像を渡してください。ニューロンの値は、画像によって決まります。",
   "neuron.heading": "{layer}：{position}",
   "neuron.close": "閉じる",
   "neuron.previousLayer": "前の層",

@@ -25,6 +25,8 @@ import { NO_HISTORY } from "../core/undo_history.js";
  * @typedef {Pick<DrawState, "strokes" | "picture" | "example">} Sheet
  */
 
+/** @typedef {GradientExplanation & {aim: string}} AimedGradient with whose gradient it is */
+
 /**
  * Test images to choose from.
  *
@@ -101,8 +103,7 @@ export const LINKED = {
  * @property {Judged | null} judged null for a blank pad
  * @property {boolean} isJudging whether a newer judgement is on its way
  * @property {Explanation | null} explanation of the chosen neuron
- * @property {GradientExplanation | null} gradient of the chosen neuron, where it is looked at
- *   backwards
+ * @property {AimedGradient | null} gradient of the chosen neuron, where it is looked at backwards
  * @property {ErrorParts | null} error
  * @property {Theme} theme
  * @property {Colors} colors that the style sheet gives to what is painted

@@ -3,7 +3,7 @@
 /** @import { Client } from "../net/client.js" */
 /** @import { Aim } from "../net/gradient_inspector.js" */
 /** @import { Model } from "../net/model.js" */
-/** @import { Character, DrawState, DrawStore, Judged, Picture } from "./draw_state.js" */
+/** @import { AimedGradient, Character, DrawState, DrawStore, Judged, Picture } from "./draw_state.js" */
 /** @import { NetInput } from "./net_input.js" */
 import { indexOfLargest } from "../core/arrays.js";
 import { errorParts } from "../core/errors.js";
@@ -48,6 +48,16 @@ export function connectNet(state, client) {
     if (number === newest) state.set({ isJudging: false });
   }
 
+  /**
+   * @param {string} layer
+   * @param {number[]} neuron
+   * @param {string} aim
+   * @returns {Promise<AimedGradient>}
+   */
+  async function explainGradient(layer, neuron, aim) {
+    return { ...await client.explainGradient(layer, neuron, aimOf(aim)), aim };
+  }
+
   /** Opens the chosen neuron; an answer for another neuron, or an older drawing, is dropped. */
   async function explain() {
     const { layer, neuron, pass, aim, judged } = state.get();
@@ -58,7 +68,7 @@ export function connectNet(state, client) {
     try {
       const [explanation, gradient] = await Promise.all([
         client.explain(layer, neuron),
-        pass === "backward" ? client.explainGradient(layer, neuron, aimOf(aim)) : null,
+        pass === "backward" ? explainGradient(layer, neuron, aim) : null,
       ]);
       const now = state.get();
       const isSame = now.layer === layer && now.neuron === neuron && now.pass === pass &&

@@ -4,7 +4,7 @@
 import { button, element, listen } from "../core/dom.js";
 import { errorParts } from "../core/errors.js";
 import { contextOf, createBuffer } from "./canvas.js";
-import { className, isCovered, shownExample } from "./draw_state.js";
+import { className, isCovered, isForPhotographs, shownExample } from "./draw_state.js";
 import { showDrawing, showExample, showPicture } from "./pad_changes.js";
 import { netPixels } from "./picture_pixels.js";
 import { readPicture } from "./picture_reading.js";
@@ -31,7 +31,8 @@ export function mount(root, state) {
   });
   const note = element("p", { class: "note", role: "status" });
   const choices = element("div", { class: "tools characters", "data-characters": true });
-  const back = button(t("picture.back"), () => showDrawing(state));
+  const away = isForPhotographs(state.get().model) ? "picture.away" : "picture.back";
+  const back = button(t(away), () => showDrawing(state));
   root.append(
     element(
       "div",

@@ -48,6 +48,7 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
         "learning_rate": trainer.optimizer.learning_rate,
         "stop_training": trainer.stop_training,
         "num_averaged": trainer.average.num_steps,
+        "watch": trainer.watch.state() if trainer.watch is not None else None,
     }
     return tensors, {name: json.dumps(value, default=float) for name, value in texts.items()}
 
@@ -78,6 +79,9 @@ def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> Non
     trainer.history = json.loads(texts["history"])
     trainer.optimizer.learning_rate = json.loads(texts["learning_rate"])
     trainer.stop_training = json.loads(texts["stop_training"])
+    watch = json.loads(texts.get("watch", "null"))
+    if watch is not None and trainer.watch is not None:
+        trainer.watch.load_state(watch)
     torch.set_rng_state(torch.from_numpy(tensors["random.cpu"].copy()))
 
 

@@ -67,6 +67,10 @@ class ProgressBar(Callback):
         self._stop()
         self._is_started = False
 
+    def say(self, words: str) -> None:
+        """Leaves a sentence above the bar."""
+        self.console.print(words, style="yellow", markup=False)
+
     def _begin(self, epoch: int, first_batch: int = 0) -> None:
         """Starts an epoch's bar at a batch; those before it belong to an earlier process."""
         self._epoch, self._epoch_first_batch = epoch, first_batch

@@ -107,6 +107,7 @@ def find_rate(
         schedule="constant",
         weight_average=0.0,
         validation=None,
+        watch=None,
         callbacks=[test],
     )
     device = trainer.train.device

@@ -106,7 +106,8 @@ def test_the_suggestion_follows_from_the_curve():
     curve = curve_of(smoothed)
     assert curve.rates[47] <= curve.steepest <= curve.rates[53]
     assert curve.rates[60] < curve.best < curve.rates[80]
-    assert curve.suggested == float(f"{min(curve.steepest, curve.best / 10):.0e}")
+    between = (curve.steepest * curve.best / 10) ** 0.5
+    assert curve.suggested == float(f"{min(between, curve.best / 10):.0e}")
     early = curve_of(2 - steps / 100 + 50 * (steps > 52))  # bursts soon after
     assert early.suggested <= early.best / 9
 

@@ -23,7 +23,7 @@ BURST = 4.0
 """A smoothed loss so many times the smallest one has burst, and the test ends."""
 
 SAFETY = 10.0
-"""The suggested rate stays below the rate of the smallest loss by this factor."""
+"""The suggested rate stays below the rate of the smallest loss by at least this factor."""
 
 MIN_STEPS = 50
 
@@ -64,9 +64,12 @@ class RateCurve:
     def suggested(self) -> float:
         """A rate to train with, rounded to one digit.
 
-        A tenth of the rate of the smallest loss, or the rate of the steepest fall if that is less.
+        The steepest fall comes early where a small rate already does much of the work, as Muon's
+        does; a tenth of the rate of the smallest loss is then far above it, and what trains best
+        lies between. So it is the geometric mean of both, and at most that tenth.
         """
-        return float(f"{min(self.best / SAFETY, self.steepest):.0e}")
+        highest = self.best / SAFETY
+        return float(f"{min(highest, (self.steepest * highest) ** 0.5):.0e}")
 
 
 def find_rate(

@@ -4,7 +4,7 @@ import numpy as np
 
 from convscope.data import Split
 from convscope.insight.measures.leakage import MOST_DIFFERENCE, SIDE, Leakage, find_leakage
-from convscope.insight.measures.statistics import interval
+from convscope.insight.measures.statistics import LEVEL, compare_shares, interval
 from convscope.insight.report.blocks import Block, Cell, Chart, Paragraph, Table, TileRow, TileRows
 from convscope.insight.report.charts import differences_chart
 from convscope.insight.report.context import Content, Context, Unavailable
@@ -14,7 +14,6 @@ from convscope.insight.report.rules.leakage import (
     leakage_sentence,
     num_remaining,
 )
-from convscope.insight.report.rules.learning import honesty_finding
 from convscope.insight.report.subject import spread
 from convscope.insight.report.tiles import image_tile, short_name
 
@@ -45,8 +44,7 @@ def write_leakage(context: Context) -> Content:
     }
     chart = differences_chart(result, MOST_DIFFERENCE, texts)
     blocks.append(Chart(chart, words("leakage.chart"), context.basis(len(test), unit="images")))
-    if honesty_finding(context):
-        blocks += _validation(context, train)
+    blocks += _validation(context, train)
     rule = words("leakage.rule", percent=f"{100 * MOST_DIFFERENCE:g}", side=SIDE)
     is_part = len(train) < len(subject.prepared.train) or len(test) < len(
         subject.prepared.data.test
@@ -112,6 +110,17 @@ def _validation(context: Context, train: Split) -> list[Block]:
         pairs=f"{len(own.pairs):,}",
         images=words.count("image", own.num_test),
         share=words.percent(own.share),
+    )
+    num_pairs, others = len(own.pairs), own.num_test - len(own.pairs)
+    if not others:
+        return [Paragraph(sentence)]
+    right = round(own.accuracy_of_pairs * num_pairs), round(own.accuracy_without * others)
+    if compare_shares(right[0], num_pairs, right[1], others).p_value > LEVEL:
+        return [Paragraph(sentence)]
+    why = words(
+        "leakage.validation_why",
+        with_them=words.percent(own.accuracy_of_pairs),
+        without=words.percent(own.accuracy_without),
         accuracy=words.percent(own.accuracy),
     )
-    return [Paragraph(sentence)]
+    return [Paragraph(words("join.sentences", first=sentence, second=why))]

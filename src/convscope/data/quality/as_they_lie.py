@@ -16,7 +16,7 @@ MOST_DIFFERENCE = 0.05
 MOST_SHARE = 0.6
 """The same as a share of the picture's own contrast: two nearly white sheets are not alike."""
 
-SAME_PICTURE = 0.1
+SAME_PICTURE = 0.08
 """What may be left, as a share of the own contrast, if two are the same picture in other light."""
 
 SAME_COLOURS = 0.3

@@ -42,7 +42,7 @@ IN_SERIES = 0.22
 """The farthest distance in sets of frames, where unrelated ranks are frames of the same thing."""
 
 MOST_ERRORS = 0.05
-"""Share of pairs that may be wrong; where more are, moving proves nothing in this set, 0–1."""
+"""Share of pairs in a set of frames that may be wrong; if more are, moving proves nothing, 0–1."""
 
 MOST_QUERIES = 20_000
 """Pictures that are looked for in others; in larger sets only those outside of the first split."""
@@ -96,7 +96,7 @@ def find_moved(pictures: PictureSet, is_settled: NDArray[np.bool_], in_series: b
     found = find_candidates(pictures.fine, queries, views)
     turned = _turned(pictures, queries, found, views)
     pairs = _aligned(pictures, queries, found, views, in_series) if is_tried else []
-    is_trusted = is_tried and _errors(pictures, pairs) <= MOST_ERRORS
+    is_trusted = is_tried and (not in_series or _errors(pictures, pairs) <= MOST_ERRORS)
     if is_trusted and in_series:
         # What is settled was not asked about, and may be a part of what is not.
         settled = np.flatnonzero(shows & is_settled)
@@ -169,7 +169,7 @@ def _turned(
     pairs: list[Pair] = []
     for index, view in enumerate(views[1 : 1 + len(TURNED)], 1):
         row, column = np.nonzero(
-            (found.views == index) & (found.cosines >= 1 - 3 * SAME_PICTURE**2)
+            (found.views == index) & (found.cosines >= 1 - 4 * SAME_PICTURE**2)
         )
         first, second = queries[row], found.images[row, column]
         misfit = light_free(pictures.grey[first], view.turn(pictures.grey[second]))

@@ -36,6 +36,11 @@ KINDS: dict[str, Kind] = {
         Kind("more_images", "McNemar's exact test"),
         Kind("augmentation", "McNemar's exact test"),
         Kind("leakage"),
+        Kind("imbalance"),
+        Kind("few_images"),
+        Kind("no_colour"),
+        Kind("overlap", "normal approximation of the binomial test of each pair, Bonferroni"),
+        Kind("giveaway", "Fisher's exact test of each corner and class, Bonferroni"),
         Kind("labels_judged"),
         Kind("labels_train"),
     )

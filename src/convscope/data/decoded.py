@@ -110,9 +110,15 @@ def load_decoded(source: Source, max_memory_bytes: int) -> DataSet:
     digest = source.digest()
     from filelock import FileLock
 
-    index.parent.mkdir(exist_ok=True)
+    lock = FileLock(index.with_name(f"{digest}.lock"))
+    try:
+        index.parent.mkdir(exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise _cannot_write(root, error) from error
     # Under the lock nobody can remove a copy that another process has just begun to read.
-    with FileLock(index.with_name(f"{digest}.lock")):
+    with lock:
+        lock.release()  # the one of the two that was taken before
         try:
             data = _load(root / digest, source, max_memory_bytes)
         except DamagedError:
@@ -164,11 +170,15 @@ def _make_copy(source: Source, root: Path, digest: str) -> Path:
             sync_folder(root)
         return folder
     except OSError as error:
-        raise ConvscopeError(
-            f"{root}: the decoded images could not be written: {error.strerror}.",
-            "Expected room for all images as raw bytes.",
-            "Free some space, or name another folder in $CONVSCOPE_CACHE.",
-        ) from error
+        raise _cannot_write(root, error) from error
+
+
+def _cannot_write(root: Path, error: OSError) -> ConvscopeError:
+    return ConvscopeError(
+        f"{root}: the decoded images could not be written: {error.strerror}.",
+        "Expected room for all images as raw bytes.",
+        "Free some space, or name another folder in $CONVSCOPE_CACHE.",
+    )
 
 
 def _reserve(path: Path) -> None:

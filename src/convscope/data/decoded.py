@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -110,15 +110,13 @@ def load_decoded(source: Source, max_memory_bytes: int) -> DataSet:
     digest = source.digest()
     from filelock import FileLock
 
-    lock = FileLock(index.with_name(f"{digest}.lock"))
-    try:
-        index.parent.mkdir(exist_ok=True)
-        lock.acquire()
-    except OSError as error:
-        raise _cannot_write(root, error) from error
-    # Under the lock nobody can remove a copy that another process has just begun to read.
-    with lock:
-        lock.release()  # the one of the two that was taken before
+    with ExitStack() as stack:
+        try:
+            index.parent.mkdir(exist_ok=True)
+            # Nobody can remove a copy that another process has just begun to read.
+            stack.enter_context(FileLock(index.with_name(f"{digest}.lock")))
+        except OSError as error:
+            raise _cannot_write(root, error) from error
         try:
             data = _load(root / digest, source, max_memory_bytes)
         except DamagedError:

@@ -328,7 +328,7 @@ def inject(name: str, every: int, place: Path) -> dict[str, Any]:
     return row
 
 
-def table(rows: list[dict[str, Any]]) -> str:
+def table(rows: list[dict[str, Any]], every: int = 1) -> str:
     """Returns the page for the documents."""
     lines = [
         "# Faults injected",
@@ -336,7 +336,7 @@ def table(rows: list[dict[str, Any]]) -> str:
         "`python tools/inject_faults.py` kills a command with SIGKILL, or fills its disk, at every",
         "point where it writes (a file opened for writing, a rename, a folder made, a flush), then",
         "does the same work again and compares the end with that of a command left alone. The",
-        "table is what it wrote.",
+        f"table is what it wrote with `--every {every}`.",
         "",
         "| what writes | write points | faults injected | same end, nothing left behind |",
         "| --- | ---: | ---: | ---: |",
@@ -367,7 +367,7 @@ def main() -> int:
         for problem in rows[-1]["problems"]:
             print(f"  {problem}", flush=True)
     if options.table:
-        options.table.write_text(table(rows), "utf-8")
+        options.table.write_text(table(rows, options.every), "utf-8")
     return int(any(row["problems"] for row in rows))
 
 

@@ -195,7 +195,8 @@ def _targets(
     if not is_to_divide or division.is_whole:
         return {name: everything}
     stay, aside = stratified_indices(labels, division.test_split, division.seed)
-    return {"train": stay, "test": aside}
+    # Where each class has a single image, none can be spared.
+    return {"train": stay, "test": aside} if len(aside) else {"train": stay}
 
 
 def _mixed(labels: Labels, chosen: NDArray[np.int64], said: list[str]) -> NDArray[np.int64]:

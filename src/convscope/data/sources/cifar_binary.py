@@ -40,7 +40,7 @@ def find(place: Place) -> Found | None:
     if place.path.is_file() and not place.is_archive:
         if not place.files[0].name.lower().endswith(".bin"):
             return None
-        around = read_place(str(place.path.parent))
+        around = read_place(str(place.path.parent), is_deep=False)
         beside = [f for f in around.files if f.path in CLASS_NAMES]
         batches = {"all": [place.files[0]]}
         # The names may lie beside the file, the file itself is read where it is.

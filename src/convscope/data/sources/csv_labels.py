@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from convscope.data.images.listing import ImageFile, Listing, natural_key
 from convscope.data.sources.column_names import label_column, split_column
+from convscope.data.sources.csv_pixels import is_table_of_pixels
 from convscope.data.sources.found import Found
 from convscope.data.sources.labels import MAX_CLASSES
 from convscope.data.sources.place import FoundFile, Place, plain_stem, read_place
@@ -69,7 +70,8 @@ class _Pictures:
 def find(place: Place) -> Found | None:
     """Returns the images of a place with the classes that its tables name."""
     if place.path.is_file() and not place.is_archive:
-        if place.files[0].content != "table":
+        head = read_head(place, place.files[0]) if place.files[0].content == "table" else None
+        if head is None or is_table_of_pixels(head):
             return None
         around = read_place(str(place.path.parent))
         tables = [file for file in around.files if file.path == place.files[0].path]

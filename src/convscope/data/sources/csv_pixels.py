@@ -32,7 +32,7 @@ def find(place: Place) -> Found | None:
         ConvscopeError: Several tables whose names tell no split.
     """
     heads = {file: head for file in place.of("table") if (head := read_head(place, file))}
-    tables = {file: head for file, head in heads.items() if _is_pixels(head)}
+    tables = {file: head for file, head in heads.items() if is_table_of_pixels(head)}
     if not tables:
         return None
     unlabelled = {file for file, head in tables.items() if _label_index(head) is None}
@@ -85,7 +85,8 @@ def read(place: Place, tables: dict[str, tuple[FoundFile, Head]], notes: tuple[s
     return Arrays(place.source, splits, None, tuple(said))
 
 
-def _is_pixels(head: Head) -> bool:
+def is_table_of_pixels(head: Head) -> bool:
+    """Whether the rows of a table are images."""
     if _spaced_column(head) is not None:
         return True
     numbers = [value for value in head.first if _is_number(value)]

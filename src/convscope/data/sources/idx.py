@@ -16,7 +16,13 @@ from convscope.data.sources.found import Found
 from convscope.data.sources.labels import to_vector
 from convscope.data.sources.place import FoundFile, Place
 from convscope.data.sources.split_words import resolved, split_of, words_of
-from convscope.data.sources.streams import read_at_most, read_exactly
+from convscope.data.sources.streams import (
+    MAX_RATIO,
+    MIN_BOMB_BYTES,
+    BombError,
+    read_at_most,
+    read_exactly,
+)
 from convscope.errors import ConvscopeError
 
 IMAGES_MAGIC, LABELS_MAGIC = 0x0803, 0x0801
@@ -25,8 +31,8 @@ IMAGES_MAGIC, LABELS_MAGIC = 0x0803, 0x0801
 COLOR_MAGIC = 0x0804
 """Unsigned bytes with four axes: images of several channels."""
 
-MAX_UNPACKING = 1032
-"""Bytes that one byte of deflate can stand for at most. Source: zlib's technical details."""
+_MOST_UNPACKING = 1032
+"""Bytes that one byte of deflate can stand for. Source: zlib's technical details."""
 
 _ROLE_WORDS = frozenset(
     ["images", "image", "imgs", "img", "labels", "label", "lbls", "idx", "ubyte", "gz", "byte"]
@@ -178,7 +184,9 @@ def _read_shape(
             "Put the right file there, or download it again.",
         )
     shape = struct.unpack(f">{num_axes}I", sizes)
-    if prod(shape) > MAX_UNPACKING * max(size_bytes, 1):
+    if prod(shape) > max(MIN_BOMB_BYTES, MAX_RATIO * size_bytes):
+        if prod(shape) <= _MOST_UNPACKING * size_bytes:
+            raise BombError(size_bytes)
         raise _wrong_length(where, "fewer", shape)
     return shape
 
@@ -200,7 +208,7 @@ def _with_siblings(place: Place) -> tuple[Place, list[FoundFile]]:
     """Returns the folder of a lone file, and those files in it that belong to the same set."""
     from convscope.data.sources.place import read_place
 
-    around = read_place(str(place.path.parent))
+    around = read_place(str(place.path.parent), is_deep=False)
     stem = _set_of(place.files[0])
     files = [f for f in files_of(around) if "/" not in f.path and _set_of(f) == stem]
     return around, files

@@ -141,7 +141,7 @@ def _check_number(where: str, existing: NDArray[Any], num_labels: int) -> None:
 
 def _gap_note(existing: NDArray[Any]) -> str:
     values = [int(value) for value in existing]
-    if values == list(range(values[0], values[-1] + 1)):
+    if values[-1] - values[0] == len(values) - 1:
         return (
             f"The labels run from {values[0]} to {values[-1]}: these are the {len(values)} classes."
         )

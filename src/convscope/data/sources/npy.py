@@ -229,7 +229,7 @@ def _is_complete(place: Place, file: FoundFile) -> bool:
 
 def _with_siblings(place: Place, file: FoundFile) -> tuple[Place, list[FoundFile]]:
     """Returns the folder of a lone file, and those files beside it that belong to it."""
-    around = read_place(str(place.path.parent))
+    around = read_place(str(place.path.parent), is_deep=False)
     own = _set_of(file.name)
     ending = file.name.rpartition(".")[2].lower()
     files = [

@@ -164,8 +164,12 @@ def is_archive(path: Path) -> bool:
 
 
 @no_garbage_search()
-def read_place(source: str | Path) -> Place:
+def read_place(source: str | Path, *, is_deep: bool = True) -> Place:
     """Returns what lies at a path; only files whose ending says nothing are looked into.
+
+    Args:
+        source: A folder, archive or file.
+        is_deep: Whether to look into the folders inside as well.
 
     Raises:
         ConvscopeError: The source does not exist, cannot be read, or is a harmful archive.
@@ -174,7 +178,7 @@ def read_place(source: str | Path) -> Place:
     if is_archive(path):
         return _read_archive(str(source), path)
     if path.is_dir():
-        return _read_folder(str(source), path)
+        return _read_folder(str(source), path, is_deep)
     status = path.stat()
     contents = FolderContents(path.parent, {path.name: path.name})
     name = readable_name(path.name)
@@ -225,7 +229,7 @@ def _kind(name: str, contents: Contents) -> str:
         return "other"
 
 
-def _read_folder(source: str, root: Path) -> Place:
+def _read_folder(source: str, root: Path, is_deep: bool) -> Place:
     contents = FolderContents(root, {})
     files: list[FoundFile] = []
     folders: set[str] = set()
@@ -250,6 +254,8 @@ def _read_folder(source: str, root: Path) -> Place:
                     continue
                 path = prefix + readable_name(entry.name)
                 if entry.is_dir():
+                    if not is_deep:
+                        continue
                     folders.add(path)
                     waiting.append((Path(entry.path), path + "/", above | {identity}))
                 else:

@@ -25,7 +25,7 @@ the validation; what is `unlabelled` has no classes to learn from."""
 
 _FILLERS = """set sets data dataset datasets datas image images img imgs picture pictures pics
     photo photos folder folders dir directory split splits part parts subset sample samples the of
-    for and all raw jpg jpeg png new my full final
+    for and all raw jpg jpeg png new my full final public private
     データ データセット セット 画像 写真 用 用の の フォルダ フォルダー
     数据 数据集 集 图片 图像 資料 資料集 圖片 데이터 데이터셋 이미지 셋 세트
     daten satz bilder datos imagenes fotos dados imagens donnees dati immagini

@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"\s*[-+]?\d*\.?\d+([eE][-+]?\d+)?\s*")
 MAX_LINE_BYTES = 2**24
 """Of one row; longer ones are no table."""
 
+csv.field_size_limit(MAX_LINE_BYTES)  # all pixels of an image may stand in one field
+
 
 @dataclass(frozen=True)
 class Head:

@@ -56,6 +56,10 @@ class TarArchive:
             self._file.close()
             raise
 
+    def __del__(self) -> None:
+        if (file := getattr(self, "_file", None)) is not None:
+            file.close()
+
     def read(self, name: str) -> bytes:
         """Returns the bytes of one member.
 

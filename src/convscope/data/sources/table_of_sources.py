@@ -125,9 +125,9 @@ SOURCES: dict[str, SourceKind] = {
                 "apple/1.jpg, pear/1.jpg, …",
                 "Training Set/apple/1.jpg, …, Test Set/…",
             ),
-            "In a folder, or a .zip, .tar, .tar.gz of one. What an image is decides its content, "
-            "whatever its name. Splits are known by their names in many languages; without one a "
-            "fifth of each class is set aside as test.",
+            "In a folder, or a .zip, .tar, .tar.gz of one. What is an image is decided by its "
+            "content, whatever its name. Splits are known by their names in many languages; "
+            "without test images a fifth of each class is set aside.",
             image_folder.find,
         ),
     )

@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 import pytest
+from written_pictures import write_pictures
 
-from conftest import write_pictures
 from convscope.errors import ConvscopeError
 from convscope.runs.class_alignment import align_classes
 

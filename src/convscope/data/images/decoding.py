@@ -203,15 +203,15 @@ def _expect_enough(listing: Listing, decoded: DecodedFolder) -> None:
         if decoded.unreadable and not sum(total.values()):
             raise _nothing_readable(listing, decoded.unreadable)
         own = {file.path for file in listing.files if file.class_name == name}
-        reason = next((f"{u.path} is {u.reason}" for u in decoded.unreadable if u.path in own), "")
+        reason = next((f"{u.path} ({u.reason})" for u in decoded.unreadable if u.path in own), "")
         raise too_few_images(listing, name, fitted[number], reason)
 
 
 def _nothing_readable(listing: Listing, unreadable: tuple[Unreadable, ...]) -> ConvscopeError:
     first = unreadable[0]
     return ConvscopeError(
-        f"{listing.source}: none of the {len(unreadable):,} images can be read; {first.path} is "
-        f"{first.reason}.",
+        f"{listing.source}: none of the {len(unreadable):,} images can be read, such as "
+        f"{first.path}: {first.reason}.",
         f"Expected readable images ({ENDINGS_FOR_PEOPLE}).",
         "Save them again as jpg or png.",
     )

@@ -54,7 +54,10 @@ def find_files(entry: NamedSet) -> list[Path] | None:
 
 def is_present(entry: NamedSet) -> bool:
     """Returns whether a set can be loaded without a download."""
-    return find_files(entry) is not None or find_named(entry) is not None
+    try:
+        return find_files(entry) is not None or find_named(entry) is not None
+    except ConvscopeError:  # something else lies there: said by whoever loads it
+        return False
 
 
 def find_named(entry: NamedSet, *, in_archive: bool = False) -> Found | None:

@@ -7,7 +7,7 @@ from functools import cache
 
 _WORDS = {
     "train": """train training trainings trainset trn tr learn learning fit
-        訓練 学習 训练 訓練用 훈련 학습
+        訓練 学習 學習 训练 訓練用 훈련 학습
         entrenamiento treino treinamento entrainement apprentissage lernen addestramento
         обучение обучающая тренировка egitim trening trenovani""",
     "validation": """validation validate validating valid val vali dev devel development

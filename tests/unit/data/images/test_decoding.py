@@ -132,7 +132,7 @@ def test_strict_raises_with_the_first_unreadable(folder):
 def test_a_class_without_readable_images(folder):
     write(folder, {f"dog/{i}.png": b"text" for i in range(3)})
     with pytest.raises(
-        ConvscopeError, match=r'class "dog" has no readable image: dog/0.png is text, not an image'
+        ConvscopeError, match=r'class "dog" has no readable image: dog/0.png .text, not an image'
     ):
         decode(folder)
     write(folder, {"dog/0.png": PNG})

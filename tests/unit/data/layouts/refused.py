@@ -54,7 +54,7 @@ REFUSED = {
         lambda r: first_of(
             touch(r / "d" / c / f"{i}.HEIC", heic(i)) for c in "ab" for i in range(3)
         ).parents[1],
-        r"none of the 6 images can be read; a/\d\.HEIC is HEIC.*save it as jpg or png",
+        r"none of the 6 images can be read, such as a/\d\.HEIC: HEIC.*save it as jpg or png",
     ),
     "names of classes in files": (
         lambda r: images(

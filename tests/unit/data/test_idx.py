@@ -52,7 +52,7 @@ def spoil(folder, stem, change):
     ("change", "text"),
     [
         (lambda b: struct.pack(">I", 0x0801) + b[4:], "begins with the number 0x00000801"),
-        (lambda b: b[:-7], r"holds fewer bytes after its header.*20 × 5 × 3 = 300"),
+        (lambda b: b[:-7], r"holds 293 bytes after its header.*20 × 5 × 3 = 300"),
         (lambda b: b + b"x", "holds more bytes after its header"),
         (lambda b: b[:4] + struct.pack(">I", 19) + b[8:], "19 images.*20 labels"),
         (lambda b: b[:9], "IDX file of images begins with"),

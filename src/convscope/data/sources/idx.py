@@ -21,7 +21,6 @@ from convscope.data.sources.streams import (
     MIN_BOMB_BYTES,
     BombError,
     read_at_most,
-    read_exactly,
 )
 from convscope.errors import ConvscopeError
 
@@ -148,24 +147,22 @@ def _read_images(
     def blocks() -> Iterator[Images]:
         with place.open(images.path) as stream:
             stream.read(4 + 4 * len(shape))
-            for block in in_blocks(
-                lambda n: _rows(where, stream, n, stored, shape), shape[0], stored
-            ):
+            num_read = 0
+
+            def read_rows(number: int) -> Images:
+                nonlocal num_read
+                content = read_at_most(stream, number * prod(stored))
+                num_read += len(content)
+                if len(content) < number * prod(stored):
+                    raise _wrong_length(where, f"{num_read:,}", shape)
+                return np.frombuffer(content, np.uint8).reshape(number, *stored)
+
+            for block in in_blocks(read_rows, shape[0], stored):
                 yield block.transpose(0, 2, 1, 3) if is_transposed else block
             if stream.read(1):
                 raise _wrong_length(where, "more", shape)
 
     return ArraySplit(values, (height, width, channels), blocks)
-
-
-def _rows(
-    where: str, stream: IO[bytes], number: int, image_shape: Shape3, shape: tuple[int, ...]
-) -> Images:
-    try:
-        content = read_exactly(stream, number * prod(image_shape))
-    except EOFError:
-        raise _wrong_length(where, "fewer", shape) from None
-    return np.frombuffer(content, np.uint8).reshape(number, *image_shape)
 
 
 def _read_shape(

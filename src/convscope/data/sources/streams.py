@@ -32,10 +32,14 @@ class BoundedReader(io.RawIOBase):
     Args:
         stream: What is read.
         packed_bytes: How many bytes lie on the disk for it.
+        beneath: What the stream reads from and does not close itself.
     """
 
-    def __init__(self, stream: IO[bytes], packed_bytes: int) -> None:
+    def __init__(
+        self, stream: IO[bytes], packed_bytes: int, beneath: IO[bytes] | None = None
+    ) -> None:
         self._stream = stream
+        self._beneath = beneath
         self._packed_bytes = packed_bytes
         self._num_read = 0
 
@@ -56,6 +60,8 @@ class BoundedReader(io.RawIOBase):
         """Closes the stream as well."""
         if not self.closed:
             self._stream.close()
+            if self._beneath is not None:
+                self._beneath.close()
         super().close()
 
 
@@ -67,10 +73,15 @@ def unpacked(stream: IO[bytes], packed_bytes: int) -> IO[bytes]:
         packed_bytes: How many bytes lie on the disk for it.
     """
     buffered = io.BufferedReader(BoundedReader(stream, packed_bytes), 2**16)
-    if buffered.peek(2)[:2] != b"\x1f\x8b":
+    try:
+        is_packed = buffered.peek(2)[:2] == b"\x1f\x8b"
+    except BaseException:
+        buffered.close()
+        raise
+    if not is_packed:
         return buffered
     inner = gzip.GzipFile(fileobj=buffered)
-    return io.BufferedReader(BoundedReader(inner, packed_bytes), 2**16)  # type: ignore[arg-type]
+    return io.BufferedReader(BoundedReader(inner, packed_bytes, buffered), 2**16)  # type: ignore[arg-type]
 
 
 def read_at_most(stream: IO[bytes], num_bytes: int) -> bytes:

@@ -1,6 +1,7 @@
 """What gives a class away beside the thing itself: a mark or a background in a corner."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 
@@ -99,7 +100,10 @@ def find_giveaway(split: Split, num_classes: int, seed: int = 0) -> Giveaway | N
             elsewhere = max(int((v[is_class] == label).sum()) for v in rivals) / of_class
             table = [[found, of_class - found], [wrongly, of_others - wrongly]]
             p_value = min(
-                1.0, float(fisher_exact(table, "greater")[1]) * len(verdicts) * len(present)
+                1.0,
+                float(cast(Any, fisher_exact(table, "greater")).pvalue)
+                * len(verdicts)
+                * len(present),
             )
             this = Giveaway(
                 name, int(label), found, of_class, wrongly, of_others, elsewhere, p_value

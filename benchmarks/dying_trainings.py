@@ -5,8 +5,9 @@ Run: `CONVSCOPE_DATA=FOLDER python benchmarks/dying_trainings.py [part of a name
 Every setting is trained for an epoch, of at least 50 steps, on a part of its images. A sick one
 counts as recognised if the watch speaks within that; it is then begun anew with the rate that a
 run would take, and the accuracy on validation images is that of the last beginning. A healthy one
-counts as left alone if the watch is silent. What comes from `mnist` and `digits` is what the
-thresholds of `engine.training.dying` were chosen on; the other sets were only tried.
+counts as left alone if the watch is silent. The thresholds of
+`engine.training.dying` were set before the first run of this table, by what guessing and chance give,
+and not changed by it.
 """
 
 import os

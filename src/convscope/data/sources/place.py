@@ -278,7 +278,7 @@ def _note_real(contents: FolderContents, root: Path, on_disk: str, shown: str) -
 
 
 def _changed_ns(status: os.stat_result) -> int:
-    """Returns when a file last changed; programs can set back the content's time, not the entry's."""
+    """Returns when a file last changed; its content's time can be set back, its entry's cannot."""
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 

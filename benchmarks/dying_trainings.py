@@ -6,8 +6,8 @@ Every setting is trained for an epoch, of at least 50 steps, on a part of its im
 counts as recognised if the watch speaks within that; it is then begun anew with the rate that a
 run would take, and the accuracy on validation images is that of the last beginning. A healthy one
 counts as left alone if the watch is silent. The thresholds of
-`engine.training.dying` were set before the first run of this table, by what guessing and chance give,
-and not changed by it.
+`engine.training.dying` were set before the first run of this table, by what guessing and chance
+give, and not changed by it.
 """
 
 import os

@@ -149,6 +149,6 @@ def _print_curve(curve: "RateCurve") -> None:
     )
     console.print(
         f"Suggested learning rate [bold]{curve.suggested:g}[/bold]: midway between where it falls "
-        "fastest and a tenth of where it is smallest, and at most that tenth.",
+        "fastest and a tenth of where it is smallest.",
         markup=True,
     )

@@ -23,6 +23,9 @@ BURST = 4.0
 """A smoothed loss so many times the smallest one has burst, and the test ends."""
 
 SAFETY = 10.0
+"""How far below the rate of the smallest loss trainings usually do well."""
+
+LEAST_SAFETY = 3.0
 """The suggested rate stays below the rate of the smallest loss by at least this factor."""
 
 MIN_STEPS = 50
@@ -64,12 +67,12 @@ class RateCurve:
     def suggested(self) -> float:
         """A rate to train with, rounded to one digit.
 
-        The steepest fall comes early where a small rate already does much of the work, as Muon's
-        does; a tenth of the rate of the smallest loss is then far above it, and what trains best
-        lies between. So it is the geometric mean of both, and at most that tenth.
+        The geometric mean of the rate of the steepest fall and a tenth of the rate of the smallest
+        loss. Either alone errs: the steepest fall comes early with Muon and Adam, for which small
+        rates already do much, and late with SGD, for which that tenth is too little.
         """
-        highest = self.best / SAFETY
-        return float(f"{min(highest, (self.steepest * highest) ** 0.5):.0e}")
+        between = (self.steepest * self.best / SAFETY) ** 0.5
+        return float(f"{min(self.best / LEAST_SAFETY, between):.0e}")
 
 
 def find_rate(

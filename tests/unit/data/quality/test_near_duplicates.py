@@ -1,5 +1,7 @@
 """Near-duplicates are found among all images, whatever was done to them, and nothing else is."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from quality_images import EDITS, scenes
@@ -114,7 +116,7 @@ def test_every_pair_within_the_rule_is_found_as_by_comparing_all():
 def test_frames_of_a_series_are_near_duplicates_of_their_neighbours():
     base = scenes(4, 1).astype(float)
     shares = np.linspace(0, 1, 25)[:, None, None, None]
-    film = np.concatenate([a + (b - a) * shares for a, b in zip(base[:-1], base[1:], strict=True)])
+    film = np.concatenate([a + (b - a) * shares for a, b in pairwise(base)])
     film = film.round().astype(np.uint8)
     found = find_near_duplicates({"train": labelled(film[::2]), "test": labelled(film[1::2])})
     assert found.in_series

@@ -1,5 +1,6 @@
 """From the arguments of `fit` to a trainer, and back to a history."""
 
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from convscope.engine.answers.examples import Examples
     from convscope.engine.network import Network
+    from convscope.engine.training.dying import Setback
     from convscope.keras_like.sequential import Sequential
 
 BATCH_SIZE = 32
@@ -66,6 +68,7 @@ def fit(
     model: "Sequential", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> History:
     """Trains a net; the arguments are those of `Sequential.fit`."""
+    from convscope.engine.training.dying import DyingWatch
     from convscope.engine.training.recipe_trainer import trainer_by_recipe
     from convscope.engine.training.recipes import Recipe
 
@@ -90,6 +93,7 @@ def fit(
         seed=int(model.random.integers(2**31)),
         shuffle=shuffle,
         callbacks=[metrics, *plan.callbacks, *_progress(plan.verbose, len(train)), history],
+        watch=DyingWatch(_warn),
         model=model,
     )
     compiled.optimizer.attach(trainer)
@@ -101,6 +105,13 @@ def fit(
     model.facts.note_training(train.images, len(validation or ()))
     trainer.fit()
     return history
+
+
+def _warn(setback: "Setback") -> None:
+    """Says in words that the training is dying; like Keras, it goes on."""
+    if setback.is_too_fast and setback.loss is not None:
+        rate = float(f"{setback.learning_rate / 4:.2g}")
+        warnings.warn(f"{setback.words} Try learning_rate={rate:g}.", stacklevel=2)
 
 
 def judge(

@@ -110,8 +110,7 @@ def fit(
 def _warn(setback: "Setback") -> None:
     """Says in words that the training is dying; like Keras, it goes on."""
     if setback.is_too_fast and setback.loss is not None:
-        rate = float(f"{setback.learning_rate / 4:.2g}")
-        warnings.warn(f"{setback.words} Try learning_rate={rate:g}.", stacklevel=2)
+        warnings.warn(f"{setback.words} Try learning_rate={setback.smaller_rate:g}.", stacklevel=2)
 
 
 def judge(

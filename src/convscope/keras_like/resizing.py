@@ -105,7 +105,7 @@ def weights(old: int, new: int, interpolation: str) -> NDArray[np.float64]:
             first = max(ceil(middle - radius - 0.5), 0)
             last = min(floor(middle + radius - 0.5), old - 1)
             places = np.arange(first, last + 1)
-            distances: NDArray[np.float64] = places + (0.5 - middle)
+            distances = (places + (0.5 - middle)).astype(np.float64)
             result[index, places] = kernel(distances)
     return result / result.sum(1, keepdims=True)
 

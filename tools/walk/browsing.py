@@ -1,0 +1,85 @@
+"""Opens a page as a newcomer does, in Chromium, and notes everything that went wrong."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from walk.documents import ROOT
+from walk.outcome import PageSeen
+
+sys.path.insert(0, str(ROOT / "tests" / "page"))
+from chromium import launch
+from drawing import clear, draw, verdict
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PageError
+
+DRAWN = "7_plain"
+
+_BROKEN = """() => {
+  const pictures = [...document.images].filter((i) => !(i.complete && i.naturalWidth));
+  const links = [...document.querySelectorAll('a[href^="#"]')]
+    .map((a) => decodeURIComponent(a.getAttribute("href").slice(1)))
+    .filter((name) => name && !/[=&]/.test(name) && !document.getElementById(name));
+  return [...pictures.map((i) => `picture ${i.alt}`), ...links.map((name) => `#${name}`)];
+}"""
+"""Finds pictures that do not show, and links within the page that lead nowhere."""
+
+
+def look_at(target: Path | str) -> PageSeen:
+    """Opens a file (without a network) or an address, and draws a 7 where there is a pad."""
+    is_file = isinstance(target, Path)
+    address = target.resolve().as_uri() if isinstance(target, Path) else target
+    problems: list[str] = []
+    requests: list[str] = []
+    with _page(is_offline=is_file) as page:
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address, wait_until="load")
+        said = None
+        try:
+            if 'class="pad' in page.content() or not is_file or "script" in page.content():
+                said = _draw(page)
+        except PageError as error:
+            problems.append(f"the pad does not answer: {str(error).splitlines()[0]}")
+        text = f"{page.title()}\n{page.locator('body').inner_text()}"
+        broken = page.evaluate(_BROKEN)
+    foreign = [url for url in requests if not _is_own(url, address)]
+    size = target.stat().st_size if isinstance(target, Path) else 0
+    return PageSeen(text, tuple(problems), tuple(foreign), tuple(broken), said, size)
+
+
+def _is_own(url: str, address: str) -> bool:
+    if url.startswith(("data:", "blob:")):
+        return True
+    if address.startswith("file:"):
+        return url.partition("#")[0] == address
+    host = re.match(r"https?://[^/]+/", address)
+    return host is not None and url.startswith(host[0])
+
+
+def _draw(page: Page) -> str:
+    """Draws a 7 with the mouse, reads the verdict, and empties the pad again."""
+    page.locator("canvas.pad").wait_for()
+    draw(page, DRAWN, step=4)
+    said = verdict(page)
+    clear(page)
+    draw(page, DRAWN, step=4)
+    if verdict(page) != said:
+        raise PageError("the same drawing is judged otherwise the second time")
+    return said
+
+
+@contextmanager
+def _page(is_offline: bool) -> Iterator[Page]:
+    browser: Browser
+    with launch() as browser:
+        context = browser.new_context(offline=is_offline)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        try:
+            yield page
+        finally:
+            context.close()

@@ -6,13 +6,16 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
 
-.PHONY: start test check draw clean
+.PHONY: start test test-lowest check draw clean
 
 start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
 
 test: $(VENV)/.installed-dev check  ## every check and every test
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+test-lowest:  ## unit tests and one training with the lowest versions that pyproject.toml allows
+	$(PYTHON) tools/lowest_versions.py
 
 check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check
@@ -26,11 +29,20 @@ draw: $(VENV)/.installed  ## open the drawing page
 clean:  ## remove the environment and caches; runs and data stay
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+# An environment without pip is what Debian leaves where python3-venv is missing: it is made anew.
+$(VENV)/.created:
+	@if [ -f $(VENV)/pyvenv.cfg ] && ! $(BIN)/python -m pip --version >/dev/null 2>&1; then rm -rf $(VENV); fi
+	@$(PYTHON) -m venv $(VENV) || { \
+	  if [ -f $(VENV)/pyvenv.cfg ]; then rm -rf $(VENV); fi; \
+	  echo; \
+	  echo "convscope: $(PYTHON) cannot make an environment with pip in it."; \
+	  echo "Expected Python 3.11 or later with the modules venv and ensurepip."; \
+	  echo "On Debian and Ubuntu: sudo apt install python3-venv; then again: make start"; \
+	  exit 1; }
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	touch $@
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	touch $@
 

@@ -50,11 +50,12 @@ def main() -> None:
     with launch() as browser:
         for name in chosen.models:
             path = SHIPPED_MODELS[name].path if name in SHIPPED_MODELS else Path(name)
+            takes_pictures = read_model(path).placement == "none"
             with serve_drawing(path, PageSettings(path.stem, "", *_noise(path))) as url:
                 for combination in product(chosen.sizes, chosen.schemes, chosen.languages):
                     picture = chosen.folder / f"{path.stem}-{'-'.join(combination)}.png"
                     for page in _opened(browser, url, *combination):
-                        _prepare(page, chosen.layer, chosen.backward)
+                        _prepare(page, takes_pictures, chosen.layer, chosen.backward)
                         page.screenshot(path=picture, full_page=True)
                         print(picture, _cut_off(page) or "", flush=True)
 
@@ -75,8 +76,8 @@ def _opened(browser: Browser, url: str, size: str, scheme: Scheme, language: str
     context.close()
 
 
-def _prepare(page: Page, layer: int, is_backward: bool) -> None:
-    if page.locator("summary").count() and not page.locator(".pad-hint").inner_text().count("0"):
+def _prepare(page: Page, takes_pictures: bool, layer: int, is_backward: bool) -> None:
+    if takes_pictures:
         page.locator("summary").first.click()
         page.locator(".example").first.click()
     else:

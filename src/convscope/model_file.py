@@ -1,6 +1,5 @@
 """The one reader and writer of model files: safetensors with the net and its names inside."""
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,18 @@ from numpy.typing import NDArray
 
 from convscope.architecture import Architecture
 from convscope.arrays import Weights
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short, strangers_input
 from convscope.files import write_atomically
+from convscope.texts import parse_json, to_json_text, visible
 
 FORMAT = "convscope-model-1"
 """Value of `format` in the file's metadata."""
+
+FITS = ("pad", "crop", "stretch")
+"""How a picture of another size can be brought to the input's."""
+
+_TEXTS = ("architecture", "class_names", "placement", "fit", "trained_on")
+_TAKE_ANOTHER = "Take a file that convscope wrote, such as the model.safetensors of a run."
 
 ABOUT = "about."
 """Prefix of tensors that describe the training data; no layer may be called "about"."""
@@ -43,6 +49,16 @@ class Model:
     trained_on: dict[str, Any] = field(default_factory=dict)
     about: dict[str, NDArray[Any]] = field(default_factory=dict)
 
+    @property
+    def num_classes(self) -> int:
+        """Number of classes; a single output tells two apart."""
+        return max(2, self.architecture.output_shape[-1])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One name per class; numbers where nobody knows any."""
+        return self.class_names or tuple(map(str, range(self.num_classes)))
+
 
 def write_model(path: str | Path, model: Model) -> None:
     """Writes a model file; a reader sees the old file or the whole new one, never a part.
@@ -50,7 +66,7 @@ def write_model(path: str | Path, model: Model) -> None:
     Raises:
         ConvscopeError: The weights do not fit the architecture, or the disk refused.
     """
-    _check_weights(str(path), model.architecture, model.weights)
+    _check(str(path), model)
     tensors = {name: np.ascontiguousarray(t, np.float32) for name, t in model.weights.items()}
     tensors |= {ABOUT + name: np.ascontiguousarray(t) for name, t in model.about.items()}
     write_tensors(
@@ -58,11 +74,11 @@ def write_model(path: str | Path, model: Model) -> None:
         tensors,
         {
             "format": FORMAT,
-            "architecture": _to_text(model.architecture.to_json()),
-            "class_names": _to_text(list(model.class_names)),
+            "architecture": to_json_text(model.architecture.to_json()),
+            "class_names": to_json_text(list(model.class_names)),
             "placement": model.placement,
             "fit": model.fit,
-            "trained_on": _to_text(model.trained_on),
+            "trained_on": to_json_text(model.trained_on),
         },
     )
 
@@ -71,31 +87,20 @@ def read_model(path: str | Path) -> Model:
     """Reads a model file; nothing in it is ever executed.
 
     Raises:
-        ConvscopeError: No such file, not a model file, cut short, or weights that do not fit.
+        ConvscopeError: No such file, not a model file, cut short, weights that do not fit or are
+            no numbers, or facts about it that make no sense.
     """
     tensors, metadata = read_tensors(path)
     if metadata.get("format") != FORMAT:
         raise ConvscopeError(
-            f"{path}: the file's format is {metadata.get('format', 'not given')}.",
+            f"{path}: the file's format is {in_short(metadata.get('format', 'not given'))}.",
             f'Expected a convscope model, format "{FORMAT}".',
             "Give the model.safetensors of a run, or update convscope.",
         )
-    try:
-        texts = {name: json.loads(metadata[name]) for name in ("class_names", "trained_on")}
-        net, placement, fit = (metadata[name] for name in ("architecture", "placement", "fit"))
-    except (KeyError, json.JSONDecodeError) as error:
-        raise ConvscopeError(
-            f"{path}: the metadata is not whole: {error}.",
-            "Expected architecture, class_names, placement, fit and trained_on.",
-            "Take a file that convscope wrote, such as the model.safetensors of a run.",
-        ) from error
-    architecture = Architecture.from_json(net)
-    about = {k.removeprefix(ABOUT): v for k, v in tensors.items() if k.startswith(ABOUT)}
-    weights = {k: v for k, v in tensors.items() if not k.startswith(ABOUT)}
-    _check_weights(str(path), architecture, weights)
-    weights = {name: np.asarray(tensor, np.float32) for name, tensor in weights.items()}
-    class_names = tuple(map(str, texts["class_names"]))
-    return Model(architecture, weights, class_names, placement, fit, texts["trained_on"], about)
+    with strangers_input(str(path), "Expected a model that convscope wrote.", _TAKE_ANOTHER):
+        model = _to_model(str(path), tensors, metadata)
+        _check(str(path), model)
+    return model
 
 
 def write_tensors(
@@ -127,7 +132,8 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
         )
     try:
         with safe_open(path, framework="np") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+            tensors = {name: _get(file, str(path), name) for name in file.keys()}  # noqa: SIM118
+            return tensors, file.metadata() or {}
     except (SafetensorError, OSError) as error:
         raise ConvscopeError(
             f"{path} is not a whole safetensors file: {error}.",
@@ -136,11 +142,74 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
         ) from error
 
 
+def _get(file: Any, where: str, name: str) -> NDArray[Any]:
+    expected = "Expected tensors in float16, float32, float64 or whole numbers."
+    with strangers_input(f"{where}: the tensor {in_short(name)}", expected, _TAKE_ANOTHER):
+        return file.get_tensor(name)
+
+
+def _to_model(where: str, tensors: dict[str, NDArray[Any]], metadata: dict[str, str]) -> Model:
+    expected = "Expected architecture, class_names, placement, fit and trained_on."
+    missing = [name for name in _TEXTS if name not in metadata]
+    if missing:
+        reason = f"{where}: the metadata is not whole: it lacks {', '.join(missing)}."
+        raise ConvscopeError(reason, expected, _TAKE_ANOTHER)
+    class_names, trained_on = (
+        parse_json(metadata[name], f"{where}: {name}", expected, _TAKE_ANOTHER)
+        for name in ("class_names", "trained_on")
+    )
+    if not isinstance(class_names, list) or not all(isinstance(n, str) for n in class_names):
+        raise _senseless(where, "class_names", class_names, "a list of texts, one per class")
+    if not isinstance(trained_on, dict):
+        raise _senseless(
+            where, "trained_on", trained_on, 'an object, such as {"data_set": "mnist"}'
+        )
+    weights = {k: v for k, v in tensors.items() if not k.startswith(ABOUT)}
+    for name, tensor in weights.items():
+        if tensor.dtype.kind != "f":
+            raise _senseless(where, name, str(tensor.dtype), "numbers in floating point")
+    return Model(
+        Architecture.from_json(metadata["architecture"]),
+        {name: np.asarray(tensor, np.float32) for name, tensor in weights.items()},
+        tuple(class_names),
+        metadata["placement"],
+        metadata["fit"],
+        trained_on,
+        {k.removeprefix(ABOUT): v for k, v in tensors.items() if k.startswith(ABOUT)},
+    )
+
+
+def _check(where: str, model: Model) -> None:
+    """Checks everything that a model says against everything else that it says."""
+    _check_weights(where, model.architecture, model.weights)
+    shape, names = model.architecture.output_shape, model.class_names
+    if names and len(shape) == 1 and len(names) != model.num_classes:
+        what = f"{model.num_classes} names, one per class of the net"
+        raise _senseless(where, "class_names", f"{len(names)} names", what)
+    if model.fit not in FITS:
+        raise _senseless(where, "fit", model.fit, f"one of {', '.join(FITS)}")
+    for name, tensor in model.about.items():
+        expected = _about_shapes(model).get(name)
+        if expected is not None and tensor.shape != expected:
+            raise _senseless(where, ABOUT + name, f"shape {tensor.shape}", f"shape {expected}")
+        _expect_numbers(where, ABOUT + name, tensor)
+
+
+def _about_shapes(model: Model) -> dict[str, tuple[int, ...]]:
+    num_outputs = model.architecture.output_shape[-1]
+    return {
+        "class_means": (model.num_classes, *model.architecture.input.shape),
+        "familiarity.means": (num_outputs, num_outputs),
+        "familiarity.precision": (num_outputs, num_outputs),
+        "familiarity.scale": (3,),
+    }
+
+
 def _check_weights(where: str, architecture: Architecture, weights: Weights) -> None:
     expected = architecture.parameter_shapes
     if wrong := sorted(set(expected) ^ set(weights)):
         raise ConvscopeError(
-            f"{where}: the tensors {', '.join(wrong[:3])} are missing or too many.",
+            f"{where}: the tensors {in_short(', '.join(wrong[:3]))} are missing or too many.",
             f"The net has {len(expected)} tensors: {', '.join(list(expected)[:4])}, ….",
             "The file does not belong to this net; train again or take another file.",
         )
@@ -151,7 +220,26 @@ def _check_weights(where: str, architecture: Architecture, weights: Weights) -> 
                 f"The net needs {shape}.",
                 "The file does not belong to this net; train again or take another file.",
             )
+        _expect_numbers(where, name, weights[name])
 
 
-def _to_text(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False)
+def _expect_numbers(where: str, name: str, tensor: NDArray[Any]) -> None:
+    """Checks that every value is a finite number: a net with others has no verdict to give."""
+    if tensor.dtype.kind not in "fiub":
+        raise _senseless(where, name, str(tensor.dtype), "numbers")
+    if not np.isfinite(tensor).all():
+        num_bad = int((~np.isfinite(tensor)).sum())
+        raise ConvscopeError(
+            f"{where}: {num_bad:,} of {tensor.size:,} values of {name} are infinite or not a "
+            "number.",
+            "Expected finite numbers: with others every verdict is nonsense.",
+            "The training that wrote it went astray: train again with a lower learning rate, or "
+            "take another file.",
+        )
+
+
+def _senseless(where: str, name: str, received: object, expected: str) -> ConvscopeError:
+    received = received if isinstance(received, str) else to_json_text(received)
+    return ConvscopeError(
+        f"{where}: {name} is {visible(in_short(received))}.", f"Expected {expected}.", _TAKE_ANOTHER
+    )

@@ -8,14 +8,7 @@ import pytest
 
 import convscope
 
-OPTIONAL = {
-    "anywidget": "notebook",
-    "jupytext": "notebook",
-    "h5py": "keras",
-    "onnx": "onnx",
-    "onnxscript": "onnx",
-    "onnxruntime": "onnx",
-}
+OPTIONAL = {"anywidget": "notebook"}
 """Extra that brings a package along, by package."""
 
 MODULES = [

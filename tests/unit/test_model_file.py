@@ -1,5 +1,6 @@
 """Model files: there and back, and every way in which a file can be no model."""
 
+import contextlib
 import errno
 import json
 import os
@@ -136,7 +137,7 @@ def test_a_safetensors_file_of_another_program(path, metadata, shown):
 def test_a_text_that_is_missing_is_named(path, name):
     rewrite(path, **{name: None})
     with pytest.raises(
-        ConvscopeError, match=rf"metadata is not whole: '{name}'\. Expected archite"
+        ConvscopeError, match=rf"metadata is not whole: it lacks {name}\. Expected archite"
     ):
         read_model(path)
 
@@ -144,7 +145,7 @@ def test_a_text_that_is_missing_is_named(path, name):
 @pytest.mark.parametrize("name", ["class_names", "trained_on"])
 def test_a_text_that_is_no_json_is_refused(path, name):
     rewrite(path, **{name: "[1,"})
-    with pytest.raises(ConvscopeError, match=r"metadata is not whole: Expecting value"):
+    with pytest.raises(ConvscopeError, match=rf"{name} is not valid JSON: line 1, column 4\."):
         read_model(path)
 
 
@@ -200,3 +201,100 @@ def test_a_file_that_cannot_be_opened_is_named(path, monkeypatch):
     monkeypatch.setattr("safetensors.safe_open", refuse)
     with pytest.raises(ConvscopeError, match=r"model\.safetensors is not a whole .*Permission den"):
         read_model(path)
+
+
+NOT_NUMBERS = [float("nan"), float("inf"), float("-inf")]
+
+
+@pytest.mark.parametrize("value", NOT_NUMBERS)
+@pytest.mark.parametrize("name", ["dense.bias", "conv2d.kernel", "about.means"])
+def test_numbers_that_are_none_are_refused_on_both_ways(path, model, value, name):
+    tensors, metadata = read_tensors(path)
+    tensors |= {"about.means": np.zeros(4, np.float32)}
+    tensors[name] = tensors[name].copy()
+    tensors[name].ravel()[-1] = value
+    write_tensors(path, tensors, metadata)
+    expected = rf"1 of \d+ values of {name} are infinite or not a number\..*lower learning rate"
+    with pytest.raises(ConvscopeError, match=expected):
+        read_model(path)
+    changed = {k.removeprefix("about."): v for k, v in tensors.items() if k.startswith("about.")}
+    weights = {k: v for k, v in tensors.items() if not k.startswith("about.")}
+    with pytest.raises(ConvscopeError, match=expected):
+        write_model(path, replace(model, weights=weights, about=changed))
+
+
+DEEP = "[" * 5000
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("texts", "reason"),
+    [
+        ({"class_names": "3"}, r"class_names is 3\. Expected a list of texts, one per class"),
+        ({"class_names": '["a", "b"]'}, r"class_names is 2 names\. Expected 3 names"),
+        ({"class_names": '["a", "b", 3]'}, r"class_names is .*Expected a list of texts"),
+        ({"class_names": '{"a": 1}'}, r"class_names is .*Expected a list of texts"),
+        ({"class_names": DEEP}, r"class_names is nested too deeply"),
+        ({"trained_on": "[]"}, r"trained_on is \[\]\. Expected an object"),
+        ({"trained_on": LONG}, r"trained_on holds a number of thousands of digits"),
+        ({"fit": "squeeze"}, r"fit is squeeze\. Expected one of pad, crop, stretch"),
+        ({"architecture": DEEP}, r"The net is nested too deeply"),
+        ({"architecture": LONG}, r"The net holds a number of thousands of digits"),
+        ({"architecture": "[" * 900 + "]" * 900}, r"The net's JSON lacks input or layers"),
+        ({"format": "x" * 10**6}, r"format is x{60}…x{16}\."),
+    ],
+)
+def test_facts_that_make_no_sense_are_refused(path, texts, reason):
+    rewrite(path, **texts)
+    with pytest.raises(ConvscopeError, match=reason):
+        read_model(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [("class_means", (3, 5, 7, 1)), ("familiarity.scale", (2,)), ("familiarity.means", (3,))],
+)
+def test_what_a_model_says_about_its_data_has_to_fit_the_net(path, model, name, shape):
+    wrong = replace(model, about={name: np.zeros(shape, np.uint8)})
+    with pytest.raises(ConvscopeError, match=rf"about\.{name} is shape .*Expected shape \(3"):
+        write_model(path, wrong)
+
+
+@pytest.mark.parametrize("kind", ["I8", "BOOL", "F8_E4M3", "F8_E5M2", "I64"])
+def test_weights_in_other_kinds_of_numbers_are_named(path, kind):
+    content = path.read_bytes()
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    values, place = b"", 0
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        count = int(np.prod(entry["shape"]))
+        num_bytes = count * {"I64": 8}.get(kind, 1)
+        entry |= {"dtype": kind, "data_offsets": [place, place + num_bytes]}
+        values, place = values + bytes(num_bytes), place + num_bytes
+    text = json.dumps(header).encode()
+    path.write_bytes(len(text).to_bytes(8, "little") + text + values)
+    expected = "Expected (numbers in floating point|tensors in float16)"
+    with pytest.raises(ConvscopeError, match=expected):
+        read_model(path)
+
+
+def test_classes_without_names_are_numbered(tmp_path):
+    net = Architecture(Input((3,)), (BatchNormalization(name="n"),))
+    weights = {k: np.ones(3, np.float32) for k in net.parameter_shapes}
+    write_model(tmp_path / "m", Model(net, weights))
+    assert read_model(tmp_path / "m").names == ("0", "1", "2")
+
+
+def test_anything_else_that_a_stranger_puts_into_a_file_is_the_clear_error(path):
+    """Single bytes of a whole file are changed: it is read, or refused with a reason."""
+    random = np.random.default_rng(0)
+    whole = path.read_bytes()
+    for _ in range(400):
+        content = bytearray(whole)
+        for place in random.integers(0, len(whole), random.integers(1, 4)):
+            content[place] = random.integers(256)
+        path.write_bytes(content)
+        with contextlib.suppress(ConvscopeError):
+            read_model(path)

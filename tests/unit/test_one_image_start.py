@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-HEAVY = {"torch", "loky", "joblib", "sklearn", "scipy", "matplotlib", "captum", "pooch", "requests"}
+HEAVY = {"torch", "loky", "joblib", "sklearn", "scipy", "matplotlib", "captum", "certifi"}
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A net as data: an input, a list of layers, and all that follows from them. No weights."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from convscope.architecture.bounds import MAX_NAME, expect_few_layers, expect_within_bounds
 from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D, ZeroPadding2D
 from convscope.architecture.layer import Layer, Shape
 from convscope.architecture.pointwise import (
@@ -19,7 +19,8 @@ from convscope.architecture.pointwise import (
 )
 from convscope.architecture.receptive_field import ReceptiveField
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
+from convscope.texts import parse_json
 
 FORMAT = 1
 """Version of the JSON form."""
@@ -102,6 +103,7 @@ class Architecture:
     layers: tuple[Layer, ...]
 
     def __post_init__(self) -> None:
+        expect_few_layers(len(self.layers))
         object.__setattr__(self, "layers", tuple(with_names(self.layers)))
         _ = self.steps
 
@@ -111,6 +113,7 @@ class Architecture:
         steps: list[LayerStep] = []
         shape = self.input.shape
         field = ReceptiveField.of_input(shape)
+        num_parameters = 0
         for layer in self.layers:
             output_shape = layer.output_shape(shape)
             field = _field_behind(layer, shape, field)
@@ -126,6 +129,8 @@ class Architecture:
                 )
             )
             shape = output_shape
+            num_parameters += steps[-1].num_parameters
+            expect_within_bounds(layer, shape, num_parameters, field)
         return tuple(steps)
 
     @property
@@ -196,14 +201,12 @@ class Architecture:
             ConvscopeError: The text is not JSON or not a net; the text says where.
         """
         if isinstance(data, str):
-            try:
-                data = json.loads(data)
-            except json.JSONDecodeError as error:
-                raise ConvscopeError(
-                    f"The net is not valid JSON: line {error.lineno}, column {error.colno}.",
-                    'Expected {"input": …, "layers": […]}.',
-                    'See a whole one with "convscope summary mnist --json".',
-                ) from None
+            data = parse_json(
+                data,
+                "The net",
+                'Expected {"input": …, "layers": […]}.',
+                'See a whole one with "convscope summary mnist --json".',
+            )
         net = data if isinstance(data, Mapping) else {}
         net_input, layers = net.get("input"), net.get("layers")
         if not isinstance(net_input, Mapping) or not isinstance(layers, list | tuple):
@@ -214,10 +217,11 @@ class Architecture:
             )
         if net.get("format", FORMAT) != FORMAT:
             raise ConvscopeError(
-                f"The net's format is {net['format']}.",
+                f"The net's format is {in_short(net['format'])}.",
                 f"This version reads format {FORMAT}.",
                 "Update convscope: pip install --upgrade convscope.",
             )
+        expect_few_layers(len(layers))
         options = {k: v for k, v in net_input.items() if k != "kind"}
         return cls(Input.from_options(options), tuple(layer_from_json(item) for item in layers))
 
@@ -230,7 +234,7 @@ def layer_from_json(data: Mapping[str, Any]) -> Layer:
     """
     if not isinstance(data, Mapping) or "kind" not in data:
         raise ConvscopeError(
-            f"A layer is {data!r}.",
+            f"A layer is {in_short(data)}.",
             'Expected {"kind": "Conv2D", …}.',
             f"Kinds: {', '.join(LAYER_KINDS)}.",
         )
@@ -247,38 +251,49 @@ def automatic_name(kind: str, taken: Iterable[str]) -> str:
         >>> automatic_name("MaxPooling2D", ["max_pooling2d"])
         'max_pooling2d_1'
     """
-    stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
-    taken = set(taken)
-    count = 0
-    while (name := f"{stem}_{count}" if count else stem) in taken:
-        count += 1
-    return name
+    return _first_free(_stem(kind), set(taken), 0)[0]
 
 
 def with_names(layers: Iterable[Layer]) -> list[Layer]:
     """Returns the layers with automatic names where they had none.
 
     Raises:
-        ConvscopeError: A name is used twice or holds a character that tensor names cannot.
+        ConvscopeError: A name is used twice, is too long, or holds a character that tensor names
+            cannot.
     """
     layers = list(layers)
     taken: set[str] = set()
     for layer in layers:
         if problem := _name_problem(layer.name, taken):
             raise ConvscopeError(
-                f'The layer name "{layer.name}" {problem}.',
-                "Names are unique and made of letters, digits, _ and -.",
+                f'The layer name "{in_short(layer.name)}" {problem}.',
+                f"Names are unique and made of letters, digits, _ and -, at most {MAX_NAME}.",
                 "Give another name, or none: then convscope numbers the layers.",
             )
         if layer.name:
             taken.add(layer.name)
     named = []
+    next_counts: dict[str, int] = {}  # so that many layers of a kind are numbered in one pass
     for layer in layers:
         if not layer.name:
-            layer = replace(layer, name=automatic_name(layer.kind, taken))
-            taken.add(layer.name)
+            stem = _stem(layer.kind)
+            name, count = _first_free(stem, taken, next_counts.get(stem, 0))
+            next_counts[stem] = count + 1
+            layer = replace(layer, name=name)
+            taken.add(name)
         named.append(layer)
     return named
+
+
+def _stem(kind: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
+
+
+def _first_free(stem: str, taken: set[str], count: int) -> tuple[str, int]:
+    """Returns the first free name from a number on, and its number."""
+    while (name := f"{stem}_{count}" if count else stem) in taken:
+        count += 1
+    return name, count
 
 
 def _name_problem(name: str, taken: set[str]) -> str:
@@ -286,6 +301,8 @@ def _name_problem(name: str, taken: set[str]) -> str:
         return "is used twice"
     if name == "about":
         return "is reserved: in model files it stands before what is known of the data"
+    if len(name) > MAX_NAME:
+        return f"has {len(name):,} letters"
     return "" if not name or re.fullmatch(r"[\w\-]+", name) else "holds a forbidden character"
 
 

@@ -1,6 +1,5 @@
 """The named nets: what `--net` and the lessons call by name."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from convscope.architecture import nets
 from convscope.architecture.architecture import Architecture, Input
 from convscope.architecture.layer import Layer, Shape
 from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.texts import to_json_text
 
 
 @dataclass(frozen=True)
@@ -145,13 +145,15 @@ def load_net(
         known = [*CATALOGUE, "a .json file"]
         raise UnknownNameError("net", name_or_file, known)
     try:
-        architecture = Architecture.from_json(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
+        text = path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError) as error:
+        reason = f"cannot be read: {error.strerror}" if isinstance(error, OSError) else "is no text"
         raise ConvscopeError(
-            f"{name_or_file} is not a text file.",
+            f"{name_or_file} {reason}.",
             "Expected a net as JSON.",
             'See a whole one with "convscope summary mnist --json".',
         ) from None
+    architecture = Architecture.from_json(text)
     _expect(name_or_file, "input shape", architecture.input.shape, input_shape)
     _expect(name_or_file, "number of classes", architecture.output_shape[-1], num_classes)
     return architecture
@@ -159,7 +161,7 @@ def load_net(
 
 def net_to_text(architecture: Architecture) -> str:
     """Returns the JSON text of a net, ready to be edited and given to `--net`."""
-    return json.dumps(architecture.to_json(), indent=2, ensure_ascii=False) + "\n"
+    return to_json_text(architecture.to_json(), indent=2) + "\n"
 
 
 def _expect(where: str, what: str, received: object, expected: object | None) -> None:

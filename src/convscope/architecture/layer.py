@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from convscope.architecture.options import check_options, option_of
 from convscope.architecture.windows import Sliding
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
 
 Shape: TypeAlias = tuple[int, ...]
 """(height, width, channels) or (features,); the batch axis is never part of it."""
@@ -30,7 +30,7 @@ class Layer:
             object.__setattr__(self, "name", "")
         if not isinstance(self.name, str):
             raise ConvscopeError(
-                f"{self.kind}: name={self.name!r}.",
+                f"{self.kind}: name={in_short(self.name)}.",
                 "Expected a text.",
                 f'Write for example name="{self.kind.lower()}", or leave it out.',
             )
@@ -96,7 +96,7 @@ class Layer:
         try:
             return cls(**options)
         except TypeError:
-            given = ", ".join(options) or "none"
+            given = in_short(", ".join(options)) or "none"
             missing = [n for n in cls.option_names() if n not in options]
             examples = {f.name: option_of(f).example for f in fields(cls) if f.name in missing}
             raise ConvscopeError(

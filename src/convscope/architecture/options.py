@@ -7,7 +7,10 @@ from numbers import Integral, Real
 from typing import Any
 
 from convscope.architecture.activations import ACTIVATIONS
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short
+
+LARGEST = 2**24
+"""Largest whole number that an option takes: filters, units, pixels of a window or margin."""
 
 
 @dataclass(frozen=True)
@@ -28,24 +31,28 @@ class Option:
 
 @dataclass(frozen=True)
 class WholeNumber(Option):
-    """A whole number of at least `minimum`."""
+    """A whole number, `minimum` ≤ value ≤ `maximum`."""
 
-    expected: str = "a whole number of at least 1"
+    expected: str = f"a whole number from 1 to {LARGEST:,}"
     example: Any = 32
     minimum: int = 1
+    maximum: int = LARGEST
 
     def check(self, value: Any) -> int:
         """Returns `value` as an int."""
-        if isinstance(value, bool) or not isinstance(value, Integral) or value < self.minimum:
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            raise TypeError
+        number = int(value)
+        if not self.minimum <= number <= self.maximum:
             raise ValueError
-        return int(value)
+        return number
 
 
 @dataclass(frozen=True)
 class Pair(Option):
     """A (height, width) pair; one number stands for both."""
 
-    expected: str = "a whole number of at least 1, or two of them as (height, width)"
+    expected: str = f"a whole number from 1 to {LARGEST:,}, or two of them as (height, width)"
     example: Any = (3, 3)
 
     def check(self, value: Any) -> tuple[int, int]:
@@ -61,7 +68,9 @@ class Pair(Option):
 class Margins(Option):
     """Rows and columns added around a picture: ((top, bottom), (left, right))."""
 
-    expected: str = "n, (rows, columns), or ((top, bottom), (left, right)), each 0 or more"
+    expected: str = (
+        f"n, (rows, columns), or ((top, bottom), (left, right)), each from 0 to {LARGEST:,}"
+    )
     example: Any = 1
 
     def check(self, value: Any) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -128,7 +137,7 @@ class Flag(Option):
 class ShapeTuple(Option):
     """(height, width, channels) or (features,), without the batch axis."""
 
-    expected: str = "(height, width, channels) or (features,), whole numbers of at least 1"
+    expected: str = f"(height, width, channels) or (features,), whole numbers from 1 to {LARGEST:,}"
     example: Any = (28, 28, 1)
 
     def check(self, value: Any) -> tuple[int, ...]:
@@ -183,8 +192,13 @@ def check_options(layer: Any) -> None:
             normal = kind.check(value)
         except (TypeError, ValueError, OverflowError):
             raise ConvscopeError(
-                f"{type(layer).__name__}: {a_field.name}={value!r}.",
+                f"{type(layer).__name__}: {a_field.name}={_shown(value)}.",
                 f"Expected {kind.expected}.",
                 f"Write for example {a_field.name}={kind.example!r}.",
             ) from None
         object.__setattr__(layer, a_field.name, normal)
+
+
+def _shown(value: Any) -> str:
+    """Returns a value as code, cut short where a stranger's file made it long or deep."""
+    return repr(in_short(value)) if isinstance(value, str) else in_short(value)

@@ -28,7 +28,8 @@ def logits(architecture: Architecture, weights: Weights, images: Images) -> Acti
     found = []
     for start in range(0, len(images), BATCH_SIZE):
         inputs = preprocess(images[start : start + BATCH_SIZE], architecture)
-        values = forward(architecture, weights, inputs)[last]
+        with np.errstate(over="ignore", invalid="ignore"):  # said with the probabilities
+            values = forward(architecture, weights, inputs)[last]
         is_closed = closing_activation(architecture) != "linear"
         found.append(values.pre_activation if is_closed else values.activation)
     return np.concatenate(found)
@@ -50,7 +51,8 @@ def probabilities_of_logits(architecture: Architecture, logits: Activations) -> 
         >>> probabilities_of_logits(net, np.log([[1.0, 3.0]])).tolist()
         [[0.25, 0.75]]
     """
-    outputs = ACTIVATION_FUNCTIONS[closing_activation(architecture)].forward(logits)
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs = ACTIVATION_FUNCTIONS[closing_activation(architecture)].forward(logits)
     return class_probabilities(architecture, outputs).astype(np.float32)
 
 

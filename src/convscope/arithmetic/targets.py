@@ -120,7 +120,19 @@ def class_probabilities(architecture: Architecture, outputs: Activations) -> Act
 
     Returns:
         float (batch, classes), 0–1.
+
+    Raises:
+        ConvscopeError: An output is infinite or not a number.
     """
+    num_bad = len(outputs) - int(np.isfinite(outputs).all(axis=1).sum())
+    if num_bad:
+        raise ConvscopeError(
+            f"The net's outputs for {num_bad:,} of {len(outputs):,} images are infinite or not a "
+            "number.",
+            "Expected finite numbers: with others there is no verdict.",
+            "Its weights are too large for these images: train again with a lower learning rate, "
+            "or take another model.",
+        )
     activation = architecture.output_activation
     if outputs.shape[1] == 1:
         p = sigmoid(outputs) if activation == "linear" else outputs

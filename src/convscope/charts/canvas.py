@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.texts import visible
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
@@ -37,6 +39,7 @@ def new_figure(width: float, height: float, rows: int = 1, columns: int = 1) -> 
 def to_svg(figure: "Figure") -> str:
     """Returns the SVG text; letters stay letters, so that the reader's fonts show them."""
     from matplotlib import rc_context
+    from matplotlib.text import Text
 
     text = io.StringIO()
     settings: Any = {
@@ -49,8 +52,10 @@ def to_svg(figure: "Figure") -> str:
     with rc_context(settings), warnings.catch_warnings():
         # Measuring hiragana needs a font that may be absent here; the reader's browser has one.
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        for shown in figure.findobj(Text):
+            shown.set_parse_math(False)  # type: ignore[attr-defined]  # "$" in a name is a letter
         figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue()
+    return visible(text.getvalue())
 
 
 @cache

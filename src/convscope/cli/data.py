@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from convscope.cli.console import err, out, print_json, print_next
+from convscope.texts import quoted
 
 app = typer.Typer(help="Data sets: list, get, check a folder.", no_args_is_help=True)
 
@@ -39,7 +40,7 @@ def get(name: Annotated[str, typer.Argument(metavar="NAME", help="A data set's n
 
     folder = get_data(name)
     out().print(f"{name} is complete in {folder}", markup=False)
-    print_next(f"convscope train {name}", "trains a net on it")
+    print_next(f"convscope train {quoted(name)}", "trains a net on it")
 
 
 @app.command()
@@ -63,4 +64,4 @@ def check(
         out().print(line, markup=False)
     if result.num_problems:
         err.print(f"{result.num_problems} things to look at.", style="yellow")
-    print_next(f"convscope train {folder}", "trains a net on it")
+    print_next(f"convscope train {quoted(folder)}", "trains a net on it")

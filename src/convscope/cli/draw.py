@@ -58,9 +58,10 @@ def draw(
     page = DrawingPage(path.read_bytes(), settings_for(path, language, images))
     listener = open_port(port)
     url = f"http://{HOST}:{listener.getsockname()[1]}/"
-    err.print(f"Draw at [bold]{url}[/bold]  [dim]Ctrl-C ends it[/dim]")
+    err.print(f"Draw at [bold]{url}[/bold]  [dim]Ctrl-C ends it[/dim]", markup=True)
     if model is None:
-        err.print(f"[dim]The simplest net. More ways of writing: convscope draw {SUREST}[/dim]")
+        line = f"[dim]The simplest net. More ways of writing: convscope draw {SUREST}[/dim]"
+        err.print(line, markup=True)
     if not no_browser:
         opening = Timer(0.5, open_new_tab, [url])
         opening.daemon = True

@@ -1,12 +1,12 @@
 """`convscope evaluate`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from convscope.cli.console import err, out, percent, print_json, print_next
 from convscope.cli.views import MIRRORED
+from convscope.texts import quoted
 
 
 def evaluate(
@@ -42,18 +42,20 @@ def evaluate(
     if split == "test":
         err.print(
             "[dim]Test images tell what the model is worth only as long as nothing was chosen by "
-            "them: look once, at the end.[/dim]"
+            "them: look once, at the end.[/dim]",
+            markup=True,
         )
     console = out()
     console.print(
         f"Accuracy on the {split} images: [bold]{percent(values['accuracy'])}[/bold] "
-        f"of {len(verdicts.labels):,}; loss {values['loss']:.4f}; AUC {values['auc']:.4f}."
+        f"of {len(verdicts.labels):,}; loss {values['loss']:.4f}; AUC {values['auc']:.4f}.",
+        markup=True,
     )
     worst = sorted(values["recall"].items(), key=lambda item: item[1])[:3]
     found = ", ".join(f"{name} {percent(share)}" for name, share in worst)
     console.print(f"Least often recognised: {found}.", markup=False)
     report = path.parent / "report.html"
     if report.is_file():
-        print_next(f"open {report}", "shows which images were taken for what")
+        print_next(f"open {quoted(report)}", "shows which images were taken for what")
     else:
-        print_next(f"convscope predict {Path(model)} IMAGE", "judges single images")
+        print_next(f"convscope predict {quoted(model)} IMAGE", "judges single images")

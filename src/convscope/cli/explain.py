@@ -7,6 +7,7 @@ import typer
 
 from convscope.cli.console import err, out, print_json, print_next
 from convscope.errors import ConvscopeError
+from convscope.texts import quoted, visible
 
 if TYPE_CHECKING:
     from convscope.arithmetic.inspector import Explanation, Neuron
@@ -89,7 +90,10 @@ def explain(
         _print_check(model, explanation, layer, neuron)
     if layer is None and not json:
         last = explanation.layers[-1].name
-        print_next(f"convscope explain {model} {image} --layer {last}", "opens one layer's neuron")
+        print_next(
+            f"convscope explain {quoted(model)} {quoted(image)} --layer {last}",
+            "opens one layer's neuron",
+        )
 
 
 def _find(explanation: "Explanation", layer: str, neuron: str | None) -> "Neuron":
@@ -132,7 +136,7 @@ def _write_page(path: Path, title: str, shown: "list[Tellable]") -> None:
         "font:16px/1.5 system-ui,sans-serif}</style></head>"
         f"<body>{body}</body></html>\n"
     )
-    write_atomically(path, page.encode())
+    write_atomically(path, visible(page).encode())
 
 
 def _print_check(

@@ -149,5 +149,6 @@ def _print_curve(curve: "RateCurve") -> None:
     )
     console.print(
         f"Suggested learning rate [bold]{curve.suggested:g}[/bold]: where it falls fastest, and at "
-        "most a tenth of where it is smallest."
+        "most a tenth of where it is smallest.",
+        markup=True,
     )

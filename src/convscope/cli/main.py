@@ -1,9 +1,12 @@
 """The entry point: commands, and what becomes of errors."""
 
+import errno
+import signal
 import sys
 from time import perf_counter
 
 import typer
+from typer import Exit
 
 from convscope import __version__
 from convscope.cli import (
@@ -21,12 +24,23 @@ from convscope.cli import (
     train,
     tune,
 )
-from convscope.cli.console import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, print_error
+from convscope.cli.console import (
+    EXIT_BUG,
+    EXIT_INPUT,
+    exit_code,
+    finish_output,
+    prepare_streams,
+    print_error,
+)
 from convscope.cli.durations import process_started
 from convscope.cli.quick_help import import_help_renderer
 from convscope.errors import ConvscopeError
+from convscope.signals import asked_to_end
 
 HELP_OPTIONS = ["-h", "--help"]
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS)
+"""What a disk says that has no room, or none for us."""
+
 TRACKER = "https://github.com/convscope/convscope/issues"
 
 app = typer.Typer(
@@ -72,32 +86,70 @@ def _common(
 def main(arguments: list[str] | None = None) -> None:
     """Runs one command and exits.
 
-    Exit codes: 0 done; 2 something given cannot be used, with the reason; 130 interrupted;
-    1 a bug of ours, with where to report it.
+    Exit codes: 0 done; 2 something given cannot be used, with the reason; 128 and its number where
+    a signal ended it (130 for Ctrl-C); 1 a bug of ours, with where to report it.
     """
     started = process_started() if arguments is None else perf_counter()
     arguments = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in arguments
+    prepare_streams()
     if not set(HELP_OPTIONS).isdisjoint(arguments):
         import_help_renderer()
     try:
-        app([a for a in arguments if a != "--debug"], standalone_mode=True, obj=started)
+        with asked_to_end():
+            code = _run([a for a in arguments if a != "--debug"], started, debug)
+    except BrokenPipeError:
+        code = 0  # the reader of our output has left: nothing is wrong
+    sys.exit(code if finish_output() else 0)
+
+
+def _run(arguments: list[str], started: float, debug: bool) -> int:
+    """Runs one command and returns its exit code."""
+    try:
+        app(arguments, standalone_mode=True, obj=started)
+    except SystemExit as ending:
+        # typer ends the process itself where it is interrupted or nobody reads what it prints.
+        if _caused_by(ending, BrokenPipeError):
+            raise BrokenPipeError from None
+        if interruption := _caused_by(ending, KeyboardInterrupt):
+            return _say_interrupted(interruption)
+        return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     except ConvscopeError as error:
         if debug:
             raise
         print_error(str(error))
-        sys.exit(EXIT_INPUT)
+        return EXIT_INPUT
     except KeyboardInterrupt as interruption:
-        print_error(str(interruption) or "Interrupted.")
-        sys.exit(EXIT_INTERRUPTED)
+        return _say_interrupted(interruption)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has left: nothing is wrong
-        sys.exit(0)
+        raise
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, OSError) and error.errno in _FULL:
+            print_error(
+                f"{error.filename or 'A file'} could not be written: {error.strerror}. Expected "
+                "room on the disk. Free some space, then give the same command again."
+            )
+            return EXIT_INPUT
         print_error(
             f"This is a bug in convscope: {type(error).__name__}: {error}. "
             f"Please report it, with what --debug shows, at {TRACKER}"
         )
-        sys.exit(EXIT_BUG)
+        return EXIT_BUG
+    return 0
+
+
+def _say_interrupted(interruption: BaseException) -> int:
+    print_error("Interrupted.")
+    return exit_code(getattr(interruption, "number", signal.SIGINT))
+
+
+def _caused_by(error: BaseException, kind: type[BaseException]) -> BaseException | None:
+    """Returns the error of a kind during whose handling another one was raised."""
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, kind):
+        if isinstance(found, Exit) and found.__cause__ is None:
+            return None  # a command's own decision, which has said why
+        found = found.__cause__ or found.__context__
+    return found

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from convscope.errors import ConvscopeError
 from convscope.shipped import SHIPPED_MODELS
+from convscope.texts import quoted
 
 if TYPE_CHECKING:
     from convscope.model_file import Model
@@ -30,7 +31,7 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
             raise ConvscopeError(
                 f"The run {path} has no model yet.",
                 "Expected one whose first epoch is finished.",
-                f"Go on with: convscope train --resume {path}",
+                f"Go on with: convscope train --resume {quoted(path)}",
             )
     if model in SHIPPED_MODELS:
         return SHIPPED_MODELS[model].path

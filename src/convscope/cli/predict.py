@@ -1,16 +1,15 @@
 """`convscope predict`."""
 
-import csv
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convscope.cli.console import err, out, percent, print_json, print_next
+from convscope.cli.console import err, out, percent, print_csv, print_json, print_next
 from convscope.cli.views import MIRRORED
 from convscope.errors import ConvscopeError
+from convscope.texts import quoted
 
 if TYPE_CHECKING:
     from convscope.arrays import Images, Probabilities
@@ -89,18 +88,18 @@ def predict(
     else:
         verdicts, unreadable = _judge_images(opened, images, mirrored)
     if as_csv:
-        _print_csv(verdicts, opened.class_names, is_placing)
+        _print_csv(verdicts, opened.names, is_placing)
     elif json:
-        print_json([_as_json(verdict, opened.class_names) for verdict in verdicts])
+        print_json([_as_json(verdict, opened.names) for verdict in verdicts])
     else:
-        _print_table(verdicts, opened.class_names)
+        _print_table(verdicts, opened.names)
     for item in unreadable:
         err.print(f"{item.path} could not be read: {item.reason}", style="yellow", markup=False)
     _print_findings(verdicts, is_asked=drawing)
     if not as_csv and not json:
         chosen = {"--drawing": drawing, "--as-is": as_is, "--mirrored": mirrored}
         options = "".join(f" {option}" for option, is_chosen in chosen.items() if is_chosen)
-        command = f"convscope predict {model} {images[0]}{options} --csv"
+        command = f"convscope predict {quoted(model)} {quoted(images[0])}{options} --csv"
         print_next(command, "gives every probability")
 
 
@@ -211,8 +210,8 @@ def _note(verdict: Verdict) -> str:
 def _print_csv(verdicts: list[Verdict], class_names: tuple[str, ...], is_placing: bool) -> None:
     """Prints a row per verdict; where drawings are placed, with the place of each character."""
     places = ("character", "box_top", "box_left", "box_height", "box_width", "note")
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["image", "class_name", "probability", *class_names, *places * is_placing])
+    header = ["image", "class_name", "probability", *class_names, *places * is_placing]
+    rows: list[list[object]] = [list(header)]
     for verdict in verdicts:
         row, found = verdict.probabilities, verdict.found
         cells = [""] * (2 + len(class_names))
@@ -225,7 +224,8 @@ def _print_csv(verdicts: list[Verdict], class_names: tuple[str, ...], is_placing
             cells.append(str(found.character) if found and found.character else "")
             cells += [str(round(side)) for side in sides] or [""] * 4
             cells.append(_note(verdict))
-        writer.writerow([verdict.image, *cells])
+        rows.append([verdict.image, *cells])
+    print_csv(rows)
 
 
 def _as_json(verdict: Verdict, class_names: tuple[str, ...]) -> dict[str, object]:

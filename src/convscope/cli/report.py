@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from convscope.cli.console import err, out, print_next
+from convscope.texts import quoted
 
 
 def report(
@@ -49,7 +50,7 @@ def report(
             progress=progress,
         )
     out().print(f"Report  {path}", markup=False)
-    print_next(f"open {path}", "verdict first, then the evidence, then what to do")
+    print_next(f"open {quoted(path)}", "verdict first, then the evidence, then what to do")
 
 
 @contextmanager

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from convscope.cli.console import out, percent, print_json, print_next
+from convscope.cli.console import out, percent, print_error, print_json, print_next
+from convscope.errors import ConvscopeError
+from convscope.texts import quoted
 
 if TYPE_CHECKING:
     from convscope.insight.measures.run_comparison import RunComparison
+    from convscope.runs.folder import RunFolder
     from convscope.runs.record import RunRecord
 
 app = typer.Typer(help="List your runs, or compare some.", invoke_without_command=True)
@@ -26,20 +29,32 @@ def list_all(
     from convscope.runs.folder import list_runs
     from convscope.runs.record import read_record
 
-    records = [read_record(folder) for folder in list_runs(runs)]
+    rows, damaged = [], []
+    finished = []
+    for folder in list_runs(runs):
+        try:
+            record = read_record(folder)
+        except ConvscopeError as error:
+            damaged.append(error)
+            rows.append(dict.fromkeys(_COLUMNS) | _DAMAGED | {"run": folder.name})
+            continue
+        rows.append(_row(record, folder))
+        if record.status == "finished":
+            finished.append(quoted(folder.path))
     if json:
-        print_json([_row(record) for record in records])
+        print_json(rows)
         return
-    if not records:
-        out().print(f"No runs in {runs} yet.", markup=False)
+    if not rows:
+        out().print(f"No runs in {runs} yet.")
         print_next("convscope train digits", "trains a first net in under a minute")
         return
-    _print_table([_row(record) for record in records])
-    finished = [r.name for r in records if r.status == "finished"]
+    _print_table(rows)
+    for error in damaged:
+        print_error(str(error))
     if len(finished) > 1:
         print_next(f"convscope runs compare {finished[-2]} {finished[-1]}", "shows what differs")
-    else:
-        print_next(f"convscope evaluate {records[-1].name}", "measures the last one")
+    elif finished:
+        print_next(f"convscope evaluate {finished[-1]}", "measures the last one")
 
 
 @app.command()
@@ -94,7 +109,7 @@ def _print_comparison(compared: "list[RunComparison] | None", records: "list[Run
         first = compared[0].better if compared else records[0].name
     is_best = bool(compared) and all(pair.is_sure for pair in compared or [])
     why = "what the better one still gets wrong" if is_best else "what one of them gets wrong"
-    print_next(f"convscope report {first}", why)
+    print_next(f"convscope report {quoted(first)}", why)
 
 
 def _sentence(pair: "RunComparison") -> str:
@@ -123,11 +138,20 @@ def _pair_json(pair: "RunComparison") -> dict[str, Any]:
     }
 
 
-def _row(record: "RunRecord") -> dict[str, Any]:
-    results = record.results
+_COLUMNS = (
+    *("run", "status", "data", "net", "parameters", "recipe"),
+    *("val_accuracy", "test_accuracy", "seconds_per_epoch"),
+)
+_DAMAGED = {"status": "damaged"}
+
+
+def _row(record: "RunRecord", folder: "RunFolder") -> dict[str, Any]:
+    results, status = record.results, record.status
+    if status == "running" and not folder.is_being_written():
+        status = "killed"
     return {
-        "run": record.name,
-        "status": record.status,
+        "run": folder.name,
+        "status": status,
         "data": record.data["name"],
         "net": record.net["name"],
         "parameters": record.net["parameters"],

@@ -7,6 +7,7 @@ import typer
 
 from convscope.cli.console import out, print_next
 from convscope.shipped import SHIPPED_MODELS
+from convscope.texts import quoted
 
 
 def summary(
@@ -52,11 +53,13 @@ def summary(
         for step in architecture.steps:
             console.print(f"{step.layer.name}: {step.rule}", markup=False)
     if is_net:
-        print_next(f"convscope summary {net} --json > my-net.json", "makes a net of your own")
+        print_next(
+            f"convscope summary {quoted(net)} --json > my-net.json", "makes a net of your own"
+        )
     elif Path(net).exists() or net not in SHIPPED_MODELS:
-        print_next(f"convscope evaluate {net}", "measures it on test images")
+        print_next(f"convscope evaluate {quoted(net)}", "measures it on test images")
     else:
-        print_next(f"convscope predict {net} IMAGE --drawing", "judges a drawing")
+        print_next(f"convscope predict {quoted(net)} IMAGE --drawing", "judges a drawing")
 
 
 def _looks_like_model(text: str) -> bool:

@@ -11,6 +11,7 @@ from convscope.cli.console import (
     EXIT_INPUT,
     EXIT_INTERRUPTED,
     err,
+    exit_code,
     out,
     percent,
     print_error,
@@ -19,6 +20,7 @@ from convscope.cli.console import (
 )
 from convscope.cli.durations import parse_duration
 from convscope.errors import ConvscopeError
+from convscope.texts import quoted
 
 if TYPE_CHECKING:
     from convscope.engine.processes.workers import Workers
@@ -165,6 +167,7 @@ def train(
     torchrun --nproc-per-node 2 -m convscope train mnist
     """
     from convscope.engine.processes.torchrun import join_workers
+    from convscope.runs.folder import open_run
     from convscope.runs.preparation import prepare
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import RunInterrupted, resume_run, start_run
@@ -179,7 +182,7 @@ def train(
                 raise ConvscopeError(
                     f'Received both the data "{data}" and --resume {resume}.',
                     "A resumed run knows its data.",
-                    f"convscope train --resume {resume}",
+                    f"convscope train --resume {quoted(resume)}",
                 )
             with _progress(json) as callbacks:
                 record = resume_run(resume, callbacks, runs, workers, context.obj)
@@ -221,10 +224,11 @@ def train(
             with _progress(json) as callbacks:
                 record = start_run(prepared, callbacks, name, runs, workers)
     except RunInterrupted as interruption:
-        folder = interruption.folder.path
+        folder = quoted(interruption.folder.path)
         print_error(f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}")
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-    _print_result(record, runs / record.name, json)
+        raise typer.Exit(exit_code(interruption.number)) from None
+    path = runs / record.name if resume is None else open_run(resume, runs).path
+    _print_result(record, path, json)
 
 
 def parse_size(text: str | None) -> tuple[int, int] | None:
@@ -318,12 +322,14 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
         console.print(
             f"Test accuracy [bold]{percent(results['test_accuracy'])}[/bold] on "
             f"{record.data['num_test']:,} images "
-            f"(validation {percent(results['val_accuracy'])}, epoch {results['best_epoch']})."
+            f"(validation {percent(results['val_accuracy'])}, epoch {results['best_epoch']}).",
+            markup=True,
         )
     else:
         console.print(
             f"Validation accuracy [bold]{percent(results['val_accuracy'])}[/bold] "
-            f"(epoch {results['best_epoch']}); there are no test images."
+            f"(epoch {results['best_epoch']}); there are no test images.",
+            markup=True,
         )
     if record.budget is not None:
         used, given = record.budget["used_seconds"], record.budget["seconds"]
@@ -331,4 +337,6 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
         console.print(f"Used {used:.1f} s of {given:g} s{late}.")
     console.print(f"Model   {folder / 'model.safetensors'}", markup=False)
     console.print(f"Report  {folder / 'report.html'}", markup=False)
-    print_next(f"convscope report {folder}", "reviews the run: what it gets wrong, why, what to do")
+    print_next(
+        f"convscope report {quoted(folder)}", "reviews the run: what it gets wrong, why, what to do"
+    )

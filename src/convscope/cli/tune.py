@@ -251,7 +251,8 @@ def _print_result(search: "Search", json: bool) -> None:
     console.print(
         f"Best of {len(finished)} trials: [bold]{percent(best.outcome.accuracy)}[/bold] of "
         f"{len(search.prepared.validation):,} validation images{gain}. They were chosen by, so "
-        "expect a little less on new images."
+        "expect a little less on new images.",
+        markup=True,
     )
     console.print(f"Train   {command}", markup=False, soft_wrap=True)
     print_next(command, "trains the best as a run, with test and report")

@@ -1,17 +1,18 @@
 """Decoded copies of data sets on the disk, found again by content.
 
-Two steps lead to a copy: an index from the files' names, sizes and times to a digest of their
-content, and a folder per digest. So a second start reads no file of the source, and the same
-images under another path are not decoded again.
+Two steps lead to a copy: an index from the files' names, sizes, times and numbers to a digest of
+their content, and a folder per digest. So a second start reads no file of the source, and the same
+images under another path are not decoded again. Every block of a copy is compared with its
+checksum before anything in it is used.
 """
 
 import hashlib
-import json
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Labels
+from convscope.data.block_checks import DamagedError, checks_of, read_checked
 from convscope.data.blocks import blocks_of
 from convscope.data.dataset import DataSet, Split, Unreadable
 from convscope.data.mapped_images import map_images
 from convscope.data.roots import decoded_root
 from convscope.errors import ConvscopeError
-from convscope.files import write_atomically
+from convscope.files import (
+    remove_left_overs,
+    sync_folder,
+    temporary_folder,
+    write_atomically,
+)
+from convscope.texts import parse_json, to_json_text
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when decoding changes: copies of other formats are made anew."""
 
 SPLITS = ("train", "validation", "test")
@@ -93,29 +101,35 @@ def load_decoded(source: Source, max_memory_bytes: int) -> DataSet:
         # Without a place to keep copies each start decodes anew.
         with tempfile.TemporaryDirectory(prefix="convscope-") as temporary:
             return _load(_make_copy(source, Path(temporary), "only"), source, max_memory_bytes)
+    remove_left_overs(root, "decoding")
     index = root / "index" / f"{_hash(source.signature)}.txt"
     known = _read_index(index)
-    if known and _is_whole(root / known):
-        return _load(root / known, source, max_memory_bytes)
+    if known:
+        with suppress(DamagedError):
+            return _load(root / known, source, max_memory_bytes)
     digest = source.digest()
-    folder = root / digest
-    if not _is_whole(folder):
-        from filelock import FileLock
+    from filelock import FileLock
 
-        index.parent.mkdir(exist_ok=True)
-        # Under the lock nobody can remove a copy that another process has just begun to read.
-        with FileLock(index.with_name(f"{digest}.lock")):
-            if not _is_whole(folder):
-                _make_copy(source, root, digest)
     index.parent.mkdir(exist_ok=True)
+    # Under the lock nobody can remove a copy that another process has just begun to read.
+    with FileLock(index.with_name(f"{digest}.lock")):
+        try:
+            data = _load(root / digest, source, max_memory_bytes)
+        except DamagedError:
+            data = _load(_make_copy(source, root, digest), source, max_memory_bytes)
     write_atomically(index, digest.encode())
-    return _load(folder, source, max_memory_bytes)
+    return data
 
 
 def file_signature(path: Path) -> list[Any]:
-    """Returns what tells a changed file from an unchanged one without reading it."""
+    """Returns what tells a changed file from an unchanged one without reading it.
+
+    A program can give a changed file its old size and time. The time at which the system changed
+    the file's entry, and the entry's number, then differ all the same; what stays unnoticed is
+    only what is done behind the system's back: to the bare disk, or with its clock set back.
+    """
     stat = path.stat()
-    return [str(path.resolve()), stat.st_size, stat.st_mtime_ns]
+    return [str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
 
 
 def files_digest(paths: list[Path], options: Any = None) -> str:
@@ -129,22 +143,25 @@ def files_digest(paths: list[Path], options: Any = None) -> str:
 
 def _make_copy(source: Source, root: Path, digest: str) -> Path:
     """Decodes into a temporary folder and moves it into place in one step."""
-    temporary = Path(tempfile.mkdtemp(dir=root, prefix=".decoding-"))
+    folder = root / digest
     try:
-        arrays: dict[str, NDArray[np.uint8]] = {}
+        with temporary_folder(root, "decoding") as temporary:
+            arrays: dict[str, NDArray[np.uint8]] = {}
 
-        def allocate(split: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-            path = temporary / f"{split}.images.npy"
-            arrays[split] = np.lib.format.open_memmap(path, "w+", np.uint8, shape)
-            return arrays[split]
+            def allocate(split: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+                path = temporary / f"{split}.images.npy"
+                arrays[split] = np.lib.format.open_memmap(path, "w+", np.uint8, shape)
+                _reserve(path)
+                return arrays[split]
 
-        decoded = source.decode(allocate)
-        meta = _write_splits(temporary, decoded, arrays)
-        (temporary / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
-        folder = root / digest
-        if folder.exists():  # damaged
-            shutil.rmtree(folder)
-        temporary.rename(folder)
+            decoded = source.decode(allocate)
+            meta = _write_splits(temporary, decoded, arrays)
+            arrays.clear()
+            write_atomically(temporary / "meta.json", _sealed(meta))
+            if folder.exists():  # damaged
+                shutil.rmtree(folder)
+            temporary.rename(folder)
+            sync_folder(root)
         return folder
     except OSError as error:
         raise ConvscopeError(
@@ -152,8 +169,13 @@ def _make_copy(source: Source, root: Path, digest: str) -> Path:
             "Expected room for all images as raw bytes.",
             "Free some space, or name another folder in $CONVSCOPE_CACHE.",
         ) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _reserve(path: Path) -> None:
+    """Takes the room of a file on the disk: a mapped file that finds none ends the process."""
+    if hasattr(os, "posix_fallocate"):
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
 
 
 def _write_splits(
@@ -172,16 +194,23 @@ def _write_splits(
         np.save(folder / f"{name}.labels.npy", split.labels.astype(np.int64))
         _add_images(content, path)
         content.update(np.ascontiguousarray(split.labels, np.int64).data)
+    files = sorted(folder.glob("*.npy"))
+    for path in files:
+        _sync(path)
     return {
-        "format": FORMAT,
         "class_names": decoded.class_names,
         "splits": {name: split.files for name, split in decoded.splits.items()},
         "fit": decoded.fit,
         "unreadable": [[item.path, item.reason] for item in decoded.unreadable],
         "notes": decoded.notes,
         "content_hash": content.hexdigest(),
-        "files": {path.name: _fingerprint(path) for path in sorted(folder.glob("*.npy"))},
+        "checks": {path.name: checks_of(path) for path in files},
     }
+
+
+def _sync(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _save_images(path: Path, images: NDArray[np.uint8]) -> None:
@@ -202,24 +231,39 @@ def _add_images(content: "hashlib._Hash", path: Path) -> None:
 
 
 def _load(folder: Path, source: Source, max_memory_bytes: int) -> DataSet:
+    """Returns the set in a copy; what is read into memory has been compared with its checksums.
+
+    Raises:
+        DamagedError: There is no copy, or it is not what was written.
+    """
     meta = _read_meta(folder)
-    assert meta is not None
-    names = meta["splits"]
+    names, checks = meta["splits"], meta["checks"]
     paths = {name: folder / f"{name}.images.npy" for name in names}
-    is_large = sum(path.stat().st_size for path in paths.values()) > max_memory_bytes
+    try:
+        is_large = sum(path.stat().st_size for path in paths.values()) > max_memory_bytes
+    except OSError as error:
+        raise DamagedError(folder.name) from error
     # A split may be mapped twice, its validation images apart; the other half is for batches.
     resident_bytes = max_memory_bytes // (4 * len(paths))
-    splits = {
-        name: Split(
-            map_images(paths[name], resident_bytes)
-            if is_large
-            else np.load(paths[name], allow_pickle=False),
-            np.load(folder / f"{name}.labels.npy", allow_pickle=False),
+
+    def images_of(path: Path) -> NDArray[np.uint8]:
+        if not is_large:
+            return read_checked(path, checks[path.name])
+        try:
+            return map_images(path, resident_bytes, checks[path.name], lambda: _give_up(folder))
+        except (OSError, ValueError) as error:
+            raise DamagedError(path.name) from error
+
+    splits = {}
+    for name in (each for each in SPLITS if each in names):
+        labels = f"{name}.labels.npy"
+        splits[name] = Split(
+            images_of(paths[name]),
+            read_checked(folder / labels, checks[labels]),
             None if names[name] is None else tuple(names[name]),
         )
-        for name in SPLITS
-        if name in names
-    }
+        if len(splits[name].images) != len(splits[name].labels):
+            raise DamagedError(folder.name)
     return DataSet(
         source.name,
         tuple(meta["class_names"]),
@@ -232,15 +276,15 @@ def _load(folder: Path, source: Source, max_memory_bytes: int) -> DataSet:
     )
 
 
-def _is_whole(folder: Path) -> bool:
-    """Returns whether a copy is there and undamaged, as far as a quick look tells."""
-    meta = _read_meta(folder)
-    if meta is None:
-        return False
-    try:
-        return all(_fingerprint(folder / name) == mark for name, mark in meta["files"].items())
-    except (OSError, KeyError, TypeError, AttributeError):
-        return False
+def _give_up(folder: Path) -> None:
+    """Says that a copy is damaged, and lets the next start make it anew."""
+    with suppress(OSError):
+        (folder / "meta.json").unlink()
+    raise ConvscopeError(
+        f"The decoded copy {folder} has changed since it was written.",
+        "Expected every block as it was; a failing disk or memory changes some.",
+        "Give the same command again, or train --resume: the images are then decoded anew.",
+    )
 
 
 def _read_index(index: Path) -> str | None:
@@ -252,27 +296,30 @@ def _read_index(index: Path) -> str | None:
     return digest if re.fullmatch("[0-9a-f]{64}", digest) else None
 
 
-def _read_meta(folder: Path) -> dict[str, Any] | None:
+def _sealed(meta: dict[str, Any]) -> bytes:
+    """Returns the text of `meta.json`, with a digest that tells whether it is as it was written."""
+    content = {"format": FORMAT, **meta}
+    return to_json_text({"digest": _hash(content), "content": content}).encode()
+
+
+def _read_meta(folder: Path) -> dict[str, Any]:
+    """Returns what `meta.json` holds.
+
+    Raises:
+        DamagedError: There is none, it is not as it was written, or of another format.
+    """
     try:
-        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        return meta if meta["format"] == FORMAT else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _fingerprint(path: Path, blocks: int = 64, block_bytes: int = 4096) -> str:
-    """Returns the size and a hash of blocks spread evenly over the file: quick at any size."""
-    size = path.stat().st_size
-    digest = hashlib.sha256(str(size).encode())
-    with path.open("rb") as file:
-        for number in range(blocks):
-            file.seek(max(size - block_bytes, 0) * number // (blocks - 1))
-            digest.update(file.read(block_bytes))
-    return digest.hexdigest()
+        sealed = parse_json((folder / "meta.json").read_bytes(), "meta.json", "", "")
+        content = sealed["content"]
+        if sealed["digest"] == _hash(content) and content["format"] == FORMAT:
+            return content
+    except (OSError, ConvscopeError, KeyError, TypeError, RecursionError):
+        pass
+    raise DamagedError(folder.name)
 
 
 def _canonical(data: Any) -> bytes:
-    return json.dumps(data, sort_keys=True, ensure_ascii=False).encode()
+    return to_json_text(data, is_sorted=True).encode()
 
 
 def _hash(data: Any) -> str:

@@ -5,18 +5,17 @@ import hashlib
 import sys
 import time
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any
 
 from convscope.data.cifar_binary import decode_cifar
+from convscope.data.fetching import CutError, MirrorError, fetch, forget, unpacked_once
 from convscope.data.idx import IMAGES_MAGIC, LABELS_MAGIC, find_file, read_idx
 from convscope.data.named_sets import NAMED_SETS, NamedSet, RemoteFile
 from convscope.data.roots import data_root
 from convscope.errors import ConvscopeError, UnknownNameError
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from convscope.files import remove_left_overs, sync_folder
 
 ROUNDS = 3
 """How often all mirrors are tried."""
@@ -24,11 +23,14 @@ ROUNDS = 3
 PAUSE_S = 1.0
 """Before the second round, in s; doubled for each further one."""
 
-CHUNK_BYTES = 8192
-"""What a cut connection loses at most; the rest is kept for the next attempt."""
+MIN_GAIN_BYTES = 512
+"""A server that cuts the connection is asked again at once if it has sent as much."""
 
-TIMEOUT_S = 30
-"""A server that sends nothing for so long is given up, in s."""
+MARGIN_BYTES = 4096
+"""With twice the publisher's size, what a file may have: mirrors pack with other programs."""
+
+MOST_UNPACKED_BYTES = 2**30
+"""A file that becomes longer than this is not one of ours."""
 
 
 def named_set(name: str) -> NamedSet:
@@ -106,19 +108,25 @@ def _expect_whole(entry: NamedSet, file: RemoteFile, path: Path) -> None:
 
 def _fetch(entry: NamedSet, file: RemoteFile, folder: Path, progress: bool | None) -> None:
     """Downloads one file into place; a part or a wrong file never gets there."""
+    from filelock import FileLock
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".download-") as temporary:
-            part = Path(temporary) / file.name
-            reasons = _try_mirrors(entry, file, part, progress)
-            if reasons is None:
-                part.replace(folder / file.name)
-                return
+        remove_left_overs(folder, "download")  # as older versions made them
+        part = folder / f"{file.name}.part"
+        lock = FileLock(folder / ".download.lock")
+        with lock:  # another process may be fetching the same
+            reasons = None
+            if not (folder / file.name).is_file():
+                reasons = _try_mirrors(entry, file, part, progress)
+            Path(lock.lock_file).unlink(missing_ok=True)
+        if reasons is None:
+            return
     except OSError as error:
         raise ConvscopeError(
             f"{folder}: {file.name} could not be written: {error.strerror}.",
             "Expected a writable folder with enough room.",
-            "Free some space, or name another folder in $CONVSCOPE_DATA.",
+            "Free some space, or name another folder in $CONVSCOPE_DATA; what has arrived is kept.",
         ) from error
     names = ", ".join(f.name for f in entry.files)
     raise ConvscopeError(
@@ -133,116 +141,83 @@ def _try_mirrors(
 ) -> list[str] | None:
     """Returns None when the file is there and right, else what each mirror answered."""
     reasons: dict[str, str] = {}
-    for attempt in range(ROUNDS):
-        if attempt:
-            time.sleep(PAUSE_S * 2 ** (attempt - 1))
-        for url in entry.urls:
-            try:
-                _retrieve(url + file.name, file, part, progress)
-                return None
-            except Exception as error:  # whatever a mirror does wrong, the next one is tried
-                reasons[url] = f"{url}: {_in_short(error)}"
+    with _bar(file.name, progress) as on_bytes:
+        for attempt in range(ROUNDS):
+            if attempt:
+                time.sleep(PAUSE_S * 2 ** (attempt - 1))
+            for url in entry.urls:
+                arrived = needed = 0
+                while arrived >= needed:
+                    needed = arrived + MIN_GAIN_BYTES
+                    try:
+                        _retrieve(url + file.name, file, part, on_bytes)
+                        return None
+                    except CutError as error:  # asked again as long as more arrives
+                        reasons[url] = f"{url}: {error}"
+                        arrived = part.stat().st_size if part.is_file() else 0
+                    except MirrorError as error:
+                        reasons[url] = f"{url}: {error}"
+                        break
     return list(reasons.values())
 
 
-def _retrieve(url: str, file: RemoteFile, part: Path, progress: bool | None) -> None:
-    """Lets pooch fetch and check one file, going on from what `part` already holds."""
-    import pooch
-
-    known_hash = f"md5:{file.archive_md5}" if file.archive_md5 else None
-    with TemporaryDirectory(dir=part.parent) as place:
-        log = pooch.get_logger()
-        level = log.level
-        log.setLevel("ERROR")  # it would ask people to write down a hash that we check ourselves
-        try:
-            downloader: Any = _ResumingDownloader(part, progress)
-            path = pooch.retrieve(url, known_hash, file.name, place, downloader=downloader)
-        except ValueError:
-            part.unlink(missing_ok=True)
-            raise OSError("another content than the publisher's") from None
-        finally:
-            log.setLevel(level)
-        if not _content_is_right(Path(path), file):
-            part.unlink(missing_ok=True)
-            raise OSError("another content than the publisher's")
-        Path(path).replace(part)
+def _retrieve(
+    url: str, file: RemoteFile, part: Path, on_bytes: Callable[[int, int | None], None]
+) -> None:
+    """Fetches and checks one file, going on from what `part` already holds."""
+    most = MARGIN_BYTES + 2 * file.num_bytes
+    is_gzipped = fetch(url, part, most, on_bytes)
+    if not _is_the_file(part, file):
+        # Some servers compress what is compressed already, on the way or for good.
+        unpacked = unpacked_once(part, most) if is_gzipped else None
+        forget(part)
+        if unpacked is None:
+            raise MirrorError("another content than the publisher's")
+        part.write_bytes(unpacked)
+        if not _is_the_file(part, file):
+            forget(part)
+            raise MirrorError("another content than the publisher's")
+    part.replace(part.with_name(file.name))
+    sync_folder(part.parent)
+    forget(part)
 
 
-class _ResumingDownloader:
-    """Downloads for pooch, keeping what has arrived for the next attempt.
-
-    Args:
-        part: Holds what earlier attempts received.
-        progress: Whether a progress bar is shown; None shows one on a terminal.
-    """
-
-    def __init__(self, part: Path, progress: bool | None) -> None:
-        self.part = part
-        self.progress = sys.stderr.isatty() if progress is None else progress
-
-    def __call__(self, url: str, output_file: str, _pooch: Any) -> None:
-        import requests
-
-        have = self.part.stat().st_size if self.part.is_file() else 0
-        headers = {"Range": f"bytes={have}-"} if have else {}
-        with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT_S) as response:
-            if response.status_code == requests.codes.requested_range_not_satisfiable:
-                self.part.unlink()
-            response.raise_for_status()
-            is_continued = response.status_code == requests.codes.partial_content
-            total = int(response.headers.get("Content-Length", 0)) + (have if is_continued else 0)
-            with self.part.open("ab" if is_continued else "wb") as file:
-                _copy(response.iter_content(CHUNK_BYTES), file, total, self._bar(url))
-        if total and self.part.stat().st_size != total:
-            raise OSError(f"{self.part.stat().st_size:,} of {total:,} bytes arrived")
-        Path(output_file).write_bytes(self.part.read_bytes())
-
-    def _bar(self, url: str) -> "Progress | None":
-        if not self.progress:
-            return None
-        from rich.console import Console
-        from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
-
-        name = url.rpartition("/")[2]
-        columns = (name, BarColumn(), DownloadColumn(), TimeRemainingColumn())
-        return Progress(*columns, console=Console(stderr=True), transient=True)
+def _is_the_file(path: Path, file: RemoteFile) -> bool:
+    if file.archive_md5 is not None:
+        with path.open("rb") as content:
+            found = hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False))
+        if found.hexdigest() != file.archive_md5:
+            return False
+    return _content_is_right(path, file, is_packed=file.name.endswith(".gz"))
 
 
-def _copy(chunks: Any, file: IO[bytes], total: int, bar: "Progress | None") -> None:
-    if bar is None:
-        for chunk in chunks:
-            file.write(chunk)
+@contextmanager
+def _bar(name: str, progress: bool | None) -> Iterator[Callable[[int, int | None], None]]:
+    """Yields what shows how much has arrived."""
+    if not (sys.stderr.isatty() if progress is None else progress):
+        yield lambda have, total: None
         return
-    with bar:
-        task = bar.add_task("", total=total or None, completed=file.tell())
-        for chunk in chunks:
-            file.write(chunk)
-            bar.advance(task, len(chunk))
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    columns = (name, BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda have, total: bar.update(task, completed=have, total=total)
 
 
-def _content_is_right(path: Path, file: RemoteFile) -> bool:
+def _content_is_right(path: Path, file: RemoteFile, is_packed: bool | None = None) -> bool:
     if file.content_sha256 is None:
         return True
-    digest = hashlib.sha256()
+    digest, num_bytes = hashlib.sha256(), 0
+    is_packed = path.suffix == ".gz" if is_packed is None else is_packed
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as content:
+        with gzip.open(path) if is_packed else path.open("rb") as content:
             while chunk := content.read(1 << 20):
                 digest.update(chunk)
+                num_bytes += len(chunk)
+                if num_bytes > MOST_UNPACKED_BYTES:
+                    return False
     except (OSError, EOFError, zlib.error):
         return False
     return digest.hexdigest() == file.content_sha256
-
-
-def _in_short(error: Exception) -> str:
-    """Returns in a few words why a mirror did not serve."""
-    import requests
-
-    if isinstance(error, requests.HTTPError) and error.response is not None:
-        return f"HTTP {error.response.status_code}"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "the connection was cut"
-    if isinstance(error, requests.Timeout):
-        return f"no answer within {TIMEOUT_S} s"
-    if isinstance(error, requests.ConnectionError):
-        return "no connection"
-    return str(error) or type(error).__name__

@@ -39,12 +39,14 @@ class RemoteFile:
 
     Attributes:
         name: The publisher's file name.
+        num_bytes: Size of the publisher's file; a longer answer is cut off.
         content_sha256: SHA-256 of the decompressed content, so that any mirror serves; None
             where only the archive's own hash has been published.
         archive_md5: MD5 of the compressed file as its publisher states it; None if unknown.
     """
 
     name: str
+    num_bytes: int
     content_sha256: str | None = None
     archive_md5: str | None = None
 
@@ -87,14 +89,14 @@ class NamedSet:
         return asdict(self)
 
 
-def _idx_files(*hashes: tuple[str | None, str | None]) -> tuple[RemoteFile, ...]:
+def _idx_files(*facts: tuple[int, str | None, str | None]) -> tuple[RemoteFile, ...]:
     names = (
         "train-images-idx3-ubyte.gz",
         "train-labels-idx1-ubyte.gz",
         "t10k-images-idx3-ubyte.gz",
         "t10k-labels-idx1-ubyte.gz",
     )
-    return tuple(RemoteFile(name, *pair) for name, pair in zip(names, hashes, strict=True))
+    return tuple(RemoteFile(name, *three) for name, three in zip(names, facts, strict=True))
 
 
 NAMED_SETS: dict[str, NamedSet] = {
@@ -125,10 +127,18 @@ NAMED_SETS: dict[str, NamedSet] = {
                 "http://yann.lecun.com/exdb/mnist/",
             ),
             _idx_files(
-                ("ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", None),
-                ("65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", None),
-                ("0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", None),
-                ("ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", None),
+                (
+                    9_912_422,
+                    "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+                    None,
+                ),
+                (28_881, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", None),
+                (
+                    1_648_877,
+                    "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+                    None,
+                ),
+                (4_542, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", None),
             ),
         ),
         # Fashion-MNIST and KMNIST publish MD5 sums of the .gz files; those are checked after a
@@ -147,10 +157,10 @@ NAMED_SETS: dict[str, NamedSet] = {
                 "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
             ),
             _idx_files(
-                (None, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
-                (None, "25c81989df183df01b3e8a0aad5dffbe"),
-                (None, "bef4ecab320f06d8554ea6380940ec79"),
-                (None, "bb300cfdad3c16e7a12a480ee83cd310"),
+                (26_421_880, None, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+                (29_515, None, "25c81989df183df01b3e8a0aad5dffbe"),
+                (4_422_102, None, "bef4ecab320f06d8554ea6380940ec79"),
+                (5_148, None, "bb300cfdad3c16e7a12a480ee83cd310"),
             ),
         ),
         NamedSet(
@@ -164,10 +174,10 @@ NAMED_SETS: dict[str, NamedSet] = {
             "http://codh.rois.ac.jp/kmnist/",
             ("http://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
             _idx_files(
-                (None, "bdb82020997e1d708af4cf47b453dcf7"),
-                (None, "e144d726b3acfaa3e44228e80efcd344"),
-                (None, "5c965bf0a639b31b8f53240b1b52f4d7"),
-                (None, "7320c461ea6c1c855c0b718fb2a4b134"),
+                (18_165_135, None, "bdb82020997e1d708af4cf47b453dcf7"),
+                (29_497, None, "e144d726b3acfaa3e44228e80efcd344"),
+                (3_041_136, None, "5c965bf0a639b31b8f53240b1b52f4d7"),
+                (5_120, None, "7320c461ea6c1c855c0b718fb2a4b134"),
             ),
         ),
         NamedSet(
@@ -180,7 +190,11 @@ NAMED_SETS: dict[str, NamedSet] = {
             "cite Krizhevsky, 2009",
             "https://www.cs.toronto.edu/~kriz/cifar.html",
             ("https://www.cs.toronto.edu/~kriz/",),
-            (RemoteFile("cifar-10-binary.tar.gz", None, "c32a1d4ab5d03f1284b67883e8d87530"),),
+            (
+                RemoteFile(
+                    "cifar-10-binary.tar.gz", 170_052_171, None, "c32a1d4ab5d03f1284b67883e8d87530"
+                ),
+            ),
         ),
     )
 }

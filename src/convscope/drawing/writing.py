@@ -83,7 +83,7 @@ def find_writing(
     readings = [_read(soft, side // divisor | 1, at_border) for divisor in DIVISORS]
     best, num_agreeing = _choose(readings)
     is_faint = best.full < 6 * quantile(best.noise, 500)
-    if not best.characters or (is_faint and num_agreeing == 1):  # grains of the paper
+    if not best.characters or (num_agreeing == 1 and (is_faint or at_border)):
         return None
     sharp = ink_density(brightness, best.length)
     characters = in_reading_order(best.characters)

@@ -1,6 +1,5 @@
 """The offline page: one HTML file that draws, judges and explains without server or network."""
 
-import json
 import re
 from base64 import b64encode
 from functools import cache
@@ -12,6 +11,7 @@ from convscope.files import write_atomically
 from convscope.interchange.linking import link_modules
 from convscope.interchange.page_settings import PageSettings
 from convscope.model_file import read_model
+from convscope.texts import to_json_text, visible
 
 WEB = Path(__file__).parents[1] / "web"
 
@@ -76,9 +76,9 @@ def page_html(model: bytes, settings: PageSettings) -> str:
     return _PAGE.format(
         language=settings.language or "en",
         policy=policy,
-        title=escape(settings.name),
+        title=escape(visible(settings.name)),
         style=style,
-        data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
+        data=to_json_text(data).replace("<", "\\u003c"),
         script=script,
     )
 

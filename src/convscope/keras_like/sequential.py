@@ -309,12 +309,17 @@ class Sequential(LayerStack):
         return Model(
             self.architecture.with_value_range(low, high),
             self.named_weights(),
-            self.class_names,
+            self._all_names(),
             self.facts.placement,
             self.facts.fit,
             trained_on,
             dict(self.facts.about),
         )
+
+    def _all_names(self) -> tuple[str, ...]:
+        """Returns a name per output; outputs that no class belongs to get their number."""
+        names, num_outputs = self.class_names, self.architecture.output_shape[-1]
+        return names and names + tuple(map(str, range(len(names), num_outputs)))
 
     def explain(self, image: ArrayLike) -> "Explanation":
         """Returns every number that the net computes for one image, as terms that add up.

@@ -5,8 +5,10 @@ from time import monotonic
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.trainer import Trainer
 from convscope.engine.training.training_state import load_state, save_state
+from convscope.errors import ConvscopeError, strangers_input
 from convscope.model_file import read_tensors, write_tensors
 from convscope.runs.folder import RunFolder
+from convscope.texts import quoted
 
 INTERVAL_S = 30.0
 """Within a long epoch a checkpoint is at most this old, in s."""
@@ -33,7 +35,14 @@ class Checkpointer(Callback):
 
     def write(self) -> None:
         """Writes the state, whole or not at all."""
-        self.folder.checkpoint.parent.mkdir(exist_ok=True)
+        try:
+            self.folder.checkpoint.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise ConvscopeError(
+                f"{self.folder.checkpoint.parent} could not be made: {error.strerror}.",
+                "Expected a disk with room for the state of the training.",
+                f"Free some space, then: convscope train --resume {quoted(self.folder.path)}",
+            ) from error
         write_tensors(self.folder.checkpoint, *save_state(self.model))
         self._written_at = monotonic()
 
@@ -42,5 +51,10 @@ def load_checkpoint(folder: RunFolder, trainer: Trainer) -> bool:
     """Puts a trainer where the run's last checkpoint left off; False if there is none yet."""
     if not folder.checkpoint.is_file():
         return False
-    load_state(trainer, *read_tensors(folder.checkpoint))
+    with strangers_input(
+        str(folder.checkpoint),
+        "Expected the state that this run's training wrote.",
+        "Start a new run: the old folder's model.safetensors, if there is one, still works.",
+    ):
+        load_state(trainer, *read_tensors(folder.checkpoint))
     return True

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from convscope.runs.settings import TrainSettings
+from convscope.texts import quoted
 
 
 def train_command(
@@ -22,14 +23,13 @@ def train_command(
         "convscope train 'my fruits/' --epochs 5 --size 96x96 --auc"
     """
     defaults = TrainSettings(data="").to_json()
-    words = ["convscope", "train", str(settings["data"])]
+    words = ["convscope", "train", quoted(settings["data"])]
     for name, value in settings.items():
         is_named = name in always or value != defaults.get(name)
         if name == "data" or name in never or not is_named or value is None or value is False:
             continue
         words.append("--" + name.replace("_", "-"))
         if value is not True:
-            words.append(
-                "x".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-            )
-    return shlex.join(words)
+            text = "x".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+            words.append(shlex.quote(text))
+    return " ".join(words)

@@ -14,6 +14,7 @@ from convscope.model_file import Model, read_model
 from convscope.runs.record import read_record
 from convscope.runs.results import RunFolder, Verdicts, judge
 from convscope.runs.settings import TrainSettings
+from convscope.texts import quoted
 
 
 def evaluate_model(
@@ -85,7 +86,7 @@ def _settings_for(
             raise ConvscopeError(
                 f"{path}: received no data to evaluate on.",
                 "A model file outside a run folder does not know its data.",
-                f"Name it: convscope evaluate {path} mnist",
+                f"Name it: convscope evaluate {quoted(path)} mnist",
             )
         return TrainSettings.from_json(read_record(folder).settings)
     height, width, channels = architecture.input.shape

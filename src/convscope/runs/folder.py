@@ -1,14 +1,22 @@
 """Where a run's files lie, and who may write them."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
+from convscope.files import remove_left_overs, sync_folder, temporary_folder
+from convscope.texts import quoted
 
 DEFAULT_ROOT = Path("runs")
+
+MAX_NAME_BYTES = 150
+"""Longest name of a run; with what is put before and behind it, every file system takes it."""
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
+"""Names that Windows keeps for devices, whatever their ending."""
 
 
 @dataclass(frozen=True)
@@ -76,24 +84,42 @@ class RunFolder:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise ConvscopeError(
-                f"{self.path} is being written by another process.",
-                "One training writes a run at a time.",
-                "Wait for it, or give another --name.",
-            ) from None
+            raise _written_by_another(self.path) from None
         try:
             yield
         finally:
             lock.release()
 
+    def is_being_written(self) -> bool:
+        """Returns whether a process that lives is writing this run."""
+        from filelock import FileLock, Timeout
 
-def create_run(root: Path, name: str | None, stem: str) -> RunFolder:
-    """Makes a new run folder.
+        if not (self.path / ".lock").exists():
+            return False
+        try:
+            with FileLock(self.path / ".lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:  # a folder that only others may write
+            return False
+
+
+Fill = Callable[[RunFolder, str], None]
+"""Writes `run.json` into a folder that will have the given name."""
+
+
+def create_run(root: Path, name: str | None, stem: str, fill: Fill) -> RunFolder:
+    """Makes a new run folder with a record in it, both in one step.
+
+    So there is no moment at which a folder has its name and nothing that says what it is. Folders
+    of processes that died before are removed.
 
     Args:
         root: The folder of all runs; made if it does not exist.
         name: The run's name; None takes the first free `<stem>-<number>`.
         stem: Beginning of an automatic name.
+        fill: Writes the record.
 
     Raises:
         ConvscopeError: The name is taken or not a plain name, or the folder cannot be written.
@@ -101,15 +127,18 @@ def create_run(root: Path, name: str | None, stem: str) -> RunFolder:
     _check_name(name)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        if name is not None:
-            return _create(root / name)
-        number = 1
-        while True:
-            folder = root / f"{stem}-{number}"
-            try:
-                folder.mkdir()
-                return RunFolder(folder)
-            except FileExistsError:
+        remove_left_overs(root, "run")
+        with temporary_folder(root, "run") as temporary:
+            number = 1
+            while True:
+                path = root / (name or f"{plain_name(stem)}-{number}")
+                if _is_free(path):
+                    fill(RunFolder(temporary), path.name)
+                    with suppress(FileExistsError, NotADirectoryError):
+                        _move(temporary, path)
+                        return RunFolder(path)
+                if name is not None:
+                    raise _exists(path)
                 number += 1
     except OSError as error:
         raise _cannot_hold(root, error) from error
@@ -127,7 +156,7 @@ def open_search(root: Path, name: str | None, default: str) -> RunFolder:
         ConvscopeError: The name is not a plain name or a run's, or the folder cannot be written.
     """
     _check_name(name)
-    folder = RunFolder(root / (name or default))
+    folder = RunFolder(root / (name or plain_name(default)))
     if folder.record.exists():
         raise ConvscopeError(
             f"{folder.path} is a run.",
@@ -162,13 +191,30 @@ def list_runs(root: Path = DEFAULT_ROOT) -> list[RunFolder]:
     return [RunFolder(p) for p in sorted(found, key=lambda p: (p.stat().st_ctime, p.name))]
 
 
+def plain_name(text: str) -> str:
+    """Returns a name for a folder that every system takes, as like a text as can be.
+
+    Example:
+        >>> plain_name("my fruits"), plain_name("-x"), plain_name("CON.txt")
+        ('my-fruits', 'x', 'CON-txt')
+    """
+    plain = re.sub(r"[^\w\-.]+", "-", text).strip("-.")
+    plain = plain.encode()[:MAX_NAME_BYTES].decode(errors="ignore").strip("-.") or "my-run"
+    if _RESERVED.fullmatch(plain):
+        plain = plain.replace(".", "-") if "." in plain else f"{plain}-run"
+    return plain
+
+
 def _check_name(name: str | None) -> None:
-    if name is not None and not re.fullmatch(r"[\w\-][\w\-.]*", name):
-        plain = re.sub(r"[^\w\-.]+", "-", name).strip("-.") or "my-run"
+    if name is None:
+        return
+    is_plain = re.fullmatch(r"\w[\w\-.]*", name) and not name.endswith(".")
+    if not is_plain or _RESERVED.fullmatch(name) or len(name.encode()) > MAX_NAME_BYTES:
         raise ConvscopeError(
-            f'--name: received "{name}".',
-            "Expected letters, digits, -, _ and ., and no . at the beginning.",
-            f"Try --name {plain}",
+            f'--name: received "{in_short(name)}".',
+            "Expected letters, digits, -, _ and ., no - or . at the beginning and no . at the end, "
+            f"at most {MAX_NAME_BYTES} bytes, and no name of a Windows device.",
+            f"Try --name {quoted(plain_name(name))}",
         )
 
 
@@ -180,16 +226,44 @@ def _cannot_hold(root: Path, error: OSError) -> ConvscopeError:
     )
 
 
-def _create(path: Path) -> RunFolder:
+def _is_free(path: Path) -> bool:
+    """Returns whether a run can have this path; what older versions left of a start is removed."""
+    if not path.exists() and not path.is_symlink():
+        return True
+    folder = RunFolder(path)
+    if not path.is_dir() or folder.is_being_written():
+        return False
+    if {entry.name for entry in path.iterdir()} <= {".lock"}:
+        with suppress(OSError):
+            (path / ".lock").unlink(missing_ok=True)
+            path.rmdir()
+            return True
+    return False
+
+
+def _move(temporary: Path, path: Path) -> None:
     try:
-        path.mkdir()
-    except FileExistsError:
-        folder = RunFolder(path)
-        with folder.locked():
-            pass
-        raise ConvscopeError(
-            f"The run {path} exists already.",
-            "Expected a new name.",
-            f"Give another --name, or go on with: convscope train --resume {path}",
-        ) from None
-    return RunFolder(path)
+        temporary.rename(path)
+    except OSError as error:
+        if path.exists():  # another process was faster
+            raise FileExistsError from error
+        raise
+    sync_folder(path.parent)
+
+
+def _exists(path: Path) -> ConvscopeError:
+    if path.is_dir() and RunFolder(path).is_being_written():
+        return _written_by_another(path)
+    return ConvscopeError(
+        f"The run {path} exists already.",
+        "Expected a new name.",
+        f"Give another --name, or go on with: convscope train --resume {quoted(path)}",
+    )
+
+
+def _written_by_another(path: Path) -> ConvscopeError:
+    return ConvscopeError(
+        f"{path} is being written by another process.",
+        "One training writes a run at a time.",
+        "Wait for it, or give another --name.",
+    )

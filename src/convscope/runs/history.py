@@ -1,14 +1,14 @@
 """`history.csv`: a row per epoch, on the disk as soon as the epoch ends."""
 
-import csv
-import io
 import os
+from math import nan
 from typing import Any
 
 from convscope.engine.training.callbacks import Callback, Logs
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, strangers_input
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder
+from convscope.texts import from_csv, quoted, to_csv
 
 
 class HistoryWriter(Callback):
@@ -23,16 +23,14 @@ class HistoryWriter(Callback):
         is_new = not self.folder.history.is_file()
         try:
             with self.folder.history.open("a", newline="", encoding="utf-8") as file:
-                if is_new:
-                    csv.writer(file).writerow(row)
-                csv.writer(file).writerow(row.values())
+                file.write(to_csv([list(row)] if is_new else []) + to_csv([list(row.values())]))
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise ConvscopeError(
                 f"{self.folder.history} could not be written: {error.strerror}.",
                 "Expected room for one row.",
-                f"Free some space, then: convscope train --resume {self.folder.path}",
+                f"Free some space, then: convscope train --resume {quoted(self.folder.path)}",
             ) from error
 
 
@@ -41,21 +39,32 @@ def rewrite_history(folder: RunFolder, history: list[Logs]) -> None:
     if not history:
         folder.history.unlink(missing_ok=True)
         return
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["epoch", *history[0]])
-    writer.writerows([number, *logs.values()] for number, logs in enumerate(history, 1))
-    write_atomically(folder.history, text.getvalue().encode())
+    rows = [["epoch", *history[0]]]
+    rows += [[number, *logs.values()] for number, logs in enumerate(history, 1)]
+    write_atomically(folder.history, to_csv(rows).encode())
 
 
 def read_history(folder: RunFolder) -> list[dict[str, Any]]:
-    """Returns the rows of `history.csv`: `epoch` from 1 as an int, the rest as floats."""
+    """Returns the rows of `history.csv`: `epoch` from 1 as an int, the rest as floats.
+
+    A last row that was cut short is left out.
+
+    Raises:
+        ConvscopeError: It is not what convscope wrote.
+    """
     if not folder.history.is_file():
         return []
-    with folder.history.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return [
-        {name: int(value) if name == "epoch" else float(value) for name, value in row.items()}
-        for row in rows
-        if all(value not in (None, "") for value in row.values())
-    ]
+    where, fix = str(folder.history), f"Train anew, or go on: train --resume {quoted(folder.path)}"
+    with strangers_input(where, "Expected a row of numbers per epoch.", fix):
+        header, *rows = from_csv(folder.history.read_bytes(), where, fix)
+        if rows and (len(rows[-1]) < len(header) or "" in rows[-1]):
+            rows.pop()
+        found = [dict(zip(header, map(_number, row), strict=True)) for row in rows]
+        numbers = [row["epoch"] for row in found]
+        if numbers != list(range(1, len(found) + 1)) or "loss" not in header:
+            raise ValueError("the epochs or the loss are missing")
+    return [{**row, "epoch": int(row["epoch"])} for row in found]
+
+
+def _number(text: str) -> float:
+    return float(text) if text else nan

@@ -9,6 +9,7 @@ from convscope.runs.history import read_history
 from convscope.runs.plots import confusion_matrix, learning_curves, verdict_grid
 from convscope.runs.record import RunRecord
 from convscope.runs.results import Verdicts, read_verdicts
+from convscope.texts import visible
 
 
 def write_overview(folder: RunFolder, record: RunRecord, test_images: Images | None) -> None:
@@ -37,4 +38,5 @@ def render_overview(record: RunRecord, plots: dict[str, str]) -> str:
 
     template = files("convscope.runs").joinpath("templates/overview.html").read_text("utf-8")
     inline = {name: Markup(svg[svg.index("<svg") :]) for name, svg in plots.items()}
-    return Environment(autoescape=True).from_string(template).render(run=record, plots=inline)
+    page = Environment(autoescape=True).from_string(template).render(run=record, plots=inline)
+    return visible(page)

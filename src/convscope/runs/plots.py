@@ -1,7 +1,7 @@
 """The plots of a run as SVG text. Colours are safe for colour-blind readers."""
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +11,6 @@ from convscope.charts.confusion_matrix import confusion_matrix_figure
 from convscope.charts.learning_curves import learning_curves_figure
 from convscope.engine.training.rate_finder import RateCurve
 from convscope.runs.results import Verdicts
-
-if TYPE_CHECKING:
-    pass
 
 
 def learning_curves(history: list[dict[str, Any]], best_epoch: int) -> str:

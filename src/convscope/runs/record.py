@@ -1,16 +1,19 @@
 """`run.json`: what was trained, on what, how, where, and what came of it."""
 
-import json
 import platform
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from types import NoneType
 from typing import Any
 
 from convscope.errors import ConvscopeError
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder
+from convscope.runs.settings import TrainSettings
+from convscope.texts import parse_json, to_json_text
 
 FORMAT = 1
 
@@ -62,8 +65,12 @@ class RunRecord:
 
 def write_record(folder: RunFolder, record: RunRecord) -> None:
     """Writes `run.json`, whole or not at all."""
-    text = json.dumps(asdict(record), indent=2, ensure_ascii=False) + "\n"
-    write_atomically(folder.record, text.encode())
+    write_atomically(folder.record, record_bytes(record))
+
+
+def record_bytes(record: RunRecord) -> bytes:
+    """Returns the content of `run.json`."""
+    return (to_json_text(asdict(record), indent=2) + "\n").encode()
 
 
 def read_record(folder: RunFolder) -> RunRecord:
@@ -72,17 +79,90 @@ def read_record(folder: RunFolder) -> RunRecord:
     Raises:
         ConvscopeError: It is damaged or of another version.
     """
+    expected = "Expected the run.json that convscope wrote."
+    fix = (
+        "Update convscope, or start a new run; the folder can be removed if nothing in it matters."
+    )
+    where = f"{folder.record} cannot be read as a run of format {FORMAT}"
     try:
-        data = json.loads(folder.record.read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
-            raise ValueError
-        return RunRecord(**data)
-    except (OSError, ValueError, KeyError, TypeError):
-        raise ConvscopeError(
-            f"{folder.record} cannot be read as a run of format {FORMAT}.",
-            "Expected the run.json that convscope wrote.",
-            "Update convscope, or start a new run.",
-        ) from None
+        data = parse_json(folder.record.read_bytes(), str(folder.record), expected, fix)
+    except OSError as error:
+        raise ConvscopeError(f"{where}: {error.strerror}.", expected, fix) from None
+    except ConvscopeError as error:
+        raise ConvscopeError(f"{where}: {error.received}", expected, fix) from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        version = data.get("format") if isinstance(data, dict) else type(data).__name__
+        raise ConvscopeError(f"{where}: its format is {version}.", expected, fix)
+    try:
+        record = RunRecord(**data)
+        wrong = [*_wrong_fields(record)]
+    except TypeError as error:
+        raise ConvscopeError(f"{where}: {error}.", expected, fix) from None
+    if wrong:
+        raise ConvscopeError(f"{where}: {', '.join(wrong[:4])} make no sense.", expected, fix)
+    return record
+
+
+_NUMBER = (int, float)
+_DATA: dict[str, Any] = {
+    "name": str,
+    "source": str,
+    "content_hash": str,
+    "class_names": [str],
+    "image_shape": [int],
+    "num_train": int,
+    "num_validation": int,
+    "num_test": int,
+    "notes": [str],
+    "unreadable": [str],
+}
+_NET: dict[str, Any] = {"name": str, "parameters": int, "multiply_adds": int}
+
+
+def _wrong_fields(record: RunRecord) -> Iterator[str]:
+    """Yields the names of fields whose content is of another kind than it has to be."""
+    for name, kind in {
+        "name": str,
+        "status": str,
+        "created": str,
+        "error": (dict, NoneType),
+    }.items():
+        if not isinstance(getattr(record, name), kind):
+            yield name
+    for name in ("settings", "data", "net", "recipe", "hardware", "versions", "timings", "results"):
+        if not isinstance(getattr(record, name), dict):
+            yield name
+            return
+    if record.status not in STATUS:
+        yield "status"
+    for name, value in {**record.timings, **record.results}.items():
+        if value is not None and not isinstance(value, _NUMBER):
+            yield name
+    for group, kinds in (("data", _DATA), ("net", _NET), ("recipe", {"name": str})):
+        content = getattr(record, group)
+        yield from (f"{group}.{n}" for n, kind in kinds.items() if not _is(content.get(n), kind))
+    if record.error is not None and not (
+        isinstance(record.error, dict) and all(_is(record.error.get(n), str) for n in _ERROR)
+    ):
+        yield "error"
+    if record.budget is not None and not (
+        isinstance(record.budget, dict)
+        and all(_is(record.budget.get(n), _NUMBER) for n in ("seconds", "used_seconds"))
+    ):
+        yield "budget"
+    try:
+        TrainSettings.from_json(record.settings)
+    except ConvscopeError:
+        yield "settings"
+
+
+_ERROR = ("error", "expected", "fix")
+
+
+def _is(value: object, kind: Any) -> bool:
+    if isinstance(kind, list):
+        return isinstance(value, list) and all(isinstance(item, kind[0]) for item in value)
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
 def describe_processor() -> str:

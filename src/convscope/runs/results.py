@@ -1,7 +1,5 @@
 """What a finished run says about the test images: numbers, tables, plots, a page."""
 
-import csv
-import io
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,9 +11,11 @@ from convscope.data import DataSet, Split
 from convscope.engine.answers.inference import predict_probabilities
 from convscope.engine.answers.metrics import auc
 from convscope.engine.network import Network
+from convscope.errors import strangers_input
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder
 from convscope.runs.preparation import examples_for
+from convscope.texts import from_csv, quoted, to_csv
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def confusion_csv(verdicts: Verdicts) -> str:
     rows = [["right class \\ verdict", *verdicts.class_names]]
     for name, counts in zip(verdicts.class_names, verdicts.confusion, strict=True):
         rows.append([name, *map(str, counts)])
-    return _to_csv(rows)
+    return to_csv(rows)
 
 
 def verdicts_csv(verdicts: Verdicts) -> str:
@@ -107,24 +107,22 @@ def verdicts_csv(verdicts: Verdicts) -> str:
     for image, label, predicted, probabilities in answers:
         shown = [f"{p:.6f}" for p in probabilities]
         rows.append([image, names[label], names[predicted], shown[predicted], *shown])
-    return _to_csv(rows)
+    return to_csv(rows)
 
 
 def read_verdicts(folder: RunFolder) -> Verdicts:
-    """Returns what `predictions.csv` holds."""
-    with folder.predictions.open(newline="", encoding="utf-8") as file:
-        header, *rows = list(csv.reader(file))
-    names = tuple(header[4:])
-    index = {name: number for number, name in enumerate(names)}
-    return Verdicts(
-        names,
-        np.array([index[row[1]] for row in rows], np.int64),
-        np.array([row[4:] for row in rows], np.float32),
-        tuple(row[0] for row in rows),
-    )
+    """Returns what `predictions.csv` holds.
 
-
-def _to_csv(rows: list[list[Any]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+    Raises:
+        ConvscopeError: It is not what convscope wrote.
+    """
+    where, fix = str(folder.predictions), f"Judge anew: convscope evaluate {quoted(folder.path)}"
+    with strangers_input(where, "Expected a row of probabilities per image.", fix):
+        header, *rows = from_csv(folder.predictions.read_bytes(), where, fix)
+        names = tuple(header[4:])
+        index = {name: number for number, name in enumerate(names)}
+        probabilities = np.array([row[4:] for row in rows], np.float32).reshape(-1, len(names))
+        if not rows or not np.isfinite(probabilities).all():
+            raise ValueError("no rows, or no finite probabilities")
+        labels = np.array([index[row[1]] for row in rows], np.int64)
+        return Verdicts(names, labels, probabilities, tuple(row[0] for row in rows))

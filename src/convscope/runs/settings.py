@@ -1,11 +1,12 @@
 """What a user asks a training for: enough to start a run, and to resume it."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from convscope.arrays import Shape3
 from convscope.engine.training.recipes import DEFAULT_RECIPE, Recipe, recipe_called
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short
 
 PATIENT_EPOCHS = 100
 """Epochs of a training that early stopping is to end."""
@@ -103,6 +104,35 @@ class TrainSettings:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "TrainSettings":
-        """Returns the settings that `to_json` wrote."""
+        """Returns the settings that `to_json` wrote.
+
+        Raises:
+            ConvscopeError: One is unknown or of another kind than it has to be.
+        """
+        kinds = get_type_hints(cls)
+        for name, value in data.items():
+            if name not in kinds or not _has_kind(value, kinds[name]):
+                raise ConvscopeError(
+                    f"The setting {in_short(name)} is {in_short(value)}.",
+                    "Expected settings that convscope wrote.",
+                    "Update convscope, or start a new run.",
+                )
+        if "data" not in data:
+            raise ConvscopeError(
+                "The settings name no data.", "Expected a data set.", "Start anew."
+            )
         size = tuple(data["size"]) if data.get("size") else None
         return cls(**{**data, "size": size})
+
+
+def _has_kind(value: Any, hint: Any) -> bool:
+    """Returns whether JSON data has the kind that a field is declared with."""
+    if get_origin(hint) in (Union, UnionType):
+        return any(_has_kind(value, each) for each in get_args(hint))
+    if get_origin(hint) is tuple:
+        kinds = get_args(hint)
+        is_list = isinstance(value, list | tuple) and len(value) == len(kinds)
+        return is_list and all(map(_has_kind, value, kinds))
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, hint) and isinstance(value, bool) == (hint is bool)

@@ -1,6 +1,5 @@
 """One training from data to results, in a run folder that survives whatever happens."""
 
-import json
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -34,6 +33,8 @@ from convscope.runs.rehearsal import check_budget, describe_budget, plan_budget
 from convscope.runs.results import write_results
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
+from convscope.signals import ENDING, asked_to_end
+from convscope.texts import quoted, to_json_text
 
 
 class RunInterrupted(KeyboardInterrupt):
@@ -41,11 +42,12 @@ class RunInterrupted(KeyboardInterrupt):
 
     Attributes:
         folder: The run.
+        number: The signal that asked for it.
     """
 
-    def __init__(self, folder: RunFolder) -> None:
+    def __init__(self, folder: RunFolder, number: int = signal.SIGINT) -> None:
         super().__init__(f"{folder.path} was interrupted")
-        self.folder = folder
+        self.folder, self.number = folder, number
 
 
 def start_run(
@@ -72,9 +74,8 @@ def start_run(
     budget = plan_budget(prepared, workers)
     if budget is not None:
         check_budget(budget)
-    folder = create_run(root, name, Path(prepared.data.name).name)
     record = RunRecord(
-        folder.name,
+        "",
         prepared.settings.to_json(),
         describe_data(prepared),
         {
@@ -85,8 +86,13 @@ def start_run(
         prepared.recipe.to_json(),
         {"processor": describe_processor()},
     )
-    with folder.locked():
+
+    def fill(folder: RunFolder, own_name: str) -> None:
+        record.name = own_name
         write_record(folder, record)
+
+    folder = create_run(root, name, Path(prepared.data.name).name, fill)
+    with folder.locked():
         return _train(prepared, folder, record, callbacks, budget, workers)
 
 
@@ -117,14 +123,14 @@ def resume_run(
             raise ConvscopeError(
                 f"The run {folder.path} is finished.",
                 "Expected one that was interrupted.",
-                f"Look at it with: convscope evaluate {folder.path}",
+                f"Look at it with: convscope evaluate {quoted(folder.path)}",
             )
         prepared = prepare(TrainSettings.from_json(record.settings), started)
         if prepared.data.content_hash != record.data["content_hash"]:
             raise ConvscopeError(
                 f"{record.data['source']}: the images have changed since the run was started.",
                 "A resumed run needs the same images.",
-                f"Start anew with: convscope train {record.data['source']}",
+                f"Start anew with: convscope train {quoted(record.data['source'])}",
             )
         budget = plan_budget(prepared, workers)
         return _train(prepared, folder, record, callbacks, budget, workers)
@@ -162,25 +168,42 @@ def _train(
     rewrite_history(folder, trainer.history)
     write_record(folder, record)
     try:
-        with finishing_the_step(trainer):
-            if workers is not None:
-                _instruct(workers, prepared, trainer)
-            trainer.fit()
-        if trainer.interrupted:
-            checkpointer.write()
-            raise RunInterrupted(folder)
-        _finish(prepared, folder, record, trainer, best)
-        test = prepared.data.test
-        write_overview(folder, record, None if test is None else test.images)
+        with asked_to_end():
+            with finishing_the_step(trainer) as asked:
+                if workers is not None:
+                    _instruct(workers, prepared, trainer)
+                trainer.fit()
+            if trainer.interrupted:
+                checkpointer.write()
+                raise RunInterrupted(folder, *asked[-1:])
+            _finish(prepared, folder, record, trainer, best)
+            test = prepared.data.test
+            write_overview(folder, record, None if test is None else test.images)
     except RunInterrupted:
+        _close(folder, record, budget, "interrupted", started)
+        raise
+    except KeyboardInterrupt as interruption:
+        # The last step, or a whole epoch, is in a checkpoint; what it lacks is done again.
+        _close(folder, record, budget, "interrupted", started)
+        number = getattr(interruption, "number", signal.SIGINT)
+        raise RunInterrupted(folder, number) from interruption
+    except BrokenPipeError:
         _close(folder, record, budget, "interrupted", started)
         raise
     except WorkerLostError as lost:
         _close(folder, record, budget, "interrupted", started)
-        fix = f"Go on, with any number of processes, with: train --resume {folder.path}"
+        fix = f"Go on, with any number of processes, with: train --resume {quoted(folder.path)}"
         raise WorkerLostError(lost.received, lost.expected, fix) from lost
     except ConvscopeError as error:
         record.error = error.as_json()
+        _close(folder, record, budget, "failed", started)
+        raise
+    except Exception as error:
+        record.error = {
+            "error": f"{type(error).__name__}: {error}",
+            "expected": "This is a bug in convscope.",
+            "fix": f"Report it; go on with: convscope train --resume {quoted(folder.path)}",
+        }
         _close(folder, record, budget, "failed", started)
         raise
     _close(folder, record, budget, "finished", started)
@@ -202,7 +225,7 @@ def _instruct(workers: Workers, prepared: Prepared, trainer: Trainer) -> None:
         "content_hash": prepared.data.content_hash,
         "state": texts,
     }
-    workers.send(json.dumps(order).encode())
+    workers.send(to_json_text(order).encode())
     workers.send(save(tensors))
 
 
@@ -210,7 +233,12 @@ def _finish(
     prepared: Prepared, folder: RunFolder, record: RunRecord, trainer: Trainer, best: BestWeights
 ) -> None:
     """Tests the best weights and writes everything that a finished run has."""
-    assert best.weights is not None
+    if best.weights is None:
+        raise ConvscopeError(
+            f"No epoch of {folder.path} had a validation loss that is a number.",
+            "Expected finite numbers: the weights have grown beyond all bounds.",
+            "Train anew with a lower --learning-rate.",
+        )
     load_weights(trainer.network, best.weights)
     record.timings["seconds_per_epoch"] = median(e["seconds"] for e in trainer.history)
     record.results = {
@@ -230,28 +258,34 @@ def _finish(
 
 
 @contextmanager
-def finishing_the_step(trainer: Trainer) -> Iterator[None]:
-    """Lets Ctrl-C end the training after the current step; a second one ends it at once.
+def finishing_the_step(trainer: Trainer) -> Iterator[list[int]]:
+    """Lets Ctrl-C, SIGTERM and SIGHUP end the training after the current step; again, at once.
 
     Several processes end after the same step. To them a signal may come twice, from the terminal
     and from `torchrun`, which also ends them by SIGTERM; so there only the first one counts.
+
+    Yields:
+        The signals that came.
     """
+    asked: list[int] = []
     if current_thread() is not main_thread():
-        yield
+        yield asked
         return
     is_alone = trainer.workers is None
-    signals = [signal.SIGINT] if is_alone else [signal.SIGINT, signal.SIGTERM]
+    signals = [signal.SIGINT, *ENDING] if is_alone else [signal.SIGINT, signal.SIGTERM]
     previous = {number: signal.getsignal(number) for number in signals}
+    signals = [number for number in signals if previous[number] != signal.SIG_IGN]
 
     def interrupt(number: int, _frame: Any) -> None:
         trainer.interrupted = True
+        asked.append(number)
         if is_alone:
             signal.signal(number, previous[signal.Signals(number)])
 
     for number in signals:
         signal.signal(number, interrupt)
     try:
-        yield
+        yield asked
     finally:
         for number in signals:
             signal.signal(number, previous[number])

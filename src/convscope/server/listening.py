@@ -50,7 +50,7 @@ def serve(create: Callable[[int], ASGIApp], listener: socket.socket) -> None:
         log_level="warning",
         lifespan="off",
         server_header=False,
-        ws="websockets-sansio",
+        ws="none",
     )
     with listener:
         uvicorn.Server(config).run(sockets=[listener])

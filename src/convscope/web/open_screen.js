@@ -4,13 +4,12 @@
 import { connectToAddress } from "./core/address.js";
 import { bytesFromBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
-import { translateError } from "./core/error_translation.js";
-import { errorParts } from "./core/errors.js";
 import { createStore } from "./core/state.js";
-import { languageFor, textsIn } from "./core/texts.js";
+import { languageFor } from "./core/texts.js";
 import { createClient } from "./net/client.js";
 import { initialState, LINKED } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
+import { failure } from "./panels/failure.js";
 import { connectPictureMemory } from "./panels/picture_memory.js";
 import { languageOf, textsOf } from "./panels/reader.js";
 
@@ -61,7 +60,6 @@ export async function openScreen(file, { name, language, examples }, startWorker
  */
 export function showProblem(thrown) {
   const language = languageFor("", navigator.languages);
-  const { error, expected, fix } = translateError(errorParts(thrown), language);
   document.getElementById("opening")?.remove();
   document.documentElement.lang = language;
   document.body.append(
@@ -69,12 +67,7 @@ export function showProblem(thrown) {
       "div",
       { class: "convscope" },
       element("header", { class: "head" }, element("h1", {}, "convscope")),
-      element(
-        "div",
-        { class: "error-panel", role: "alert" },
-        element("strong", {}, textsIn(language)("error.title")),
-        element("p", {}, `${error} ${expected} ${fix}`),
-      ),
+      failure(thrown, language),
     ),
   );
 }

@@ -1,20 +1,19 @@
 /** The entry of the notebook widget: the drawing screen in a cell, in step with Python. */
 
-/** @import { ErrorParts } from "./core/errors.js" */
 /** @import { Model } from "./net/model.js" */
 /** @import { DrawState, DrawStore } from "./panels/draw_state.js" */
 import { bytesFromBase64, bytesToBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
-import { translateError } from "./core/error_translation.js";
 import { errorParts } from "./core/errors.js";
 import { strokesFromJson } from "./core/placement.js";
 import { createStore } from "./core/state.js";
 import { strokesToText } from "./core/stroke_text.js";
 import { NO_HISTORY } from "./core/undo_history.js";
-import { languageFor, textsIn } from "./core/texts.js";
+import { languageFor } from "./core/texts.js";
 import { createClient, startWorkerFromText } from "./net/client.js";
 import { className, initialState } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
+import { failure } from "./panels/failure.js";
 
 /**
  * What Python and the cell share; the values are texts.
@@ -73,27 +72,6 @@ function keepKeys(el, root) {
   for (const type of ["keydown", "keypress", "keyup"]) {
     root.addEventListener(type, (event) => event.stopPropagation());
   }
-}
-
-/**
- * Shows why there is no screen.
- *
- * @param {HTMLElement} root
- * @param {ErrorParts} parts
- * @param {string} chosen language, or empty
- */
-function showFailure(root, parts, chosen) {
-  const language = languageFor(chosen, navigator.languages);
-  const { error, expected, fix } = translateError(parts, language);
-  root.classList.add("convscope");
-  root.replaceChildren(
-    element(
-      "div",
-      { class: "error-panel", role: "alert" },
-      element("strong", {}, textsIn(language)("error.title")),
-      element("p", {}, `${error} ${expected} ${fix}`),
-    ),
-  );
 }
 
 /**
@@ -198,7 +176,12 @@ function render({ model: shared, el }) {
     open(root, shared, before).catch((thrown) => {
       // The next model may be readable again, and what is on the screen stays until then.
       if (before) before.state.set({ error: errorParts(thrown) });
-      else showFailure(root, errorParts(thrown), shared.get("language"));
+      else {
+        root.classList.add("convscope");
+        root.replaceChildren(
+          failure(thrown, languageFor(shared.get("language"), navigator.languages)),
+        );
+      }
       return before;
     });
   let opening = openNext(null);

@@ -22,6 +22,7 @@ from convscope.architecture import (
 )
 from convscope.cli import answering
 from convscope.engine.network.initialization import initial_weights
+from convscope.errors import ConvscopeError
 from convscope.model_file import Model, read_model, write_model
 from convscope.shipped import SHIPPED_MODELS
 
@@ -98,3 +99,14 @@ def test_a_model_that_does_not_know_says_nothing(command, noise):
     assert "Note" not in command("predict", "plain.safetensors", "noise.png").out
     answer = command("predict", "plain.safetensors", "noise.png", "--json")
     assert json.loads(answer.out)[0]["is_unfamiliar"] is None
+
+
+@pytest.mark.parametrize("limit", [0, 10**18], ids=["engine", "numpy"])
+def test_weights_that_overflow_are_said_and_give_no_verdict(limit, monkeypatch):
+    net = Architecture(Input((7, 5, 3)), (Flatten(), Dense(9), Dense(2, "softmax")))
+    weights = {k: np.full(s, 3e38, np.float32) for k, s in net.parameter_shapes.items()}
+    images = np.full((3, 7, 5, 3), 255, np.uint8)
+    images[0] = 0
+    weights["dense.bias"][:] = weights["dense_1.bias"][:] = 0
+    with pytest.raises(ConvscopeError, match="outputs for 2 of 3 images are infinite or not a num"):
+        answer_from(limit, monkeypatch, Model(net, weights), images)

@@ -117,7 +117,7 @@ def test_a_net_can_be_edited_and_trained(command, pictures, tmp_path):
 
 def test_runs_are_listed_and_compared(command, trained):
     assert "No runs in nowhere yet" in command("runs", "--runs", "nowhere").out
-    assert "Next: convscope evaluate one" in command("runs").err
+    assert "Next: convscope evaluate runs/one" in command("runs").err
     command("train", "pictures", "--epochs", 2, "--seed", 5, "--name", "two", "--json")
     listed = json.loads(command("runs", "--json").out)
     assert [row["run"] for row in listed] == ["one", "two"]

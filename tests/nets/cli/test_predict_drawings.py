@@ -37,11 +37,51 @@ def test_drawings_are_placed_at_their_own_size(command, drawings):
     answer = command("predict", "drawn-digits", "drawings", "--drawing", "--csv")
     assert answer.code == 0, answer.err
     row = rows_of(answer)["seven.png"]
-    assert list(row) == ["image", "class_name", "probability", *"0123456789"]
+    places = ["character", "box_top", "box_left", "box_height", "box_width", "note"]
+    assert list(row) == ["image", "class_name", "probability", *"0123456789", *places]
     assert row["class_name"] == "7"
     assert row["probability"] == row["7"]
-    as_it_lies = rows_of(command("predict", "drawn-digits", "drawings", "--csv"))["seven.png"]
-    assert as_it_lies["7"] != row["7"]
+    lying = rows_of(command("predict", "drawn-digits", "drawings", "--as-is", "--csv"))
+    assert lying["seven.png"]["7"] != row["7"]
+
+
+def test_a_model_of_drawings_places_what_has_another_size_and_says_so(command, drawings):
+    by_itself = command("predict", "drawn-digits", "drawings/seven.png", "--json")
+    asked = command("predict", "drawn-digits", "drawings/seven.png", "--drawing", "--json")
+    as_it_lies = command("predict", "drawn-digits", "drawings/seven.png", "--as-is", "--json")
+    assert by_itself.out == asked.out
+    assert by_itself.out != as_it_lies.out
+    assert "seven.png was placed as a drawing" in by_itself.err
+    assert "--as-is switches it off" in by_itself.err
+    assert "placed" not in asked.err + as_it_lies.err
+    both = command("predict", "drawn-digits", "drawings", "--drawing", "--as-is")
+    assert both.code == 2
+    assert "Received --drawing and --as-is" in both.err
+
+
+def test_an_image_of_the_size_of_the_input_is_judged_as_it_lies(command, tmp_path):
+    Image.fromarray(render(SEVEN, 28, 2.0)).save("small.png")
+    by_itself = json.loads(command("predict", "drawn-digits", "small.png", "--json").out)
+    as_is = json.loads(command("predict", "drawn-digits", "small.png", "--as-is", "--json").out)
+    assert by_itself == as_is
+    assert by_itself[0]["box"] is None
+
+
+def test_each_character_of_a_picture_is_judged(command, tmp_path):
+    page = np.zeros((200, 300), np.uint8)
+    page[50:150, 20:120] = render(SEVEN, 200, 7.0)[:100, :100]
+    page[60:160, 170:270] = render(SEVEN, 200, 7.0)[:100, :100]
+    Image.fromarray(page).save("two.png")
+    answer = command("predict", "drawn-digits", "two.png", "--json")
+    first, second = json.loads(answer.out)
+    assert "two.png holds 2 characters" in answer.err
+    assert (first["class_name"], second["class_name"]) == ("7", "7")
+    assert (first["character"], second["character"]) == (1, 2)
+    assert second["box"]["left"] - first["box"]["left"] == 150
+    assert second["box"]["top"] - first["box"]["top"] == 10
+    rows = command("predict", "drawn-digits", "two.png", "--csv").out.splitlines()
+    assert len(rows) == 3
+    assert "two.png, 2 of 2" in command("predict", "drawn-digits", "two.png").out
 
 
 def test_blank_paper_gets_no_verdict(command, drawings):
@@ -50,7 +90,9 @@ def test_blank_paper_gets_no_verdict(command, drawings):
     assert "blank.png is blank: no verdict" in answer.err
     assert "broken.png could not be read" in answer.err
     as_json = json.loads(command("predict", "mnist", "drawings", "--drawing", "--json").out)
-    assert {"image": "blank.png", "class_name": None} in as_json
+    blank, seven = as_json
+    assert list(blank) == list(seven)
+    assert blank == dict.fromkeys(seven) | {"image": "blank.png", "num_characters": 0}
     alone = command("predict", "mnist", "drawings/blank.png", "--drawing")
     assert alone.code == 0, alone.err
     assert "blank" in alone.out

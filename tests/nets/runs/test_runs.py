@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.model_file import read_model
 from convscope.runs.checkpoints import Checkpointer
 from convscope.runs.evaluation import evaluate_model
-from convscope.runs.folder import RunFolder, create_run, list_runs, open_run
+from convscope.runs.folder import RunFolder, create_run, list_runs, open_run, plain_name
 from convscope.runs.history import read_history
 from convscope.runs.preparation import prepare
 from convscope.runs.record import read_record
@@ -192,35 +193,57 @@ def test_early_stopping_keeps_the_best_epoch(settings: TrainSettings, tmp_path: 
     assert record.results["best_epoch"] == int(np.argmin(losses)) + 1 == len(rows) - 2
 
 
+def fill(folder: RunFolder, name: str) -> None:
+    folder.record.write_text(name)
+
+
 def test_one_writer_at_a_time(tmp_path: Path):
-    folder = create_run(tmp_path, "one", "bars")
+    folder = create_run(tmp_path, "one", "bars", fill)
     with folder.locked():
         with pytest.raises(ConvscopeError, match="is being written by another process"):
-            create_run(tmp_path, "one", "bars")
+            create_run(tmp_path, "one", "bars", fill)
         with pytest.raises(ConvscopeError, match="is being written"), folder.locked():
             pass
     with pytest.raises(ConvscopeError, match=r"exists already.*--resume"):
-        create_run(tmp_path, "one", "bars")
+        create_run(tmp_path, "one", "bars", fill)
 
 
 def test_automatic_names_count(tmp_path: Path):
-    assert [create_run(tmp_path, None, "bars").name for _ in range(3)] == [
+    assert [create_run(tmp_path, None, "bars", fill).name for _ in range(3)] == [
         "bars-1",
         "bars-2",
         "bars-3",
     ]
 
 
-@pytest.mark.parametrize("name", ["a/b", "..", "two words", ""])
+NO_NAMES = [
+    "a/b",
+    "..",
+    "two words",
+    "",
+    "CON",
+    "nul.txt",
+    "com¹",
+    "LPT9.a.b",
+    "-x",
+    "a.",
+    "a" * 200,
+]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
 def test_names_are_plain(tmp_path: Path, name: str):
-    with pytest.raises(ConvscopeError, match=r"--name: received"):
-        create_run(tmp_path, name, "bars")
+    with pytest.raises(ConvscopeError, match=r"--name: received") as caught:
+        create_run(tmp_path, name, "bars", fill)
+    [proposed] = shlex.split(caught.value.fix.removeprefix("Try --name "))
+    assert create_run(tmp_path, proposed, "bars", fill).name == proposed
+    assert create_run(tmp_path, None, name, fill).name == f"{plain_name(name)}-1"
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ConvscopeError, match=r"cannot hold a run.*--runs"):
-        create_run(tmp_path / "file", None, "bars")
+        create_run(tmp_path / "file", None, "bars", fill)
 
 
 def test_a_read_only_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -229,7 +252,7 @@ def test_a_read_only_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(ConvscopeError, match="cannot hold a run: Permission denied"):
-        create_run(tmp_path / "runs", None, "bars")
+        create_run(tmp_path / "runs", None, "bars", fill)
 
 
 def test_a_full_disk_loses_nothing_that_was_there(settings: TrainSettings, tmp_path: Path):

@@ -4,8 +4,8 @@ import { padTransform } from "../../../src/convscope/web/draw/pad_window.js";
 import { loadModel } from "../../../src/convscope/web/net/model.js";
 import { familiarityOf } from "../../../src/convscope/web/panels/familiarity.js";
 import {
-  inputOfPicture,
   inputOfStrokes,
+  inputsOfPicture,
   placementOf,
 } from "../../../src/convscope/web/panels/net_input.js";
 import { modelFile, SMALL_NET } from "../net/models.js";
@@ -36,7 +36,7 @@ Deno.test("a net for characters receives the drawing placed, whatever its size",
 Deno.test("blank paper is no input", () => {
   assert.equal(inputOfStrokes([], modelOf([28, 28, 1], "mnist")), null);
   const white = { height: 5, width: 7, data: new Uint8ClampedArray(5 * 7 * 4).fill(255) };
-  assert.equal(inputOfPicture(white, modelOf([28, 28, 1], "mnist")), null);
+  assert.equal(inputsOfPicture(white, modelOf([28, 28, 1], "mnist")).length, 0);
 });
 
 Deno.test("other sizes and colours get ink in their own shape", () => {
@@ -51,9 +51,9 @@ Deno.test("a picture is averaged to the input, with pad and stretch", () => {
   const data = new Uint8ClampedArray(4 * 8 * 4); // two rows of four blocks, left half red
   for (let i = 0; i < 32; i++) data.set(i % 8 < 4 ? [255, 0, 0, 255] : [0, 0, 255, 255], 4 * i);
   const picture = { height: 4, width: 8, data };
-  const stretched = inputOfPicture(picture, { ...modelOf([2, 2, 3], "none"), fit: "stretch" });
+  const [stretched] = inputsOfPicture(picture, { ...modelOf([2, 2, 3], "none"), fit: "stretch" });
   assert.deepEqual([...stretched?.received ?? []].slice(0, 6), [255, 0, 0, 0, 0, 255]);
-  const padded = inputOfPicture(picture, { ...modelOf([4, 4, 3], "none"), fit: "pad" });
+  const [padded] = inputsOfPicture(picture, { ...modelOf([4, 4, 3], "none"), fit: "pad" });
   assert.deepEqual([...padded?.received ?? []].slice(0, 12), new Array(12).fill(0));
   assert.deepEqual([...padded?.received ?? []].slice(12, 15), [255, 0, 0]);
 });

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 
 from convscope.architecture import Conv2D, Input, MaxPooling2D, ZeroPadding2D, layer_from_json
 from convscope.architecture.options import Number, Option, check_options, option_of
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
 
 
 @given(layers())
@@ -53,7 +53,8 @@ def test_a_wrong_value_is_named_with_what_would_fit(kind, field):
         with pytest.raises(ConvscopeError) as caught:
             kind.from_options({**examples(kind), field.name: value})
         error = caught.value
-        assert error.received == f"{kind.__name__}: {field.name}={value!r}."
+        shown = repr(value) if isinstance(value, str) else in_short(value)
+        assert error.received == f"{kind.__name__}: {field.name}={shown}."
         assert error.expected == f"Expected {option.expected}."
         assert error.fix == f"Write for example {field.name}={option.example!r}."
 

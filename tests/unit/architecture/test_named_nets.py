@@ -104,7 +104,7 @@ def test_a_file_for_another_number_of_classes_is_refused(net_file):
 def test_a_file_that_is_no_text_is_refused(tmp_path):
     path = tmp_path / "net.json"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConvscopeError, match=r"net\.json is not a text file\. Expected a net"):
+    with pytest.raises(ConvscopeError, match=r"net\.json is no text\. Expected a net"):
         load_net(str(path))
 
 

@@ -124,7 +124,9 @@ def _walk(
                 except FileNotFoundError:  # a link to nowhere, reported when it is read
                     files.append(FoundFile(path, 0, 0))
                 else:
-                    files.append(FoundFile(path, found.st_size, found.st_mtime_ns))
+                    # Programs can set back the time of the content, but not that of the entry.
+                    changed_ns = max(found.st_mtime_ns, found.st_ctime_ns)
+                    files.append(FoundFile(path, found.st_size, changed_ns))
             else:
                 others[ending(entry.name) or "no ending"] += 1
 

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from convscope.data.mapped_images import MappedImages
+from convscope.data.mapped_images import MappedImages, expect_undamaged
 from convscope.engine.processes.devices import has_room
 
 
@@ -38,7 +38,7 @@ class Examples:
         self._row_shape = self.images.shape[1:]
         self._rows: Tensor | None = None
         if fits or not isinstance(self.images, np.memmap):
-            rows = np.ascontiguousarray(self.images).reshape(len(self.images), -1)
+            rows = np.ascontiguousarray(expect_undamaged(self.images)).reshape(len(self.images), -1)
             writable = rows if rows.flags.writeable else rows.copy()
             self._rows = torch.from_numpy(writable).to(home)
         kind = (

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,7 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
         "stop_training": trainer.stop_training,
         "num_averaged": trainer.average.num_steps,
     }
-    return tensors, {name: json.dumps(value, default=float) for name, value in texts.items()}
+    return tensors, {name: _to_text(value) for name, value in texts.items()}
 
 
 def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> None:
@@ -69,15 +70,15 @@ def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> Non
     _load_optimizer(trainer, _below("optimizer.", tensors))
     means = sorted(_below("average.", tensors).items(), key=lambda item: int(item[0]))
     trainer.average.load(
-        json.loads(texts.get("num_averaged", "0")), [torch.from_numpy(m) for _, m in means]
+        _from_text(texts.get("num_averaged", "0")), [torch.from_numpy(m) for _, m in means]
     )
-    for index, numbers in json.loads(texts["callbacks"]).items():
+    for index, numbers in _from_text(texts["callbacks"]).items():
         callback = _callback_at(trainer, int(index), numbers.pop("kind"))
         callback.load_state({**numbers, **_below(f"callback.{index}.", tensors)})
-    trainer.progress = Progress(**json.loads(texts["progress"]))
-    trainer.history = json.loads(texts["history"])
-    trainer.optimizer.learning_rate = json.loads(texts["learning_rate"])
-    trainer.stop_training = json.loads(texts["stop_training"])
+    trainer.progress = Progress(**_from_text(texts["progress"]))
+    trainer.history = _from_text(texts["history"])
+    trainer.optimizer.learning_rate = _from_text(texts["learning_rate"])
+    trainer.stop_training = _from_text(texts["stop_training"])
     torch.set_rng_state(torch.from_numpy(tensors["random.cpu"].copy()))
 
 
@@ -109,3 +110,27 @@ def _to_numpy(value: Any) -> NDArray[Any]:
     if isinstance(value, torch.Tensor):
         return value.detach().cpu().contiguous().numpy().copy()
     return np.asarray(value)
+
+
+def _to_text(value: Any) -> str:
+    """Returns JSON; numbers that it does not know are written as {"float": "inf"}."""
+    return json.dumps(_spelled(value), allow_nan=False)
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _spelled(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelled(each) for each in value]
+    if value is None or isinstance(value, str | int):
+        return value
+    number = float(value)
+    return number if isfinite(number) else {"float": str(number)}
+
+
+def _from_text(text: str) -> Any:
+    return json.loads(text, object_hook=_plain)
+
+
+def _plain(found: dict[str, Any]) -> Any:
+    return float(found["float"]) if set(found) == {"float"} else found

@@ -55,11 +55,10 @@ def from_model(model: Model, device: str = "cpu") -> Classifier:
     is_single = num_outputs == 1 and network.output_activation in ("sigmoid", "linear")
     if is_single:
         modules["both_classes"] = _BothClasses()
-    names = model.class_names or tuple(map(str, range(2 if is_single else num_outputs)))
     return Classifier(
         nn.Sequential(modules).eval().requires_grad_(False).to(choose_device(device)),
         architecture.input.shape,  # type: ignore[arg-type]
-        names,
+        model.names,
         tuple(views),
         architecture.input.value_range,
         network.output_activation == "sigmoid" and not is_single,

@@ -13,6 +13,7 @@ from convscope.insight.report.context import Section
 from convscope.insight.report.findings import Advice
 from convscope.insight.report.words import Words
 from convscope.runs.record import RunRecord
+from convscope.texts import visible
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def render(page: Page) -> str:
     html = environment.get_template("page.html").render(
         page=page, words=page.words, style=style, version=version("convscope")
     )
-    return _NUMBER_AND_UNIT.sub(_NO_BREAK_SPACE, html)
+    return visible(_NUMBER_AND_UNIT.sub(_NO_BREAK_SPACE, html))
 
 
 @cache

@@ -18,6 +18,7 @@ from convscope.runs.preparation import Prepared, prepare
 from convscope.runs.record import RunRecord, read_record
 from convscope.runs.results import Verdicts
 from convscope.runs.settings import TrainSettings
+from convscope.texts import quoted
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,13 @@ def spread(split: Split, most: int) -> Split:
 def _expect_finished(folder: RunFolder, record: RunRecord) -> None:
     if record.status == "finished":
         return
-    go_on = f"Go on with: convscope train --resume {folder.path}"
+    go_on = f"Go on with: convscope train --resume {quoted(folder.path)}"
     if record.status == "failed" and record.error:
         reason = record.error["error"]
         raise ConvscopeError(
             f"The run {folder.path} failed: {reason}",
             "A report needs a finished run.",
-            f"{record.error['fix']} Then: convscope train --resume {folder.path}",
+            f"{record.error['fix']} Then: convscope train --resume {quoted(folder.path)}",
         )
     state = "is still running, or ended without a word"
     if record.status == "interrupted":
@@ -144,6 +145,6 @@ def _prepare(folder: RunFolder, record: RunRecord) -> Prepared:
         raise ConvscopeError(
             f"{source}: the images have changed since {folder.path} was trained on them.",
             "A report needs the images that the net was trained and tested on.",
-            f"Put them back, or train anew: convscope train {source}",
+            f"Put them back, or train anew: convscope train {quoted(source)}",
         )
     return prepared

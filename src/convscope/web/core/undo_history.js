@@ -1,7 +1,7 @@
 /** Undoing and redoing changes of anything that is replaced as a whole. */
 
 /** Changes that can be taken back; older ones are forgotten. */
-const MOST_PAST = 200;
+const MOST_PAST = 100;
 
 /**
  * What was there before each change, and what undoing took back; the newest is last.

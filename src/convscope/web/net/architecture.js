@@ -2,16 +2,23 @@
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { Layer } from "./layer_kinds.js" */
+/** @import { Option } from "./options.js" */
 /** @import { ReceptiveField } from "./receptive_field.js" */
 /** @import { Sliding } from "./windows.js" */
-import { product } from "../core/arrays.js";
+import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
-import { ACTIVATIONS } from "./activations.js";
 import { LAYER_KINDS, layerTitle } from "./layer_kinds.js";
+import { INTERVAL, NAME, SHAPE, shownValue } from "./options.js";
 import { fieldOfInput, fieldShifted, fieldThrough, wholeField } from "./receptive_field.js";
 
 /** The version of the JSON form that this reader knows. */
 const FORMAT = 1;
+
+/** Layers of a net, as `architecture/bounds.py` has it. */
+const MAX_LAYERS = 2_000;
+
+/** Values that leave all layers for one image; the page keeps every one of them. */
+const MAX_VALUES = 2 ** 28;
 
 /**
  * One layer with what follows from its place in the net.
@@ -46,7 +53,7 @@ const FORMAT = 1;
  */
 export function readArchitecture(json) {
   const data = typeof json === "string" ? parse(json) : json;
-  if (!data?.input?.shape || !Array.isArray(data.layers)) {
+  if (!data?.input?.shape || !Array.isArray(data?.layers)) {
     throw new ConvscopeError(
       "The net's JSON lacks input or layers.",
       'Expected {"input": {"shape": [28, 28, 1]}, "layers": [{"kind": "Flatten"}, …]}.',
@@ -55,12 +62,14 @@ export function readArchitecture(json) {
   }
   if ((data.format ?? FORMAT) !== FORMAT) {
     throw new ConvscopeError(
-      `The net's format is ${data.format}.`,
+      `The net's format is ${shownValue(data.format)}.`,
       `This version reads format ${FORMAT}.`,
       "Update convscope: pip install --upgrade convscope.",
     );
   }
   const input = { value_range: [0, 1], ...data.input };
+  expectOption("The net's input", "shape", input.shape, SHAPE);
+  expectOption("The net's input", "value_range", input.value_range, INTERVAL);
   const steps = buildSteps(input.shape, data.layers);
   const outputShape = steps.length ? steps[steps.length - 1].outputShape : input.shape;
   const outputActivation = lastActivation(data.layers);
@@ -96,8 +105,14 @@ function buildSteps(inputShape, layers) {
   /** @type {Shape} */
   let shape = inputShape;
   let receptiveField = fieldOfInput(shape);
+  /** @type {Set<string>} */
+  const names = new Set();
+  let numValues = 0;
+  if (layers.length > MAX_LAYERS) {
+    throw tooLarge(`The net has ${layers.length} layers.`, `Expected at most ${MAX_LAYERS}.`);
+  }
   for (const layer of layers) {
-    checkLayer(layer);
+    checkLayer(layer, names);
     const kind = LAYER_KINDS[layer.kind];
     const outputShape = kind.outputShape(layer, shape);
     const parameterShapes = kind.parameterShapes?.(layer, shape) ?? {};
@@ -114,20 +129,57 @@ function buildSteps(inputShape, layers) {
       receptiveField,
     });
     shape = outputShape;
+    numValues += product(shape);
+    if (numValues > MAX_VALUES) {
+      throw tooLarge(
+        `Up to ${layerTitle(layer)}, which puts out ${shapeText(shape)}, the net has ` +
+          `${numValues} values for one image.`,
+        `The page keeps at most ${MAX_VALUES}.`,
+      );
+    }
   }
   return steps;
 }
 
-/** @param {Layer} layer */
-function checkLayer(layer) {
+/** @param {string} received @param {string} expected @returns {ConvscopeError} */
+function tooLarge(received, expected) {
+  return new ConvscopeError(
+    received,
+    expected,
+    "Take a smaller net: fewer layers, filters or units, smaller images.",
+  );
+}
+
+/**
+ * @param {string} where
+ * @param {string} name
+ * @param {unknown} value
+ * @param {Option} option
+ */
+function expectOption(where, name, value, option) {
+  if (option.fits(value)) return;
+  throw new ConvscopeError(
+    `${where}: ${name}=${shownValue(value)}.`,
+    `Expected ${option.expected}.`,
+    "Update convscope, or write the net with it.",
+  );
+}
+
+/**
+ * @param {Layer} layer
+ * @param {Set<string>} names those of the layers before, to which its own is added
+ */
+function checkLayer(layer, names) {
   if (!Object.hasOwn(LAYER_KINDS, layer?.kind)) {
+    const kind = layer?.kind;
     throw new ConvscopeError(
-      `Unknown layer kind "${layer?.kind}".`,
+      `Unknown layer kind ${typeof kind === "string" ? shownValue(kind) : `"${kind}"`}.`,
       `Known: ${Object.keys(LAYER_KINDS).join(", ")}.`,
       "Update convscope, or use one of these.",
     );
   }
-  const required = ["name", ...LAYER_KINDS[layer.kind].options];
+  const { options } = LAYER_KINDS[layer.kind];
+  const required = ["name", ...Object.keys(options)];
   const missing = required.filter((option) => !Object.hasOwn(layer, option));
   if (missing.length) {
     throw new ConvscopeError(
@@ -136,12 +188,17 @@ function checkLayer(layer) {
       "Write the net with convscope, which fills in every option.",
     );
   }
-  if ("activation" in layer && !Object.hasOwn(ACTIVATIONS, layer.activation)) {
+  expectOption(`A layer of kind ${layer.kind}`, "name", layer.name, NAME);
+  if (names.has(layer.name)) {
     throw new ConvscopeError(
-      `${layerTitle(layer)}: activation="${layer.activation}".`,
-      `Expected one of ${Object.keys(ACTIVATIONS).join(", ")}.`,
-      "Update convscope, or use one of these.",
+      `The layer name "${layer.name}" is used twice.`,
+      "Names are unique.",
+      "Give another name.",
     );
+  }
+  names.add(layer.name);
+  for (const [name, option] of Object.entries(options)) {
+    expectOption(layerTitle(layer), name, layer[name], option);
   }
 }
 

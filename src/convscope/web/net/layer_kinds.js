@@ -1,9 +1,21 @@
 /** Every layer kind as data: its options, shape rule, parameters and cost. No arithmetic. */
 
 /** @import { Shape } from "../core/arrays.js" */
+/** @import { Option } from "./options.js" */
 /** @import { Sliding } from "./windows.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
+import {
+  ACTIVATION,
+  FLAG,
+  MARGINS,
+  NUMBER,
+  PADDING,
+  PAIR,
+  POSITIVE,
+  SHARE,
+  WHOLE_NUMBER,
+} from "./options.js";
 import { slide } from "./windows.js";
 
 /**
@@ -17,7 +29,7 @@ import { slide } from "./windows.js";
  * What is known of a kind. Only `options` and `outputShape` must be there.
  *
  * @typedef {object} LayerKind
- * @property {string[]} options names of the options, all of them required
+ * @property {Record<string, Option>} options by name, all of them required
  * @property {(layer: Layer, shape: Shape) => number[]} outputShape
  * @property {(layer: Layer, shape: Shape) => string} [rule] the shape rule with its numbers
  * @property {(layer: Layer, shape: Shape) => Record<string, number[]>} [parameterShapes]
@@ -33,6 +45,8 @@ const POOLING = {
   sliding: poolSliding,
 };
 
+const POOLING_OPTIONS = { pool_size: PAIR, strides: PAIR, padding: PADDING };
+
 /** @type {Pick<LayerKind, "outputShape">} */
 const UNCHANGED = { outputShape: (_, shape) => [...shape] };
 
@@ -42,9 +56,9 @@ const UNCHANGED = { outputShape: (_, shape) => [...shape] };
  * @type {Record<string, LayerKind>}
  */
 export const LAYER_KINDS = {
-  Rescaling: { options: ["scale", "offset"], ...UNCHANGED },
+  Rescaling: { options: { scale: NUMBER, offset: NUMBER }, ...UNCHANGED },
   ZeroPadding2D: {
-    options: ["padding"],
+    options: { padding: MARGINS },
     outputShape: paddedShape,
     rule(layer, shape) {
       const [height, width] = paddedShape(layer, shape);
@@ -54,7 +68,14 @@ export const LAYER_KINDS = {
     },
   },
   Conv2D: {
-    options: ["filters", "kernel_size", "strides", "padding", "use_bias", "activation"],
+    options: {
+      filters: WHOLE_NUMBER,
+      kernel_size: PAIR,
+      strides: PAIR,
+      padding: PADDING,
+      use_bias: FLAG,
+      activation: ACTIVATION,
+    },
     outputShape: (layer, shape) => [...positions(convSliding(layer, shape)), layer.filters],
     rule: (layer, shape) => slidingRule(convSliding(layer, shape)),
     parameterShapes: (layer, shape) =>
@@ -68,16 +89,16 @@ export const LAYER_KINDS = {
       ]),
     sliding: convSliding,
   },
-  MaxPooling2D: { options: ["pool_size", "strides", "padding"], ...POOLING },
-  AveragePooling2D: { options: ["pool_size", "strides", "padding"], ...POOLING },
+  MaxPooling2D: { options: POOLING_OPTIONS, ...POOLING },
+  AveragePooling2D: { options: POOLING_OPTIONS, ...POOLING },
   GlobalAveragePooling2D: {
-    options: [],
+    options: {},
     outputShape: (layer, shape) => [expectImage(layer, shape)[2]],
     rule: (_, shape) => `one mean per channel = ${shape[2]}`,
     seesEverything: true,
   },
   BatchNormalization: {
-    options: ["momentum", "epsilon"],
+    options: { momentum: SHARE, epsilon: POSITIVE },
     ...UNCHANGED,
     parameterShapes(_, shape) {
       const channels = [shape[shape.length - 1]];
@@ -85,15 +106,15 @@ export const LAYER_KINDS = {
     },
     multiplyAdds: (_, shape) => product(shape),
   },
-  Activation: { options: ["activation"], ...UNCHANGED },
+  Activation: { options: { activation: ACTIVATION }, ...UNCHANGED },
   Flatten: {
-    options: [],
+    options: {},
     outputShape: (_, shape) => [product(shape)],
     rule: (_, shape) => `${shape.join(" × ")} = ${product(shape)}`,
   },
-  Dropout: { options: ["rate"], ...UNCHANGED },
+  Dropout: { options: { rate: SHARE }, ...UNCHANGED },
   Dense: {
-    options: ["units", "activation", "use_bias"],
+    options: { units: WHOLE_NUMBER, activation: ACTIVATION, use_bias: FLAG },
     outputShape(layer, shape) {
       expectVector(layer, shape);
       return [layer.units];

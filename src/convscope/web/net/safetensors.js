@@ -2,6 +2,7 @@
 
 import { product } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
+import { inShort } from "../core/strangers.js";
 
 /** @typedef {Float32Array | Uint8Array | Int32Array | BigInt64Array} TensorValues */
 /** @typedef {{shape: number[], values: TensorValues}} Tensor */
@@ -37,6 +38,8 @@ export function readSafetensors(file) {
   const { header, start } = readHeader(file);
   /** @type {Map<string, Tensor>} */
   const tensors = new Map();
+  expectTexts(header.__metadata__);
+  expectRoom(header, file.byteLength - start);
   for (const [name, entry] of Object.entries(header)) {
     if (name !== "__metadata__") tensors.set(name, readTensor(file, start, name, entry));
   }
@@ -67,6 +70,31 @@ function readHeader(file) {
   throw broken("its header is not a JSON object");
 }
 
+/** @param {unknown} metadata @throws {ConvscopeError} not texts by name */
+function expectTexts(metadata) {
+  const isTable = metadata === undefined ||
+    (metadata !== null && typeof metadata === "object" && !Array.isArray(metadata));
+  if (!isTable || !Object.values(metadata ?? {}).every((text) => typeof text === "string")) {
+    throw broken("its metadata are not texts by name");
+  }
+}
+
+/**
+ * Checks that the tensors do not lie over each other, so that copies need no more than the file.
+ *
+ * @param {Record<string, any>} header
+ * @param {number} room bytes of all values
+ */
+function expectRoom(header, room) {
+  let needed = 0;
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === "__metadata__") continue;
+    const offsets = entry?.data_offsets;
+    if (Array.isArray(offsets)) needed += Math.abs(Number(offsets[1]) - Number(offsets[0]));
+  }
+  if (needed > room) throw broken(`its tensors need ${needed} bytes of ${room}`);
+}
+
 /**
  * @param {ArrayBuffer} file
  * @param {number} start where the values begin
@@ -77,15 +105,17 @@ function readHeader(file) {
 function readTensor(file, start, name, entry) {
   const { dtype, shape, data_offsets: offsets } = entry ?? {};
   if (!Object.hasOwn(DTYPES, dtype)) {
-    throw broken(`the values of ${name} are ${dtype}, not ${Object.keys(DTYPES).join(", ")}`);
+    throw broken(
+      `the values of ${inShort(name)} are ${inShort(dtype)}, not ${Object.keys(DTYPES).join(", ")}`,
+    );
   }
   if (!isListOfSizes(shape) || !isListOfSizes(offsets) || offsets.length !== 2) {
-    throw broken(`the shape or the place of ${name} is not a list of whole numbers`);
+    throw broken(`the shape or the place of ${inShort(name)} is not a list of whole numbers`);
   }
   const [first, last] = offsets;
   const expected = product(shape) * DTYPES[dtype].bytes;
   if (last - first !== expected || start + last > file.byteLength) {
-    throw broken(`${name} should be ${expected} bytes at ${first}–${last}`);
+    throw broken(`${inShort(name)} should be ${expected} bytes at ${first}–${last}`);
   }
   return { shape, values: DTYPES[dtype].read(file.slice(start + first, start + last)) };
 }

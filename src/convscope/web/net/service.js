@@ -8,6 +8,7 @@
 /** @import { Explanation } from "./inspector.js" */
 import { indexOfLargest } from "../core/arrays.js";
 import { ConvscopeError, errorParts } from "../core/errors.js";
+import { readStrangersFile } from "../core/strangers.js";
 import { createExecutor } from "./executor.js";
 import { gradCam } from "./grad_cam.js";
 import { explainGradient } from "./gradient_inspector.js";
@@ -59,7 +60,7 @@ export function createService() {
     try {
       switch (request.action) {
         case "load":
-          executor = createExecutor(loadModel(request.file));
+          executor = readStrangersFile(() => createExecutor(loadModel(request.file)));
           return { value: null, transfer: [] };
         case "run":
           return snapshot(expectExecutor(), request.input, request.heatMapFor);

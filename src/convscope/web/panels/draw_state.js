@@ -2,7 +2,7 @@
 
 /** @import { ErrorParts } from "../core/errors.js" */
 /** @import { Stroke } from "../core/ink.js" */
-/** @import { Placed } from "../core/placement.js" */
+/** @import { Box, Placed } from "../core/placement.js" */
 /** @import { Store } from "../core/state.js" */
 /** @import { UndoHistory } from "../core/undo_history.js" */
 /** @import { Theme } from "../draw/palettes.js" */
@@ -25,6 +25,8 @@ import { NO_HISTORY } from "../core/undo_history.js";
  * @typedef {Pick<DrawState, "strokes" | "picture" | "example">} Sheet
  */
 
+/** @typedef {GradientExplanation & {aim: string}} AimedGradient with whose gradient it is */
+
 /**
  * Test images to choose from.
  *
@@ -34,11 +36,18 @@ import { NO_HISTORY } from "../core/undo_history.js";
  */
 
 /**
+ * A character of a picture: where it is, and what the net says.
+ *
+ * @typedef {{box: Box, best: number, probability: number, isSure: boolean}} Character
+ */
+
+/**
  * What the net said about one drawing.
  *
  * @typedef {object} Judged
  * @property {Uint8Array} received (height, width, channels), 0–255: what entered the net
  * @property {Placed | null} placed null where nothing was placed, as for a test image
+ * @property {Character[]} characters of the picture, in reading order; empty for a drawing
  * @property {Snapshot} snapshot
  * @property {number[]} ranking class indices, the likeliest first
  * @property {Familiarity | null} familiarity null where the model cannot tell
@@ -90,11 +99,11 @@ export const LINKED = {
  * @property {boolean} isPenDown
  * @property {UndoHistory<Sheet>} history
  * @property {Picture | null} picture
+ * @property {number} character index of the picture's character that is judged
  * @property {Judged | null} judged null for a blank pad
  * @property {boolean} isJudging whether a newer judgement is on its way
  * @property {Explanation | null} explanation of the chosen neuron
- * @property {GradientExplanation | null} gradient of the chosen neuron, where it is looked at
- *   backwards
+ * @property {AimedGradient | null} gradient of the chosen neuron, where it is looked at backwards
  * @property {ErrorParts | null} error
  * @property {Theme} theme
  * @property {Colors} colors that the style sheet gives to what is painted
@@ -121,6 +130,7 @@ export function initialState(model, { name = "", language = "", examples = null 
     isPenDown: false,
     history: NO_HISTORY,
     picture: null,
+    character: 0,
     judged: null,
     isJudging: false,
     explanation: null,

@@ -117,9 +117,11 @@ export function mount(root, state) {
     }),
     listen(brush, "input", () => state.set({ brush: Number(brush.value) })),
     listen(heat, "change", () => state.set({ heat: heat.checked })),
-    state.subscribe(({ heat }, changed) => {
-      // A judgement changes the pad only where its heat map lies on the drawing.
-      if (SHOWN.some((key) => changed.has(key)) || heat && changed.has("judged")) show();
+    state.subscribe(({ heat, picture }, changed) => {
+      // A judgement changes the pad only by its heat map and the boxes of characters.
+      if (SHOWN.some((key) => changed.has(key)) || (heat || picture) && changed.has("judged")) {
+        show();
+      }
     }),
     painting.cancel,
     size.stop,

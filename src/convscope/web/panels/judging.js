@@ -2,16 +2,18 @@
 
 /** @import { Client } from "../net/client.js" */
 /** @import { Aim } from "../net/gradient_inspector.js" */
-/** @import { DrawStore, Judged } from "./draw_state.js" */
+/** @import { Model } from "../net/model.js" */
+/** @import { AimedGradient, Character, DrawState, DrawStore, Judged, Picture } from "./draw_state.js" */
 /** @import { NetInput } from "./net_input.js" */
+import { indexOfLargest } from "../core/arrays.js";
 import { errorParts } from "../core/errors.js";
 import { bytesToInput } from "../net/preprocess.js";
 import { shownExample } from "./draw_state.js";
 import { familiarityOf } from "./familiarity.js";
-import { inputOfPicture, inputOfStrokes } from "./net_input.js";
+import { inputOfStrokes, inputsOfPicture } from "./net_input.js";
 
 /** Changes of the state after which the net has to judge anew. */
-const JUDGED = /** @type {const} */ (["strokes", "picture", "example", "heat"]);
+const JUDGED = /** @type {const} */ (["strokes", "picture", "character", "example", "heat"]);
 
 /** Changes of the state after which the opened neuron has other numbers. */
 const EXPLAINED = /** @type {const} */ (["judged", "layer", "neuron", "pass", "aim"]);
@@ -31,12 +33,12 @@ export function connectNet(state, client) {
     const number = ++newest;
     state.set({ isJudging: true });
     try {
-      const input = currentInput(state);
-      if (input === null) {
+      const inputs = currentInputs(state);
+      if (inputs.length === 0) {
         newestBlank = number;
         state.set({ judged: null, error: null });
       } else {
-        const judged = await judgeInput(state, client, input);
+        const judged = await judgeInputs(state, client, inputs);
         // While drawing goes on every answer is shown; an emptied pad stays empty.
         if (judged && number > newestBlank) state.set({ judged, error: null });
       }
@@ -44,6 +46,16 @@ export function connectNet(state, client) {
       state.set({ error: errorParts(thrown) });
     }
     if (number === newest) state.set({ isJudging: false });
+  }
+
+  /**
+   * @param {string} layer
+   * @param {number[]} neuron
+   * @param {string} aim
+   * @returns {Promise<AimedGradient>}
+   */
+  async function explainGradient(layer, neuron, aim) {
+    return { ...await client.explainGradient(layer, neuron, aimOf(aim)), aim };
   }
 
   /** Opens the chosen neuron; an answer for another neuron, or an older drawing, is dropped. */
@@ -56,7 +68,7 @@ export function connectNet(state, client) {
     try {
       const [explanation, gradient] = await Promise.all([
         client.explain(layer, neuron),
-        pass === "backward" ? client.explainGradient(layer, neuron, aimOf(aim)) : null,
+        pass === "backward" ? explainGradient(layer, neuron, aim) : null,
       ]);
       const now = state.get();
       const isSame = now.layer === layer && now.neuron === neuron && now.pass === pass &&
@@ -95,27 +107,59 @@ function aimOf(aim) {
   return { target: "logit", ...target === "score" && { classIndex: Number(index) } };
 }
 
-/** @param {DrawStore} state @returns {NetInput | null} null for blank paper */
-function currentInput(state) {
+/** @param {DrawStore} state @returns {NetInput[]} none for blank paper */
+function currentInputs(state) {
   const { model, strokes, picture } = state.get();
   const received = shownExample(state.get());
-  if (received) return { received, placed: null };
-  return picture ? inputOfPicture(picture, model) : inputOfStrokes(strokes, model);
+  if (received) return [{ received, placed: null }];
+  if (picture) return rememberedInputs(picture, model);
+  const input = inputOfStrokes(strokes, model);
+  return input ? [input] : [];
+}
+
+/** @type {{picture: Picture, model: Model, inputs: NetInput[]} | null} of the newest picture */
+let remembered = null;
+
+/** @param {Picture} picture @param {Model} model @returns {NetInput[]} found once a picture */
+function rememberedInputs(picture, model) {
+  if (remembered?.picture !== picture || remembered.model !== model) {
+    remembered = { picture, model, inputs: inputsOfPicture(picture, model) };
+  }
+  return remembered.inputs;
 }
 
 /**
+ * Judges every character of a picture, the chosen one last, so that its numbers are the ones shown.
+ *
  * @param {DrawStore} state
  * @param {Client} client
- * @param {NetInput} input
+ * @param {NetInput[]} inputs at least one
  * @returns {Promise<Judged | null>} null where a newer drawing took its place
  */
-async function judgeInput(state, client, { received, placed }) {
-  const { model, heat } = state.get();
-  const values = bytesToInput(received, model.architecture.input.value_range);
-  const snapshot = await client.run(values, heat ? { heatMapFor: "top" } : {});
+async function judgeInputs(state, client, inputs) {
+  const { model, heat, picture, character } = state.get();
+  const chosen = Math.min(picture ? character : 0, inputs.length - 1);
+  /** @type {Character[]} */
+  const characters = [];
+  let snapshot = null;
+  const order = [...inputs.keys()].filter((index) => index !== chosen).concat(chosen);
+  for (const index of order) {
+    const { received, placed } = inputs[index];
+    const values = bytesToInput(received, model.architecture.input.value_range);
+    snapshot = await client.run(
+      values,
+      heat && index === chosen ? { heatMapFor: "top" } : {},
+    );
+    if (!snapshot) return null;
+    if (!picture || !placed) continue;
+    const best = indexOfLargest(snapshot.probabilities);
+    const probability = snapshot.probabilities[best];
+    characters[index] = { box: placed.box, best, probability, isSure: placed.isSure };
+  }
   if (!snapshot) return null;
   const { probabilities } = snapshot;
   const ranking = Array.from(probabilities.keys())
     .sort((a, b) => probabilities[b] - probabilities[a]);
-  return { received, placed, snapshot, ranking, familiarity: familiarityOf(model, snapshot) };
+  const familiarity = familiarityOf(model, snapshot);
+  return { ...inputs[chosen], characters, snapshot, ranking, familiarity };
 }

@@ -6,7 +6,13 @@
 /** @import { Model } from "../net/model.js" */
 /** @import { Picture } from "./draw_state.js" */
 import { areaAverage } from "../core/drawing/resample.js";
-import { findPlacement, greyFromRgba, placeImage, placeStrokes } from "../core/placement.js";
+import {
+  findPlacement,
+  greyFromRgba,
+  placeCharacters,
+  placeStrokes,
+  planesFromRgba,
+} from "../core/placement.js";
 
 /** @typedef {{received: Uint8Array, placed: Placed | null}} NetInput */
 
@@ -45,18 +51,18 @@ export function inputOfStrokes(strokes, model) {
 }
 
 /**
- * Returns what the net receives for a picture, or null for a blank one. A net for characters gets
- * the character in it, placed; any other net the picture as it is, fitted to its input.
+ * Returns what the net receives for a picture, nothing for a blank one. A net for characters gets
+ * each character in it, placed; any other net the picture as it is, fitted to its input.
  *
  * @param {Picture} picture
  * @param {Model} model
- * @returns {NetInput | null}
+ * @returns {NetInput[]}
  */
-export function inputOfPicture(picture, model) {
+export function inputsOfPicture(picture, model) {
   const rule = placementOf(model);
-  if (rule.box === null) return { received: fitted(picture, model), placed: null };
-  const placed = placeImage(greyFromRgba(picture), rule);
-  return placed && { received: spread(placed.image, model), placed };
+  if (rule.box === null) return [{ received: fitted(picture, model), placed: null }];
+  return placeCharacters(planesFromRgba(picture), rule)
+    .map((placed) => ({ received: spread(placed.image, model), placed }));
 }
 
 /**

@@ -1,10 +1,11 @@
 /** One neuron: where it looks, and every number that adds up to its value. */
 
-/** @import { DrawStore } from "./draw_state.js" */
+/** @import { AimedGradient, DrawStore } from "./draw_state.js" */
 import { button, element } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
 import { calculation } from "./neuron_calculation.js";
 import { createNeuronFigures } from "./neuron_figures.js";
+import { isForPhotographs } from "./draw_state.js";
 import { gradientCalculation } from "./neuron_gradient.js";
 import { openLayer } from "./opening.js";
 import { createPassSwitch } from "./pass_switch.js";
@@ -85,10 +86,11 @@ export function mount(root, state) {
   }
 
   function draw() {
-    const { explanation, gradient, pass, judged, layer, neuron } = state.get();
+    const { explanation, gradient, pass, aim, judged, layer, neuron } = state.get();
     opened.hidden = !explanation;
     hint.hidden = Boolean(explanation);
-    hint.textContent = t(judged || !layer ? "neuron.empty" : "neuron.blank");
+    const nothing = isForPhotographs(state.get().model) ? "neuron.noPicture" : "neuron.blank";
+    hint.textContent = t(judged || !layer ? "neuron.empty" : nothing);
     if (!explanation || explanation.layer !== layer) return;
     if (explanation.position.join() !== neuron.join()) return; // Its numbers are on their way.
     heading.textContent = t("neuron.heading", { layer, position: positionText(t, neuron) });
@@ -97,10 +99,13 @@ export function mount(root, state) {
     const at = layers.findIndex(({ name }) => name === layer);
     previous.disabled = at === 0;
     next.disabled = at === layers.length - 1;
+    const isBackward = pass === "backward";
+    if (isBackward && !isOf(gradient, layer, neuron, aim)) return;
     figures.draw();
-    const isBackward = pass === "backward" && gradient?.layer === layer;
     showNumbers(
-      isBackward ? gradientCalculation(state, gradient) : calculation(state, explanation),
+      isBackward && gradient
+        ? gradientCalculation(state, gradient)
+        : calculation(state, explanation),
     );
     if (isJustOpened) reveal();
   }
@@ -115,4 +120,18 @@ export function mount(root, state) {
     stop();
     drawing.cancel();
   };
+}
+
+/**
+ * Tells whether a gradient is the one that is asked for; another one is on its way.
+ *
+ * @param {AimedGradient | null} gradient
+ * @param {string} layer
+ * @param {number[]} neuron
+ * @param {string} aim
+ * @returns {boolean}
+ */
+function isOf(gradient, layer, neuron, aim) {
+  return gradient?.layer === layer && gradient.aim === aim &&
+    gradient.position.join() === neuron.join();
 }

@@ -112,6 +112,7 @@ export function clearPad(state) {
  */
 export function showPicture(state, picture) {
   change(state, { picture, example: -1 });
+  state.set({ character: 0 });
 }
 
 /**

@@ -6,7 +6,7 @@ import { padTransform } from "../draw/pad_window.js";
 import { paintValues } from "../draw/pixels.js";
 import { smoothPieces } from "../draw/stroke_lines.js";
 import { createBuffer, palettesOf, prepare } from "./canvas.js";
-import { isCovered } from "./draw_state.js";
+import { className, isCovered } from "./draw_state.js";
 import { placementOf } from "./net_input.js";
 import { picturePixels } from "./picture_pixels.js";
 
@@ -29,6 +29,7 @@ export function paintPad(canvas, side, state, cursor) {
   const pixels = picturePixels(state);
   if (pixels) paintPicture(context, pixels, side);
   else paintStrokes(context, state, side);
+  if (pixels) paintBoxes(context, state, side);
   if (state.heat) paintHeat(context, state, side);
   if (cursor.isShown) paintCursor(context, cursor, side, accent);
 }
@@ -72,6 +73,31 @@ export function paintPicture(context, { pixels, width, height }, side) {
   const top = (side - height * scale) / 2;
   const picture = scratch.show(pixels, width);
   context.drawImage(picture, left, top, width * scale, height * scale);
+}
+
+/**
+ * Paints a box around each character of a picture, the chosen one's thicker, with its verdict.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Readonly<DrawState>} state
+ * @param {number} side
+ */
+function paintBoxes(context, { picture, judged, model, character, colors }, side) {
+  if (!picture || !judged || judged.characters.length < 2) return;
+  const scale = side / Math.max(picture.width, picture.height);
+  const left = (side - picture.width * scale) / 2;
+  const top = (side - picture.height * scale) / 2;
+  context.save();
+  context.strokeStyle = colors.accent;
+  context.fillStyle = colors.accent;
+  context.font = "bold 14px sans-serif";
+  judged.characters.forEach(({ box, best }, index) => {
+    const [x, y] = [left + box.left * scale, top + box.top * scale];
+    context.lineWidth = index === character ? 3 : 1;
+    context.strokeRect(x - 4, y - 4, box.width * scale + 8, box.height * scale + 8);
+    context.fillText(`${index + 1}: ${className(model, best)}`, x - 4, Math.max(14, y - 8));
+  });
+  context.restore();
 }
 
 /**

@@ -4,11 +4,11 @@
 import { button, element, listen } from "../core/dom.js";
 import { errorParts } from "../core/errors.js";
 import { contextOf, createBuffer } from "./canvas.js";
-import { className, isCovered, shownExample } from "./draw_state.js";
+import { className, isCovered, isForPhotographs, shownExample } from "./draw_state.js";
 import { showDrawing, showExample, showPicture } from "./pad_changes.js";
 import { netPixels } from "./picture_pixels.js";
 import { readPicture } from "./picture_reading.js";
-import { textsOf } from "./reader.js";
+import { percentText, textsOf } from "./reader.js";
 
 /**
  * Mounts the panel. Pictures may be dropped anywhere on the screen, and pasted into the page, or in
@@ -30,7 +30,9 @@ export function mount(root, state) {
     "aria-label": t("picture.choose"),
   });
   const note = element("p", { class: "note", role: "status" });
-  const back = button(t("picture.back"), () => showDrawing(state));
+  const choices = element("div", { class: "tools characters", "data-characters": true });
+  const away = isForPhotographs(state.get().model) ? "picture.away" : "picture.back";
+  const back = button(t(away), () => showDrawing(state));
   root.append(
     element(
       "div",
@@ -41,6 +43,7 @@ export function mount(root, state) {
     ),
     element("p", { class: "note" }, t("picture.hint")),
     note,
+    choices,
     ...exampleButtons(state),
   );
 
@@ -70,6 +73,30 @@ export function mount(root, state) {
     );
   }
 
+  /** Lists the characters of a picture with several; the chosen one is what the page explains. */
+  function showCharacters() {
+    const { picture, judged, model, character } = state.get();
+    const characters = picture && judged ? judged.characters : [];
+    const isUnsure = characters.some(({ isSure }) => !isSure);
+    if (picture) {
+      const parts = [
+        characters.length > 1
+          ? t("picture.characters", { number: characters.length })
+          : t("picture.shown"),
+        isUnsure ? t("picture.unsure") : "",
+      ];
+      note.textContent = parts.filter(Boolean).join(" ");
+    }
+    const several = characters.length > 1 ? characters : [];
+    choices.replaceChildren(...several.map(({ best, probability }, index) =>
+      button(
+        `${index + 1}: ${className(model, best)} (${percentText(probability)})`,
+        () => state.set({ character: index }),
+        { "aria-pressed": String(index === character) },
+      )
+    ));
+  }
+
   const stops = [
     listen(file, "change", () => {
       take(file.files?.[0]);
@@ -92,6 +119,7 @@ export function mount(root, state) {
     }),
     state.subscribe((_, changed) => {
       if (changed.has("picture") || changed.has("example")) show();
+      if (changed.has("picture") || changed.has("judged")) showCharacters();
     }),
   ];
   show();

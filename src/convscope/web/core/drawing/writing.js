@@ -61,7 +61,7 @@ export function findWriting(picture, isBright, atBorder = false) {
   );
   const { best, numAgreeing } = choose(readings);
   const isFaint = best.full < 6 * quantile(best.noise, 500);
-  if (best.characters.length === 0 || (isFaint && numAgreeing === 1)) return null; // only grains
+  if (best.characters.length === 0 || (numAgreeing === 1 && (isFaint || atBorder))) return null;
   const sharp = inkDensity(brightness, best.length);
   const characters = inReadingOrder(best.characters);
   const isSure = !atBorder && numAgreeing > 1 && 5 * best.others <= best.mass &&

@@ -1,0 +1,100 @@
+/** What the options of layers accept, as `architecture/options.py` has it. */
+
+import { inShort } from "../core/strangers.js";
+import { ACTIVATIONS } from "./activations.js";
+
+/** Largest whole number that an option takes: filters, units, pixels of a window or margin. */
+const LARGEST = 2 ** 24;
+
+/**
+ * @typedef {object} Option
+ * @property {string} expected in words
+ * @property {(value: unknown) => boolean} fits
+ */
+
+/** @param {unknown} value @param {number} [least] @returns {boolean} */
+function isWhole(value, least = 1) {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= LARGEST;
+}
+
+/** @param {unknown} value @param {(item: unknown) => boolean} fits @returns {boolean} */
+function isPairOf(value, fits) {
+  return Array.isArray(value) && value.length === 2 && value.every(fits);
+}
+
+/** @param {string} expected @param {number} least @param {number} below @returns {Option} */
+function number(expected, least, below) {
+  return {
+    expected,
+    fits: (value) => Number.isFinite(value) && Number(value) >= least && Number(value) < below,
+  };
+}
+
+/** @type {Option} */
+export const WHOLE_NUMBER = {
+  expected: `a whole number from 1 to ${LARGEST}`,
+  fits: (value) => isWhole(value),
+};
+
+/** @type {Option} (height, width) */
+export const PAIR = {
+  expected: `two whole numbers from 1 to ${LARGEST}`,
+  fits: (value) => isPairOf(value, (item) => isWhole(item)),
+};
+
+/** @type {Option} ((top, bottom), (left, right)) */
+export const MARGINS = {
+  expected: `[[top, bottom], [left, right]], each from 0 to ${LARGEST}`,
+  fits: (value) => isPairOf(value, (pair) => isPairOf(pair, (item) => isWhole(item, 0))),
+};
+
+/** @type {Option} */
+export const NUMBER = number("a number", -Infinity, Infinity);
+
+/** @type {Option} */
+export const SHARE = number("a number from 0 to below 1", 0, 1);
+
+/** @type {Option} */
+export const POSITIVE = number("a small number above 0", 1e-12, Infinity);
+
+/** @type {Option} */
+export const FLAG = { expected: "true or false", fits: (value) => typeof value === "boolean" };
+
+/** @type {Option} */
+export const PADDING = {
+  expected: '"valid" or "same"',
+  fits: (value) => value === "valid" || value === "same",
+};
+
+/** @type {Option} */
+export const ACTIVATION = {
+  expected: `one of ${Object.keys(ACTIVATIONS).join(", ")}`,
+  fits: (value) => typeof value === "string" && Object.hasOwn(ACTIVATIONS, value),
+};
+
+/** @type {Option} unique in its net; that is checked where the net is known */
+export const NAME = {
+  expected: "a name of letters, digits, _ and -, at most 100",
+  fits: (value) => typeof value === "string" && /^[\p{L}\p{M}\p{N}_-]{1,100}$/u.test(value),
+};
+
+/** @type {Option} (height, width, channels) or (features,) */
+export const SHAPE = {
+  expected: `[height, width, channels] or [features], whole numbers from 1 to ${LARGEST}`,
+  fits: (value) =>
+    Array.isArray(value) && (value.length === 1 || value.length === 3) &&
+    value.every((size) => isWhole(size)),
+};
+
+/** @type {Option} (low, high) */
+export const INTERVAL = {
+  expected: "two numbers, the second larger than the first",
+  fits: (value) =>
+    Array.isArray(value) && isPairOf(value, (item) => Number.isFinite(item)) &&
+    value[0] < value[1],
+};
+
+/** @param {unknown} value @returns {string} the value as JSON, cut short */
+export function shownValue(value) {
+  return inShort(JSON.stringify(value) ?? value);
+}

@@ -1,0 +1,113 @@
+"""Ink is found in photographs, whatever the light, the paper and what lies around it."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from drawing_paths import DRAWINGS
+
+from convscope.arithmetic.answers import logits
+from convscope.drawing import place_characters, place_image, render
+from convscope.model_file import read_model
+from convscope.shipped import shipped_model
+
+sys.path.append(str(Path(__file__).parents[3] / "tools"))
+from photographs import KINDS, photograph
+
+NUM_PHOTOGRAPHS = 4
+
+
+def page_of(*places, paper=228, pen=50, noise=3, size=(300, 420)):
+    """A sheet with drawings at (name, top, left, side)."""
+    page = paper + np.random.default_rng(2).normal(0, noise, size)
+    for name, top, left, side in places:
+        ink = render(DRAWINGS[name], side, side / 16) / 255
+        page[top : top + side, left : left + side] += (pen - paper) * ink
+    return page
+
+
+def picture(page):
+    return np.clip(page, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_digits_on_photographs_are_judged_right(kind):
+    labels = [(seed * 3) % 10 for seed in range(NUM_PHOTOGRAPHS)]
+    found = [
+        place_characters(photograph(kind, label, 900 + seed), "mnist")
+        for seed, label in enumerate(labels)
+    ]
+    model = read_model(shipped_model("drawn-digits"))
+    images = np.stack([each[0].image if each else np.zeros((28, 28), np.uint8) for each in found])
+    verdicts = logits(model.architecture, model.weights, images[..., None]).argmax(1)
+    right = [
+        len(each) == 1 and verdict == label
+        for each, verdict, label in zip(found, verdicts, labels, strict=True)
+    ]
+    assert sum(right) >= NUM_PHOTOGRAPHS - 1, right
+
+
+def test_characters_come_in_reading_order_with_their_boxes():
+    places = (("7_bar", 150, 250, 110), ("4_closed", 15, 240, 110), ("2_plain", 20, 40, 110))
+    placed = place_characters(picture(page_of(*places)), "mnist")
+    assert len(placed) == 3
+    corners = [(each.box.top, each.box.left) for each in placed]
+    for (top, left), (_, row, column, side) in zip(
+        corners, (places[2], places[1], places[0]), strict=True
+    ):
+        assert row < top < row + side / 2
+        assert column < left < column + side / 2
+    assert all(each.is_sure for each in placed)
+
+
+def test_a_five_whose_bar_stands_apart_is_one_character():
+    page = page_of(noise=2)
+    page[90:98, 190:240] = 50  # the bar
+    page[108:150, 182:189] = 50
+    page[150:156, 182:236] = 50
+    page[150:200, 230:237] = 50
+    page[196:202, 182:236] = 50
+    assert len(place_characters(picture(page), "mnist")) == 1
+
+
+def test_a_dot_above_belongs_to_what_is_below():
+    page = page_of(noise=2)
+    page[120:200, 200:208] = 50
+    page[92:108, 196:212] = 50
+    placed = place_characters(picture(page), "mnist")
+    assert len(placed) == 1
+    assert placed[0].box.top == pytest.approx(92, abs=2)
+
+
+def test_touching_strokes_stay_one_character():
+    page = page_of(("4_closed", 80, 100, 120), ("4_closed", 80, 150, 120))
+    assert len(place_characters(picture(page), "mnist")) == 1
+
+
+def test_where_parts_may_lie_apart_all_ink_is_one_character():
+    page = picture(page_of(("2_plain", 60, 40, 120), ("7_bar", 60, 240, 120)))
+    assert len(place_characters(page, "mnist")) == 2
+    assert len(place_characters(page, "kuzushiji")) == 1
+
+
+def test_light_that_falls_off_changes_nothing():
+    page = page_of(("3_round", 60, 150, 160))
+    fall = 1 - 0.65 * np.arange(420) / 420
+    even, dim = (place_image(picture(each), "mnist") for each in (page, page * fall))
+    assert even is not None
+    assert dim is not None
+    assert np.abs(even.image.astype(int) - dim.image).mean() < 6
+
+
+def test_ink_that_touches_the_border_is_placed_but_not_surely():
+    page = page_of(("2_plain", 60, 200, 160))[:, :300]
+    placed = place_image(picture(page), "mnist")
+    assert placed is not None
+    assert not placed.is_sure
+
+
+@pytest.mark.parametrize("noise", [1, 4, 8])
+def test_empty_paper_under_any_light_is_blank(noise):
+    page = page_of(noise=noise) * (1 - 0.6 * np.arange(420) / 420)
+    assert place_characters(picture(page), "mnist") == []

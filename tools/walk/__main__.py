@@ -16,10 +16,10 @@ from walk.belongings import lay_out
 from walk.documents import ROOT, Documented, documented
 from walk.judging_text import ended
 from walk.outcome import BrokenError
-from walk.running import command_of, run, why_not
+from walk.running import run, why_not
 from walk.step import Step
 from walk.table import plan, uncovered
-from walk.telling import Row, write
+from walk.telling import Row, Verdict, write
 
 
 def main() -> int:
@@ -73,18 +73,26 @@ def walk_one(command: Documented, step: Step, home: Path) -> Row:
     """Runs one step and asks its judges, all of them until one finds it broken."""
     if reason := why_not(step):
         return Row(command.title, command.where, "left out", reason)
-    as_run = outcome = None
+    outcome = None
+    verdict: Verdict = "good"
     try:
-        as_run = command_of(step, command, home)
         outcome = run(step, command, home)
         found = [ended(outcome, step.exit_code), *(judge(outcome) for judge in step.judges)]
+        judged = "; ".join(found)
+    except BrokenError as error:
+        verdict, judged = "broken", str(error)
     except Exception as error:  # a result that a judge cannot even open is a broken one
-        seconds = outcome.seconds if outcome else 0.0
-        known = isinstance(error, BrokenError)
-        wrong = str(error) if known else f"{type(error).__name__}: {error}"
-        return Row(command.title, command.where, "broken", wrong, as_run or "", seconds)
+        verdict, judged = "broken", f"{type(error).__name__}: {error}"
+    if outcome is None:
+        return Row(command.title, command.where, verdict, judged)
     return Row(
-        command.title, command.where, "good", "; ".join(found), outcome.command, outcome.seconds
+        command.title,
+        command.where,
+        verdict,
+        judged,
+        outcome.command,
+        outcome.seconds,
+        outcome.core_seconds,
     )
 
 

@@ -36,8 +36,8 @@ def is_here(name: str) -> bool:
 def lay_out(folder: Path) -> None:
     """Puts everything into an empty folder, from real data where that is here.
 
-    `seven.png` and `scans/` are photographs of drawings. What needs real data that is not here
-    stays away; the steps that need it say so.
+    Single pictures and `scans/` are photographs of drawings. What needs real data that is not
+    here stays away; the steps that need it say so.
     """
     for path, make in BELONGINGS.items():
         if not (folder / path).exists():
@@ -134,6 +134,7 @@ def _unpack(archive: Path, place: Callable[[str], Path | None], every: int = 1) 
 
 BELONGINGS: dict[str, Callable[[Path], None]] = {
     "seven.png": _seven,
+    "seven.jpg": _seven,
     "scans": _scans,
     "my-digits": _digits,
     "digits.npz": _digits_npz,

@@ -14,7 +14,9 @@ ROOT = Path(__file__).parents[2]
 Kind = Literal["shell", "python", "notebook"]
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_SPAN = re.compile(r"`((?:convscope|torchrun|make|pip|python)\s[^`]+)`")
+_SPAN = re.compile(r"`((?:python|(?:convscope|torchrun|pip)\s+[^`\s]+)\s[^`]+)`")
+"""A command within a sentence. `convscope train` alone only names one."""
+
 _EXAMPLES = re.compile(r"\[bold\]Examples?\[/bold\](.*)", re.DOTALL)
 _BEGIN = "Begin with: "
 

@@ -42,6 +42,7 @@ class Outcome:
         stdout: What it printed as its result.
         stderr: What it told meanwhile.
         seconds: From start to end.
+        core_seconds: How long cores worked for it, whatever else the machine did.
         changed: Files below the folder that are new or other than before, with `/` between names.
         served: The page that it served, if it serves one.
         is_stand_in: Whether embedded digits stood for real data.
@@ -53,6 +54,7 @@ class Outcome:
     stdout: str = ""
     stderr: str = ""
     seconds: float = 0.0
+    core_seconds: float = 0.0
     changed: tuple[str, ...] = ()
     served: PageSeen | None = None
     is_stand_in: bool = False

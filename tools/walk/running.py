@@ -56,19 +56,28 @@ def run(step: Step, documented: Documented, folder: Path) -> Outcome:
     if step.interrupted:
         _interrupt(step.interrupted, folder)
     before = _files(folder)
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _core_seconds()
     served = None
     if step.is_serving:
         command = f"{command} --no-browser"
         exit_code, stdout, stderr, served = _serve(command, folder)
     else:
         exit_code, stdout, stderr = _finish(_start(command, folder), command)
-    seconds = time.perf_counter() - started
+    seconds, core_seconds = time.perf_counter() - started, _core_seconds() - used
     after = _files(folder)
     changed = tuple(sorted(path for path, state in after.items() if before.get(path) != state))
     is_stand_in = command == step.otherwise
     return Outcome(
-        command, folder, exit_code, stdout, stderr, seconds, changed, served, is_stand_in
+        command,
+        folder,
+        exit_code,
+        stdout,
+        stderr,
+        seconds,
+        core_seconds,
+        changed,
+        served,
+        is_stand_in,
     )
 
 
@@ -147,6 +156,12 @@ def _interrupt(command: str, folder: Path) -> None:
     exit_code, _, stderr = _finish(process, command)
     if exit_code != 130 or "Go on with: convscope train --resume" not in " ".join(stderr.split()):
         raise BrokenError(f"{command}, interrupted, ended with {exit_code} and said: {stderr}")
+
+
+def _core_seconds() -> float:
+    """Returns how long cores have worked for ended commands; 0 on Windows, which does not tell."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _files(folder: Path) -> dict[str, tuple[int, int]]:

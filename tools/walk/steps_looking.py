@@ -40,8 +40,11 @@ LOOKING = (
         changes=FRUITS_RUN,
         needs=FRUIT_PHOTOS,
     ),
+    Step("convscope predict drawn-digits seven.jpg", (verdict_in_table("seven.jpg", "7"),)),
     Step(
-        "convscope predict drawn-digits seven.png --drawing", (verdict_in_table("seven.png", "7"),)
+        "convscope predict drawn-digits seven.png --drawing",
+        (verdict_in_table("seven.png", "7"),),
+        is_more=True,
     ),
     Step("convscope predict *mnist-1 seven.png", (verdict_in_table("seven.png", "7"),)),
     Step(

@@ -124,6 +124,7 @@ TRAINING = (
         "convscope train",
         (says("Received no data to train on", "Try: convscope train digits"),),
         exit_code=2,
+        is_more=True,
     ),
     Step(
         "convscope find-rate mnist",

@@ -17,6 +17,7 @@ class Row:
         where: Who shows it.
         as_run: As it was run; empty if it was not.
         seconds: How long it took.
+        core_seconds: How long cores worked for it, whatever else the machine did.
         judged: What was found good, or what is wrong, or why it was not run.
         verdict: `good`, `broken`, `left out` (cannot run here), `not walked` (another walk's).
     """
@@ -27,6 +28,7 @@ class Row:
     judged: str = ""
     as_run: str = ""
     seconds: float = 0.0
+    core_seconds: float = 0.0
 
 
 def as_json(rows: list[Row], about: dict[str, str]) -> str:
@@ -40,20 +42,22 @@ def as_markdown(rows: list[Row], about: dict[str, str]) -> str:
     counts = {v: sum(row.verdict == v for row in rows) for v in ("good", "broken", "left out")}
     counts["not walked"] = len(rows) - sum(counts.values())
     total = sum(row.seconds for row in rows)
+    work = sum(row.core_seconds for row in rows)
     said = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
     lines = [
         f"# The walk of version {about['version']}",
         "",
-        f"{len(rows)} documented commands: {said}. {total / 60:.1f} minutes of commands.",
+        f"{len(rows)} documented commands: {said}. {total / 60:.1f} minutes of commands,",
+        f"{work / 60:.1f} minutes of a core.",
         "",
         f"{about['hardware']}; {about['date']}; load at the end {about['load']}.",
         "",
-        "| command | as it was run | seconds | verdict | what was judged |",
-        "| --- | --- | ---: | --- | --- |",
+        "| command | as it was run | seconds | of a core | verdict | what was judged |",
+        "| --- | --- | ---: | ---: | --- | --- |",
     ]
     for row in sorted(rows, key=lambda row: row.verdict != "broken"):
         other = "" if row.as_run in ("", row.command) else f"`{_cell(row.as_run)}`"
-        seconds = f"{row.seconds:.1f}" if row.as_run else ""
+        seconds = f"{row.seconds:.1f} | {row.core_seconds:.1f}" if row.as_run else " | "
         judged = _cell(row.judged)
         lines.append(f"| `{_cell(row.command)}` | {other} | {seconds} | {row.verdict} | {judged} |")
     return "\n".join(lines) + "\n"

@@ -2,8 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from walk.documents import ROOT
@@ -28,24 +26,32 @@ _BROKEN = """() => {
 
 
 def look_at(target: Path | str) -> PageSeen:
+    """Starts Chromium and opens a file or an address in it; see `visit`."""
+    with launch() as browser:
+        return visit(browser, target)
+
+
+def visit(browser: Browser, target: Path | str) -> PageSeen:
     """Opens a file (without a network) or an address, and draws a 7 where there is a pad."""
-    is_file = isinstance(target, Path)
     address = target.resolve().as_uri() if isinstance(target, Path) else target
+    context = browser.new_context(offline=isinstance(target, Path))
+    page = context.new_page()
+    page.set_default_timeout(60_000)
     problems: list[str] = []
     requests: list[str] = []
-    with _page(is_offline=is_file) as page:
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-        page.on("request", lambda request: requests.append(request.url))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda request: requests.append(request.url))
+    said = None
+    try:
         page.goto(address, wait_until="load")
-        said = None
-        try:
-            if 'class="pad' in page.content() or not is_file or "script" in page.content():
-                said = _draw(page)
-        except PageError as error:
-            problems.append(f"the pad does not answer: {str(error).splitlines()[0]}")
-        text = f"{page.title()}\n{page.locator('body').inner_text()}"
-        broken = page.evaluate(_BROKEN)
+        if page.locator("script").count():  # reports and neurons hold none
+            said = _draw(page)
+    except PageError as error:
+        problems.append(str(error).splitlines()[0])
+    text = f"{page.title()}\n{page.locator('body').inner_text()}"
+    broken = page.evaluate(_BROKEN)
+    context.close()
     foreign = [url for url in requests if not _is_own(url, address)]
     size = target.stat().st_size if isinstance(target, Path) else 0
     return PageSeen(text, tuple(problems), tuple(foreign), tuple(broken), said, size)
@@ -70,16 +76,3 @@ def _draw(page: Page) -> str:
     if verdict(page) != said:
         raise PageError("the same drawing is judged otherwise the second time")
     return said
-
-
-@contextmanager
-def _page(is_offline: bool) -> Iterator[Page]:
-    browser: Browser
-    with launch() as browser:
-        context = browser.new_context(offline=is_offline)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        try:
-            yield page
-        finally:
-            context.close()

@@ -145,6 +145,21 @@ def explains(at_least: int) -> Judge:
     return judge
 
 
+def agrees(limit: float) -> Judge:
+    """Expects a table of differences, `1.2e-07` and the like, each `limit` at most."""
+
+    def judge(outcome: Outcome) -> str:
+        found = re.findall(r"\b\d\.\de[+-]\d\d\b", outcome.stdout)
+        if not found:
+            raise BrokenError("it shows no differences")
+        largest = max(map(float, found))
+        if not largest <= limit:
+            raise BrokenError(f"a difference of {largest}, more than {limit}")
+        return f"{len(found)} differences ≤ {limit}"
+
+    return judge
+
+
 def notebook_learned(name: str, floor: float) -> Judge:
     """Expects an executed notebook without an error, whose last accuracy is `floor` or more."""
 

@@ -43,6 +43,7 @@ class Outcome:
         stderr: What it told meanwhile.
         seconds: From start to end.
         core_seconds: How long cores worked for it, whatever else the machine did.
+        written_after_s: From the start to the last file written, in s.
         changed: Files below the folder that are new or other than before, with `/` between names.
         served: The page that it served, if it serves one.
         is_stand_in: Whether embedded digits stood for real data.
@@ -55,6 +56,7 @@ class Outcome:
     stderr: str = ""
     seconds: float = 0.0
     core_seconds: float = 0.0
+    written_after_s: float = 0.0
     changed: tuple[str, ...] = ()
     served: PageSeen | None = None
     is_stand_in: bool = False

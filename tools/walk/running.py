@@ -56,16 +56,17 @@ def run(step: Step, documented: Documented, folder: Path) -> Outcome:
     if step.interrupted:
         _interrupt(step.interrupted, folder)
     before = _files(folder)
-    started, used = time.perf_counter(), _core_seconds()
+    began_ns, used = time.time_ns(), _core_seconds()
     served = None
     if step.is_serving:
         command = f"{command} --no-browser"
         exit_code, stdout, stderr, served = _serve(command, folder)
     else:
         exit_code, stdout, stderr = _finish(_start(command, folder), command)
-    seconds, core_seconds = time.perf_counter() - started, _core_seconds() - used
+    seconds, core_seconds = (time.time_ns() - began_ns) / 1e9, _core_seconds() - used
     after = _files(folder)
     changed = tuple(sorted(path for path, state in after.items() if before.get(path) != state))
+    written = max((after[path][0] for path in changed), default=began_ns)
     is_stand_in = command == step.otherwise
     return Outcome(
         command,
@@ -75,6 +76,7 @@ def run(step: Step, documented: Documented, folder: Path) -> Outcome:
         stderr,
         seconds,
         core_seconds,
+        (written - began_ns) / 1e9,
         changed,
         served,
         is_stand_in,

@@ -24,7 +24,7 @@ def lowest(torch: str) -> list[str]:
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     lines = re.findall(r'^\s*"([a-z0-9-]+)>=([0-9.]+)[^"]*"', text, re.MULTILINE)
     lines += re.findall(r'"(numba|optuna|anywidget)>=([0-9.]+)"', text)
-    wanted = {name: version for name, version in lines}
+    wanted = dict(lines)
     tools = {"import-linter", "ruff", "basedpyright", "deno", "playwright", "jupyterlab", "build"}
     tools |= {"axe-playwright-python", "hatchling"}
     wanted |= {"torch": torch}
@@ -32,6 +32,7 @@ def lowest(torch: str) -> list[str]:
 
 
 def main() -> int:
+    """Installs, trains, tests; returns the worse of both exit codes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--environment", type=Path, default=ROOT / "build" / "lowest")
     pinned = re.search(r"^torch==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE)

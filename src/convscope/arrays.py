@@ -23,6 +23,9 @@ Activations: TypeAlias = NDArray[np.floating[Any]]
 Probabilities: TypeAlias = NDArray[np.float32]
 """float32 (number, classes), each row 0–1 with sum 1."""
 
+Numbers: TypeAlias = NDArray[np.floating[Any]]
+"""float32 as a rule, float64 where a formula widens it; the docstring names the axes."""
+
 Weights: TypeAlias = dict[str, NDArray[np.float32]]
 """Tensors by `<layer>.<tensor>`; kernels are (height, width, in, out), dense kernels (in, out)."""
 

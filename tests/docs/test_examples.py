@@ -3,7 +3,9 @@
 import gzip
 import runpy
 import struct
+import tarfile
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +13,6 @@ import pytest
 import torch
 from PIL import Image
 
-from convscope.data import download, loading
-from convscope.data.decoded import Decoded, DecodedSplit
 from convscope.data.named_sets import NAMED_SETS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -34,11 +34,7 @@ def workplace(tmp_path, monkeypatch):
         tiny = replace(entry, files=files, num_train=num_train, num_test=num_test)
         monkeypatch.setitem(NAMED_SETS, name, tiny)
     write_mnist(tmp_path / "data" / "mnist")
-    for module in (download, loading):
-        monkeypatch.setattr(module, "decode_cifar", decode_tiny_cifar10)
-    archive = tmp_path / "data" / "cifar10" / NAMED_SETS["cifar10"].files[0].name
-    archive.parent.mkdir()
-    archive.write_bytes(b"")
+    write_cifar10(tmp_path / "data" / "cifar10" / NAMED_SETS["cifar10"].files[0].name)
     write_photos(tmp_path / "photos")
     return tmp_path
 
@@ -62,12 +58,16 @@ def write_mnist(folder):
             (folder / f"{split}-{kind}-ubyte.gz").write_bytes(content)
 
 
-def decode_tiny_cifar10(_archive, class_names, _allocate):
-    """Stands for the decoder, which takes nothing but the publisher's 60,000 images."""
-    labels = np.arange(20) % 10
-    images = images_of(labels, (32, 32, 3))
-    splits = {name: DecodedSplit(images, labels) for name in ("train", "test")}
-    return Decoded(class_names, splits)
+def write_cifar10(archive):
+    archive.parent.mkdir()
+    labels = np.arange(20, dtype=np.uint8) % 10
+    planes = images_of(labels, (32, 32, 3)).transpose(0, 3, 1, 2).reshape(20, -1)
+    content = np.concatenate((labels[:, None], planes), 1).tobytes()
+    with tarfile.open(archive, "w:gz") as tar:
+        for name in ("data_batch_1.bin", "test_batch.bin"):
+            member = tarfile.TarInfo(f"cifar-10-batches-bin/{name}")
+            member.size = len(content)
+            tar.addfile(member, BytesIO(content))
 
 
 def write_photos(folder):

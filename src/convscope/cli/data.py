@@ -1,4 +1,4 @@
-"""`convscope data`: list, get, check."""
+"""`convscope data`: list, get, check, sort."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from convscope.cli.console import err, out, print_json, print_next
 from convscope.texts import quoted
 
-app = typer.Typer(help="Data sets: list, get, check a folder.", no_args_is_help=True)
+app = typer.Typer(help="Data sets: list, get, check, sort.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -45,23 +45,54 @@ def get(name: Annotated[str, typer.Argument(metavar="NAME", help="A data set's n
 
 @app.command()
 def check(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder or zip of images.")],
+    data: Annotated[
+        str, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Check a folder of images: counts, sizes, unreadable files, duplicates.
+    """Check whatever a net can be trained on: counts, sizes, unreadable files, duplicates.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
 
     convscope data check my-fruits/
-    """
-    from convscope.data import check_folder
 
-    result = check_folder(folder)
+    convscope data check train.csv
+    """
+    from convscope.data import check_data
+
+    result = check_data(data)
     if json:
         print_json(result.to_json())
         return
     for line in result.lines():
-        out().print(line, markup=False)
-    if result.num_problems:
-        err.print(f"{result.num_problems} things to look at.", style="yellow")
-    print_next(f"convscope train {quoted(folder)}", "trains a net on it")
+        out().print(line, markup=False, soft_wrap=True)
+    number = result.num_problems
+    if number:
+        things = "1 thing" if number == 1 else f"{number:,} things"
+        err.print(f"{things} to look at.", style="yellow")
+    if not result.errors:
+        print_next(f"convscope train {quoted(data)}", "trains a net on it")
+
+
+@app.command()
+def sort(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Images named by their class.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A new folder for the copies.")],
+) -> None:
+    """Copy images named like cat.0.jpg, dog.0.jpg into a folder per class.
+
+    [bold]Example[/bold]
+
+    convscope data sort pets/ pets-sorted/
+    """
+    from convscope.data.sorting import sort_by_name
+
+    result = sort_by_name(folder, target)
+    for home, number in result.counts.items():
+        out().print(f"{home}: {number:,} images", markup=False)
+    if result.num_left:
+        err.print(
+            f"Left {result.num_left:,} images where they are: their names tell no class.",
+            style="yellow",
+        )
+    print_next(f"convscope train {quoted(target)}", "trains a net on them")

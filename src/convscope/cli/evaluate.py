@@ -1,5 +1,6 @@
 """`convscope evaluate`."""
 
+from math import isnan
 from typing import Annotated
 
 import typer
@@ -15,11 +16,14 @@ def evaluate(
         str | None,
         typer.Argument(metavar="[DATA]", help="Data set, folder or file; default: the run's own."),
     ] = None,
-    split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
+    split: Annotated[
+        str | None,
+        typer.Option(help="train, validation or test; default: test, or all that is given."),
+    ] = None,
     mirrored: Annotated[bool, MIRRORED] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Measure a model on images with known classes.
+    """Measure a model on images with known classes, aligned with the model's by name.
 
     [bold]Examples[/bold]
 
@@ -33,27 +37,39 @@ def evaluate(
     from convscope.runs.evaluation import evaluate_model
 
     path = find_model(model)
-    verdicts, values = evaluate_model(path, data, split, mirrored)
+    found = evaluate_model(path, data, split, mirrored)
+    verdicts, values = found.verdicts, found.values
     if json:
         print_json(
-            {**values, "split": split, "mirrored": mirrored, "num_images": len(verdicts.labels)}
+            {
+                **values,
+                "auc": None if isnan(values["auc"]) else values["auc"],
+                "split": found.split,
+                "mirrored": mirrored,
+                "num_images": len(verdicts.labels),
+                "notes": found.notes,
+            }
         )
         return
-    if split == "test":
+    for note in found.notes:
+        err.print(f"  {note}", style="dim", markup=False)
+    if found.split == "test" and data is None:
         err.print(
             "[dim]Test images tell what the model is worth only as long as nothing was chosen by "
             "them: look once, at the end.[/dim]",
             markup=True,
         )
     console = out()
+    which = "all images" if found.split == "all" else f"the {found.split} images"
+    area = "" if isnan(values["auc"]) else f"; AUC {values['auc']:.4f}"
     console.print(
-        f"Accuracy on the {split} images: [bold]{percent(values['accuracy'])}[/bold] "
-        f"of {len(verdicts.labels):,}; loss {values['loss']:.4f}; AUC {values['auc']:.4f}.",
+        f"Accuracy on {which}: [bold]{percent(values['accuracy'])}[/bold] "
+        f"of {len(verdicts.labels):,}; loss {values['loss']:.4f}{area}.",
         markup=True,
     )
     worst = sorted(values["recall"].items(), key=lambda item: item[1])[:3]
-    found = ", ".join(f"{name} {percent(share)}" for name, share in worst)
-    console.print(f"Least often recognised: {found}.", markup=False)
+    rarely = ", ".join(f"{name} {percent(share)}" for name, share in worst)
+    console.print(f"Least often recognised: {rarely}.", markup=False)
     report = path.parent / "report.html"
     if report.is_file():
         print_next(f"open {quoted(report)}", "shows which images were taken for what")

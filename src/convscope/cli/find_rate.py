@@ -148,7 +148,7 @@ def _print_curve(curve: "RateCurve") -> None:
         f"{burst}."
     )
     console.print(
-        f"Suggested learning rate [bold]{curve.suggested:g}[/bold]: where it falls fastest, and at "
-        "most a tenth of where it is smallest.",
+        f"Suggested learning rate [bold]{curve.suggested:g}[/bold]: midway between where it falls "
+        "fastest and a tenth of where it is smallest.",
         markup=True,
     )

@@ -140,7 +140,7 @@ def _judge_images(
     model: "Model", sources: Sequence[str], mirrored: bool
 ) -> "tuple[list[Verdict], Sequence[Unreadable]]":
     """Judges images as they lie."""
-    from convscope.data.images import read_images
+    from convscope.data import read_images
 
     images, names, unreadable = read_images(sources, model.architecture.input.shape, fit=model.fit)
     return _verdicts(model, names, images, mirrored), unreadable

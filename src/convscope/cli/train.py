@@ -1,6 +1,6 @@
 """`convscope train`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from convscope.engine.training.callbacks import Callback
     from convscope.runs.preparation import Prepared
     from convscope.runs.record import RunRecord
+    from convscope.runs.setbacks import Tell
 
 _DATA, _HOW, _IMAGES, _OUTPUT = "What to train", "How to train", "Images of a folder", "Output"
 
@@ -185,7 +186,9 @@ def train(
                     f"convscope train --resume {quoted(resume)}",
                 )
             with _progress(json) as callbacks:
-                record = resume_run(resume, callbacks, runs, workers, context.obj)
+                record = resume_run(
+                    resume, callbacks, runs, workers, context.obj, _teller(callbacks)
+                )
         else:
             if data is None:
                 raise ConvscopeError(
@@ -222,7 +225,7 @@ def train(
             if not json:
                 _print_plan(prepared)
             with _progress(json) as callbacks:
-                record = start_run(prepared, callbacks, name, runs, workers)
+                record = start_run(prepared, callbacks, name, runs, workers, _teller(callbacks))
     except RunInterrupted as interruption:
         folder = quoted(interruption.folder.path)
         print_error(f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}")
@@ -276,6 +279,16 @@ def _progress(json: bool) -> "Iterator[list[Callback]]":
             bar.on_train_end()
 
 
+def _teller(bars: "Sequence[Callback]") -> "Tell":
+    """Returns what tells that a training is dying: above the bar, or on standard error."""
+    from convscope.engine.training.progress import ProgressBar
+
+    for bar in bars:
+        if isinstance(bar, ProgressBar):
+            return bar.say
+    return lambda words: err.print(words, style="yellow", markup=False)
+
+
 def _print_plan(prepared: "Prepared") -> None:
     data, recipe = prepared.data, prepared.recipe
     err.print(data.describe(), markup=False)
@@ -308,6 +321,7 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
                 "seconds_per_epoch": record.timings["seconds_per_epoch"],
                 "total_seconds": record.timings["total_seconds"],
                 "budget": record.budget,
+                "setbacks": record.setbacks,
                 "run": str(folder),
             }
         )

@@ -226,12 +226,14 @@ def _print_result(search: "Search", json: bool) -> None:
             "Give a longer --budget, or fewer --epochs.",
         )
     command = search.command(best)
+    rivals = _rivals(finished, best, len(search.prepared.validation))
     complete = [t for t in finished if t.outcome.state == "complete"]
     if json:
         print_json(
             {
                 "best": _row(best),
                 "trials": [_row(trial) for trial in finished],
+                "rivals": rivals,
                 "command": command,
                 "folder": str(search.folder.path),
             }
@@ -254,8 +256,55 @@ def _print_result(search: "Search", json: bool) -> None:
         "expect a little less on new images.",
         markup=True,
     )
+    for rival in rivals:
+        console.print(_against(rival), markup=False)
     console.print(f"Train   {command}", markup=False, soft_wrap=True)
     print_next(command, "trains the best as a run, with test and report")
+
+
+def _rivals(
+    finished: "list[TunedTrial]", best: "TunedTrial", num_images: int
+) -> list[dict[str, Any]]:
+    """Returns how the runner-up, and the recipe as it is, stand against the best trial.
+
+    The same validation images are compared one by one (McNemar's exact test, two-sided).
+    """
+    from convscope.insight.measures.statistics import LEVEL, compare_pairs
+
+    others = [t for t in finished if t.outcome.state == "complete" and t.number != best.number]
+    others.sort(key=lambda trial: -trial.outcome.accuracy)
+    chosen = others[:1] + [t for t in others[1:] if t.is_recipe]
+    won, rivals = best.outcome.is_right(num_images), []
+    for trial in chosen:
+        right = trial.outcome.is_right(num_images)
+        if won is None or right is None:
+            continue  # trials of an earlier version did not keep their verdicts
+        found = compare_pairs(won, right)
+        p_value = min(1.0, 2 * found.p_value)
+        rivals.append(
+            {
+                "trial": trial.number + 1,
+                "is_recipe": trial.is_recipe,
+                "difference": found.estimate,
+                "interval": [found.low, found.high],
+                "p_value": p_value,
+                "is_sure": p_value <= LEVEL,
+            }
+        )
+    return rivals
+
+
+def _against(rival: dict[str, Any]) -> str:
+    """Returns whether the best trial is better than another one beyond chance, in a sentence."""
+    name = "the recipe as it is" if rival["is_recipe"] else f"trial {rival['trial']}"
+    low, high = (100 * end for end in rival["interval"])
+    points = (
+        f"{100 * rival['difference']:+.1f} points, 95 % interval {low:+.1f} to {high:+.1f}, on the "
+        "same images"
+    )
+    if rival["is_sure"]:
+        return f"Better than {name} beyond chance ({points})."
+    return f"Within chance of {name} ({points}): either may be the better one."
 
 
 def _row(trial: "TunedTrial") -> dict[str, Any]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from convscope.arrays import Images, Labels, Shape3
 
+WHOLE = "There are no test images of their own: all images are taken together."
+"""What is noted where nothing was set aside as test because nobody asked for it."""
+
 
 @dataclass(frozen=True)
 class Unreadable:
@@ -62,6 +65,11 @@ class DataSet:
     notes: tuple[str, ...] = ()
 
     @property
+    def is_whole(self) -> bool:
+        """Whether there are no test images of their own, and none were set aside."""
+        return WHOLE in self.notes
+
+    @property
     def train(self) -> Split:
         """Images to fit."""
         return self.splits["train"]
@@ -79,7 +87,7 @@ class DataSet:
     @property
     def image_shape(self) -> Shape3:
         """(height, width, channels) of every image."""
-        height, width, channels = self.train.images.shape[1:]
+        height, width, channels = next(iter(self.splits.values())).images.shape[1:]
         return height, width, channels
 
     @property

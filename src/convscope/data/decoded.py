@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -110,9 +110,13 @@ def load_decoded(source: Source, max_memory_bytes: int) -> DataSet:
     digest = source.digest()
     from filelock import FileLock
 
-    index.parent.mkdir(exist_ok=True)
-    # Under the lock nobody can remove a copy that another process has just begun to read.
-    with FileLock(index.with_name(f"{digest}.lock")):
+    with ExitStack() as stack:
+        try:
+            index.parent.mkdir(exist_ok=True)
+            # Nobody can remove a copy that another process has just begun to read.
+            stack.enter_context(FileLock(index.with_name(f"{digest}.lock")))
+        except OSError as error:
+            raise _cannot_write(root, error) from error
         try:
             data = _load(root / digest, source, max_memory_bytes)
         except DamagedError:
@@ -164,11 +168,15 @@ def _make_copy(source: Source, root: Path, digest: str) -> Path:
             sync_folder(root)
         return folder
     except OSError as error:
-        raise ConvscopeError(
-            f"{root}: the decoded images could not be written: {error.strerror}.",
-            "Expected room for all images as raw bytes.",
-            "Free some space, or name another folder in $CONVSCOPE_CACHE.",
-        ) from error
+        raise _cannot_write(root, error) from error
+
+
+def _cannot_write(root: Path, error: OSError) -> ConvscopeError:
+    return ConvscopeError(
+        f"{root}: the decoded images could not be written: {error.strerror}.",
+        "Expected room for all images as raw bytes.",
+        "Free some space, or name another folder in $CONVSCOPE_CACHE.",
+    )
 
 
 def _reserve(path: Path) -> None:

@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from convscope.data.cifar_binary import decode_cifar
 from convscope.data.fetching import CutError, MirrorError, fetch, forget, unpacked_once
-from convscope.data.idx import IMAGES_MAGIC, LABELS_MAGIC, find_file, read_idx
 from convscope.data.named_sets import NAMED_SETS, NamedSet, RemoteFile
-from convscope.data.roots import data_root
+from convscope.data.sources.named import expect_whole, find_file, folder_of
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.files import remove_left_overs, sync_folder
 
@@ -46,23 +44,6 @@ def named_set(name: str) -> NamedSet:
     return NAMED_SETS[name]
 
 
-def folder_of(entry: NamedSet) -> Path:
-    """Returns where the files of a data set lie or will lie."""
-    return data_root() / entry.name
-
-
-def find_files(entry: NamedSet) -> list[Path] | None:
-    """Returns the paths of a set's files, compressed or not, or None if one is missing."""
-    found = [find_file(folder_of(entry), file.name.removesuffix(".gz")) for file in entry.files]
-    paths = [path for path in found if path is not None]
-    return paths if len(paths) == len(entry.files) else None
-
-
-def is_present(entry: NamedSet) -> bool:
-    """Returns whether a set can be loaded without a download."""
-    return find_files(entry) is not None
-
-
 def get(name: str, progress: bool | None = None) -> Path:
     """Downloads what is missing of a named data set and checks every byte of it.
 
@@ -90,20 +71,8 @@ def get(name: str, progress: bool | None = None) -> Path:
                 f"Delete it, then: convscope data get {name}",
             )
         elif file.content_sha256 is None:
-            _expect_whole(entry, file, path)
+            expect_whole(entry, file, path)
     return folder
-
-
-def _expect_whole(entry: NamedSet, file: RemoteFile, path: Path) -> None:
-    """Reads a file put there by hand whose content has no published hash.
-
-    Raises:
-        ConvscopeError: It is not whole, or no file of that kind.
-    """
-    if "idx" in file.name:
-        read_idx(path, IMAGES_MAGIC if "idx3" in file.name else LABELS_MAGIC)
-    else:
-        decode_cifar(path, entry.class_names, None)
 
 
 def _fetch(entry: NamedSet, file: RemoteFile, folder: Path, progress: bool | None) -> None:

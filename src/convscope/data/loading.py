@@ -8,13 +8,7 @@ from typing import Any
 import numpy as np
 
 from convscope.arrays import Shape3
-from convscope.data.cifar_binary import (
-    class_names_file,
-    decode_batches,
-    decode_cifar,
-    find_batches,
-)
-from convscope.data.dataset import DataSet
+from convscope.data.dataset import WHOLE, DataSet
 from convscope.data.decoded import (
     Allocate,
     Decoded,
@@ -24,16 +18,31 @@ from convscope.data.decoded import (
     files_digest,
     load_decoded,
 )
-from convscope.data.download import find_files, folder_of, get, is_present, named_set
-from convscope.data.embedded_digits import decode_digits
-from convscope.data.held_out import no_test_note, with_test
-from convscope.data.idx import decode_idx, find_idx
-from convscope.data.images import Listing, decode_listing, list_images
+from convscope.data.download import get, named_set
+from convscope.data.images import Listing, decode_listing, find_problems
 from convscope.data.memory import half_of_memory
 from convscope.data.named_sets import NAMED_SETS, NamedSet
-from convscope.data.npz import decode_npz
+from convscope.data.sources.arrays import Arrays, Division, decode_arrays
+from convscope.data.sources.boundary import clear_errors
+from convscope.data.sources.embedded_digits import decode_digits
+from convscope.data.sources.found import Found
+from convscope.data.sources.held_out import no_test_note
+from convscope.data.sources.named import (
+    expect_counts,
+    find_files,
+    find_named,
+    folder_of,
+    is_present,
+)
+from convscope.data.sources.place import FoundFile, Place, is_archive, plain_stem
+from convscope.data.sources.readable import readable_name
+from convscope.data.sources.refused import EXPECTED
+from convscope.data.sources.table_of_sources import find_data
 from convscope.data.split import stratified_indices
 from convscope.errors import ConvscopeError
+
+READING = 2
+"""Raise it when a kind of data is read otherwise than before: copies are made anew."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +89,24 @@ class LoadOptions:
     size: tuple[int, int] | None
     fit: str
     color: str
-    test_split: float
-    seed: int
+    division: Division
     strict: bool
     progress: bool | None
+
+    @property
+    def decoding(self) -> list[Any]:
+        """What decides how pictures are decoded, as JSON data."""
+        return [self.size, self.fit, self.color]
+
+    @property
+    def splitting(self) -> list[Any]:
+        """What decides which images are set aside, as JSON data."""
+        return [self.division.test_split, self.division.seed]
 
 
 def available() -> list[DataSetInfo]:
     """Returns all named data sets."""
-    return [DataSetInfo(entry, is_present(entry)) for entry in NAMED_SETS.values()]
+    return [DataSetInfo(e, not e.files or is_present(e)) for e in NAMED_SETS.values()]
 
 
 def load_data(
@@ -106,17 +124,16 @@ def load_data(
 ) -> DataSet:
     """Returns a data set by name, or from a folder or file of the user.
 
-    A folder may hold `train/<class>/*` and `test/<class>/*`, or only `<class>/*`, or IDX files, or
-    CIFAR-10's unpacked batches; a file may be an `.npz`, one such batch (`.bin`), or a `.zip` of
-    a folder of images. What has been decoded once is
-    kept on the disk and found again by content.
+    All forms that are read stand in `sources.SOURCES`. What has been decoded once is kept on the
+    disk and found again by content.
 
     Args:
         source: A name of `NAMED_SETS`, or a path.
         size: (height, width) that pictures are brought to; None keeps a common size.
         fit: How: `pad`, `crop` or `stretch`.
         color: `auto`, `grey` or `rgb`.
-        test_split: Share of each class set aside as test where there are no test images.
+        test_split: Share of each class set aside as test where there are no test images; 0 sets
+            none aside: what has no splits is then the split `test`, whole, as data to judge.
         seed: Which images are set aside follows from it.
         strict: Whether an unreadable image is an error; otherwise it is left out and listed.
         max_memory_bytes: A larger set stays on the disk, memory-mapped; None for half of the
@@ -134,7 +151,7 @@ def load_data(
             "Expected (height, width), each at least 1.",
             "Try (64, 64).",
         )
-    options = LoadOptions(size, fit, color, test_split, seed, strict, progress)
+    options = LoadOptions(size, fit, color, Division(test_split, seed), strict, progress)
     found = _find(source, options, download)
     limit = half_of_memory() if max_memory_bytes is None else max_memory_bytes
     data = load_decoded(found, limit)
@@ -142,7 +159,7 @@ def load_data(
         raise ConvscopeError(
             f"{source}: the images are {data.image_shape[0]}×{data.image_shape[1]}, asked for were "
             f"{size[0]}×{size[1]}.",
-            "Only folders and zip archives of pictures are brought to a size.",
+            "Only image files are brought to a size.",
             "Leave the size out.",
         )
     if strict and data.unreadable:
@@ -155,176 +172,213 @@ def load_data(
     return data
 
 
-def _find(source: str | Path, options: LoadOptions, download: bool) -> Source:
+def find_or_explain(source: str | Path) -> Found:
+    """Returns what a path holds.
+
+    Raises:
+        UnknownNameError: Neither a name nor a path.
+        ConvscopeError: Nothing that is read.
+    """
     typed, path = str(source), Path(source).expanduser()
-    if typed in NAMED_SETS:
-        return _named(named_set(typed), options, download)
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except (OSError, ValueError):  # such as a name that is too long
+        is_there = False
+    if not is_there:
         if "/" not in typed and "\\" not in typed and not path.suffix:
             named_set(typed)  # raises, suggesting the nearest name
         raise ConvscopeError(
             f"{typed}: there is no such file or folder.",
-            "Expected a data set's name, a folder of images or IDX files, an .npz, .zip or .bin.",
+            EXPECTED,
             "Check the path; data sets are listed by: convscope data list",
         )
-    if path.is_dir() and find_idx(path):
-        return _idx_folder(path, typed, options)
-    if path.suffix == ".npz":
-        return _npz(path, typed, options)
-    if find_batches(path):
-        return _cifar_batches(path, typed, options)
-    return _image_folder(path, typed, options)
+    return find_data(typed)
 
 
-def _named(entry: NamedSet, options: LoadOptions, download: bool) -> Source:
-    if not entry.files:
-        digest = files_digest([], "digits")
-        return Source(entry.name, entry.name, ["digits"], lambda: digest, decode_digits)
-    if download:
-        if not is_present(entry):
-            get(entry.name, options.progress)
-    elif not is_present(entry):
-        raise ConvscopeError(
-            f"{entry.name} is not in {folder_of(entry)}.",
-            "Expected its files, or leave to download them.",
-            f"convscope data get {entry.name}",
-        )
-    files = find_files(entry) or []
-    folder = folder_of(entry)
+def _find(source: str | Path, options: LoadOptions, download: bool) -> Source:
+    typed, path = str(source), Path(source).expanduser()
+    if typed in NAMED_SETS:
+        return _named(named_set(typed), options, download)
+    if not is_archive(path):
+        found = find_or_explain(source)
+        return _source(found, typed, options)
 
-    def decode(allocate: Allocate) -> Decoded:
-        get(entry.name, options.progress)  # checks the content of files put there by hand
-        if entry.name == "cifar10":
-            return decode_cifar(files[0], entry.class_names, allocate)
-        decoded = decode_idx(folder, entry.class_names)
-        _expect_counts(entry, decoded)
-        return decoded
-
-    return Source(
-        entry.name,
-        entry.name,
-        [entry.name, *map(file_signature, files)],
-        lambda: files_digest(files, entry.class_names),
-        decode,
-    )
-
-
-def _expect_counts(entry: NamedSet, decoded: Decoded) -> None:
-    """Checks a set whose content has no published hash by what it must at least be."""
-    if all(file.content_sha256 for file in entry.files):
-        return
-    expected = {"train": entry.num_train, "test": entry.num_test}
-    for name, split in decoded.splits.items():
-        if split.images.shape != (expected[name], *entry.image_shape):
-            raise ConvscopeError(
-                f"{folder_of(entry)}: the {name} images are {split.images.shape}, which is not "
-                f"{entry.name}.",
-                f"Expected {(expected[name], *entry.image_shape)}.",
-                f"Move them to a folder of another name, and load that; then: convscope data get "
-                f"{entry.name}",
-            )
-
-
-def _idx_folder(path: Path, typed: str, options: LoadOptions) -> Source:
-    files = [file for pair in find_idx(path).values() for file in pair]
-    splitting = [options.test_split, options.seed]
-
-    def decode(_allocate: Allocate) -> Decoded:
-        return with_test(decode_idx(path, None), typed, options.test_split, options.seed)
-
-    return Source(
-        path.resolve().name,
-        typed,
-        [splitting, *map(file_signature, files)],
-        lambda: files_digest(files, ["idx", splitting]),
-        decode,
-    )
-
-
-def _npz(path: Path, typed: str, options: LoadOptions) -> Source:
-    splitting = [options.test_split, options.seed]
-    return Source(
-        path.stem,
-        typed,
-        [splitting, file_signature(path)],
-        lambda: files_digest([path], ["npz", splitting]),
-        lambda _allocate: with_test(decode_npz(path), typed, options.test_split, options.seed),
-    )
-
-
-def _cifar_batches(path: Path, typed: str, options: LoadOptions) -> Source:
-    batches = find_batches(path)
-    files = [file for split in batches.values() for file in split]
-    names_file = class_names_file(batches)
-    if names_file is not None:
-        files.append(names_file)
-    splitting = [options.test_split, options.seed]
-
-    def decode(_allocate: Allocate) -> Decoded:
-        decoded = decode_batches(batches, NAMED_SETS["cifar10"].class_names)
-        return with_test(decoded, typed, options.test_split, options.seed)
-
-    return Source(
-        path.resolve().name.removesuffix(".bin"),
-        typed,
-        [splitting, *map(file_signature, files)],
-        lambda: files_digest(files, ["cifar batches", sorted(batches), splitting]),
-        decode,
-    )
-
-
-def _image_folder(path: Path, typed: str, options: LoadOptions) -> Source:
-    decoding = [options.size, options.fit, options.color]
-    splitting = [options.test_split, options.seed]
-
+    # An archive takes long to list; its size and time tell enough to find its copy again.
     @cache
-    def listed() -> Listing:
-        return list_images(typed)
+    def listed() -> Found:
+        return find_data(typed)
 
     def digest() -> str:
-        listing = listed()
-        own = decoding if _has_test(listing) else decoding + splitting
-        return files_digest([], ["images", own, listing.content_digest()])
+        return files_digest([path], [READING, "archive", options.decoding, options.splitting])
 
-    def decode(allocate: Allocate) -> Decoded:
-        listing = listed()
-        divided = listing if _has_test(listing) else _divided(listing, options)
-        decoded = decode_listing(
-            divided,
-            size=options.size,
-            fit=options.fit,
-            color=options.color,
-            strict=options.strict,
-            allocate=allocate,
-            progress=options.progress,
+    return Source(
+        _name_of(path),
+        typed,
+        ["archive", options.decoding, options.splitting, *file_signature(path)],
+        digest,
+        lambda allocate: _decode(listed(), typed, options, allocate),
+    )
+
+
+def _source(found: Found, typed: str, options: LoadOptions) -> Source:
+    """Returns what decodes a folder or file that is no archive."""
+
+    @cache
+    def loaded() -> Arrays | Listing:
+        with _boundary(typed):
+            return found.load()
+
+    if found.files:
+        paths = [_real_path(found.place, file) for file in found.files]
+        content = [found.kind, found.variant, found.place.name, options.splitting]
+        signature = [*content, *map(file_signature, paths)]
+
+        def digest() -> str:
+            relative = [file.path for file in found.files]
+            own = [READING, found.kind, found.variant, relative, options.splitting]
+            return files_digest(paths, own)
+
+    else:
+        listing = loaded()
+        assert isinstance(listing, Listing)
+        signature = [
+            found.kind,
+            str(found.place.path.resolve()),
+            options.decoding,
+            options.splitting,
+            listing.fingerprint(),
+        ]
+
+        def digest() -> str:
+            splitting = [] if listing.has_test else options.splitting
+            own = [READING, "images", options.decoding, splitting, listing.content_digest()]
+            return files_digest([], own)
+
+    return Source(
+        _name_of(Path(typed)),
+        typed,
+        signature,
+        digest,
+        lambda allocate: _decode_loaded(loaded(), typed, options, allocate),
+    )
+
+
+def _decode(found: Found, typed: str, options: LoadOptions, allocate: Allocate) -> Decoded:
+    with _boundary(typed):
+        loaded = found.load()
+    return _decode_loaded(loaded, typed, options, allocate)
+
+
+def _decode_loaded(
+    loaded: Arrays | Listing, typed: str, options: LoadOptions, allocate: Allocate
+) -> Decoded:
+    with _boundary(typed):
+        if isinstance(loaded, Arrays):
+            return decode_arrays(loaded, options.division, allocate)
+        return _decode_images(loaded, options, allocate)
+
+
+def _boundary(typed: str) -> Any:
+    return clear_errors(typed, EXPECTED, "Copy or download it again, or save it in another form.")
+
+
+def _decode_images(listing: Listing, options: LoadOptions, allocate: Allocate) -> Decoded:
+    if not listing.files:
+        raise ConvscopeError(
+            f"{listing.source} holds no image that has a class.",
+            EXPECTED,
+            f"To have the images judged by a trained net: convscope predict MODEL {listing.source}",
         )
-        notes = decoded.notes
-        if not _has_test(listing):
-            notes = (*notes, no_test_note(options.test_split, options.seed))
-        splits = {name: DecodedSplit(*parts) for name, parts in decoded.splits.items()}
-        return Decoded(listing.class_names, splits, options.fit, decoded.unreadable, notes)
+    for problem in find_problems(listing) if not options.division.is_whole else ():
+        raise problem
+    divided = listing if listing.has_test else _divided(listing, options.division)
+    decoded = decode_listing(
+        divided,
+        size=options.size,
+        fit=options.fit,
+        color=options.color,
+        strict=options.strict,
+        allocate=allocate,
+        progress=options.progress,
+        is_to_train=not options.division.is_whole,
+    )
+    notes = decoded.notes
+    if not listing.has_test:
+        division = options.division
+        set_aside = no_test_note(division.test_split, division.seed)
+        notes = (*notes, WHOLE if division.is_whole else set_aside)
+    splits = {name: DecodedSplit(*parts) for name, parts in decoded.splits.items()}
+    return Decoded(listing.class_names, splits, options.fit, decoded.unreadable, notes)
 
-    # An archive of many images takes long to list; its size and time tell enough.
-    is_archive = path.suffix.lower() == ".zip"
-    signature = ["zip", *file_signature(path)] if is_archive else listed().signature()
-    name = path.resolve().name.removesuffix(".zip")
-    return Source(name, typed, [decoding, splitting, signature], digest, decode)
 
-
-def _has_test(listing: Listing) -> bool:
-    return any(file.split == "test" for file in listing.files)
-
-
-def _divided(listing: Listing, options: LoadOptions) -> Listing:
+def _divided(listing: Listing, division: Division) -> Listing:
     """Returns the listing with a share of every class set aside as test; validation stays."""
+    if division.is_whole:
+        renamed = [replace(f, split="test" if f.split == "all" else f.split) for f in listing.files]
+        return replace(listing, files=tuple(renamed))
     index = {name: number for number, name in enumerate(listing.class_names)}
     fitted = [file for file in listing.files if file.split != "validation"]
     labels = np.array([index[file.class_name] for file in fitted], np.int64)
-    _, aside = stratified_indices(labels, options.test_split, options.seed)
+    _, aside = stratified_indices(labels, division.test_split, division.seed)
     is_test = set(aside.tolist())
     divided = [
         replace(file, split="test" if number in is_test else "train")
         for number, file in enumerate(fitted)
     ]
     kept = [file for file in listing.files if file.split == "validation"]
-    return replace(listing, files=tuple(divided + kept), has_splits=True)
+    return replace(listing, files=tuple(divided + kept))
+
+
+def _named(entry: NamedSet, options: LoadOptions, download: bool) -> Source:
+    if not entry.files:
+        digest = files_digest([], "digits")
+        return Source(entry.name, entry.name, ["digits"], lambda: digest, decode_digits)
+    files = find_files(entry)
+    if files is None and find_named(entry) is None:
+        if not download:
+            raise ConvscopeError(
+                f"{entry.name} is not in {folder_of(entry)}.",
+                "Expected its files, or leave to download them.",
+                f"convscope data get {entry.name}",
+            )
+        get(entry.name, options.progress)
+        files = find_files(entry)
+    other = find_named(entry) if files is None else None
+    paths = files or []
+    if other is not None:
+        paths = list(dict.fromkeys(_real_path(other.place, file) for file in other.files))
+
+    def decode(allocate: Allocate) -> Decoded:
+        if files is not None:
+            get(entry.name, options.progress)  # checks the content of files put there by hand
+        found = other or find_named(entry, in_archive=True)
+        if found is None:
+            raise ConvscopeError(
+                f"{folder_of(entry)} lacks files of {entry.name}.",
+                f"Expected {', '.join(file.name for file in entry.files)}.",
+                f"Put them there, or: convscope data get {entry.name}",
+            )
+        with _boundary(entry.name):
+            arrays = found.load()
+            assert isinstance(arrays, Arrays)
+            expect_counts(entry, arrays)
+            return decode_arrays(arrays, options.division, allocate)
+
+    return Source(
+        entry.name,
+        entry.name,
+        [entry.name, *map(file_signature, paths)],
+        lambda: files_digest(paths, [READING, entry.name, entry.class_names]),
+        decode,
+    )
+
+
+def _real_path(place: Place, file: FoundFile) -> Path:
+    return place.path if place.path.is_file() else place.path / file.path
+
+
+def _name_of(path: Path) -> str:
+    """Returns what data are called: the folder's name, or the file's without its ending."""
+    path = path.expanduser().resolve()
+    name = readable_name(path.name)
+    return name if path.is_dir() else plain_stem(name)

@@ -66,6 +66,10 @@ class NamedSet:
         publisher: The page to cite.
         urls: Folders that have the files, the first to be tried first.
         files: The files; empty for the set inside scikit-learn.
+        folder: Name of the folder that the files lie in, if it is not the set's own name.
+        stem: What the names of the files inside begin with, where an archive has several sets.
+        label_offset: The first label.
+        is_transposed: Whether rows and columns of the images have changed places.
     """
 
     name: str
@@ -78,6 +82,10 @@ class NamedSet:
     publisher: str
     urls: tuple[str, ...] = ()
     files: tuple[RemoteFile, ...] = ()
+    folder: str = ""
+    stem: str = ""
+    label_offset: int = 0
+    is_transposed: bool = False
 
     @property
     def num_images(self) -> int:
@@ -97,6 +105,47 @@ def _idx_files(*facts: tuple[int, str | None, str | None]) -> tuple[RemoteFile, 
         "t10k-labels-idx1-ubyte.gz",
     )
     return tuple(RemoteFile(name, *three) for name, three in zip(names, facts, strict=True))
+
+
+LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MERGED = (*DIGITS, *LATIN, *"abdefghnqrt")
+"""EMNIST where small letters that look like large ones are one class with them."""
+
+EMNIST = {
+    # classes, training images, test images, first label
+    "balanced": (MERGED, 112_800, 18_800, 0),
+    "byclass": ((*DIGITS, *LATIN, *LATIN.lower()), 697_932, 116_323, 0),
+    "bymerge": (MERGED, 697_932, 116_323, 0),
+    "digits": (DIGITS, 240_000, 40_000, 0),
+    "letters": (tuple(LATIN), 124_800, 20_800, 1),
+    "mnist": (DIGITS, 60_000, 10_000, 0),
+}
+"""The six sets. Source: Cohen, Afshar, Tapson, van Schaik, "EMNIST", 2017; NIST's page."""
+
+
+def _emnist(name: str) -> NamedSet:
+    """Returns a set of EMNIST.
+
+    All six lie in one archive, which is known by its MD5; NIST publishes no other hash. Files put
+    there by hand are checked by their structure.
+    """
+    class_names, num_train, num_test, label_offset = EMNIST[name]
+    return NamedSet(
+        f"emnist-{name}",
+        f"handwritten characters, {name}; 560 MB for all six sets of EMNIST",
+        (28, 28, 1),
+        num_train,
+        num_test,
+        class_names,
+        "public domain (NIST); cite Cohen et al., 2017",
+        "https://www.nist.gov/itl/products-and-services/emnist-dataset",
+        ("https://biometrics.nist.gov/cs_links/EMNIST/",),
+        (RemoteFile("gzip.zip", 561_753_746, None, "58c8d27c78d21e728a6bc7b3cc06412e"),),
+        folder="emnist",
+        stem=f"emnist-{name}-",
+        label_offset=label_offset,
+        is_transposed=True,
+    )
 
 
 NAMED_SETS: dict[str, NamedSet] = {
@@ -196,6 +245,7 @@ NAMED_SETS: dict[str, NamedSet] = {
                 ),
             ),
         ),
+        *map(_emnist, EMNIST),
     )
 }
 """Data sets by name; help, listings, loaders and tests are made from this table."""

@@ -39,7 +39,13 @@ def verdict_grid(verdicts: Verdicts, images: Images, rows: int = 4, columns: int
         height, width = 0.95 * np.array(image.shape[:2]) / max(image.shape[:2])
         place = (middle - width / 2, middle + width / 2, bottom, bottom - height)
         gray = "gray_r" if image.shape[-1] == 1 else None
-        axis.imshow(image.squeeze(), cmap=gray, vmin=0, vmax=255, extent=place)
+        axis.imshow(
+            image[..., 0] if image.shape[-1] == 1 else image,
+            cmap=gray,
+            vmin=0,
+            vmax=255,
+            extent=place,
+        )
         verdict = verdicts.class_names[verdicts.predicted[index]]
         title = f"✗ {verdict}, not {verdicts.class_names[verdicts.labels[index]]}"
         title = title if is_wrong[index] else f"✓ {verdict}"

@@ -157,6 +157,9 @@ def _set_validation_aside(data: DataSet, fraction: float, seed: int) -> tuple[Sp
     if train.files is not None:
         return stratified_split(train, fraction, seed)
     begin = validation_split(len(train), fraction)
+    if 0 < begin < len(train) and len(np.unique(train.labels[:begin])) < data.num_classes:
+        # The last part has the only images of a class; nobody could learn it.
+        return stratified_split(train, fraction, seed)
     if not 0 < begin < len(train):
         raise ConvscopeError(
             f"--validation-split {fraction} of {len(train)} images leaves no images on one side.",
@@ -172,10 +175,10 @@ def _set_validation_aside(data: DataSet, fraction: float, seed: int) -> tuple[Sp
 def class_means(split: Split, num_classes: int, sample: int = 500) -> Images:
     """Returns the mean image of every class, uint8 (classes, height, width, channels).
 
-    At most `sample` images of a class are read, so that large sets stay on the disk.
+    At most `sample` images of a class are read, so that large sets stay on the disk. The mean of a
+    class without images is black.
     """
-    means = [
-        split.images[np.flatnonzero(split.labels == index)[:sample]].mean(0)
-        for index in range(num_classes)
-    ]
-    return np.round(np.nan_to_num(np.stack(means))).astype(np.uint8)
+    means = np.zeros((num_classes, *split.images.shape[1:]), np.float64)
+    for index in np.unique(split.labels):
+        means[index] = split.images[np.flatnonzero(split.labels == index)[:sample]].mean(0)
+    return np.round(means).astype(np.uint8)

@@ -43,6 +43,8 @@ class RunRecord:
         timings: In s: `seconds_per_epoch` (median), `total_seconds`.
         results: Best epoch, validation and test values; empty until known.
         error: The error's three parts, if the run failed.
+        setbacks: What befell the training, in words and numbers, each with the rate that it was
+            begun anew with, None where it went on.
         budget: The time it was given and used, in s, and what that includes; None without one.
         format: Version of this file.
     """
@@ -59,6 +61,7 @@ class RunRecord:
     timings: dict[str, float] = field(default_factory=dict)
     results: dict[str, Any] = field(default_factory=dict)
     error: dict[str, str] | None = None
+    setbacks: list[dict[str, Any]] = field(default_factory=list)
     budget: dict[str, Any] | None = None
     format: int = FORMAT
 

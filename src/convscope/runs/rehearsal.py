@@ -1,5 +1,6 @@
 """A rehearsal of a run's end, with made-up verdicts: how long will it take here?"""
 
+from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -19,8 +20,8 @@ from convscope.runs.plots import confusion_matrix, learning_curves, verdict_grid
 from convscope.runs.preparation import Prepared, examples_for
 from convscope.runs.results import Verdicts, confusion_csv, verdicts_csv
 
-REHEARSED_S, REHEARSED_BATCH = 0.3, 50
-"""Time after which no further images are judged in a rehearsal, in s; images judged at a time."""
+REHEARSED_S, REHEARSED_BATCHES, REHEARSED_BATCH = 0.5, 5, 50
+"""Time after which a rehearsal judges no more, in s; batches it judges at least; their images."""
 
 EXIT_SHARE = 0.3
 """Time that the process takes to end, as a share of the time it took to load its modules.
@@ -79,41 +80,48 @@ def rehearse_judging(prepared: Prepared) -> float:
     architecture = prepared.architecture
     network = build_network(architecture, initial_weights(architecture, 0)).to(device)
     split = prepared.validation
-    judged, started = 0, perf_counter()
+    times, started = [], perf_counter()
     for start in range(0, len(split), REHEARSED_BATCH):
         stop = start + REHEARSED_BATCH
         part = Split(split.images[start:stop], split.labels[start:stop])
+        begun = perf_counter()
         predict(network, examples_for(architecture, part, False, device))
-        if start == 0 and len(split) > REHEARSED_BATCH:
-            started = perf_counter()  # the first batch loads libraries
-            continue
-        judged += len(part)
-        if perf_counter() - started > REHEARSED_S:
+        times.append((perf_counter() - begun) / len(part))
+        if len(times) >= REHEARSED_BATCHES and perf_counter() - started > REHEARSED_S:
             break
-    return (perf_counter() - started) / max(judged, 1)
+    # The first batch loads libraries; a batch that another program interrupted says nothing.
+    return median(times[1:] or times)
 
 
 def rehearse_results(prepared: Prepared) -> float:
     """Writes tables and draws plots of made-up verdicts into nothing, and returns the time, in s.
 
-    No image is judged. Loading the libraries that draw counts only on the first call.
+    No image is judged. Loading the libraries that draw, which happens once, does not count.
     """
+    _write_results(prepared, 10)  # loads the libraries that draw
     started = perf_counter()
+    _write_results(prepared, None)
+    return perf_counter() - started
+
+
+def _write_results(prepared: Prepared, most: int | None) -> None:
+    """Tells and draws verdicts on so many of the test images, or all, into nothing."""
     values = {"loss": 1.0, "accuracy": 0.5, "val_loss": 1.0, "val_accuracy": 0.5, "val_auc": 0.5}
     learning_curves([{"epoch": epoch, **values} for epoch in range(1, 20)], 1)
     test = prepared.data.test
-    if test is not None:
-        random = np.random.default_rng(0)
-        guesses = random.random((len(test), prepared.data.num_classes), np.float32)
-        probabilities = guesses / guesses.sum(1, keepdims=True)
-        files = test.files or tuple(map(str, range(len(test))))
-        verdicts = Verdicts(prepared.data.class_names, test.labels, probabilities, files)
-        auc(probabilities, test.labels)
-        confusion_csv(verdicts)
-        verdicts_csv(verdicts)
-        confusion_matrix(verdicts)
-        verdict_grid(verdicts, test.images)
-    return perf_counter() - started
+    if test is None:
+        return
+    images, labels = test.images[:most], test.labels[:most]
+    random = np.random.default_rng(0)
+    guesses = random.random((len(labels), prepared.data.num_classes), np.float32)
+    probabilities = guesses / guesses.sum(1, keepdims=True)
+    files = test.files or tuple(map(str, range(len(test))))
+    verdicts = Verdicts(prepared.data.class_names, labels, probabilities, files[: len(labels)])
+    auc(probabilities, labels)
+    confusion_csv(verdicts)
+    verdicts_csv(verdicts)
+    confusion_matrix(verdicts)
+    verdict_grid(verdicts, images)
 
 
 def describe_budget(budget: TimeBudget) -> dict[str, Any]:

@@ -40,9 +40,14 @@ class Verdicts:
         return self.probabilities.argmax(1)
 
     @property
+    def is_right(self) -> NDArray[np.bool_]:
+        """Which images are judged right, bool (number,)."""
+        return self.predicted == self.labels
+
+    @property
     def accuracy(self) -> float:
         """Share of images judged right, 0–1."""
-        return float((self.predicted == self.labels).mean())
+        return float(self.is_right.mean())
 
     @property
     def confusion(self) -> NDArray[np.int64]:

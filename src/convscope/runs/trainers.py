@@ -11,6 +11,7 @@ from convscope.engine.network.initialization import initial_weights
 from convscope.engine.processes.devices import choose_device
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.precision import choose_precision
 from convscope.engine.training.recipe_trainer import trainer_by_recipe
 from convscope.engine.training.recipes import Recipe
@@ -29,6 +30,7 @@ def trainer_for(
     device: torch.device | None = None,
     workers: Workers | None = None,
     budget: TimeBudget | None = None,
+    watch: DyingWatch | None = None,
 ) -> Trainer:
     """Returns the trainer of a fresh net, at its beginning.
 
@@ -41,6 +43,7 @@ def trainer_for(
         device: Where to compute; None for what the settings name.
         workers: Processes that train together; None for this one alone.
         budget: Ends the training in time; it has to be among the callbacks.
+        watch: Says when the training is dying; None for nobody.
     """
     architecture, settings = prepared.architecture, prepared.settings
     device = choose_device(settings.device) if device is None else device
@@ -66,4 +69,5 @@ def trainer_for(
         budget=budget,
         workers=workers,
         precision=choose_precision(settings.precision, device),
+        watch=watch,
     )

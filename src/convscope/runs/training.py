@@ -17,6 +17,7 @@ from convscope.engine.network import load_weights
 from convscope.engine.processes.devices import choose_device, describe_device
 from convscope.engine.processes.workers import WorkerLostError, Workers
 from convscope.engine.training.callbacks import BestWeights, Callback, EarlyStopping
+from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.engine.training.trainer import Trainer
 from convscope.engine.training.training_state import save_state
@@ -31,6 +32,7 @@ from convscope.runs.preparation import Prepared, prepare
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
 from convscope.runs.rehearsal import check_budget, describe_budget, plan_budget
 from convscope.runs.results import write_results
+from convscope.runs.setbacks import BeginAnew, Setbacks, Tell, after_setbacks, warn
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
 from convscope.signals import ENDING, asked_to_end
@@ -56,6 +58,7 @@ def start_run(
     name: str | None = None,
     root: Path = DEFAULT_ROOT,
     workers: Workers | None = None,
+    tell: Tell = warn,
 ) -> RunRecord:
     """Trains, tests, and leaves a run folder.
 
@@ -65,6 +68,7 @@ def start_run(
         name: The run's name; None for the first free `<data set>-<number>`.
         root: The folder of all runs.
         workers: Processes that wait in `assist` and train along; this one is the first of them.
+        tell: Says it when the training is dying; by default, a warning does.
 
     Raises:
         RunInterrupted: The user pressed Ctrl-C; everything is saved.
@@ -93,7 +97,7 @@ def start_run(
 
     folder = create_run(root, name, Path(prepared.data.name).name, fill)
     with folder.locked():
-        return _train(prepared, folder, record, callbacks, budget, workers)
+        return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers, tell)
 
 
 def resume_run(
@@ -102,6 +106,7 @@ def resume_run(
     root: Path = DEFAULT_ROOT,
     workers: Workers | None = None,
     started: float | None = None,
+    tell: Tell = warn,
 ) -> RunRecord:
     """Goes on with a run that was interrupted or killed, by however many processes.
 
@@ -112,6 +117,7 @@ def resume_run(
         workers: Processes that wait in `assist` and train along; this one is the first of them.
         started: When the command began, on the clock of `time.perf_counter`; a time budget counts
             from there, in addition to what earlier processes used.
+        tell: Says it when the training is dying; by default, a warning does.
 
     Raises:
         ConvscopeError: There is no such run, it is finished, or its data has changed.
@@ -133,7 +139,27 @@ def resume_run(
                 f"Start anew with: convscope train {quoted(record.data['source'])}",
             )
         budget = plan_budget(prepared, workers)
-        return _train(prepared, folder, record, callbacks, budget, workers)
+        return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers, tell)
+
+
+def _train_anew_if_need_be(
+    prepared: Prepared,
+    folder: RunFolder,
+    record: RunRecord,
+    callbacks: Sequence[Callback],
+    budget: TimeBudget | None,
+    workers: Workers | None,
+    tell: Tell,
+) -> RunRecord:
+    """Trains, at a smaller rate from the beginning each time that a training dies."""
+    while True:
+        prepared = after_setbacks(prepared, record)
+        setbacks = Setbacks(prepared, folder, record, tell, budget, workers is None)
+        try:
+            return _train(prepared, folder, record, callbacks, budget, workers, setbacks.watch())
+        except BeginAnew:
+            for callback in callbacks:
+                callback.on_train_end()
 
 
 def _train(
@@ -143,6 +169,7 @@ def _train(
     callbacks: Sequence[Callback],
     budget: TimeBudget | None,
     workers: Workers | None,
+    watch: DyingWatch,
 ) -> RunRecord:
     started = perf_counter()
     device = choose_device(prepared.settings.device)
@@ -161,7 +188,12 @@ def _train(
     listening = [*steering, HistoryWriter(folder), *callbacks]
     checkpointer = Checkpointer(folder)
     trainer = trainer_for(
-        prepared, [*listening, checkpointer], device=device, workers=workers, budget=budget
+        prepared,
+        [*listening, checkpointer],
+        device=device,
+        workers=workers,
+        budget=budget,
+        watch=watch,
     )
     record.hardware["precision"] = str(trainer.precision).removeprefix("torch.")
     load_checkpoint(folder, trainer)
@@ -179,6 +211,8 @@ def _train(
             _finish(prepared, folder, record, trainer, best)
             test = prepared.data.test
             write_overview(folder, record, None if test is None else test.images)
+    except BeginAnew:
+        raise
     except RunInterrupted:
         _close(folder, record, budget, "interrupted", started)
         raise

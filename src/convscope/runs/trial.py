@@ -4,9 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope.engine.network import load_weights
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.training_epoch import NotFiniteError
 from convscope.runs.preparation import Prepared
+from convscope.runs.results import judge
 from convscope.runs.trainers import trainer_for
 
 
@@ -20,6 +25,8 @@ class TrialOutcome:
         epoch: That epoch, from 1.
         num_epochs: Epochs trained.
         seconds: Time in all, in s.
+        right: Which validation images are judged right by the weights of that epoch, as bits in
+            hexadecimal, so that trials can be compared image by image; empty where none were kept.
     """
 
     state: str
@@ -27,6 +34,14 @@ class TrialOutcome:
     epoch: int
     num_epochs: int
     seconds: float
+    right: str = ""
+
+    def is_right(self, num_images: int) -> NDArray[np.bool_] | None:
+        """Returns which of so many validation images are judged right, bool (num_images,)."""
+        if not self.right:
+            return None
+        bits = np.unpackbits(np.frombuffer(bytes.fromhex(self.right), np.uint8))
+        return bits[:num_images].astype(bool)
 
 
 def train_trial(
@@ -52,7 +67,12 @@ def train_trial(
         history, watch.outcome = trainer.history, "pruned"
     seconds = perf_counter() - started
     accuracy = history[best.epoch]["val_accuracy"] if best.weights is not None else 0.0
-    return TrialOutcome(watch.outcome, accuracy, best.epoch + 1, len(history), seconds)
+    right = ""
+    if best.weights is not None and watch.outcome == "complete":
+        load_weights(trainer.network, best.weights)
+        verdicts = judge(trainer.network, prepared.validation, prepared.data.class_names)
+        right = np.packbits(verdicts.predicted == verdicts.labels).tobytes().hex()
+    return TrialOutcome(watch.outcome, accuracy, best.epoch + 1, len(history), seconds, right)
 
 
 class _Watch(Callback):

@@ -1,6 +1,8 @@
 """A search by several processes at once, which share the file of trials."""
 
+import os
 from collections.abc import Callable
+from threading import Thread
 from time import monotonic, sleep
 
 from convscope.runs.folder import RunFolder
@@ -28,7 +30,8 @@ def run_trials_together(
     from loky import get_reusable_executor
 
     seconds = None if search.ends_at is None else search.ends_at - monotonic()
-    arguments = (search.prepared.settings, search.folder, search.num_trials, seconds, num_jobs)
+    ours = (os.getpid(), num_jobs)
+    arguments = (search.prepared.settings, search.folder, search.num_trials, seconds, *ours)
     known = {trial.number for trial in search.finished()}
     executor = get_reusable_executor(max_workers=num_jobs)
     try:
@@ -54,9 +57,11 @@ def _work(
     folder: RunFolder,
     num_trials: int,
     seconds: float | None,
+    parent: int,
     num_jobs: int,
 ) -> None:
-    """Takes part in a search, in a process of its own."""
+    """Takes part in a search, in a process of its own that ends with the one that began it."""
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
     import torch
 
     from convscope.engine.processes.devices import num_cores
@@ -65,3 +70,13 @@ def _work(
     torch.set_num_threads(max(1, num_cores() // num_jobs))
     prepared = prepare(settings)
     run_trials(Search(prepared, folder, num_trials, ends_at))
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process once its parent has died, which the system tells by giving it another.
+
+    Windows gives it none: there a worker goes on until the search is over.
+    """
+    while os.getppid() == parent:
+        sleep(LOOK_S)
+    os._exit(1)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
+from written_pictures import write_pictures
 
 from convscope.cli import main
 
@@ -40,22 +39,6 @@ def command(
         return Answer(code if isinstance(code, int) else 0, said.out, said.err)
 
     return call
-
-
-def write_pictures(folder: Path, per_class: int = 12, names: tuple[str, ...] = ("flat", "tall")):
-    """Writes pictures of 12×12 with a level or an upright bar, one subfolder per class."""
-    random = np.random.default_rng(0)
-    for label, name in enumerate(names):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        for number in range(per_class):
-            pixels = random.integers(0, 50, (20, 20), np.uint8)
-            place = random.integers(4, 16)
-            if label == 0:
-                pixels[place, 2:18] = 255
-            else:
-                pixels[2:18, place] = 255
-            Image.fromarray(pixels).save(folder / name / f"{number}.png")
-    return folder
 
 
 @pytest.fixture

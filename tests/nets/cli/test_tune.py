@@ -4,7 +4,12 @@ import json
 import re
 import shlex
 
+import numpy as np
 import pytest
+
+from convscope.cli.tune import _against, _rivals
+from convscope.runs.trial import TrialOutcome
+from convscope.runs.tuning import TunedTrial
 
 OPTIONS = ("--net", "small.json", "--recipe", "classic", "--epochs", 2, "--validation-split", 0.3)
 
@@ -62,3 +67,39 @@ def test_what_cannot_be_searched(command, small_net, options, expected):
     answer = command("tune", "pictures", *OPTIONS, *options)
     assert answer.code == 2
     assert expected in answer.err
+
+
+def outcome(right, state="complete"):
+    bits = np.zeros(200, bool)
+    bits[:right] = True
+    return TrialOutcome(state, right / 200, 1, 2, 1.0, np.packbits(bits).tobytes().hex())
+
+
+def trial(number, right, is_recipe=False):
+    return TunedTrial(number, is_recipe, {}, outcome(right))
+
+
+def test_a_winner_ahead_by_one_image_is_within_chance_of_the_runner_up():
+    best = trial(3, 181)
+    recipe, second = trial(0, 150, is_recipe=True), trial(2, 180)
+    rivals = _rivals([recipe, trial(1, 100), second, best], best, 200)
+    assert [(r["trial"], r["is_sure"]) for r in rivals] == [(3, False), (1, True)]
+    assert _against(rivals[0]).startswith("Within chance of trial 3 (+0.5 points")
+    assert _against(rivals[1]).startswith("Better than the recipe as it is beyond chance (+15.5")
+
+
+def test_verdicts_are_kept_image_by_image():
+    found = outcome(37).is_right(200)
+    assert found.shape == (200,)
+    assert found.tolist() == [True] * 37 + [False] * 163
+    assert TrialOutcome("complete", 0.5, 1, 2, 1.0).is_right(200) is None
+
+
+def test_the_result_says_how_sure_it_is(command, small_net):
+    said = command("tune", "pictures", *OPTIONS, "--trials", 3)
+    text = " ".join(said.out.split())
+    assert "chance" in text
+    assert "on the same images" in text
+    found = json.loads(command("tune", "pictures", *OPTIONS, "--trials", 3, "--json").out)
+    assert 1 <= len(found["rivals"]) <= 2
+    assert found["best"]["val_accuracy"] >= found["trials"][0]["val_accuracy"]

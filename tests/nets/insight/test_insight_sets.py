@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from convscope.insight.measures.image_hash import difference_hashes, thumbnails
 from insight_nets import SIDE
 
 from convscope.data import Split
@@ -10,7 +11,6 @@ from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.insight import embed, find_leakage, map_embeddings, measure_robustness
 from convscope.insight.measures.disturbances import DISTURBANCES
 from convscope.insight.measures.embeddings import nearest
-from convscope.insight.measures.image_hash import difference_hashes, thumbnails
 
 
 def curve(classifier, split, name):

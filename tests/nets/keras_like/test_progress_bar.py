@@ -6,6 +6,7 @@ import re
 import pytest
 from rich.console import Console
 
+from convscope.engine.training import progress
 from convscope.engine.training.progress import ProgressBar
 
 LINE = r"Epoch 1/1 · \d+\.\d s · [\d,]+ images/s · loss \d\.\d{4} · accuracy \d\.\d{4}"
@@ -105,3 +106,18 @@ def test_a_line_after_resuming_names_its_epoch():
     bar.set_params({"epochs": 3, "steps": 9, "batch_size": 10})
     bar.on_epoch_end(2, {"loss": 1.0, "seconds": 3.0})
     assert screen.getvalue().startswith("Epoch 3/3 · 3.0 s")
+
+
+def test_into_a_log_goes_a_line_after_a_while_of_silence(net, stripes, monkeypatch):
+    log = io.StringIO()
+    bar = ProgressBar(console=Console(file=log, soft_wrap=True, highlight=False))
+    clock = iter(range(0, 10_000, 20))  # every look at the clock finds 20 s gone
+    monkeypatch.setattr(progress, "perf_counter", lambda: next(clock))
+    net.fit(*stripes, batch_size=5, epochs=1, verbose=0, callbacks=bar)
+    *between, last = log.getvalue().splitlines()
+    assert last.startswith("Epoch 1/1")
+    assert 1 <= len(between) <= 3
+    for line in between:
+        assert re.fullmatch(
+            r"Epoch 1/1 · step \d of 6 · loss \d\.\d{4} · accuracy \d\.\d{4} · [\d:]+ left", line
+        )

@@ -190,7 +190,7 @@ def test_one_mistake_is_no_frequent_mistake(context):
 
 
 def leakage(num_pairs, num_test, of_pairs, without):
-    pairs = tuple(NearDuplicate(i, i, "hash", 0.01, True) for i in range(num_pairs))
+    pairs = tuple(NearDuplicate(i, "train", i, "light", 0.01, True) for i in range(num_pairs))
     return Leakage(
         pairs, np.zeros(num_test, np.float32), 500, num_test, 0.9, without, of_pairs, "rule"
     )

@@ -84,7 +84,8 @@ def test_results_agree_with_each_other(settings: TrainSettings, tmp_path: Path):
         counts = np.array([row[1:] for row in list(csv.reader(file))[1:]], int)
     np.testing.assert_array_equal(counts, verdicts.confusion)
     assert counts.sum() == 40
-    again, values = evaluate_model(folder.model)
+    found = evaluate_model(folder.model)
+    again, values = found.verdicts, found.values
     np.testing.assert_allclose(again.probabilities, verdicts.probabilities, atol=1e-6)
     assert values["accuracy"] == record.results["test_accuracy"]
     assert values["auc"] == pytest.approx(record.results["test_auc"], abs=1e-6)

@@ -1,6 +1,12 @@
 """The search for a good training: what it chooses from, remembers, and never looks at."""
 
+import contextlib
 import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -228,3 +234,38 @@ def test_what_is_missing_or_in_the_way(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(tuning, "find_spec", lambda _name: None)
     with pytest.raises(ConvscopeError, match=r'Optuna, which is not.*"convscope\[tune\]"'):
         check_optuna()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_workers_end_when_their_parent_is_killed(bars_file: Path, small_net: Path, tmp_path: Path):
+    arguments = ["tune", str(bars_file), "--net", str(small_net), "--jobs", "2", "--epochs", "400"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "convscope", *arguments, "--trials", "50", "--json"],
+        cwd=tmp_path,
+        env={**os.environ, "CONVSCOPE_MARK": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    journal = tmp_path / "runs" / "tune-bars" / "trials.journal"
+    wait_until(lambda: journal.is_file() and '"chosen"' in journal.read_text())
+    process.kill()
+    process.wait()
+    wait_until(lambda: not processes_with(str(tmp_path)))
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came to that")
+
+
+def processes_with(mark: str) -> list[str]:
+    """Returns the living processes whose environment names a folder."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if f"CONVSCOPE_MARK={mark}".encode() in environment.read_bytes():
+                found.append(environment.parent.name)
+    return found

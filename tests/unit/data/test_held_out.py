@@ -32,6 +32,7 @@ def test_refuses_classes_that_only_test_images_have_in_idx_files(tmp_path):
         load_data(folder)
 
 
-def test_classes_without_test_images_and_gaps_are_kept(tmp_path):
+def test_classes_without_test_images_are_kept_and_those_without_any_left_out(tmp_path):
     data = load_data(npz(tmp_path, y_test=[0] * 6, class_names=list("abcd")))
-    assert data.class_names == tuple("abcd")
+    assert data.class_names == tuple("abc")
+    assert "No image is of these classes, which are left out: d." in data.notes

@@ -48,8 +48,9 @@ def test_named_data_sets_have_their_own():
     assert placement_for("my-letters", grey, images("kuzushiji")) == "kuzushiji"
 
 
-def test_every_named_data_set_is_in_the_table():
+def test_every_named_data_set_is_in_the_table_but_emnists_which_are_measured():
     from convscope.data.named_sets import NAMED_SETS
     from convscope.drawing.placements import PLACEMENT_OF_DATA_SET
 
-    assert set(PLACEMENT_OF_DATA_SET) == set(NAMED_SETS)
+    measured = {name for name in NAMED_SETS if name.startswith("emnist-")}
+    assert set(PLACEMENT_OF_DATA_SET) == set(NAMED_SETS) - measured

@@ -12,8 +12,8 @@ from convscope.arrays import Images, Labels, Shape3
 from convscope.data.dataset import Unreadable
 from convscope.data.images.chunk_decoding import DecodedChunk, Plan, decode_chunk
 from convscope.data.images.fitting import expect_fit
-from convscope.data.images.layout import FITTED_SPLITS, class_folder, too_few_images
-from convscope.data.images.listing import ImageFile, Listing
+from convscope.data.images.formats import ENDINGS_FOR_PEOPLE
+from convscope.data.images.listing import FITTED_SPLITS, ImageFile, Listing, too_few_images
 from convscope.data.images.one_image import (
     Probe,
     UnreadableImage,
@@ -76,6 +76,7 @@ def decode_listing(
     strict: bool,
     allocate: Allocate,
     progress: bool | None,
+    is_to_train: bool = True,
 ) -> DecodedFolder:
     """Decodes all images of a listing in parallel.
 
@@ -93,10 +94,11 @@ def decode_listing(
             unreadable, a shorter view of the array comes back. Called again for a split when
             decoding begins anew: then only the last array counts.
         progress: Whether a bar is shown; None shows it on a terminal.
+        is_to_train: Whether every class needs enough readable images to be trained on.
 
     Raises:
-        ConvscopeError: An option is unknown, a class has too few readable images, or `strict`
-            and an image is unreadable.
+        ConvscopeError: An option is unknown, nothing is readable, a class has too few readable
+            images, or `strict` and an image is unreadable.
     """
     expect_fit(fit)
     if color not in COLORS:
@@ -111,7 +113,10 @@ def decode_listing(
             notes = [*notes, _default_size_note(fit)]
         if decoded.has_color:
             plan = replace(plan, channels=3, is_grey_assumed=False)
-    _expect_enough(listing, decoded)
+    if is_to_train:
+        _expect_enough(listing, decoded)
+    elif not any(len(labels) for _, labels, _ in decoded.splits.values()):
+        raise _nothing_readable(listing, decoded.unreadable)
     return replace(decoded, notes=(*listing.notes, *notes))
 
 
@@ -195,8 +200,21 @@ def _expect_enough(listing: Listing, decoded: DecodedFolder) -> None:
     for number, name in enumerate(listing.class_names):
         if fitted[number] and total[number] >= 2:
             continue
-        own = [f for f in listing.files if f.class_name == name and f.split in FITTED_SPLITS]
-        raise too_few_images(listing.source, name, fitted[number], class_folder(own[0]))
+        if decoded.unreadable and not sum(total.values()):
+            raise _nothing_readable(listing, decoded.unreadable)
+        own = {file.path for file in listing.files if file.class_name == name}
+        reason = next((f"{u.path} ({u.reason})" for u in decoded.unreadable if u.path in own), "")
+        raise too_few_images(listing, name, fitted[number], reason)
+
+
+def _nothing_readable(listing: Listing, unreadable: tuple[Unreadable, ...]) -> ConvscopeError:
+    first = unreadable[0]
+    return ConvscopeError(
+        f"{listing.source}: none of the {len(unreadable):,} images can be read, such as "
+        f"{first.path}: {first.reason}.",
+        f"Expected readable images ({ENDINGS_FOR_PEOPLE}).",
+        "Save them again as jpg or png.",
+    )
 
 
 def _strict_error(listing: Listing, item: Unreadable) -> ConvscopeError:

@@ -1,28 +1,39 @@
 """Which files count as images, and how large one may be. Opens nothing."""
 
-ENDINGS = frozenset({"png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"})
-"""Lower-case endings of the files that are taken for images."""
+from functools import cache
+
+_ENDINGS_TEXT = (
+    """png jpg jpeg jpe jfif webp bmp dib gif tif tiff pbm pgm ppm pnm pfm avif heic heif"""
+)
+ENDINGS = frozenset(_ENDINGS_TEXT.split())
+"""Lower-case endings of files that are taken for images unseen; all others are looked into."""
 
 ENDINGS_FOR_PEOPLE = "png, jpg, webp, bmp, gif, tiff"
 """The formats as error texts name them."""
 
-PILLOW_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "GIF", "TIFF")
-"""The decoders that may run; Pillow's others start programs (EPS) or are hardly tested."""
+_ALWAYS = ("PNG", "JPEG", "WEBP", "BMP", "DIB", "GIF", "TIFF", "PPM")
+
+
+@cache
+def pillow_formats() -> tuple[str, ...]:
+    """Returns the decoders that may run; Pillow's others start programs or are hardly tested.
+
+    AVIF is there where Pillow was built with it, HEIC where `pillow-heif` is installed.
+    """
+    from PIL import features
+
+    avif = ("AVIF",) if "avif" in features.modules and features.check("avif") else ()
+    try:
+        from pillow_heif import register_heif_opener  # type: ignore[import-not-found]
+
+        register_heif_opener()
+    except ImportError:
+        return (*_ALWAYS, *avif)
+    return (*_ALWAYS, *avif, "HEIF")
+
 
 MAX_PIXELS = 50_000_000
 """Pixels of the largest image that is decoded: 150 MB as RGB."""
-
-_CLUTTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-
-
-def is_hidden(name: str) -> bool:
-    """Whether a file or folder name is one that operating systems leave behind or hide.
-
-    Example:
-        >>> is_hidden(".DS_Store"), is_hidden("Thumbs.db"), is_hidden("cat.png")
-        (True, True, False)
-    """
-    return name.startswith(".") or name.lower() in _CLUTTER
 
 
 def ending(name: str) -> str:

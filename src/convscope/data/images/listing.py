@@ -1,16 +1,46 @@
-"""All images of a folder or zip archive with class and split, before any is opened."""
+"""Images with class and split, before any is opened; where they lie is their reader's business."""
 
 import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from convscope.data.images.archive import ImageArchive
-from convscope.data.images.layout import ImageFile, Layout, find_layout, find_problems
-from convscope.data.images.tree import Tree, find_source, is_zip, read_tree
+from convscope.data.images.formats import ENDINGS_FOR_PEOPLE
 from convscope.errors import ConvscopeError
 
-__all__ = ["ImageFile", "Listing", "list_images", "looks_like_images"]
+FITTED_SPLITS = ("train", "all")
+"""Splits that a net is fitted on: every class has to be in one of them."""
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
+class ImageFile:
+    """An image file with its class; nothing of its content is known yet.
+
+    Attributes:
+        path: Relative to the source, with "/"; as shown to people and stored.
+        class_name: Name of its class.
+        split: `train`, `test`, `validation`, or `all` when the source has no splits.
+        size_bytes: Size of the file.
+        mtime_ns: Time of its last change in nanoseconds; in a zip archive its checksum.
+    """
+
+    path: str
+    class_name: str
+    split: str
+    size_bytes: int
+    mtime_ns: int
+
+
+class Reader(Protocol):
+    """What has the bytes of images."""
+
+    def read(self, path: str) -> bytes:
+        """Returns the bytes of one image; an `OSError` says why there are none."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -19,33 +49,43 @@ class Listing:
 
     Attributes:
         source: What the user typed.
-        root: The folder or zip archive.
-        is_zip: Whether it is a zip archive.
-        files: The image files.
+        files: The images.
         class_names: Sorted; a label is an index into them.
-        has_splits: Whether the source keeps its splits apart in folders.
-        notes: What was left out, in words.
+        reader: What has their bytes.
+        homes: Where the training images of each class lie, for error texts.
+        notes: What was decided and left out, in words.
     """
 
     source: str
-    root: Path
-    is_zip: bool
     files: tuple[ImageFile, ...]
     class_names: tuple[str, ...]
-    has_splits: bool
+    reader: Reader = field(repr=False, compare=False)
+    homes: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    _archive: ImageArchive | None = field(default=None, repr=False, compare=False)
 
-    def signature(self) -> list[Any]:
-        """Returns JSON data that changes when the files do; no content is read."""
-        if self.is_zip:
-            status = self.root.stat()
-            return ["zip", str(self.root.resolve()), status.st_size, status.st_mtime_ns]
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The splits that have images, in the order that people name them."""
+        present = {file.split for file in self.files}
+        return tuple(s for s in ("all", "train", "validation", "test") if s in present)
+
+    @property
+    def has_splits(self) -> bool:
+        """Whether the source keeps its splits apart."""
+        return self.splits != ("all",)
+
+    @property
+    def has_test(self) -> bool:
+        """Whether the source brings test images."""
+        return "test" in self.splits
+
+    def fingerprint(self) -> str:
+        """Returns a digest that changes when names, sizes or times of the files do."""
         digest = hashlib.sha256()
         for file in self.files:
-            line = f"{file.path}\0{file.size_bytes}\0{file.mtime_ns}\n"
-            digest.update(line.encode("utf-8", "surrogateescape"))
-        return ["folder", str(self.root.resolve()), len(self.files), digest.hexdigest()]
+            line = f"{file.path}\0{file.class_name}\0{file.size_bytes}\0{file.mtime_ns}\n"
+            digest.update(line.encode())
+        return digest.hexdigest()
 
     def read_bytes(self, file: ImageFile) -> bytes:
         """Returns a file's content; safe to call from several threads.
@@ -53,61 +93,86 @@ class Listing:
         Raises:
             OSError: The file is gone, not readable, or damaged in the archive.
         """
-        if self._archive is not None:
-            return self._archive.read(file.path)
-        return (self.root / file.path).read_bytes()
+        return self.reader.read(file.path)
 
     def content_digest(self) -> str:
-        """Returns SHA-256, hexadecimal: of the zip archive, or of all paths and bytes."""
-        if self.is_zip:
-            with self.root.open("rb") as archive:
-                return hashlib.file_digest(archive, "sha256").hexdigest()
+        """Returns SHA-256, hexadecimal, of all paths, classes and bytes."""
         digest = hashlib.sha256()
         for file in self.files:
             try:
                 content = hashlib.sha256(self.read_bytes(file)).digest()
             except OSError:
                 content = b"unreadable"
-            digest.update(file.path.encode("utf-8", "surrogateescape") + b"\0" + content)
+            digest.update(f"{file.path}\0{file.class_name}\0{file.split}\0".encode() + content)
         return digest.hexdigest()
 
 
-def list_images(source: str | Path) -> Listing:
-    """Returns the images of a folder or zip archive.
+def natural_key(path: str) -> list[str | int]:
+    """Returns a sorting key that takes runs of digits as numbers.
 
-    Expected are `train/<class>/*` and `test/<class>/*`, perhaps `validation/<class>/*`, or only
-    `<class>/*`; one folder around all of it is passed through.
-
-    Raises:
-        ConvscopeError: The source is missing, harmful or empty, its images are not sorted into
-            classes, there is one class only, a class has fewer than 2 images to train on, or
-            a class has none to train on.
+    Example:
+        >>> sorted(["10.png", "9.png"], key=natural_key)
+        ['9.png', '10.png']
     """
-    tree = read_tree(source)
-    layout = find_layout(str(source), tree)
-    for problem in find_problems(str(source), layout):
-        raise problem
-    return make_listing(source, tree, layout)
+    # Text and digits take turns, beginning with text, so equal places hold equal types.
+    return [int(part) if part.isdecimal() else part for part in _DIGITS.split(path[:1000])]
 
 
-def make_listing(source: str | Path, tree: Tree, layout: Layout) -> Listing:
-    """Returns a listing of what has been found, whether or not it can be trained on."""
-    path = find_source(source)
-    return Listing(
-        str(source),
-        path,
-        is_zip(path),
-        layout.files,
-        layout.class_names,
-        layout.has_splits,
-        layout.notes,
-        tree.archive,
+def find_problems(listing: Listing) -> Iterator[ConvscopeError]:
+    """Yields why a net cannot be trained on these images, if there is a reason."""
+    names = listing.class_names
+    source, homes = listing.source, listing.homes
+    counts = Counter((file.split in FITTED_SPLITS, file.class_name) for file in listing.files)
+    if listing.files and not any(is_fitted for is_fitted, _ in counts):
+        yield ConvscopeError(
+            f"{source} has no training images, only {' and '.join(listing.splits)}.",
+            "Expected images to train on, in train/ or in one folder per class.",
+            "Give the folder around it, or measure a model on it: convscope evaluate MODEL "
+            f"{source}",
+        )
+        return
+    if len(names) == 1:
+        beside = f' beside "{homes[names[0]]}"' if homes.get(names[0]) else ""
+        yield ConvscopeError(
+            f'{source} has only one class, "{names[0]}".',
+            "Expected at least 2 classes: a net learns to tell one from another.",
+            f"Add images of something else{beside}.",
+        )
+    fitted = sorted({name for is_fitted, name in counts if is_fitted} | set(homes))
+    for name in names:
+        if name not in homes and not counts[True, name]:
+            other = next(
+                file.path.rpartition("/")[0] for file in listing.files if file.class_name == name
+            )
+            yield ConvscopeError(
+                f'{source}: class "{name}" is in "{other}" but not in the training images.',
+                f"Expected the classes of the training images: {_list(fitted)}.",
+                f'Add images to train on, rename "{other}", or move it elsewhere.',
+            )
+        elif counts[True, name] < 2:
+            yield too_few_images(listing, name, counts[True, name])
+
+
+def too_few_images(
+    listing: Listing, class_name: str, number: int, reason: str = ""
+) -> ConvscopeError:
+    """Returns the error for a class with none or one readable image.
+
+    Args:
+        listing: Where the class is.
+        class_name: Its name.
+        number: Readable images, 0 or 1.
+        reason: Why one of the others could not be read, with its path; empty if there are none.
+    """
+    had = "no readable image" if number == 0 else "only 1 readable image"
+    home = listing.homes.get(class_name, class_name)
+    return ConvscopeError(
+        f'{listing.source}: class "{class_name}" has {had}{": " if reason else ""}{reason}.',
+        f"Each class needs at least 2 images ({ENDINGS_FOR_PEOPLE}).",
+        f'Add images to "{home}", or move it elsewhere.',
     )
 
 
-def looks_like_images(path: Path) -> bool:
-    """Whether a path is a folder or zip archive with an image somewhere in it."""
-    try:
-        return (path.is_dir() or is_zip(path)) and bool(read_tree(path).files)
-    except ConvscopeError:
-        return False
+def _list(names: list[str], most: int = 12) -> str:
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + rest

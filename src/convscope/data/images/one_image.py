@@ -9,7 +9,7 @@ import numpy as np
 
 from convscope.arrays import Image
 from convscope.data.images.fitting import fit_image, scaled_size
-from convscope.data.images.formats import MAX_PIXELS, PILLOW_FORMATS
+from convscope.data.images.formats import MAX_PIXELS, pillow_formats
 from convscope.data.images.pixels import to_8_bit
 from convscope.data.images.plain_files import read_plain
 
@@ -114,6 +114,17 @@ def decode_image(
     return decode_picture(content, size, fit, max_pixels).pixels(channels)
 
 
+def brought_to(
+    pixels: Image, size: tuple[int, int] | None, fit: str = "pad", channels: int | None = None
+) -> Image:
+    """Returns pixels that are no file in the size and channels wanted; see `decode_image`."""
+    from PIL.Image import fromarray
+
+    image = fromarray(np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels))
+    fitted = image if size is None else fit_image(image, size, fit)
+    return Picture(fitted, pixels.shape[:2], image.mode).pixels(channels)
+
+
 def decode_picture(
     content: bytes, size: tuple[int, int] | None, fit: str = "pad", max_pixels: int = MAX_PIXELS
 ) -> Picture:
@@ -157,7 +168,7 @@ def _open(content: bytes, max_pixels: int) -> "PillowImage":
     if not content:
         raise UnreadableImage("the file is empty (0 bytes)")
     try:
-        image = Image.open(BytesIO(content), formats=PILLOW_FORMATS)
+        image = Image.open(BytesIO(content), formats=pillow_formats())
     except Image.UnidentifiedImageError as error:
         raise UnreadableImage(_what_else(content)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -233,14 +244,26 @@ def _damage(error: Exception) -> str:
     return f"damaged ({text})"
 
 
+_HEIF_HINT = {
+    "HEIC": " (iPhone: Settings, Camera, Formats, Most Compatible), or pip install pillow-heif"
+}
+
+
+def _heif_kind(content: bytes) -> str | None:
+    brands = {content[i : i + 4] for i in range(8, 64, 4)}
+    if brands & {b"avif", b"avis"}:
+        return "AVIF"
+    return "HEIC" if brands & {b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1"} else None
+
+
 def _what_else(content: bytes) -> str:
     start = content[:512].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "a web page, not an image"
     if start.startswith((b"<svg", b"<?xml")):
         return "a drawing in SVG or XML, not an image of pixels"
-    if content[4:12] in (b"ftypheic", b"ftypmif1", b"ftypheix", b"ftypavif"):
-        return "HEIC or AVIF; save it as jpg or png"
+    if content[4:8] == b"ftyp" and (kind := _heif_kind(content)):
+        return f"{kind}, which cannot be read here; save it as jpg or png{_HEIF_HINT.get(kind, '')}"
     if all(byte >= 32 or byte in b"\t\r\n" for byte in content[:512]):
         return "text, not an image"
     return "not an image in a known format"

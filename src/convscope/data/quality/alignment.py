@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.arrays import Numbers
+
 STEPS = 8
 """Steps of the alignment unless told otherwise; what is still moving then does not fit."""
 
@@ -29,18 +31,18 @@ class Aligned:
         offsets: float32 (pairs,): what is added to the second after `gains`.
     """
 
-    warped: NDArray[np.float32]
+    warped: Numbers
     inside: NDArray[np.bool_]
     kept: NDArray[np.bool_]
-    warps: NDArray[np.float32]
-    gains: NDArray[np.float32]
-    offsets: NDArray[np.float32]
+    warps: Numbers
+    gains: Numbers
+    offsets: Numbers
 
 
 def align(
-    first: NDArray[np.float32],
-    second: NDArray[np.float32],
-    warps: NDArray[np.float32],
+    first: Numbers,
+    second: Numbers,
+    warps: Numbers,
     steps: int = STEPS,
 ) -> Aligned:
     """Returns the second image of every pair, laid over the first.
@@ -54,17 +56,15 @@ def align(
     Source: Lucas, Kanade, "An Iterative Image Registration Technique", 1981, with the light as two
     more unknowns.
     """
-    parts = [
-        _align_block(*(values[start : start + _BLOCK] for values in (first, second, warps)), steps)
-        for start in range(0, max(len(first), 1), _BLOCK)
-    ]
+    parts = []
+    for start in range(0, max(len(first), 1), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        parts.append(_align_block(first[block], second[block], warps[block], steps))
     names = ("warped", "inside", "kept", "warps", "gains", "offsets")
     return Aligned(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def look_through(
-    images: NDArray[np.float32], warps: NDArray[np.float32], side: int
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def look_through(images: Numbers, warps: Numbers, side: int) -> tuple[Numbers, NDArray[np.bool_]]:
     """Returns what lies where the warps point, by bilinear interpolation.
 
     Args:
@@ -78,7 +78,7 @@ def look_through(
     number, height, width = images.shape
     grid = _grid(side)
     places = warps @ grid.reshape(3, -1)  # (pairs, 2, side × side)
-    inside = (np.abs(places) <= 1 + 1 / side).all(1)
+    inside = np.asarray((np.abs(places) <= 1 + 1 / side).all(1))
     column = np.clip((places[:, 0] + 1) * width / 2 - 0.5, 0, width - 1.001)
     row = np.clip((places[:, 1] + 1) * height / 2 - 0.5, 0, height - 1.001)
     left, top = column.astype(np.int64), row.astype(np.int64)
@@ -93,26 +93,20 @@ def look_through(
 
 
 def _align_block(
-    first: NDArray[np.float32],
-    second: NDArray[np.float32],
-    warps: NDArray[np.float32],
+    first: Numbers,
+    second: Numbers,
+    warps: Numbers,
     steps: int,
 ) -> Aligned:
     number, side = first.shape[:2]
     grid = _grid(side).reshape(3, -1)
     target = first.reshape(number, -1)
     warps = warps.copy()
-    light = np.tile(np.float32([1, 0]), (number, 1))
-    kept = np.ones((number, side * side), bool)
-    for step in range(steps + 1):
-        warped, inside = look_through(second, warps, side)
+    light = np.tile(np.array([1, 0], np.float32), (number, 1))
+    warped, inside = look_through(second, warps, side)
+    for step in range(steps):
         flat, is_in = warped.reshape(number, -1), inside.reshape(number, -1)
-        if step:
-            kept = is_in & _without_outliers(target, flat, light, is_in)
-        else:
-            kept = is_in
-        if step == steps:
-            break
+        kept = is_in & _without_outliers(target, flat, light, is_in) if step else is_in
         down, across = np.gradient(warped, 2 / side, axis=(1, 2))
         slopes = np.stack((across, down), 1).reshape(number, 2, 1, -1) * grid[None, None]
         unknowns = np.concatenate(
@@ -129,6 +123,9 @@ def _align_block(
         gain = np.where(np.abs(light[:, :1]) < 0.05, 0.05, light[:, :1])
         moves = np.clip(found[:, :6] / gain, -0.2, 0.2)
         warps += moves.reshape(number, 2, 3)
+        warped, inside = look_through(second, warps, side)
+    flat, is_in = warped.reshape(number, -1), inside.reshape(number, -1)
+    kept = is_in & _without_outliers(target, flat, light, is_in)
     fitted = light[:, :1] * flat + light[:, 1:]
     shape = (number, side, side)
     return Aligned(
@@ -137,9 +134,9 @@ def _align_block(
 
 
 def _without_outliers(
-    target: NDArray[np.float32],
-    warped: NDArray[np.float32],
-    light: NDArray[np.float32],
+    target: Numbers,
+    warped: Numbers,
+    light: Numbers,
     inside: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Returns the cells that fit, all but the worst, bool (pairs, cells)."""
@@ -150,7 +147,7 @@ def _without_outliers(
     return misfit <= limit
 
 
-def _grid(side: int) -> NDArray[np.float32]:
+def _grid(side: int) -> Numbers:
     """Returns the middles of cells as (x, y, 1), float32 (3, side, side)."""
     line = ((np.arange(side) + 0.5) * 2 / side - 1).astype(np.float32)
     x, y = np.meshgrid(line, line)

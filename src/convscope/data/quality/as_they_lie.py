@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.arrays import Numbers
 from convscope.data.quality.candidates import unit_vectors
 from convscope.data.quality.picture_set import COLOURED, EMPTY, PictureSet
 from convscope.data.quality.thumbnails import blocks_of
@@ -15,7 +16,7 @@ MOST_DIFFERENCE = 0.05
 MOST_SHARE = 0.6
 """The same as a share of the picture's own contrast: two nearly white sheets are not alike."""
 
-SAME_PICTURE = 0.1
+SAME_PICTURE = 0.08
 """What may be left, as a share of the own contrast, if two are the same picture in other light."""
 
 SAME_COLOURS = 0.3
@@ -41,9 +42,9 @@ class Near:
 
     first: NDArray[np.int64]
     second: NDArray[np.int64]
-    difference: NDArray[np.float32]
-    share: NDArray[np.float32]
-    misfit: NDArray[np.float32]
+    difference: Numbers
+    share: Numbers
+    misfit: Numbers
     same: NDArray[np.bool_]
 
 
@@ -94,11 +95,10 @@ def _measure(pictures: PictureSet, first: NDArray[np.int64], second: NDArray[np.
     both = (pictures.colour[first] > COLOURED) & (pictures.colour[second] > COLOURED)
     same = (misfit <= SAME_PICTURE) & (~both | (colours <= SAME_COLOURS))
     kept = same | ((difference <= MOST_DIFFERENCE) & (share <= MOST_SHARE))
-    arrays = (first, second, difference, share, misfit, same)
-    return Near(*(a[kept] for a in arrays))
+    return Near(first[kept], second[kept], difference[kept], share[kept], misfit[kept], same[kept])
 
 
-def light_free(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+def light_free(one: Numbers, other: Numbers) -> Numbers:
     """Returns what is left of pictures once the others, in their light, are taken away.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Which pairs of images are worth a closer look: the most alike over all views, found by products."""
+"""Which pairs of images are worth a closer look: the most alike over all views."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.arrays import Numbers
 from convscope.data.quality.views import AS_IT_IS, View
 
 DIMENSIONS = 64
@@ -31,11 +32,15 @@ class Candidates:
 
     images: NDArray[np.int64]
     views: NDArray[np.int64]
-    cosines: NDArray[np.float32]
+    cosines: Numbers
+
+    def part(self, rows: NDArray[np.int64]) -> "Candidates":
+        """Returns the candidates of some queries, int64 (chosen,)."""
+        return Candidates(self.images[rows], self.views[rows], self.cosines[rows])
 
 
 def find_candidates(
-    grey: NDArray[np.float32],
+    grey: Numbers,
     queries: NDArray[np.int64],
     views: Sequence[View],
     others: NDArray[np.bool_] | None = None,
@@ -86,22 +91,26 @@ def find_candidates(
             images[block] = np.where(is_better, place * groups + np.arange(groups), images[block])
             chosen[block] = np.where(is_better, index, chosen[block])
     order = np.argsort(-best, 1, kind="stable")
-    return Candidates(*(np.take_along_axis(a, order, 1) for a in (images, chosen, best)))
+    return Candidates(
+        np.take_along_axis(images, order, 1),
+        np.take_along_axis(chosen, order, 1),
+        np.take_along_axis(best, order, 1),
+    )
 
 
-def unit_vectors(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit_vectors(values: Numbers) -> Numbers:
     """Returns pictures without their mean light and contrast: vectors of length 1, 0 if empty."""
     vectors = values.reshape(len(values), prod(values.shape[1:]))
     vectors = vectors - vectors.mean(1, keepdims=True)
     return _to_length_one(vectors)
 
 
-def _to_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def _to_length_one(vectors: Numbers) -> Numbers:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return (vectors / np.maximum(lengths, 1e-3)).astype(np.float32)
 
 
-def _principal(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def _principal(vectors: Numbers) -> Numbers:
     """Returns the directions in which images differ most, float32 (length, DIMENSIONS)."""
     places = np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE)).astype(int)
     some = vectors[places]

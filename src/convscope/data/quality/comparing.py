@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.arrays import Numbers
 from convscope.data.quality.alignment import STEPS, Aligned, align
 from convscope.data.quality.thumbnails import blocks_of, local_detail
 from convscope.data.quality.views import View
@@ -25,20 +26,20 @@ class Likeness:
         aligned: The pairs, one laid over the other.
     """
 
-    detail: NDArray[np.float32]
-    misfit: NDArray[np.float32]
-    fitted: NDArray[np.float32]
-    overlap: NDArray[np.float32]
+    detail: Numbers
+    misfit: Numbers
+    fitted: Numbers
+    overlap: Numbers
     aligned: Aligned
 
     @property
-    def distances(self) -> NDArray[np.float32]:
+    def distances(self) -> Numbers:
         """Distance of the details, 0 (equal) to √2 (opposite)."""
         return np.sqrt(np.clip(1 - self.detail, 0, 2))
 
 
 def compare(
-    grey: NDArray[np.float32],
+    grey: Numbers,
     first: NDArray[np.int64],
     second: NDArray[np.int64],
     views: Sequence[View],
@@ -87,9 +88,7 @@ def compare(
     )
 
 
-def _misfit(
-    target: NDArray[np.float32], laid: NDArray[np.float32], cells: NDArray[np.bool_]
-) -> NDArray[np.float32]:
+def _misfit(target: Numbers, laid: Numbers, cells: NDArray[np.bool_]) -> Numbers:
     number = np.maximum(cells.sum(1), 1)
     mean = (target * cells).sum(1) / number
     contrast = (((target - mean[:, None]) ** 2) * cells).sum(1) / number

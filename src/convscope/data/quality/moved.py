@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.arrays import Numbers
 from convscope.data.quality.alignment import look_through
 from convscope.data.quality.as_they_lie import SAME_COLOURS, SAME_PICTURE, light_free
 from convscope.data.quality.candidates import Candidates, find_candidates
@@ -41,7 +42,7 @@ IN_SERIES = 0.22
 """The farthest distance in sets of frames, where unrelated ranks are frames of the same thing."""
 
 MOST_ERRORS = 0.05
-"""Share of pairs that may be wrong; where more are, moving proves nothing in this set, 0–1."""
+"""Share of pairs in a set of frames that may be wrong; if more are, moving proves nothing, 0–1."""
 
 MOST_QUERIES = 20_000
 """Pictures that are looked for in others; in larger sets only those outside of the first split."""
@@ -67,7 +68,7 @@ class Moved:
 
     first: NDArray[np.int64]
     second: NDArray[np.int64]
-    misfit: NDArray[np.float32]
+    misfit: Numbers
     kinds: tuple[str, ...]
     are_moved_found: bool
     num_queries: int
@@ -88,13 +89,14 @@ def find_moved(pictures: PictureSet, is_settled: NDArray[np.bool_], in_series: b
         is_outside = np.array([copies[0] >= pictures.sizes[0] for copies in pictures.copies])
         queries = queries[is_outside[queries]][:MOST_QUERIES]
     if not len(queries) or len(pictures) < 3:
-        return Moved(*(np.zeros(0, np.int64),) * 2, np.zeros(0, np.float32), (), False, 0)
+        nothing = np.zeros(0, np.int64)
+        return Moved(nothing, nothing, np.zeros(0, np.float32), (), False, 0)
     is_tried = in_series or _richness(pictures, queries) >= RICH
     views = VIEWS if is_tried else (AS_IT_IS, *TURNED)
     found = find_candidates(pictures.fine, queries, views)
     turned = _turned(pictures, queries, found, views)
     pairs = _aligned(pictures, queries, found, views, in_series) if is_tried else []
-    is_trusted = is_tried and _errors(pictures, pairs) <= MOST_ERRORS
+    is_trusted = is_tried and (not in_series or _errors(pictures, pairs) <= MOST_ERRORS)
     if is_trusted and in_series:
         # What is settled was not asked about, and may be a part of what is not.
         settled = np.flatnonzero(shows & is_settled)
@@ -149,7 +151,7 @@ def _unrelated(
     found: Candidates,
     views: tuple[View, ...],
     side: int,
-) -> NDArray[np.float32]:
+) -> Numbers:
     """Returns the median distance of each query to pictures of far ranks, float32 (queries,)."""
     ranks = [min(rank, found.images.shape[1] - 1) for rank in UNRELATED]
     first = np.repeat(queries, len(ranks))
@@ -167,7 +169,7 @@ def _turned(
     pairs: list[Pair] = []
     for index, view in enumerate(views[1 : 1 + len(TURNED)], 1):
         row, column = np.nonzero(
-            (found.views == index) & (found.cosines >= 1 - 3 * SAME_PICTURE**2)
+            (found.views == index) & (found.cosines >= 1 - 4 * SAME_PICTURE**2)
         )
         first, second = queries[row], found.images[row, column]
         misfit = light_free(pictures.grey[first], view.turn(pictures.grey[second]))
@@ -205,7 +207,7 @@ def _aligned(
     through = [views[index] for index in found.views[rows, :number].ravel()]
     coarse = compare(pictures.fine, first, second, through, side=COARSE, steps=5)
     chosen = _plausible(coarse) & (coarse.distances <= FARTHEST)
-    part = Candidates(*(a[rows] for a in (found.images, found.views, found.cosines)))
+    part = found.part(rows)
     if not in_series:
         null = _unrelated(pictures, queries[rows], part, views, COARSE)
         chosen &= coarse.distances <= 1.2 * STANDS_OUT * np.repeat(null, number)
@@ -220,13 +222,13 @@ def _aligned(
     else:
         of_row = picked // number
         needed, inverse = np.unique(of_row, return_inverse=True)
-        few = Candidates(*(a[needed] for a in (part.images, part.views, part.cosines)))
+        few = part.part(needed)
         null = _unrelated(pictures, queries[rows][needed], few, views, SIDE)[inverse]
         good = (exact.distances <= STANDS_OUT * null) & (exact.distances <= FARTHEST)
     colours = _laid_colours(pictures, first, second, exact, through)
     good &= _plausible(exact) & _colours_agree(pictures, first, second, colours)
     return [
-        (int(first[i]), int(second[i]), float(exact.misfit[i]), _kind(exact, i, through[i]))
+        (int(first[i]), int(second[i]), float(exact.misfit[i]), _kind(exact, int(i), through[i]))
         for i in np.flatnonzero(good)
     ]
 
@@ -255,9 +257,9 @@ def _colours_agree(
     pictures: PictureSet,
     first: NDArray[np.int64],
     second: NDArray[np.int64],
-    colours: NDArray[np.float32],
+    colours: Numbers,
 ) -> NDArray[np.bool_]:
-    """Returns whether two coloured pictures have the same colours; a grey one has none to differ."""
+    """Returns whether coloured pictures have the same colours; a grey one has none to differ."""
     both = (pictures.colour[first] > COLOURED) & (pictures.colour[second] > COLOURED)
     return ~both | (colours <= SAME_COLOURS + SAME_PICTURE)
 
@@ -268,7 +270,7 @@ def _laid_colours(
     second: NDArray[np.int64],
     likeness: Likeness,
     views: list[View],
-) -> NDArray[np.float32]:
+) -> Numbers:
     """Returns `light_free` over the colour channels of pairs, one laid over the other."""
     one = pictures.small[first].astype(np.float32)
     other = np.stack(

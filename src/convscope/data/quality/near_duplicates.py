@@ -7,6 +7,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.arrays import Numbers
 from convscope.data.dataset import Split
 from convscope.data.quality.as_they_lie import MOST_DIFFERENCE, Near, find_near
 from convscope.data.quality.moved import Moved, find_moved
@@ -63,7 +64,7 @@ class NearDuplicates:
     second_split: NDArray[np.int64]
     second: NDArray[np.int64]
     kinds: tuple[str, ...]
-    differences: NDArray[np.float32]
+    differences: Numbers
     in_series: bool
     num_look_alikes: int
     are_moved_found: bool
@@ -127,7 +128,7 @@ def find_near_duplicates(splits: Mapping[str, Split]) -> NearDuplicates:
     if in_series:
         settled[near.first[counts]] = settled[near.second[counts]] = True
     moved = find_moved(pictures, settled, in_series)
-    kinds = [_kind(pictures, near, index, in_series) for index in np.flatnonzero(counts)]
+    kinds = [_kind(pictures, near, int(index), in_series) for index in np.flatnonzero(counts)]
     known = set(zip(near.first[counts].tolist(), near.second[counts].tolist(), strict=True))
     fresh = [
         index
@@ -165,7 +166,7 @@ def _listed(
     first: NDArray[np.int64],
     second: NDArray[np.int64],
     kinds: list[str],
-    left: NDArray[np.float32],
+    left: Numbers,
     near: Near,
     moved: Moved,
     in_series: bool,

@@ -8,7 +8,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.arrays import Labels
+from convscope.arrays import Labels, Numbers
 from convscope.data.dataset import Split
 from convscope.data.quality.thumbnails import SIDE, thumbnails, to_grey
 from convscope.data.quality.views import FINE
@@ -40,7 +40,7 @@ class PictureSet:
     files: tuple[str, ...] | None
     copies: tuple[tuple[int, ...], ...]
     small: NDArray[np.uint8]
-    fine: NDArray[np.float32]
+    fine: Numbers
 
     def __len__(self) -> int:
         return len(self.copies)
@@ -51,17 +51,17 @@ class PictureSet:
         return sum(self.sizes)
 
     @cached_property
-    def grey(self) -> NDArray[np.float32]:
+    def grey(self) -> Numbers:
         """Every picture in grey, float32 (pictures, 32, 32), 0–1."""
         return to_grey(self.small.astype(np.float32) / 255)
 
     @cached_property
-    def contrast(self) -> NDArray[np.float32]:
+    def contrast(self) -> Numbers:
         """Standard deviation of every picture's brightness, float32 (pictures,), 0–1."""
         return self.grey.std((1, 2))
 
     @cached_property
-    def colour(self) -> NDArray[np.float32]:
+    def colour(self) -> Numbers:
         """How far from grey every picture is, float32 (pictures,), 0–1."""
         if self.small.shape[3] != 3:
             return np.zeros(len(self.small), np.float32)

@@ -1,11 +1,10 @@
-"""Images at one small size whatever size they come in, so that a verdict on them does not depend on it."""
+"""Images at one small size, whatever size they come in: verdicts on them do not depend on it."""
 
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from convscope.arrays import Images
+from convscope.arrays import Images, Numbers
 
 SIDE = 32
 """Images are compared over 32×32 cells, so that compression and grain hardly count."""
@@ -23,7 +22,7 @@ _BLOCK = 500
 
 
 @cache
-def averaging(length: int, cells: int) -> NDArray[np.float32]:
+def averaging(length: int, cells: int) -> Numbers:
     """Returns the matrix that averages a line of pixels over cells of equal width.
 
     A cell takes the share of each pixel that lies in it: 64 pixels that repeat 32 give the cells
@@ -39,7 +38,7 @@ def averaging(length: int, cells: int) -> NDArray[np.float32]:
     return (overlap / overlap.sum(1, keepdims=True)).astype(np.float32)
 
 
-def thumbnails(images: Images, side: int = SIDE) -> NDArray[np.float32]:
+def thumbnails(images: Images, side: int = SIDE) -> Numbers:
     """Returns images averaged over `side` × `side` cells, 0–1.
 
     Args:
@@ -65,14 +64,14 @@ def thumbnails(images: Images, side: int = SIDE) -> NDArray[np.float32]:
     return result
 
 
-def to_grey(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def to_grey(values: Numbers) -> Numbers:
     """Returns (..., channels) as (...): brightness for three channels, else the mean."""
     if values.shape[-1] == 3:
         return values @ np.array(LUMA, np.float32)
     return values.mean(-1, dtype=np.float32)
 
 
-def blocks_of(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
+def blocks_of(values: Numbers, factor: int) -> Numbers:
     """Returns the means of `factor` × `factor` cells: float32 (n, side, side, …) made smaller."""
     number, side = values.shape[:2]
     parts = values.reshape(
@@ -81,7 +80,7 @@ def blocks_of(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
     return parts.mean((2, 4), dtype=np.float32)
 
 
-def local_detail(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+def local_detail(grey: Numbers) -> Numbers:
     """Returns how each cell differs from its surroundings, measured by the contrast there.
 
     Bright and dark, strong and faint regions count alike, and so does a region without much in it.
@@ -94,7 +93,7 @@ def local_detail(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     from scipy.ndimage import uniform_filter
 
-    size = (0, SURROUNDINGS, SURROUNDINGS)
-    difference = grey - uniform_filter(grey, size, mode="reflect")
-    contrast = uniform_filter(difference * difference, size, mode="reflect")
+    difference = grey - uniform_filter(grey, SURROUNDINGS, mode="reflect", axes=(1, 2))
+    squares = difference * difference
+    contrast = uniform_filter(squares, SURROUNDINGS, mode="reflect", axes=(1, 2))
     return difference / np.sqrt(contrast + LEAST_CONTRAST**2)

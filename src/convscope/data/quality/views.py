@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from convscope.arrays import Numbers
 
 FINE = 64
 """Rows and columns from which views are cut, so that a cut-out still has detail."""
@@ -31,21 +34,21 @@ class View:
     x: float = 0.0
     y: float = 0.0
 
-    def turn(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Returns images turned and mirrored, float32 (number, side, side, …)."""
+    def turn(self, images: NDArray[Any]) -> NDArray[Any]:
+        """Returns images turned and mirrored, (number, side, side, …) of any dtype."""
         turned = np.rot90(images, self.quarter_turns, (1, 2))
         return turned[:, :, ::-1] if self.mirrored else turned
 
     @property
-    def warp(self) -> NDArray[np.float32]:
-        """From places in the part to places in the turned image: float32 (2, 3), see `alignment`."""
+    def warp(self) -> Numbers:
+        """From places in the part to places in the turned image, float32 (2, 3)."""
         places = [
             [self.scale, 0, self.x * (1 - self.scale)],
             [0, self.scale, self.y * (1 - self.scale)],
         ]
         return np.array(places, np.float32)
 
-    def see(self, grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    def see(self, grey: Numbers) -> Numbers:
         """Returns what the view shows: (number, side, side) becomes (number, COARSE, COARSE)."""
         turned = self.turn(grey)
         rows = _cut(grey.shape[1], self.scale, self.y)
@@ -54,7 +57,7 @@ class View:
 
 
 @cache
-def _cut(length: int, scale: float, middle: float) -> NDArray[np.float32]:
+def _cut(length: int, scale: float, middle: float) -> Numbers:
     """Returns the matrix that averages a part of a line, float32 (COARSE, length)."""
     size = scale * length
     low = (length + middle * (length - size)) / 2 - size / 2

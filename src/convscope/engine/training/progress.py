@@ -8,12 +8,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from convscope.engine.training.callbacks import Callback, Logs
 
+SILENCE_S = 30.0
+"""Time after which something is said where no bar moves, in s."""
+
 
 class ProgressBar(Callback):
     """Shows step, running means, images per second and time left.
 
     On a terminal or in a notebook a bar moves while an epoch runs; elsewhere (a pipe, a log
-    file) there is only the line that every finished epoch leaves.
+    file) there is the line that every finished epoch leaves, and one in between every half minute.
 
     Args:
         num_images: Images of an epoch; None for steps × batch size, which a short last batch
@@ -33,8 +36,11 @@ class ProgressBar(Callback):
         self._is_started = False
         self._first_step, self._started = 0, 0.0
         self._epoch, self._epoch_first_batch, self._epoch_started = 0, 0, 0.0
+        self._said = 0.0
         if self.is_live:
             self.on_train_batch_end = self._move
+        elif live:
+            self.on_train_batch_end = self._say
 
     def tell(self, sentence: str) -> None:
         """Leaves the sentence as a line."""
@@ -66,6 +72,10 @@ class ProgressBar(Callback):
         """Takes the bar away."""
         self._stop()
         self._is_started = False
+
+    def say(self, words: str) -> None:
+        """Leaves a sentence above the bar."""
+        self.console.print(words, style="yellow", markup=False)
 
     def _begin(self, epoch: int, first_batch: int = 0) -> None:
         """Starts an epoch's bar at a batch; those before it belong to an earlier process."""
@@ -108,6 +118,19 @@ class ProgressBar(Callback):
         # The bar redraws itself ten times a second; the first step is shown at once.
         is_first = done <= self._epoch_first_batch + 1
         self._bar.update(self._task, completed=done, values=" · ".join(values), refresh=is_first)
+
+    def _say(self, batch: int, logs: Logs | None = None) -> None:
+        """Leaves a line where nothing was said for a while: a log then shows that it goes on."""
+        now = perf_counter()
+        if not self._is_started:  # resumed within an epoch
+            self._begin(self.model.progress.epoch, batch + 1)
+        self._said = max(self._said, self._epoch_started)
+        if now - self._said < SILENCE_S or batch + 1 >= int(self.params["steps"]):
+            return
+        self._said = now
+        left = f"{format_duration(self._time_left(now, batch + 1))} left"
+        steps = f"step {batch + 1:,} of {int(self.params['steps']):,}"
+        self.console.print(" · ".join((self._title(), steps, *_shown(logs or {}), left)))
 
     def _time_left(self, now: float, done: int) -> float:
         """Returns the time until the last step, in s, `done` steps into the epoch."""

@@ -23,7 +23,10 @@ BURST = 4.0
 """A smoothed loss so many times the smallest one has burst, and the test ends."""
 
 SAFETY = 10.0
-"""The suggested rate stays below the rate of the smallest loss by this factor."""
+"""How far below the rate of the smallest loss trainings usually do well."""
+
+LEAST_SAFETY = 3.0
+"""The suggested rate stays below the rate of the smallest loss by at least this factor."""
 
 MIN_STEPS = 50
 
@@ -64,9 +67,12 @@ class RateCurve:
     def suggested(self) -> float:
         """A rate to train with, rounded to one digit.
 
-        A tenth of the rate of the smallest loss, or the rate of the steepest fall if that is less.
+        The geometric mean of the rate of the steepest fall and a tenth of the rate of the smallest
+        loss. Either alone errs: the steepest fall comes early with Muon and Adam, for which small
+        rates already do much, and late with SGD, for which that tenth is too little.
         """
-        return float(f"{min(self.best / SAFETY, self.steepest):.0e}")
+        between = (self.steepest * self.best / SAFETY) ** 0.5
+        return float(f"{min(self.best / LEAST_SAFETY, between):.0e}")
 
 
 def find_rate(
@@ -107,6 +113,7 @@ def find_rate(
         schedule="constant",
         weight_average=0.0,
         validation=None,
+        watch=None,
         callbacks=[test],
     )
     device = trainer.train.device

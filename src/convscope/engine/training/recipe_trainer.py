@@ -12,6 +12,7 @@ from convscope.engine.network import Network
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.augmentation import augmentation_called
 from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.recipes import Recipe
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.engine.training.trainer import Trainer
@@ -32,6 +33,7 @@ def trainer_by_recipe(
     budget: TimeBudget | None = None,
     workers: Workers | None = None,
     precision: torch.dtype = torch.float32,
+    watch: DyingWatch | None = None,
     model: Any = None,
 ) -> Trainer:
     """Returns a trainer that does what a recipe says.
@@ -50,6 +52,7 @@ def trainer_by_recipe(
         budget: Ends the training in time, whatever the recipe's epochs; also among the callbacks.
         workers: Processes that divide every batch among them; None for this one alone.
         precision: What training steps multiply in.
+        watch: Says when the training is dying; None for nobody.
         model: What callbacks get as `model`; None for the trainer itself.
     """
     return Trainer(
@@ -75,5 +78,6 @@ def trainer_by_recipe(
         budget=budget,
         workers=workers,
         precision=precision,
+        watch=watch,
         model=model,
     )

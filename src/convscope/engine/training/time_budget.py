@@ -67,6 +67,7 @@ class TimeBudget(Callback):
         self._steps: deque[float] = deque(maxlen=RECENT_STEPS)
         self._epoch_ends: deque[float] = deque(maxlen=RECENT_EPOCHS)
         self._judging: deque[float] = deque(maxlen=RECENT_EPOCHS)  # of one image
+        self._rehearsed_judging_s: float | None = None
         self._judging_began = 0.0
         self._step_s = 0.0  # of a usual step; 0 until one has been seen
         self._last: float | None = None  # end of the last step, or begin of the epoch
@@ -100,8 +101,7 @@ class TimeBudget(Callback):
             judging_s: Time that one of them takes, in s, until epochs' ends tell; None if unknown.
         """
         self.reserved_s, self._reserved_images = seconds, num_images
-        if judging_s is not None:
-            self._judging.append(judging_s)
+        self._rehearsed_judging_s = judging_s
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Begins with all of the work to be done."""
@@ -166,6 +166,8 @@ class TimeBudget(Callback):
         """Time of judging an image, in s."""
         if self._judging:
             return max(self._judging)
+        if self._rehearsed_judging_s is not None:
+            return self._rehearsed_judging_s
         return JUDGING_SHARE * self._step_s / int(self.params.get("batch_size", 1))
 
     @property

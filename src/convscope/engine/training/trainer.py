@@ -18,6 +18,7 @@ from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.augmentation import Augmentation
 from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.memory import keep_freed_memory
 from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
 from convscope.engine.training.time_budget import TimeBudget
@@ -60,6 +61,7 @@ class Trainer:
         workers: Processes that divide every batch among them; None for this one alone. All have
             the same settings, and end with the same weights.
         precision: What training steps multiply in; validation is float32.
+        watch: Looks at every step's loss and says when the training is dying; None for nobody.
         model: What callbacks get as `model`; the trainer itself if None.
         stop_training: Set it, and training ends after the epoch.
         interrupted: Set it, and training ends after the step, to be resumed there.
@@ -87,6 +89,7 @@ class Trainer:
     budget: TimeBudget | None = None
     workers: Workers | None = None
     precision: torch.dtype = torch.float32
+    watch: DyingWatch | None = None
     model: Any = None
     stop_training: bool = False
     interrupted: bool = False
@@ -113,6 +116,9 @@ class Trainer:
             precision=self.precision,
             workers=self.workers,
         )
+        if self.watch is not None:
+            rate = self.optimizer_settings.options["learning_rate"]
+            self.watch.attach(self.network, self.train, self.loss, rate)
         for callback in self.callbacks:
             callback.set_model(self if self.model is None else self.model)
             callback.set_params(
@@ -145,7 +151,9 @@ class Trainer:
         """
         keep_freed_memory()
         progress, clock = self.progress, self._clock()
-        epoch = TrainingEpoch(self.step, clock, self.average, self.callbacks, self.shuffle)
+        epoch = TrainingEpoch(
+            self.step, clock, self.average, self.callbacks, self.shuffle, self.watch
+        )
         if progress.epoch == 0 and progress.step == 0:
             torch.manual_seed(self.seed)
             self._call("on_train_begin", {})

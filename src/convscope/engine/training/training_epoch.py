@@ -8,6 +8,7 @@ import numpy as np
 
 from convscope.engine.answers.examples import epoch_order
 from convscope.engine.training.callbacks import Callback, Logs, is_overridden
+from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.training_clock import TrainingClock
 from convscope.engine.training.training_step import StepResult, TrainingStep
 from convscope.engine.training.weight_average import WeightAverage
@@ -65,6 +66,7 @@ class TrainingEpoch:
         average: The mean of the weights, for the steps that belong to it.
         callbacks: What listens to the steps.
         shuffle: Whether each epoch has a new order.
+        watch: Says when the training is dying; None for nobody.
     """
 
     def __init__(
@@ -74,7 +76,9 @@ class TrainingEpoch:
         average: WeightAverage,
         callbacks: Sequence[Callback],
         shuffle: bool,
+        watch: DyingWatch | None,
     ) -> None:
+        self._watch = watch
         self._step, self._clock, self._average, self._shuffle = step, clock, average, shuffle
         self._begin_hooks = _listening(callbacks, "on_train_batch_begin")
         self._end_hooks = _listening(callbacks, "on_train_batch_end")
@@ -108,6 +112,9 @@ class TrainingEpoch:
             if rate is not None:
                 step.optimizer.learning_rate = rate
             result = step(batches[number], progress.epoch, number, is_interrupted())
+            if self._watch is not None:
+                is_last = number + 1 == len(batches)
+                self._watch.see(result, progress.epoch, number, is_last)
             if not np.isfinite(result.loss):
                 raise self._not_finite(result.loss, progress, len(batches))
             if clock.is_averaging(progress.epoch, number):

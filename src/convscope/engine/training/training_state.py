@@ -49,6 +49,7 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
         "learning_rate": trainer.optimizer.learning_rate,
         "stop_training": trainer.stop_training,
         "num_averaged": trainer.average.num_steps,
+        "watch": trainer.watch.state() if trainer.watch is not None else None,
     }
     return tensors, {name: _to_text(value) for name, value in texts.items()}
 
@@ -79,6 +80,9 @@ def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> Non
     trainer.history = _from_text(texts["history"])
     trainer.optimizer.learning_rate = _from_text(texts["learning_rate"])
     trainer.stop_training = _from_text(texts["stop_training"])
+    watch = _from_text(texts.get("watch", "null"))
+    if watch is not None and trainer.watch is not None:
+        trainer.watch.load_state(watch)
     torch.set_rng_state(torch.from_numpy(tensors["random.cpu"].copy()))
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from convscope.engine.training.torch_private import add_to_each, fused_adamw, multiply_each
+
 State = dict[str, Tensor]
 
 
@@ -92,16 +94,16 @@ class SGD(UpdateRule):
         """Takes one step."""
         rate, momentum = group["lr"], group["momentum"]
         if not momentum:
-            torch._foreach_add_(parameters, gradients, alpha=-rate)
+            add_to_each(parameters, gradients, alpha=-rate)
             return
         velocities = [state["velocity"] for state in states]
-        torch._foreach_mul_(velocities, momentum)
-        torch._foreach_add_(velocities, gradients, alpha=-rate)
+        multiply_each(velocities, momentum)
+        add_to_each(velocities, gradients, alpha=-rate)
         if group["nesterov"]:
-            torch._foreach_add_(parameters, velocities, alpha=momentum)
-            torch._foreach_add_(parameters, gradients, alpha=-rate)
+            add_to_each(parameters, velocities, alpha=momentum)
+            add_to_each(parameters, gradients, alpha=-rate)
         else:
-            torch._foreach_add_(parameters, velocities)
+            add_to_each(parameters, velocities)
 
 
 class Adam(UpdateRule):
@@ -129,9 +131,9 @@ class Adam(UpdateRule):
     ) -> None:
         """Takes one step."""
         steps = [state["step"] for state in states]
-        torch._foreach_add_(steps, 1)
+        add_to_each(steps, 1)
         beta_1, beta_2 = group["betas"]
-        torch._fused_adamw_(
+        fused_adamw(
             parameters,
             gradients,
             [state["exp_avg"] for state in states],

@@ -10,6 +10,7 @@ from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.inference import BATCH_SIZE
 from convscope.engine.network import Network
 from convscope.engine.network.layers import BatchNormalization
+from convscope.engine.training.torch_private import move_each_towards
 
 MAX_IMAGES = 5000
 """Training images that the statistics of normalization are estimated from, evenly spread."""
@@ -44,7 +45,7 @@ class WeightAverage:
         if self.num_steps == 1:
             self.means = [parameter.clone() for parameter in parameters]
         else:
-            torch._foreach_lerp_(self.means, parameters, 1 / self.num_steps)
+            move_each_towards(self.means, parameters, 1 / self.num_steps)
 
     @torch.no_grad()
     def apply(self, train: Examples) -> None:

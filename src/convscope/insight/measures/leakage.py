@@ -1,78 +1,67 @@
-"""Test images that the net has all but seen: near-duplicates between training and test."""
+"""Test images that the net has all but seen: near-duplicates between all splits."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.arrays import Images
 from convscope.data import Split
+from convscope.data.quality.near_duplicates import NearDuplicates, find_near_duplicates
 from convscope.errors import ConvscopeError
 from convscope.insight.measures.classifier import Classifier
-from convscope.insight.measures.embeddings import embed, nearest
-from convscope.insight.measures.image_hash import content_hashes, difference_hashes, thumbnails
+from convscope.insight.measures.judging import judge
 
-SIDE = 32
-"""Images are compared over at most 32×32 cells, so that compression and grain do not count."""
-
-MOST_DIFFERENCE = 0.05
-"""Root of the mean squared difference up to which two images count as near-duplicates, 0–1."""
-
-WAYS = {
-    "copy": "equal pixels",
-    "hash": "nearest by perceptual hash",
-    "embedding": "nearest by the net's embedding",
-}
-"""How a pair is found."""
+SEEN = ("train", "validation")
+"""Splits that shaped the net: trained on, and chosen by."""
 
 
 @dataclass(frozen=True)
 class NearDuplicate:
-    """A test image with the training image that it resembles.
+    """A test image with the image that the net has seen and that it resembles most.
 
     Attributes:
         test: Its place among the test images.
-        train: The other's place among the training images.
-        way: How the pair was found, a key of `WAYS`.
-        difference: Root of the mean squared difference of their pixels, 0–1.
+        split: Where the other one lies, `train` or `validation`.
+        other: Its place there.
+        kind: What tells them apart, a key of `data.quality.near_duplicates.KINDS`.
+        difference: What is left of one when the other is taken away, as a share of its contrast.
         same_label: Whether both have the same label.
     """
 
     test: int
-    train: int
-    way: str
+    split: str
+    other: int
+    kind: str
     difference: float
     same_label: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Leakage:
     """How much of the test the net has all but seen.
 
     Attributes:
-        pairs: One per test image that has a near-duplicate, the most alike first.
-        differences: float32 (test images,): to the most alike training image found, 0–1.
-        num_train: Training images.
+        duplicates: All pairs, within and between all splits.
+        pairs: One per test image that has a near-duplicate among those seen, the most alike first.
+        num_seen: Training and validation images.
         num_test: Test images.
         accuracy: On all test images, 0–1.
         accuracy_without: On test images without a near-duplicate; NaN if there are none.
         accuracy_of_pairs: On test images with one; NaN if there are none.
-        rule: What counts as a near-duplicate, in words.
     """
 
+    duplicates: NearDuplicates
     pairs: tuple[NearDuplicate, ...]
-    differences: NDArray[np.float32]
-    num_train: int
+    num_seen: int
     num_test: int
     accuracy: float
     accuracy_without: float
     accuracy_of_pairs: float
-    rule: str
 
     @property
     def num_copies(self) -> int:
-        """Test images whose very pixels are among the training images."""
-        return sum(pair.way == "copy" for pair in self.pairs)
+        """Test images whose very pixels are among those seen."""
+        return sum(pair.kind == "copy" for pair in self.pairs)
 
     @property
     def share(self) -> float:
@@ -84,8 +73,8 @@ class Leakage:
         """The finding in a sentence."""
         text = (
             f"{len(self.pairs):,} of {self.num_test:,} test images ({100 * self.share:.1f} %) have "
-            f"a near-duplicate among {self.num_train:,} training images, {self.num_copies:,} of "
-            "them an exact copy."
+            f"a near-duplicate among {self.num_seen:,} images that the net was trained on or "
+            f"chosen by, {self.num_copies:,} of them an exact copy."
         )
         if not self.pairs:
             return text
@@ -99,95 +88,72 @@ class Leakage:
 
 
 def find_leakage(
-    classifier: Classifier,
-    train: Split,
-    test: Split,
-    most_difference: float = MOST_DIFFERENCE,
+    classifier: Classifier, train: Split, test: Split, validation: Split | None = None
 ) -> Leakage:
-    """Returns which test images have near-duplicates among the training images.
+    """Returns which test images have near-duplicates among the images that shaped the net.
 
-    For every test image two candidates are looked up among all training images: the nearest by
-    perceptual hash and the nearest by the net's embedding. The pixels decide.
+    What counts follows from the pixels alone, at a fixed size: see `find_near_duplicates`.
 
     Args:
-        classifier: The classifier that was trained on `train`.
-        train: Training images.
+        classifier: The classifier, asked for its accuracy only.
+        train: Images that it was trained on.
         test: Test images.
-        most_difference: Largest root of the mean squared difference of two near-duplicates, 0–1.
+        validation: Images that it was chosen by; None if there are none.
 
     Raises:
-        ConvscopeError: A split is empty, or the largest difference is out of range.
+        ConvscopeError: There are no training or no test images.
     """
-    if not len(train) or not len(test) or not 0 <= most_difference <= 1:
+    if not len(train) or not len(test):
         raise ConvscopeError(
-            f"Received {len(train)} training and {len(test)} test images, difference "
-            f"{most_difference}.",
-            "Expected images on both sides, and a difference from 0 to 1.",
-            f"Leave the difference out for {MOST_DIFFERENCE}.",
+            f"Received {len(train)} training and {len(test)} test images.",
+            "Expected images on both sides.",
+            "Give splits that have some.",
         )
-    answers = embed(classifier, test.images)
-    seen = embed(classifier, train.images).vectors
-    _, by_embedding = nearest(answers.vectors, seen)
-    _, by_hash = nearest(difference_hashes(test.images), difference_hashes(train.images))
-    small_train, small_test = thumbnails(train.images, SIDE), thumbnails(test.images, SIDE)
-    candidates = np.concatenate((by_hash, by_embedding), 1)  # (test images, 2)
-    distances = np.stack([_differences(small_test, small_train, c) for c in candidates.T], 1)
-    best = distances.argmin(1)
-    numbers = np.arange(len(test))
-    partners, differences = candidates[numbers, best], distances[numbers, best]
-    copies = _copies(train.images, test.images)
-    ways = np.array(["hash", "embedding"])[best]
-    for place, original in copies.items():
-        partners[place], differences[place], ways[place] = original, 0.0, "copy"
-    found = np.flatnonzero(differences <= most_difference)
-    order = found[np.argsort(differences[found], kind="stable")]
-    is_right = answers.probabilities.argmax(1) == test.labels
-    is_pair = differences <= most_difference
-    return Leakage(
-        tuple(
-            NearDuplicate(
-                int(i),
-                int(partners[i]),
-                str(ways[i]),
-                float(differences[i]),
-                bool(test.labels[i] == train.labels[partners[i]]),
+    splits = {"train": train, "test": test}
+    if validation is not None and len(validation):
+        splits = {"train": train, "validation": validation, "test": test}
+    return leakage_of(splits, find_near_duplicates(splits), judge(classifier, test).is_right)
+
+
+def leakage_of(
+    splits: dict[str, Split], duplicates: NearDuplicates, is_right: NDArray[np.bool_]
+) -> Leakage:
+    """Returns what near-duplicates mean for the test accuracy.
+
+    Args:
+        splits: `train`, `test`, perhaps `validation`.
+        duplicates: What `find_near_duplicates` found in them.
+        is_right: bool (test images,): which are judged right.
+    """
+    test = splits["test"]
+    closest: dict[int, NearDuplicate] = {}
+    number = duplicates.split_names.index("test")
+    for seen in (name for name in SEEN if name in splits):
+        for index in duplicates.between(seen, "test"):
+            first, second = int(duplicates.first[index]), int(duplicates.second[index])
+            is_first = duplicates.first_split[index] == number
+            place, other = (first, second) if is_first else (second, first)
+            pair = NearDuplicate(
+                place,
+                seen,
+                other,
+                duplicates.kinds[index],
+                float(duplicates.differences[index]),
+                bool(test.labels[place] == splits[seen].labels[other]),
             )
-            for i in order
-        ),
-        differences,
-        len(train),
+            known = closest.get(place)
+            if known is None or pair.difference < known.difference:
+                closest[place] = pair
+    is_pair = np.zeros(len(test), bool)
+    is_pair[list(closest)] = True
+    return Leakage(
+        duplicates,
+        tuple(sorted(closest.values(), key=lambda pair: pair.difference)),
+        sum(len(split) for name, split in splits.items() if name in SEEN),
         len(test),
         float(is_right.mean()),
         _mean(is_right[~is_pair]),
         _mean(is_right[is_pair]),
-        _rule(small_test.shape[1:3], most_difference),
-    )
-
-
-def _differences(
-    test: NDArray[np.float32], train: NDArray[np.float32], partners: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Returns each test image's difference to its partner, float32 (test images,)."""
-    parts = []
-    for start in range(0, len(test), 1000):
-        block = slice(start, start + 1000)
-        parts.append(np.sqrt(((test[block] - train[partners[block]]) ** 2).mean((1, 2, 3))))
-    return np.concatenate(parts)
-
-
-def _copies(train: Images, test: Images) -> dict[int, int]:
-    """Returns the places of training images by those of test images with equal pixels."""
-    places = {digest: place for place, digest in enumerate(content_hashes(train))}
-    hashes = content_hashes(test)
-    return {i: places[digest] for i, digest in enumerate(hashes) if digest in places}
-
-
-def _rule(cells: tuple[int, ...], most_difference: float) -> str:
-    return (
-        "A test image counts as a near-duplicate if its pixels equal those of a training image, "
-        "or if it differs from the training image that is nearest by perceptual hash or by the "
-        f"net's embedding by at most {100 * most_difference:g} % of full scale (root mean square "
-        f"over {cells[0]}×{cells[1]} cells)."
     )
 
 

@@ -81,6 +81,7 @@ class Robustness:
         num_images: Images judged at each strength.
         split: Where they come from.
         seed: Which images, and which directions and noise.
+        places: int64 (images,): where these images lie in the split; None if that is not known.
     """
 
     curves: tuple[Curve, ...]
@@ -88,6 +89,7 @@ class Robustness:
     num_images: int
     split: str
     seed: int
+    places: NDArray[np.int64] | None = None
 
     @property
     def summary(self) -> str:
@@ -141,7 +143,7 @@ def measure_robustness(
     curves = [
         _curve(classifier, pixels, labels, DISTURBANCES[name], before, seed) for name in wanted
     ]
-    return Robustness(tuple(curves), float(before.mean()), len(order), split, seed)
+    return Robustness(tuple(curves), float(before.mean()), len(order), split, seed, order)
 
 
 def _curve(

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 LEVEL = 0.05
 """Share of reports that chance alone may make say something untrue, and of intervals that miss."""
 
+Z = 1.959963984540054
+"""Standard deviations of a normal distribution between which 95 % of it lie, to either side."""
+
 POWER = 0.8
 """How often an effect of the size that matters is to be found by so many images as are named."""
 
@@ -35,10 +38,10 @@ def interval(num_right: int, num_images: int) -> tuple[float, float]:
 
     Source: Wilson, "Probable Inference", JASA 1927.
     """
-    from scipy.stats import binomtest
-
-    found = binomtest(num_right, num_images).proportion_ci(1 - LEVEL, "wilson")
-    return float(found.low), float(found.high)
+    share, spread = num_right / num_images, Z**2 / num_images
+    middle = (share + spread / 2) / (1 + spread)
+    reach = np.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
+    return max(float(middle - reach), 0.0), min(float(middle + reach), 1.0)
 
 
 def p_at_most(num_right: int, num_images: int, share: float) -> float:
@@ -46,16 +49,16 @@ def p_at_most(num_right: int, num_images: int, share: float) -> float:
 
     Source: the exact binomial test.
     """
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
-    return float(binom.cdf(num_right, num_images, share))
+    return float(bdtr(num_right, num_images, share))
 
 
 def p_at_least(num_found: int, num_images: int, share: float) -> float:
     """Returns how often chance gives so many or more, each with probability `share`."""
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
-    return float(binom.sf(num_found - 1, num_images, share))
+    return float(bdtrc(num_found - 1, num_images, share)) if num_found else 1.0
 
 
 def compare_pairs(before: NDArray[np.bool_], after: NDArray[np.bool_]) -> Difference:
@@ -87,10 +90,7 @@ def compare_shares(first: int, num_first: int, second: int, num_second: int) -> 
     Source: Fisher's exact test, one-sided; interval 10 of Newcombe, "Interval estimation for the
     difference between independent proportions", 1998.
     """
-    from scipy.stats import hypergeom
-
-    right, number = first + second, num_first + num_second
-    p_value = float(hypergeom.sf(first - 1, number, right, num_first))
+    p_value = _hypergeometric_tail(first, num_first, first + second, num_first + num_second)
     share, other = first / num_first, second / num_second
     low, high = interval(first, num_first)
     other_low, other_high = interval(second, num_second)
@@ -170,10 +170,22 @@ def images_for_pairs(loss: float, changed: float, level: float = LEVEL) -> int:
     return int(np.ceil((spread / loss) ** 2))
 
 
-def _quantiles(level: float) -> tuple[float, float]:
-    from scipy.stats import norm
+def _hypergeometric_tail(found: int, drawn: int, right: int, number: int) -> float:
+    """Returns how often so many of `drawn` images are right, or more, if `right` of all are."""
+    from scipy.special import gammaln
 
-    return float(norm.isf(level)), float(norm.isf(1 - POWER))
+    def log_choices(whole: int, part: NDArray[np.int64]) -> NDArray[np.float64]:
+        return gammaln(whole + 1) - gammaln(part + 1) - gammaln(whole - part + 1)
+
+    counts = np.arange(max(found, drawn + right - number, 0), min(drawn, right) + 1)
+    ways = log_choices(right, counts) + log_choices(number - right, drawn - counts)
+    return float(min(np.exp(ways - log_choices(number, np.array(drawn))).sum(), 1.0))
+
+
+def _quantiles(level: float) -> tuple[float, float]:
+    from scipy.special import ndtri
+
+    return float(ndtri(1 - level)), float(ndtri(POWER))
 
 
 def _corrected(number: float, apart: float, num_samples: int) -> int:

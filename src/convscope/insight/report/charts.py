@@ -24,7 +24,6 @@ from convscope.charts.learning_curves import learning_curves_figure
 if TYPE_CHECKING:
     from convscope.insight.measures.calibration import Calibration
     from convscope.insight.measures.embedding_map import EmbeddingMap
-    from convscope.insight.measures.leakage import Leakage
     from convscope.insight.measures.learning_curve import LearningCurve
     from convscope.insight.measures.robustness import Robustness
 
@@ -101,30 +100,6 @@ def reliability_chart(result: "Calibration", words: Mapping[str, str]) -> Markup
         axis.set_title(words[name], loc="left")
         axis.legend(frameon=False, loc="upper left")
     return inline(figure, "reliability")
-
-
-def differences_chart(result: "Leakage", rule: float, words: Mapping[str, str]) -> Markup:
-    """Returns how many images differ how much from the training image most like them.
-
-    Args:
-        result: What was found.
-        rule: The difference up to which images count as near-duplicates, 0–1.
-        words: `difference`, `images`.
-    """
-    figure, axes = new_figure(6.2, 2.4)
-    axis = axes[0][0]
-    top = max(float(result.differences.max()), 2 * rule)
-    edges = np.arange(0, top + rule / 5, rule / 5)
-    counts, _ = np.histogram(result.differences, edges)
-    is_near = edges[1:] <= rule + 1e-9
-    colors = np.where(is_near, VERMILION, BLUE)
-    axis.bar(edges[:-1], counts, width=0.92 * np.diff(edges), align="edge", color=colors)
-    axis.axvline(rule, color=GREY, linewidth=1, linestyle=":")
-    axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g} %")
-    axis.set_xlabel(words["difference"])
-    axis.set_ylabel(words["images"])
-    plain_axis(axis)
-    return inline(figure, "differences")
 
 
 def map_chart(result: "EmbeddingMap") -> Markup:

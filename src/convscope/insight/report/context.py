@@ -3,12 +3,42 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope.data import Split
+from convscope.data.quality.near_duplicates import NearDuplicates, find_near_duplicates
 from convscope.insight.measures.confusion import Confusion, count_confusion
+from convscope.insight.measures.leakage import Leakage, leakage_of
 from convscope.insight.report.blocks import Block
 from convscope.insight.report.effort import Effort
 from convscope.insight.report.findings import Finding
-from convscope.insight.report.subject import Subject
+from convscope.insight.report.subject import Subject, spread, spread_places
 from convscope.insight.report.words import Words
+
+
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """Images of a split that are looked at.
+
+    Attributes:
+        split: The images.
+        places: int64 (images,): where they lie in the whole split.
+        num_images: Images of the whole split.
+    """
+
+    split: Split
+    places: NDArray[np.int64]
+    num_images: int
+
+    def name(self, index: int) -> str:
+        """Returns an image's path in its folder, or its place in the whole split."""
+        return self.split.files[index] if self.split.files else str(self.places[index])
+
+
+def compare(split: Split, most: int) -> Compared:
+    """Returns at most so many images of a split, evenly spread over it."""
+    return Compared(spread(split, most), spread_places(len(split), most), len(split))
 
 
 @dataclass(frozen=True)
@@ -29,6 +59,32 @@ class Context:
     def confusion(self) -> Confusion:
         """Which classes are taken for which."""
         return count_confusion(self.subject.judged, self.subject.judged_split)
+
+    @cached_property
+    def compared(self) -> dict[str, Compared]:
+        """The images of every split that are searched for near-duplicates, by its name."""
+        prepared, effort = self.subject.prepared, self.effort
+        parts = (
+            ("train", prepared.train, effort.leakage_train),
+            ("validation", prepared.validation, effort.leakage_test),
+            ("test", prepared.data.test, effort.leakage_test),
+        )
+        return {name: compare(split, most) for name, split, most in parts if split is not None}
+
+    @cached_property
+    def duplicates(self) -> NearDuplicates:
+        """All pairs of images that show nearly the same."""
+        return find_near_duplicates({name: part.split for name, part in self.compared.items()})
+
+    @cached_property
+    def leakage(self) -> Leakage | None:
+        """How much of the test the net has all but seen; None without test images."""
+        test = self.subject.test
+        if test is None:
+            return None
+        splits = {name: part.split for name, part in self.compared.items()}
+        is_right = test.is_right[self.compared["test"].places]
+        return leakage_of(splits, self.duplicates, is_right)
 
     @property
     def split(self) -> str:
@@ -54,11 +110,13 @@ class Content:
         blocks: The evidence.
         findings: A candidate for every test that was made, striking or not; `findings.decide`
             corrects those of all sections together.
+        tables: What is written whole beside the page, by file name: rows, the first one the head.
     """
 
     lead: str
     blocks: tuple[Block, ...]
     findings: list[Finding] = field(default_factory=list)
+    tables: dict[str, list[list[object]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -21,16 +21,26 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("overfitting", "Fisher's exact test, training against validation images"),
         Kind("underfitting", "binomial test of the training accuracy"),
-        Kind("unfinished", "McNemar's exact test"),
+        Kind(
+            "unfinished",
+            "Fisher's exact test of validation accuracy, a quarter of the epochs apart",
+        ),
         Kind("honesty", "Fisher's exact test, validation against test images"),
         Kind("class", "Fisher's exact test of each class against the others, Bonferroni"),
         Kind("pair", "binomial test of each pair of classes, Bonferroni"),
         Kind("moved", "McNemar's exact test of each mild move, turn and scaling, Bonferroni"),
-        Kind("spoilt", "McNemar's exact test of each mild change of light, Bonferroni"),
-        Kind("calibration", "simulated answers of a calibrated net"),
+        Kind(
+            "spoilt", "McNemar's exact test of each mild change of light or sharpness, Bonferroni"
+        ),
+        Kind("calibration", "the exact distribution, and drawn answers, of a calibrated net"),
         Kind("more_images", "McNemar's exact test"),
         Kind("augmentation", "McNemar's exact test"),
         Kind("leakage"),
+        Kind("imbalance"),
+        Kind("few_images"),
+        Kind("no_colour"),
+        Kind("overlap", "normal approximation of the binomial test of each pair, Bonferroni"),
+        Kind("giveaway", "Fisher's exact test of each corner and class, Bonferroni"),
         Kind("labels_judged"),
         Kind("labels_train"),
     )

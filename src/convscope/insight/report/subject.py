@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convscope.data import Split
 from convscope.errors import ConvscopeError
@@ -109,9 +110,14 @@ def spread(split: Split, most: int) -> Split:
     """Returns at most so many images of a split, evenly spread over it."""
     if len(split) <= most:
         return split
-    places = np.linspace(0, len(split) - 1, most).astype(int)
+    places = spread_places(len(split), most)
     files = None if split.files is None else tuple(split.files[i] for i in places)
     return Split(split.images[places], split.labels[places], files)
+
+
+def spread_places(number: int, most: int) -> NDArray[np.int64]:
+    """Returns at most so many places of a list, evenly spread over it, int64 (chosen,)."""
+    return np.linspace(0, number - 1, min(most, number)).astype(np.int64)
 
 
 def _expect_finished(folder: RunFolder, record: RunRecord) -> None:

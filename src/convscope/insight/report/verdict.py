@@ -7,6 +7,7 @@ import numpy as np
 from convscope.insight.measures.statistics import interval
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import Advice, Finding
+from convscope.insight.report.rules.leakage import num_remaining
 
 
 def three_sentences(
@@ -33,7 +34,7 @@ def _accuracy(context: Context) -> str:
     right = int((judged.predicted == judged.labels).sum())
     low, high = interval(right, number)
     baseline = np.bincount(judged.labels).max() / number
-    key = "verdict.accuracy" if subject.test is not None else "verdict.accuracy_validation"
+    key = _claim(context)
     return words(
         key,
         run=subject.record.name,
@@ -43,4 +44,32 @@ def _accuracy(context: Context) -> str:
         low=words.percent(low, number),
         high=words.percent(high, number),
         baseline=words.percent(baseline),
+        **_without_seen(context),
     )
+
+
+def _claim(context: Context) -> str:
+    """Returns which sentence is true: that the images are new is said only if none was seen."""
+    if context.leakage is None:
+        return "verdict.accuracy_validation"
+    if not context.leakage.pairs:
+        return "verdict.accuracy"
+    return "verdict.accuracy_seen" if num_remaining(context.leakage) else "verdict.all_seen"
+
+
+def _without_seen(context: Context) -> dict[str, str]:
+    """Returns the accuracy on images without a near-duplicate among those seen, with interval."""
+    words, result = context.words, context.leakage
+    if result is None or not result.pairs:
+        return {}
+    values = {"seen": f"{len(result.pairs):,}"}
+    remaining = num_remaining(result)
+    if remaining:
+        low, high = interval(round(result.accuracy_without * remaining), remaining)
+        values |= {
+            "remaining": f"{remaining:,}",
+            "without": words.percent(result.accuracy_without, remaining),
+            "without_low": words.percent(low, remaining),
+            "without_high": words.percent(high, remaining),
+        }
+    return values

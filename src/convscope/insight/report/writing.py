@@ -15,6 +15,7 @@ from convscope.insight.report.rendering import Page, render
 from convscope.insight.report.sections import SECTIONS, SectionKind
 from convscope.insight.report.settling import settle
 from convscope.insight.report.subject import open_subject
+from convscope.insight.report.tables import to_csv
 from convscope.insight.report.verdict import three_sentences
 from convscope.insight.report.words import Words
 from convscope.runs.folder import DEFAULT_ROOT
@@ -83,6 +84,9 @@ def report(
         datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         perf_counter() - started,
     )
+    for section in sections:
+        for name, rows in section.content.tables.items():
+            write_atomically(subject.folder.path / name, to_csv(rows).encode())
     path = Path(output) if output is not None else subject.folder.report
     write_atomically(path, render(page).encode())
     return path

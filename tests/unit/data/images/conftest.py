@@ -7,6 +7,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convscope.data.images import find_problems
+from convscope.data.sources import find_data
+
+
+def list_images(source):
+    """Returns the listing of a source that can be trained on."""
+    listing = find_data(source).load()
+    for problem in find_problems(listing):
+        raise problem
+    return listing
+
 
 def encoded(pixels, file_format="PNG", **options):
     """Returns the bytes of an image file; pixels is an array or a Pillow image."""

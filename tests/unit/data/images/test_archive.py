@@ -3,11 +3,10 @@ import zipfile
 
 import pytest
 
-from convscope.data.images import archive as archive_module
-from convscope.data.images import list_images
+from convscope.data.sources import zip_archive as archive_module
 from convscope.errors import ConvscopeError
 
-from .conftest import encoded, picture, two_classes, write_zip
+from .conftest import encoded, list_images, picture, two_classes, write_zip
 
 PNG = encoded(picture(0))
 
@@ -83,7 +82,7 @@ def test_entries_come_out_as_they_went_in(tmp_path, compression, start, monkeypa
     with zipfile.ZipFile(path, "a", compression) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    archive = archive_module.ImageArchive(path)
+    archive = archive_module.ZipArchive(path)
     assert {name: archive.read(name) for name in files} == files
 
 
@@ -98,7 +97,7 @@ def test_no_damaged_byte_comes_out(tmp_path, compression):
         damaged[place] ^= 1
         path.write_bytes(damaged)
         try:
-            found = archive_module.ImageArchive(path).read("cat/0.png")
+            found = archive_module.ZipArchive(path).read("cat/0.png")
         except OSError:
             continue
         assert found == PNG  # deflate's last byte has bits that mean nothing

@@ -2,10 +2,9 @@ import os
 
 import pytest
 
-from convscope.data.images import list_images, looks_like_images
 from convscope.errors import ConvscopeError
 
-from .conftest import encoded, picture, two_classes, write, write_zip
+from .conftest import encoded, list_images, picture, two_classes, write, write_zip
 
 PNG = encoded(picture(0))
 
@@ -14,7 +13,6 @@ def test_classes_without_splits(folder):
     listing = list_images(folder)
     assert listing.class_names == ("cat", "dog")
     assert not listing.has_splits
-    assert not listing.is_zip
     assert {file.split for file in listing.files} == {"all"}
     assert [file.path for file in listing.files][:3] == ["cat/0.png", "cat/1.png", "cat/2.png"]
     assert listing.files[0].size_bytes == len(listing.read_bytes(listing.files[0]))
@@ -92,7 +90,6 @@ def test_zip_reads_as_the_folder_does(tmp_path, split_folder, prefix):
     }
     from_zip = list_images(write_zip(tmp_path / "pets.zip", files))
     from_folder = list_images(split_folder)
-    assert from_zip.is_zip
     assert from_zip.has_splits
     assert [f.path for f in from_zip.files] == [prefix + f.path for f in from_folder.files]
     assert from_zip.class_names == from_folder.class_names
@@ -124,24 +121,16 @@ def test_zip_with_backslashes(tmp_path):
     assert listing.read_bytes(listing.files[0]) == PNG
 
 
-def test_signature_follows_changes_and_digest_follows_content(folder):
+def test_fingerprint_follows_changes_and_digest_follows_content(folder):
     before = list_images(folder)
     file = folder / "cat" / "0.png"
     os.utime(file, ns=(1, 1))
     touched = list_images(folder)
-    assert touched.signature() != before.signature()
+    assert touched.fingerprint() != before.fingerprint()
     digest = before.content_digest()
     assert touched.content_digest() == digest
     file.write_bytes(PNG[::-1])
     assert list_images(folder).content_digest() != digest
-
-
-def test_looks_like_images(folder, tmp_path):
-    assert looks_like_images(folder)
-    assert looks_like_images(write_zip(tmp_path / "a.zip", {"a/1.png": PNG}))
-    assert not looks_like_images(write_zip(tmp_path / "b.zip", {"a/1.txt": PNG}))
-    assert not looks_like_images(folder / "cat" / "0.png")
-    assert not looks_like_images(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
@@ -153,10 +142,10 @@ def test_looks_like_images(folder, tmp_path):
         ({"a/1.png": PNG, "a/2.png": PNG}, r'only one class, "a"\. Expected at least 2 classes'),
         (
             two_classes() | {"tabby/1.png": PNG},
-            r'class "tabby" has only 1 readable image\. Each class folder needs at least 2 images '
-            r"\(png, jpg, webp, bmp, gif, tiff\)\. Add images or remove the folder \"tabby\"\.",
+            r'class "tabby" has only 1 readable image\. Each class needs at least 2 images '
+            r"\(png, jpg, webp, bmp, gif, tiff\)\. Add images to \"tabby\", or move it elsewhere\.",
         ),
-        (two_classes() | {"tabby/x.txt": b""}, r'class "tabby" has no readable image'),
+        (two_classes() | {"tabby/x.png": b""}, r'class "tabby" has only 1 readable image'),
         (
             two_classes("train/") | {"test/dgo/1.png": PNG},
             r'class "dgo" is in "test/dgo" but not in the training images\. Expected the classes '
@@ -175,5 +164,5 @@ def test_missing_source_suggests_a_sibling(folder):
 
 
 def test_a_file_is_no_folder(folder):
-    with pytest.raises(ConvscopeError, match=r"0\.png is a file\. Expected a folder of images"):
+    with pytest.raises(ConvscopeError, match=r"0\.png is a single image\. Expected many images"):
         list_images(folder / "cat" / "0.png")

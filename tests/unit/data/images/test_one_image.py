@@ -148,7 +148,10 @@ def test_large_jpegs_are_shrunk_while_decoding_with_nearly_the_same_result():
         (b"hello, I am a text\n" * 9, "text, not an image"),
         (b"<!DOCTYPE html><html>not found", "a web page, not an image"),
         (b"<svg xmlns='x'></svg>", "a drawing in SVG"),
-        (b"\0\0\0\x18ftypheic" + bytes(40), "HEIC or AVIF"),
+        (
+            b"\0\0\0\x18ftypheic" + bytes(40),
+            "HEIC, which cannot be read here; save it as jpg or png",
+        ),
         (bytes(range(256)), "not an image in a known format"),
         (encoded(picture(0, 60, 60))[:2000], "truncated"),
         (encoded(picture(0, 60, 60), "JPEG")[:1500], "truncated"),

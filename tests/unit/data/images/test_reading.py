@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from convscope.data import each_image, read_images
 from convscope.data.dataset import Unreadable
-from convscope.data.images import each_image, read_images
 from convscope.errors import ConvscopeError
 
 from .conftest import encoded, picture, two_classes, write, write_zip

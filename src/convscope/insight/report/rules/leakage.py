@@ -59,6 +59,8 @@ def remaining_sentence(context: Context, result: Leakage) -> str:
         images = words.count("image", remaining)
         return words("leakage.too_few", with_them=with_them, images=images)
     low, high = interval(round(result.accuracy_without * remaining), remaining)
+    number = len(result.pairs)
+    low_with, high_with = interval(round(result.accuracy_of_pairs * number), number)
     return words(
         "leakage.without",
         with_them=with_them,
@@ -66,6 +68,8 @@ def remaining_sentence(context: Context, result: Leakage) -> str:
         images=words.count("image", remaining),
         low=words.percent(low),
         high=words.percent(high),
+        low_with=words.percent(low_with),
+        high_with=words.percent(high_with),
     )
 
 

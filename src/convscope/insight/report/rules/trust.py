@@ -3,7 +3,6 @@
 from convscope.insight.measures.calibration import Calibration
 from convscope.insight.measures.confidence import ConfidenceTest
 from convscope.insight.measures.statistics import images_for_share
-from convscope.insight.measures.wrong_labels import WrongLabels
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
 
@@ -12,6 +11,13 @@ MISCALIBRATED = 0.02
 
 PLANNED_DIFFERENCE = 0.05
 """Difference that the number of images is planned for which is called enough to tell, 0–1."""
+
+
+NOTABLE_LABELS = 0.01
+"""Share of suspect labels from which they are worth a finding; fewer are only listed, 0–1."""
+
+FEWEST_LABELS = 3
+"""Suspect labels from which they are worth a finding."""
 
 
 def calibration_finding(context: Context, found: ConfidenceTest, result: Calibration) -> Finding:
@@ -62,20 +68,29 @@ def _temperature_helps(found: ConfidenceTest, result: Calibration) -> bool:
     return ways.get(found.way, True) and result.after.loss < result.before.loss
 
 
-def labels_finding(context: Context, result: WrongLabels, split: str) -> Finding | None:
-    """Returns a finding if some labels look wrong."""
-    if not result.num_suspects:
+def labels_finding(
+    context: Context, split: str, num_suspects: int, num_images: int
+) -> Finding | None:
+    """Returns a finding if some labels look wrong.
+
+    Args:
+        context: The run and the reader's language.
+        split: Where they lie.
+        num_suspects: How many look wrong.
+        num_images: Images looked at.
+    """
+    share = num_suspects / max(num_images, 1)
+    if share < NOTABLE_LABELS or num_suspects < FEWEST_LABELS:
         return None
     words = context.words
     sentence = words(
         "labels.found",
-        number=f"{result.num_suspects:,}",
-        total=words.count("image", result.num_images),
+        number=f"{num_suspects:,}",
+        total=words.count("image", num_images),
         split=words(f"split.{split}"),
     )
     advice = Advice(
         words("advice.labels"), words("advice.labels.short"), sentence, (), f"labels-{split}"
     )
     kind = "labels_train" if split == "train" else "labels_judged"
-    share = result.num_suspects / result.num_images
-    return Finding(kind, sentence, Evidence(result.num_images, estimate=share), share, advice)
+    return Finding(kind, sentence, Evidence(num_images, estimate=share), share, advice)

@@ -12,6 +12,7 @@ from convscope.insight.report.sections.classes import write_classes
 from convscope.insight.report.sections.confusion import write_confusion
 from convscope.insight.report.sections.exciting import write_exciting
 from convscope.insight.report.sections.filters import write_filters
+from convscope.insight.report.sections.images import write_images
 from convscope.insight.report.sections.labels import write_labels
 from convscope.insight.report.sections.leakage import write_leakage
 from convscope.insight.report.sections.learning import write_learning
@@ -43,6 +44,7 @@ SECTIONS = (
     SectionKind("classes", write_classes),
     SectionKind("mistakes", write_mistakes),
     SectionKind("leakage", write_leakage),
+    SectionKind("images", write_images),
     SectionKind("robustness", write_robustness),
     SectionKind("calibration", write_calibration),
     SectionKind("labels", write_labels),

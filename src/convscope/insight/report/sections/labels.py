@@ -1,15 +1,13 @@
 """Images whose label is probably wrong, in the test and in the training images."""
 
-from convscope.insight.measures.wrong_labels import (
-    WrongLabels,
-    find_wrong_labels,
-    neighbour_verdicts,
-)
-from convscope.insight.report.blocks import Block, Heading, Paragraph, Tiles
+from convscope.data.quality.suspect_labels import SuspectLabels, find_suspect_labels
+from convscope.insight.measures.wrong_labels import WrongLabels, find_wrong_labels
+from convscope.insight.report.blocks import Block, Heading, Paragraph, Tile, Tiles
 from convscope.insight.report.context import Content, Context
-from convscope.insight.report.findings import Finding
 from convscope.insight.report.rules.trust import labels_finding
-from convscope.insight.report.tiles import judged_tile
+from convscope.insight.report.subject import spread
+from convscope.insight.report.tables import SUSPECT_LABELS, suspect_rows
+from convscope.insight.report.tiles import image_tile, judged_tile, short_name
 
 SHOWN = 12
 """Suspects shown of each split."""
@@ -18,45 +16,69 @@ SHOWN = 12
 def write_labels(context: Context) -> Content:
     """Returns the section on labels that look wrong."""
     words, subject = context.words, context.subject
-    neighbours, _ = neighbour_verdicts(
-        subject.classifier, subject.prepared.train, sample=context.effort.labels
+    judged = find_wrong_labels(subject.judged, len(subject.judged.labels))
+    train = find_suspect_labels(
+        spread(subject.prepared.train, context.effort.labels), len(subject.class_names)
     )
-    searched = (
-        (subject.judged_split, find_wrong_labels(subject.judged, SHOWN), subject.judged_images),
-        ("train", find_wrong_labels(neighbours, SHOWN), subject.prepared.train),
+    counts = (
+        (subject.judged_split, judged.num_suspects, judged.num_images),
+        ("train", len(train), train.num_images),
     )
+    found = [labels_finding(context, split, number, total) for split, number, total in counts]
     blocks: list[Block] = []
-    findings: list[Finding] = []
-    for split, result, images in searched:
-        finding = labels_finding(context, result, split)
-        findings += [finding] if finding else []
-        if finding:
-            blocks += _suspects(context, split, result, images.images)
-    total = {split: result.num_suspects for split, result, _ in searched}
+    if judged.num_suspects:
+        blocks += _of_net(context, judged)
+    if len(train):
+        blocks += _of_others(context, train)
+    if judged.num_suspects or len(train):
+        blocks.append(Paragraph(words("labels.file")))
     lead = words(
-        "labels.lead" if findings else "labels.none",
-        judged=total[subject.judged_split],
+        "labels.lead" if any(number for _, number, _ in counts) else "labels.none",
+        judged=judged.num_suspects,
         judged_split=context.split,
-        num_judged=words.count("image", len(subject.judged.labels)),
-        train=total["train"],
-        num_train=words.count("image", len(neighbours.labels)),
+        num_judged=words.count("image", judged.num_images),
+        train=len(train),
+        num_train=words.count("image", train.num_images),
     )
     blocks.append(Paragraph(words("labels.method"), is_note=True))
-    return Content(lead, tuple(blocks), findings)
+    findings = [finding for finding in found if finding]
+    tables = {SUSPECT_LABELS: suspect_rows(context, judged, train)}
+    return Content(lead, tuple(blocks), findings, tables)
 
 
-def _suspects(context: Context, split: str, result: WrongLabels, images: object) -> list[Block]:
-    words = context.words
+def _of_net(context: Context, result: WrongLabels) -> list[Block]:
+    words, subject = context.words, context.subject
     tiles = tuple(
-        judged_tile(context, judged, images[judged.index])  # type: ignore[index]
-        for judged in result.suspects
+        judged_tile(context, image, subject.judged_images.images[image.index])
+        for image in result.suspects[:SHOWN]
     )
-    name = words(f"split.{split}")
+    return _block(context, subject.judged_split, tiles, words("labels.caption"), result.num_images)
+
+
+def _of_others(context: Context, result: SuspectLabels) -> list[Block]:
+    words, names = context.words, context.subject.class_names
+    train = spread(context.subject.prepared.train, context.effort.labels)
+    tiles = []
+    for place, proposed in zip(result.images[:SHOWN], result.proposed, strict=False):
+        name = train.files[place] if train.files else str(place)
+        label = names[train.labels[place]]
+        lines = (
+            words("labels.proposed", name=names[proposed]),
+            words("labels.label", name=label),
+            short_name(name),
+        )
+        alt = words("tile.alt", name=name, label=label, verdict=names[proposed])
+        shown = image_tile(train.images[place], alt, lines)
+        tiles.append(Tile(shown.source, alt, lines, True, shown.width))
+    caption = words("labels.caption_train", share=words.percent(result.agreement))
+    return _block(context, "train", tuple(tiles), caption, result.num_images)
+
+
+def _block(
+    context: Context, split: str, tiles: tuple[Tile, ...], caption: str, num_images: int
+) -> list[Block]:
+    name = context.words(f"split.{split}")
     return [
-        Heading(words("labels.heading", split=name), f"labels-{split}"),
-        Tiles(
-            tiles,
-            words("labels.caption_train" if split == "train" else "labels.caption"),
-            context.basis(result.num_images, split),
-        ),
+        Heading(context.words("labels.heading", split=name), f"labels-{split}"),
+        Tiles(tiles, caption, context.basis(num_images, split)),
     ]

@@ -9,6 +9,7 @@ from convscope.insight.report.rules.robustness import (
     loss_at,
     robustness_findings,
 )
+from convscope.insight.report.tables import CHANGED_BY_SHIFT, changed_rows
 
 STRONG = {
     "shift": (4.0,),
@@ -46,7 +47,8 @@ def write_robustness(context: Context) -> Content:
         Paragraph(_method(context, result), is_note=True),
     )
     lead = words("robustness.steady", before=words.percent(result.accuracy))
-    return Content(lead, blocks, findings)
+    tables = {CHANGED_BY_SHIFT: changed_rows(context, result)}
+    return Content(lead, blocks, findings, tables)
 
 
 def _translation(context: Context, result: Robustness) -> str:

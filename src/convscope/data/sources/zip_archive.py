@@ -1,4 +1,4 @@
-"""Zip archives of images, read in place: nothing is ever extracted to the disk."""
+"""Zip archives, read in place: nothing is ever extracted to the disk."""
 
 import os
 import stat
@@ -7,15 +7,14 @@ import zlib
 from pathlib import Path
 from struct import unpack_from
 from threading import Lock
+from typing import IO
 
-from convscope.data.images.formats import is_image_name
+from convscope.data.sources.readable import decode_text, readable_name
+from convscope.data.sources.streams import MAX_FILE_BYTES, MAX_RATIO, BombError, unpacked
 from convscope.errors import ConvscopeError
 
 MAX_ENTRIES = 5_000_000
 MAX_TOTAL_BYTES = 500 * 2**30
-MAX_RATIO = 200
-"""Unpacked to packed bytes; images are compressed already, even drawings stay below 50."""
-
 MIN_BOMB_BYTES = 2**30
 """Archives that unpack to less than this do no harm, whatever their ratio."""
 
@@ -25,6 +24,9 @@ _KNOWN_COMPRESSION = {
     zipfile.ZIP_BZIP2,
     zipfile.ZIP_LZMA,
 }
+_MIN_SUSPECT_BYTES = 2**24
+"""Of an entry that is read whole; smaller ones do no harm, whatever their ratio."""
+
 _MAX_QUICK_BYTES = 2**24
 """Larger entries are left to `zipfile`, which reads them in parts."""
 
@@ -35,7 +37,7 @@ _IS_ENCRYPTED = 0x1
 _IS_UTF8 = 0x800
 
 
-class ImageArchive:
+class ZipArchive:
     """A zip archive whose directory has been checked.
 
     One handle serves every thread, one at a time, while a handle per thread would parse the
@@ -55,7 +57,7 @@ class ImageArchive:
         self.source = str(source)
         self._lock = Lock()
         try:
-            self._zip = zipfile.ZipFile(source)
+            self._zip = zipfile.ZipFile(Path(source).expanduser())
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise ConvscopeError(
                 f"{self.source} cannot be read as a zip archive: {error}.",
@@ -63,6 +65,7 @@ class ImageArchive:
                 "Copy or download it again, or give the unpacked folder.",
             ) from error
         try:
+            self._size_bytes = Path(source).expanduser().stat().st_size
             self.entries = {_readable_name(e): e for e in self._zip.infolist()}
             self._refuse_harm()
         except BaseException:
@@ -76,12 +79,23 @@ class ImageArchive:
             OSError: The entry is damaged.
         """
         entry = self.entries[name]
+        packed = min(entry.compress_size, self._size_bytes)
+        if entry.file_size > max(_MIN_SUSPECT_BYTES, MAX_RATIO * packed):
+            raise BombError(packed)
+        if entry.file_size > MAX_FILE_BYTES:
+            raise OSError(f"larger than {MAX_FILE_BYTES:,} bytes")
         try:
             with self._lock:
                 content = self._read_quickly(entry)
                 return self._zip.read(entry) if content is None else content
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        except Exception as error:  # each way of packing has its own kinds of damage
             raise OSError(f"damaged in the zip archive ({error})") from error
+
+    def open(self, name: str) -> IO[bytes]:
+        """Returns a stream over one entry, unpacked if it is gzipped, and bounded."""
+        entry = self.entries[name]
+        packed = min(entry.compress_size, self._size_bytes)
+        return unpacked(self._zip.open(entry), packed)
 
     def _read_quickly(self, entry: zipfile.ZipInfo) -> bytes | None:
         """Returns what `zipfile` does, in half the time, or None if that one has to do it."""
@@ -109,12 +123,12 @@ class ImageArchive:
         if len(self.entries) > MAX_ENTRIES:
             raise self._refusal(f"holds {len(self.entries):,} entries", f"at most {MAX_ENTRIES:,}")
         for name, entry in self.entries.items():
-            if _leads_outside(name):
+            if leads_outside(name):
                 raise self._refusal(f'has an entry that leads outside it: "{name}"', "inner paths")
             if stat.S_ISLNK(entry.external_attr >> 16):
                 raise self._refusal(f'has a symbolic link: "{name}"', "plain files and folders")
-        images = [(n, e) for n, e in self.entries.items() if is_image_name(n)]
-        for name, entry in images:
+        files = [(n, e) for n, e in self.entries.items() if not n.endswith("/")]
+        for name, entry in files:
             if entry.flag_bits & _IS_ENCRYPTED:
                 raise ConvscopeError(
                     f'{self.source} is encrypted: "{name}" needs a password.',
@@ -127,8 +141,8 @@ class ImageArchive:
                     "Expected stored, deflate, bzip2 or lzma.",
                     "Unpack it and give the folder.",
                 )
-        unpacked = sum(e.file_size for _, e in images)
-        packed = max(1, min(sum(e.compress_size for _, e in images), self._size_bytes()))
+        unpacked = sum(e.file_size for _, e in files)
+        packed = max(1, min(sum(e.compress_size for _, e in files), self._size_bytes))
         if unpacked > MAX_TOTAL_BYTES or (
             unpacked > MIN_BOMB_BYTES and unpacked > MAX_RATIO * packed
         ):
@@ -136,9 +150,6 @@ class ImageArchive:
                 f"would unpack {packed:,} bytes to {unpacked:,}",
                 f"at most {MAX_RATIO} times its size and {MAX_TOTAL_BYTES:,} bytes",
             )
-
-    def _size_bytes(self) -> int:
-        return Path(self.source).stat().st_size
 
     def _refusal(self, received: str, expected: str) -> ConvscopeError:
         return ConvscopeError(
@@ -148,7 +159,8 @@ class ImageArchive:
         )
 
 
-def _leads_outside(name: str) -> bool:
+def leads_outside(name: str) -> bool:
+    """Whether an entry's name points out of the folder that the archive would become."""
     has_drive = name[1:2] == ":"
     return name.startswith("/") or has_drive or (".." in name and ".." in name.split("/"))
 
@@ -161,11 +173,5 @@ def _readable_name(entry: zipfile.ZipInfo) -> str:
     """
     name = entry.filename
     if not entry.flag_bits & _IS_UTF8 and not name.isascii():
-        raw = name.encode("cp437")
-        for encoding in ("utf-8", "cp932"):
-            try:
-                name = raw.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
-    return name.replace("\\", "/")
+        name = decode_text(name.encode("cp437"))
+    return readable_name(name.replace("\\", "/"))

@@ -1,4 +1,4 @@
-"""Pictures for a trained net to judge: single files, folders of any depth, zip archives."""
+"""Pictures for a trained net to judge: single files, folders of any depth, archives, data sets."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,10 +9,16 @@ from convscope.arrays import Image, Images
 from convscope.data.dataset import Unreadable
 from convscope.data.images.fitting import expect_fit
 from convscope.data.images.formats import ENDINGS_FOR_PEOPLE
-from convscope.data.images.layout import natural_key
-from convscope.data.images.one_image import UnreadableImage, decode_image
-from convscope.data.images.tree import find_source, is_zip, read_tree
+from convscope.data.images.listing import natural_key
+from convscope.data.images.one_image import UnreadableImage, brought_to, decode_image
+from convscope.data.loading import load_data
+from convscope.data.named_sets import NAMED_SETS
+from convscope.data.sources.content import HEAD_BYTES, content_of
+from convscope.data.sources.place import PICTURES, Place, find_source, is_archive, read_place
 from convscope.errors import ConvscopeError
+
+_DATA_ENDINGS = (".csv", ".tsv", ".bin", ".gz", ".npz", ".npy", ".parquet", ".mat", ".pkl", ".h5")
+"""Of files that are no image, whatever their first bytes."""
 
 
 def read_images(
@@ -21,7 +27,8 @@ def read_images(
     """Reads pictures and brings them to the shape that a net takes.
 
     Args:
-        sources: Image files, folders with or without subfolders, zip archives; one or several.
+        sources: Image files, folders with or without subfolders, archives, or whatever else is read
+            as data; one or several.
         image_shape: (height, width, channels) of the net's input.
         fit: `pad`, `crop` or `stretch`.
 
@@ -62,7 +69,8 @@ def each_image(
     """Yields pictures one by one, so that large ones need not all be in memory.
 
     Args:
-        sources: Image files, folders with or without subfolders, zip archives; one or several.
+        sources: Image files, folders with or without subfolders, archives, or whatever else is read
+            as data; one or several.
         size: (height, width); None keeps each picture's own.
         fit: `pad`, `crop` or `stretch`.
         channels: 1 or 3; None gives 1 for files of grey pixels, else 3.
@@ -82,7 +90,10 @@ def each_image(
             try:
                 if isinstance(content, OSError):
                     raise UnreadableImage(content.strerror or str(content))
-                yield name, decode_image(content, size, fit, channels)
+                if isinstance(content, np.ndarray):
+                    yield name, brought_to(content, size, fit, channels)
+                else:
+                    yield name, decode_image(content, size, fit, channels)
                 num_readable += 1
             except UnreadableImage as error:
                 unreadable.append(Unreadable(name, error.reason))
@@ -91,21 +102,44 @@ def each_image(
         raise _nothing_readable(given, unreadable)
 
 
-def _contents(source: str | Path) -> Iterator[tuple[str, bytes | OSError]]:
-    """Yields name and bytes of every image that a source stands for."""
-    path = find_source(source)
-    if path.is_file() and not is_zip(path):
-        yield str(source), _read(path)
+def _contents(source: str | Path) -> Iterator[tuple[str, bytes | OSError | Image]]:
+    """Yields name and bytes, or pixels, of every image that a source stands for."""
+    if str(source) in NAMED_SETS:
+        yield from _arrays(source)
         return
-    tree = read_tree(source)
-    for file in sorted(tree.files, key=lambda f: natural_key(f.path)):
-        if tree.archive is None:
-            yield file.path, _read(path / file.path)
-            continue
+    path = find_source(source)
+    is_data = path.is_dir() or is_archive(path)
+    if not is_data:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        kind = content_of(head)
+        ends_like_data = path.name.lower().endswith(_DATA_ENDINGS)
+        if kind in PICTURES or (kind == "other" and not ends_like_data):
+            yield str(source), _read(path)
+            return
+    place = read_place(source)
+    pictures = sorted(place.pictures(), key=lambda f: natural_key(f.path))
+    if not pictures and not (is_data and _is_plain(place)):
+        yield from _arrays(source)
+        return
+    for file in pictures:
         try:
-            yield file.path, tree.archive.read(file.path)
+            yield file.path, place.read(file.path)
         except OSError as error:
             yield file.path, error
+
+
+def _is_plain(place: Place) -> bool:
+    """Whether a place holds nothing that could be data."""
+    return all(file.content == "text" or file.path.endswith(".txt") for file in place.files)
+
+
+def _arrays(source: str | Path) -> Iterator[tuple[str, Image]]:
+    """Yields the images of data that are no image files, named by split and number."""
+    data = load_data(source, test_split=0)
+    for name, split in data.splits.items():
+        for number in range(len(split)):
+            yield f"{name}:{number}", np.asarray(split.images[number])
 
 
 def _read(path: Path) -> bytes | OSError:

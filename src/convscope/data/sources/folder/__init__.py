@@ -1,0 +1,1 @@
+"""Folders and archives of images: which file belongs to which class and split."""

@@ -47,10 +47,17 @@ def test_links_within_the_documents_lead_somewhere(page: Path):
 
 
 def test_the_readme_leads_to_every_page():
-    readme = (ROOT / "README.md").read_text("utf-8")
-    pages = [path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")]
-    folders = [f"docs/{path.parent.name}/" for path in (ROOT / "docs").glob("*/*.md")]
-    assert [name for name in {*pages, *folders} if f"]({name})" not in readme] == []
+    reached: set[Path] = set()
+    waiting = [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        reached.add(page)
+        links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8"))
+        found = {(page.parent / link).resolve() for link in links if "://" not in link}
+        waiting += [path for path in found - reached if path.suffix == ".md"]
+        reached |= found
+    missed = [page for page in PAGES if page not in reached and page.parent not in reached]
+    assert missed == []
 
 
 def test_every_dependency_is_used():

@@ -92,6 +92,22 @@ def _digits_npz(path: Path) -> None:
     )
 
 
+def _digits_table(path: Path) -> None:
+    """Writes a table of pixels, 14×14 so that it stays small."""
+    train = load_data("digits").splits["train"]
+    pixels = train.images[:, ::2, ::2, 0].reshape(len(train.labels), -1)
+    head = ",".join(["label", *(f"pixel{index}" for index in range(pixels.shape[1]))])
+    rows = np.column_stack([train.labels, pixels])
+    np.savetxt(path, rows, fmt="%d", delimiter=",", header=head, comments="")
+
+
+def _pets(folder: Path) -> None:
+    """Writes pictures whose class is in their name: threes and sevens."""
+    for name, drawings in {"three": ("3_round", "3_flat"), "seven": ("7_plain", "7_bar")}.items():
+        for number, drawing in enumerate(drawings, 1):
+            _photograph(drawing, folder / f"{name}.{number}.png")
+
+
 def _fruits(folder: Path) -> None:
     root = real_data()
     archive = root and root / "fruits-4.zip"
@@ -138,6 +154,8 @@ BELONGINGS: dict[str, Callable[[Path], None]] = {
     "scans": _scans,
     "my-digits": _digits,
     "digits.npz": _digits_npz,
+    "train.csv": _digits_table,
+    "pets": _pets,
     "my-fruits": _fruits,
     "photos": _photos,
     "photos.zip": _photos_zip,

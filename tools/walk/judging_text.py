@@ -83,7 +83,7 @@ def learned(value: str, floor: float) -> Judge:
     """Expects what a Keras-style training prints of a value, after its last epoch."""
 
     def judge(outcome: Outcome) -> str:
-        found = re.findall(rf"\b{value}: ([\d.]+)", outcome.stdout + outcome.stderr)
+        found = re.findall(rf"\b{value}:? ([\d.]+)", outcome.stdout + outcome.stderr)
         if not found:
             raise BrokenError(f"it shows no {value}")
         if not float(found[-1]) >= floor:

@@ -11,6 +11,7 @@ from walk.judging_text import (
     shares_above,
     shows_help,
     verdict_in_table,
+    wrote,
 )
 from walk.step import Step
 
@@ -34,6 +35,12 @@ LOOKING = (
     Step(
         "convscope evaluate runs/mnist-1/model.safetensors my-digits/",
         (shares_above(MEASURED, 0.9),),
+    ),
+    Step(
+        "convscope evaluate fruits-1 new-photos/",
+        (shares_above(MEASURED, 0.8),),
+        changes={"new-photos/": "my-fruits/test/", **FRUITS_RUN},
+        needs=FRUIT_PHOTOS,
     ),
     Step(
         "convscope evaluate runs/fruits-1 --mirrored",
@@ -96,6 +103,13 @@ LOOKING = (
     Step("convscope draw drawn-digits", (draws,), is_serving=True),
     Step("convscope draw mnist-1", (draws,), is_serving=True),
     Step("convscope draw mnist-1 --images mnist*", (draws,), is_serving=True, needs=MNIST),
+    Step(
+        "convscope data sort pets/ pets-sorted/",
+        (wrote("pets-sorted/three/three.1.png", "pets-sorted/seven/seven.2.png"),),
+    ),
+    Step("convscope data check train.csv", (says("1,?797|1,?438"),)),
+    Step("convscope data sort FOLDER NEW", left_out="names the command with words for its folders"),
+    Step("convscope report RUN", left_out="names the command with a word for the run"),
     Step("convscope data list", (says("mnist", "cifar10", "digits"),)),
     Step("convscope data get mnist", (says("mnist is complete in"),), needs=MNIST),
     Step("convscope data check my-fruits/", (says("apple", "raspberry"),), needs=FRUIT_PHOTOS),

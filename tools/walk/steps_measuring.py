@@ -66,6 +66,17 @@ MEASURING = (
         needs=("mnist",),
     ),
     Step(
+        "python benchmarks/false_findings.py",
+        (says(r"\d %"),),
+        changes={"false_findings.py": "false_findings.py 4", **HERE},
+    ),
+    Step(
+        "python tools/inject_faults.py",
+        (says("model"),),
+        changes={"python tools/": f"python {ROOT}/tools/"},
+        options="'model file' --every 4",
+    ),
+    Step(
         "python benchmarks/whole_trainings.py *",
         left_out="needs a second environment, with Keras on TensorFlow; takes hours",
     ),

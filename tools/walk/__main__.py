@@ -21,6 +21,9 @@ from walk.step import Step
 from walk.table import plan, uncovered
 from walk.telling import Row, Verdict, write
 
+WALKS = ROOT / "docs" / "walks"
+"""Where the table of each version is kept."""
+
 
 def main() -> int:
     """Walks, writes the table, and returns 1 if something is broken or nobody covers it."""
@@ -28,7 +31,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=["*"], help="commands, * for anything")
     parser.add_argument("--list", action="store_true", help="say what would be run, and end")
     parser.add_argument("--folder", type=Path, help="walk here and go on with what lies here")
-    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "walks")
+    parser.add_argument("--output", type=Path, help="default: docs/walks, for a part the folder")
     chosen = parser.parse_args()
     commands = documented()
     strangers = uncovered(commands)
@@ -45,7 +48,8 @@ def main() -> int:
         with TemporaryDirectory(prefix="walk-") as folder:
             rows = walk(planned, Path(folder), chosen.only)
     rows += [Row(c.title, c.where, "broken", "no step covers it") for c in strangers]
-    page = write(rows, _about(), chosen.output)
+    output = WALKS if chosen.only == ["*"] else chosen.folder or Path()
+    page = write(rows, _about(), chosen.output or output)
     broken = [row for row in rows if row.verdict == "broken"]
     print(f"{len(rows)} commands, {len(broken)} broken: {page}")
     return bool(broken)

@@ -20,8 +20,6 @@ FRUIT_PHOTOS, FLOWERS, KUZUSHIJI = ("fruits-4.zip",), ("flowers-5.zip",), ("kmni
 
 MEASURED = r"Accuracy on the test images: ([\d.]+) %"
 
-DIGITS_7 = {"mnist:7": "digits:7"}
-
 FRUITS_RUN = {"fruits-1": "my-fruits-1"}
 
 LOOKING = (

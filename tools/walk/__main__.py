@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import sys
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -33,6 +34,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="walk here and go on with what lies here")
     parser.add_argument("--output", type=Path, help="default: docs/walks, for a part the folder")
     chosen = parser.parse_args()
+    # A shell starts what runs behind it deaf to Ctrl-C, and children would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     commands = documented()
     strangers = uncovered(commands)
     for command in strangers:

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -147,8 +148,10 @@ def _serve(command: str, folder: Path) -> tuple[int, str, str, PageSeen]:
 
 def _interrupt(command: str, folder: Path) -> None:
     """Begins a training and presses Ctrl-C once its first epoch is written down."""
+    run_folder = folder / "runs" / shlex.split(command)[-1]
+    shutil.rmtree(run_folder, ignore_errors=True)  # of an earlier walk in this folder
+    history = run_folder / "history.csv"
     process = _start(f"exec {command}", folder)
-    history = folder / "runs" / shlex.split(command)[-1] / "history.csv"
     until = time.monotonic() + LONGEST_S
     while process.poll() is None and time.monotonic() < until:
         if history.is_file() and history.read_text("utf-8").count("\n") > 1:

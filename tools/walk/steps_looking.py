@@ -18,7 +18,7 @@ from walk.step import Step
 MNIST, CIFAR10 = ("mnist",), ("cifar10-jpeg.zip",)
 FRUIT_PHOTOS, FLOWERS, KUZUSHIJI = ("fruits-4.zip",), ("flowers-5.zip",), ("kmnist-7011",)
 
-MEASURED = r"Accuracy on the test images: ([\d.]+) %"
+MEASURED = r"Accuracy on [^:]*: ([\d.]+) %"
 
 FRUITS_RUN = {"fruits-1": "my-fruits-1"}
 

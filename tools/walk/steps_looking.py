@@ -112,7 +112,12 @@ LOOKING = (
     Step("convscope data get mnist", (says("mnist is complete in"),), needs=MNIST),
     Step("convscope data check my-fruits/", (says("apple", "raspberry"),), needs=FRUIT_PHOTOS),
     Step("convscope data check photos.zip", (says("rose", "tulip"),), needs=FLOWERS, is_more=True),
-    Step("convscope data check kmnist-7011", (says("7,?011"),), needs=KUZUSHIJI, is_more=True),
+    Step(
+        "convscope data check $CONVSCOPE_DATA/kmnist-7011",
+        (says("7,?011"),),
+        needs=KUZUSHIJI,
+        is_more=True,
+    ),
     Step("convscope data check digits.npz", (says("1,?[0-9]{3}"),), is_more=True),
     Step("convscope*--help", (shows_help,)),
     Step('*pad = DrawingPad("drawn-digits")*'),

@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
 
-.PHONY: start test test-lowest check draw clean
+.PHONY: start test test-lowest check walk draw clean
 
 start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
@@ -22,6 +22,9 @@ check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
 	$(BIN)/ruff check
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports --no-cache
+
+walk: $(VENV)/.installed-dev  ## every documented command, run and judged; the table goes to docs/walks
+	PYTHONPATH=tools $(BIN)/python -m walk
 
 draw: $(VENV)/.installed  ## open the drawing page
 	$(BIN)/convscope draw

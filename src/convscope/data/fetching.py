@@ -206,12 +206,17 @@ class _Watched(http.client.HTTPConnection):
         watch.daemon = True
         watch.start()
         try:
-            return super().getresponse()
+            response = super().getresponse()
         finally:
             watch.cancel()
+        if self._is_cut:  # what came until then reads like a whole answer without content
+            raise TimeoutError
+        return response
+
+    _is_cut = False
 
     def _cut(self) -> None:
-        sock = self.sock
+        self._is_cut, sock = True, self.sock
         if sock is not None:
             sock.shutdown(socket.SHUT_RDWR)
 

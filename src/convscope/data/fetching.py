@@ -201,6 +201,8 @@ def _certificates() -> ssl.SSLContext:
 class _Watched(http.client.HTTPConnection):
     """A connection whose answer has to begin in time; a timeout alone only ends silence."""
 
+    _is_cut = False
+
     def getresponse(self) -> http.client.HTTPResponse:
         watch = Timer(HEADERS_S, self._cut)
         watch.daemon = True
@@ -212,8 +214,6 @@ class _Watched(http.client.HTTPConnection):
         if self._is_cut:  # what came until then reads like a whole answer without content
             raise TimeoutError
         return response
-
-    _is_cut = False
 
     def _cut(self) -> None:
         self._is_cut, sock = True, self.sock

@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
+SECONDS ?= 60
 
-.PHONY: start test test-lowest check draw clean
+.PHONY: fuzz start test test-lowest check draw clean
 
 start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
@@ -22,6 +23,9 @@ check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
 	$(BIN)/ruff check
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports --no-cache
+
+fuzz: $(VENV)/.installed-dev  ## read files changed at random, SECONDS=60 of them
+	$(BIN)/python tools/fuzz --seconds $(SECONDS)
 
 draw: $(VENV)/.installed  ## open the drawing page
 	$(BIN)/convscope draw

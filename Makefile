@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
+SECONDS ?= 60
 
-.PHONY: start test test-lowest check walk draw clean
+.PHONY: start test test-lowest check walk fuzz draw clean
 
 start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
@@ -25,6 +26,9 @@ check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
 
 walk: $(VENV)/.installed-dev  ## every documented command, run and judged; the table goes to docs/walks
 	PYTHONPATH=tools $(BIN)/python -m walk
+
+fuzz: $(VENV)/.installed-dev  ## read files changed at random, SECONDS=60 of them
+	$(BIN)/python tools/fuzz --seconds $(SECONDS)
 
 draw: $(VENV)/.installed  ## open the drawing page
 	$(BIN)/convscope draw

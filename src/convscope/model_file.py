@@ -136,7 +136,7 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
             return tensors, file.metadata() or {}
     except (SafetensorError, OSError) as error:
         raise ConvscopeError(
-            f"{path} is not a whole safetensors file: {error}.",
+            f"{path} is not a whole safetensors file: {in_short(str(error))}.",
             "Expected a file that convscope wrote to its end.",
             "Copy it again, or take the run's last.checkpoint by training on with --resume.",
         ) from error
@@ -241,5 +241,7 @@ def _expect_numbers(where: str, name: str, tensor: NDArray[Any]) -> None:
 def _senseless(where: str, name: str, received: object, expected: str) -> ConvscopeError:
     received = received if isinstance(received, str) else to_json_text(received)
     return ConvscopeError(
-        f"{where}: {name} is {visible(in_short(received))}.", f"Expected {expected}.", _TAKE_ANOTHER
+        f"{where}: {in_short(name)} is {visible(in_short(received))}.",
+        f"Expected {expected}.",
+        _TAKE_ANOTHER,
     )

@@ -244,6 +244,15 @@ def _load(folder: Path, source: Source, max_memory_bytes: int) -> DataSet:
     Raises:
         DamagedError: There is no copy, or it is not what was written.
     """
+    try:
+        return _read_copy(folder, source, max_memory_bytes)
+    except (DamagedError, ConvscopeError):
+        raise
+    except Exception as error:  # a copy that others wrote fails in nearly every way
+        raise DamagedError(folder.name) from error
+
+
+def _read_copy(folder: Path, source: Source, max_memory_bytes: int) -> DataSet:
     meta = _read_meta(folder)
     names, checks = meta["splits"], meta["checks"]
     paths = {name: folder / f"{name}.images.npy" for name in names}

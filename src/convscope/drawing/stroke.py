@@ -1,12 +1,13 @@
 """What a person drew: strokes as paths of points, and their JSON form shared with the page."""
 
 import json
-import math
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short
+from convscope.texts import parse_json
 
 Point: TypeAlias = tuple[float, ...]
 """(x, y, time_ms) or (x, y, time_ms, pressure): x right and y down, 0–1 of the pad's side."""
@@ -41,7 +42,7 @@ class Stroke:
         for point in self.points:
             if len(point) not in (3, 4) or not all(map(_is_finite_number, point)):
                 raise ConvscopeError(
-                    f"A stroke has the point {list(point)}.",
+                    f"A stroke has the point {in_short(list(point))}.",
                     EXPECTED,
                     "Leave the point out or give it finite numbers.",
                 )
@@ -61,17 +62,15 @@ def strokes_from_json(source: str | Sequence[Any]) -> tuple[Stroke, ...]:
         1
     """
     fix = "Give what `strokes_to_json` or the page's drawing pad wrote."
-    try:
-        lists = json.loads(source) if isinstance(source, str) else source
-    except json.JSONDecodeError as error:
-        raise ConvscopeError(f"Strokes are not JSON: {error}.", EXPECTED, fix) from error
+    is_text = isinstance(source, str)
+    lists = _parse(source, fix) if is_text else source
     if not isinstance(lists, list | tuple):
         raise ConvscopeError(f"Strokes are {type(lists).__name__}.", EXPECTED, fix)
     for stroke in lists:
         if not isinstance(stroke, list | tuple) or not all(
             isinstance(point, list | tuple) for point in stroke
         ):
-            raise ConvscopeError(f"One stroke is {str(stroke)[:60]}.", EXPECTED, fix)
+            raise ConvscopeError(f"One stroke is {in_short(stroke)}.", EXPECTED, fix)
     return tuple(Stroke(tuple(tuple(point) for point in stroke)) for stroke in lists)
 
 
@@ -80,5 +79,14 @@ def strokes_to_json(strokes: Iterable[Stroke]) -> str:
     return json.dumps([stroke.points for stroke in strokes])
 
 
+def _parse(text: str, fix: str) -> Any:
+    try:
+        return parse_json(text, "The text", EXPECTED, fix)
+    except ConvscopeError as error:
+        raise ConvscopeError(f"Strokes are not JSON: {error.received}", EXPECTED, fix) from None
+
+
 def _is_finite_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= sys.float_info.max  # math.isfinite overflows at larger whole numbers

@@ -126,8 +126,12 @@ def read_verdicts(folder: RunFolder) -> Verdicts:
         header, *rows = from_csv(folder.predictions.read_bytes(), where, fix)
         names = tuple(header[4:])
         index = {name: number for number, name in enumerate(names)}
-        probabilities = np.array([row[4:] for row in rows], np.float32).reshape(-1, len(names))
-        if not rows or not np.isfinite(probabilities).all():
-            raise ValueError("no rows, or no finite probabilities")
+        if not rows or len(index) < len(names) or {*map(len, rows)} != {len(header)}:
+            raise ValueError("no rows, rows of another length, or a class twice")
+        probabilities = np.array([row[4:] for row in rows], np.float64)
+        if not np.logical_and(probabilities >= 0, probabilities <= 1).all():
+            raise ValueError("probabilities that do not lie between 0 and 1")
         labels = np.array([index[row[1]] for row in rows], np.int64)
-        return Verdicts(names, labels, probabilities, tuple(row[0] for row in rows))
+        return Verdicts(
+            names, labels, probabilities.astype(np.float32), tuple(row[0] for row in rows)
+        )

@@ -1,8 +1,14 @@
 """One image file's bytes to pixels, with limits and with a reason when it cannot be done."""
 
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from math import prod
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +27,23 @@ _TURNED_ORIENTATIONS = (5, 6, 7, 8)  # height and width change places
 _EXIF_MARKS = (b"eXIf", b"EXIF", b"Raw profile type exif")
 """What EXIF data begins with in PNG, WebP and old PNG files."""
 
+# Where nobody listens, Pillow's log of damaged files would go to the error output.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
+
+_TIFF_MARKS = (b"II*\0", b"MM\0*")
+"""What a TIFF file begins with."""
+
+_LIBTIFF = Lock()
+
 _MODES = {1: "L", 3: "RGB"}
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keeps Pillow's warnings of half-broken files to itself: what is wrong becomes a reason."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 class UnreadableImage(ValueError):
@@ -53,6 +75,7 @@ class Probe:
     format: str
 
 
+@_without_warnings()
 def probe_image(content: bytes, max_pixels: int = MAX_PIXELS) -> Probe:
     """Returns size and kind of an image without decoding its pixels.
 
@@ -125,6 +148,7 @@ def brought_to(
     return Picture(fitted, pixels.shape[:2], image.mode).pixels(channels)
 
 
+@_without_warnings()
 def decode_picture(
     content: bytes, size: tuple[int, int] | None, fit: str = "pad", max_pixels: int = MAX_PIXELS
 ) -> Picture:
@@ -141,12 +165,37 @@ def decode_picture(
         if image.format == "JPEG" and size is not None:
             _shrink_while_decoding(image, (size[1], size[0]) if is_turned else size, fit)
         file_mode = image.mode
-        image.load()
+        with _with_silent_libtiff(image):
+            image.load()
         picture = to_8_bit(_upright(image, orientation))
         fitted = picture if size is None else fit_image(picture, size, fit)
         return Picture(fitted, original_size, file_mode)
     except Exception as error:  # damaged files raise nearly every kind
         raise UnreadableImage(_damage(error)) from error
+
+
+@contextmanager
+def _with_silent_libtiff(image: "PillowImage") -> Iterator[None]:
+    """Keeps what libtiff says of a damaged file from the error output, where it writes past Python.
+
+    For the moment that a packed TIFF is unpacked nothing of this process reaches the error output;
+    the lock keeps a second thread from taking that for the usual state.
+    """
+    if image.format != "TIFF" or image.info.get("compression") in (None, "raw"):
+        yield
+        return
+    with _LIBTIFF, open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        try:
+            usual = os.dup(2)
+        except OSError:  # a process without an error output
+            yield
+            return
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(usual, 2)
+            os.close(usual)
 
 
 def _load_plain(
@@ -170,6 +219,10 @@ def _open(content: bytes, max_pixels: int) -> "PillowImage":
     try:
         image = Image.open(BytesIO(content), formats=pillow_formats())
     except Image.UnidentifiedImageError as error:
+        if content.startswith(_TIFF_MARKS):
+            raise UnreadableImage(
+                "truncated or damaged: a TIFF file without a whole head"
+            ) from error
         raise UnreadableImage(_what_else(content)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableImage(f"more than {max_pixels / 1e6:.0f} million pixels") from error

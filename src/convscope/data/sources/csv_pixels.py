@@ -213,8 +213,14 @@ def _split(
         low, high, is_float = 0.0, 0.0, False
         for block in _raw_blocks(where, place, file, head, shape):
             lowest, highest = extremes([block])
-            low, high = min(low, lowest), max(high, highest)
+            low, high = np.minimum(low, lowest), np.maximum(high, highest)  # NaN stays
             is_float = is_float or bool((block != np.rint(block)).any())
+        if not np.isfinite([low, high]).all():
+            raise ConvscopeError(
+                f"{where}: a pixel is infinite or not a number.",
+                _LAYOUT,
+                "Put a number from 0 to 255 there, or leave the row out.",
+            )
         scale = range_of(where, low, high, is_float or high <= 1)
         first = 0
         for block in _raw_blocks(where, place, file, head, shape):

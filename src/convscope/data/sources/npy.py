@@ -1,5 +1,6 @@
 """`.npz` and `.npy` files with images and labels, under the names that people give the arrays."""
 
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -202,7 +203,9 @@ def _read_header(where: str, stream: IO[bytes]) -> tuple[tuple[int, ...], bool, 
     try:
         version = formats.read_magic(stream)
         reader = {(1, 0): formats.read_array_header_1_0, (2, 0): formats.read_array_header_2_0}
-        return reader[version](stream, max_header_size=MAX_HEADER_BYTES)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of heads from Python 2, which are read all the same
+            return reader[version](stream, max_header_size=MAX_HEADER_BYTES)
     except Exception as error:  # numpy reads it as Python text, which may be anything
         raise ConvscopeError(
             f"{where}: the head of the array is damaged or far too long.",

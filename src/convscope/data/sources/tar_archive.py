@@ -18,7 +18,7 @@ from convscope.data.sources.zip_archive import (
     MIN_BOMB_BYTES,
     leads_outside,
 )
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short
 
 ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """How the files' names end."""
@@ -105,9 +105,11 @@ class TarArchive:
     def _add(self, member: tarfile.TarInfo) -> None:
         name = readable_name(member.name.removeprefix("./")).replace("\\", "/")
         if leads_outside(name):
-            raise self._refusal(f'has an entry that leads outside it: "{name}"', "inner paths")
+            raise self._refusal(
+                f'has an entry that leads outside it: "{in_short(name)}"', "inner paths"
+            )
         if member.issym() or member.islnk():
-            raise self._refusal(f'has a link: "{name}"', "plain files and folders")
+            raise self._refusal(f'has a link: "{in_short(name)}"', "plain files and folders")
         if member.isfile():
             self.entries[name] = (member.offset_data, member.size)
         elif member.isdir() and name not in ("", "."):

@@ -11,7 +11,7 @@ from typing import IO
 
 from convscope.data.sources.readable import decode_text, readable_name
 from convscope.data.sources.streams import MAX_FILE_BYTES, MAX_RATIO, BombError, unpacked
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short
 
 MAX_ENTRIES = 5_000_000
 MAX_TOTAL_BYTES = 500 * 2**30
@@ -124,20 +124,25 @@ class ZipArchive:
             raise self._refusal(f"holds {len(self.entries):,} entries", f"at most {MAX_ENTRIES:,}")
         for name, entry in self.entries.items():
             if leads_outside(name):
-                raise self._refusal(f'has an entry that leads outside it: "{name}"', "inner paths")
+                raise self._refusal(
+                    f'has an entry that leads outside it: "{in_short(name)}"', "inner paths"
+                )
             if stat.S_ISLNK(entry.external_attr >> 16):
-                raise self._refusal(f'has a symbolic link: "{name}"', "plain files and folders")
+                raise self._refusal(
+                    f'has a symbolic link: "{in_short(name)}"', "plain files and folders"
+                )
         files = [(n, e) for n, e in self.entries.items() if not n.endswith("/")]
         for name, entry in files:
             if entry.flag_bits & _IS_ENCRYPTED:
                 raise ConvscopeError(
-                    f'{self.source} is encrypted: "{name}" needs a password.',
+                    f'{self.source} is encrypted: "{in_short(name)}" needs a password.',
                     "Expected a zip archive without a password.",
                     "Unpack it with its password and give the folder.",
                 )
             if entry.compress_type not in _KNOWN_COMPRESSION:
                 raise ConvscopeError(
-                    f'{self.source} uses compression method {entry.compress_type} for "{name}".',
+                    f"{self.source} uses compression method {entry.compress_type} for "
+                    f'"{in_short(name)}".',
                     "Expected stored, deflate, bzip2 or lzma.",
                     "Unpack it and give the folder.",
                 )

@@ -7,6 +7,7 @@
 /** @import { Sliding } from "./windows.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
+import { inShort } from "../core/strangers.js";
 import { LAYER_KINDS, layerTitle } from "./layer_kinds.js";
 import { INTERVAL, NAME, SHAPE, shownValue } from "./options.js";
 import { fieldOfInput, fieldShifted, fieldThrough, wholeField } from "./receptive_field.js";
@@ -173,7 +174,7 @@ function checkLayer(layer, names) {
   if (!Object.hasOwn(LAYER_KINDS, layer?.kind)) {
     const kind = layer?.kind;
     throw new ConvscopeError(
-      `Unknown layer kind ${typeof kind === "string" ? shownValue(kind) : `"${kind}"`}.`,
+      `Unknown layer kind ${typeof kind === "string" ? shownValue(kind) : `"${inShort(kind)}"`}.`,
       `Known: ${Object.keys(LAYER_KINDS).join(", ")}.`,
       "Update convscope, or use one of these.",
     );

@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 JOBS   ?= 2
 SECONDS ?= 60
 
-.PHONY: fuzz start test test-lowest check draw clean
+.PHONY: start test test-lowest check fuzz walk draw clean
 
 start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
@@ -26,6 +26,9 @@ check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
 
 fuzz: $(VENV)/.installed-dev  ## read files changed at random, SECONDS=60 of them
 	$(BIN)/python tools/fuzz --seconds $(SECONDS)
+
+walk: $(VENV)/.installed-dev  ## every documented command, run and judged; the table goes to docs/walks
+	PYTHONPATH=tools $(BIN)/python -m walk
 
 draw: $(VENV)/.installed  ## open the drawing page
 	$(BIN)/convscope draw

@@ -34,10 +34,10 @@ from convscope.architecture import (
 )
 from convscope.data import Split
 from convscope.engine.training.callbacks import Callback
-from convscope.engine.training.dying import DyingWatch, Setback
+from convscope.engine.training.dying import SMALLER, DyingWatch, Setback
 from convscope.engine.training.training_epoch import NotFiniteError
 from convscope.runs.preparation import Prepared, prepare
-from convscope.runs.setbacks import MOST_BEGINNINGS, SMALLER
+from convscope.runs.setbacks import MOST_BEGINNINGS
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
 

@@ -3,9 +3,8 @@
 Run: `python benchmarks/planted_faults.py SET[:IMAGES] …`, for example
 `python benchmarks/planted_faults.py flowers-5.zip fruits-4.zip cifar10-jpeg.zip:3000`. Planted are
 ten kinds of near-duplicates, 5 % wrong labels, classes of 10 to 1, a class inside another, and a
-watermark that gives a class away; what the untouched set shows is printed beside it. No net
-is trained: what is measured here looks at pixels and labels alone. Everything follows from the
-seed.
+watermark that gives a class away; beside it what the untouched set shows. No net is trained: this
+looks at pixels and labels alone. Everything follows from the seed.
 """
 
 import io

@@ -169,8 +169,12 @@ def save() -> None:
 
 
 def saved(folder: Path) -> Any:
-    """Returns the bytes of the model file."""
-    return (folder / "model.safetensors").read_bytes()
+    """Returns what the model file holds; the order within it is the library's."""
+    from convscope.model_file import read_model
+
+    model = read_model(folder / "model.safetensors")
+    weights = sorted((name, weight.tobytes()) for name, weight in model.weights.items())
+    return weights, model.architecture.to_json()
 
 
 def prepare_report(folder: Path) -> None:

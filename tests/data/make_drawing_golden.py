@@ -120,6 +120,8 @@ def photographs(by_name: dict[str, Any]) -> dict[str, np.ndarray]:
     table[30:40, 140:150] = 40
     two = write(sheet((40, 60, 50), 2), "4_closed", (220, 220, 210), 50, 5)
     write(two, "3_round", (220, 220, 210), 20, 90)
+    soft = write(sheet((230,), 0), "2_looped", (60,), 25, 45, 80)
+    soft /= (1 + 0.8 / (1 + np.exp(-(x - 0.4 * y - 75) / 7)))[..., None]
     cut = write(sheet((235,), 2), "8_one_stroke", (60,), 40, 80, 80)
     found = {
         "hard_shadow": shadow,
@@ -127,6 +129,7 @@ def photographs(by_name: dict[str, Any]) -> dict[str, np.ndarray]:
         "yellow_beside_a_table": table,
         "two_on_dark_paper": two,
         "nothing_but_noise": sheet((200,), 4),
+        "soft_shadow_on_smooth_paper": soft,
         "cut_by_the_border": cut[:, :120],
     }
     return {name: np.clip(page, 0, 255).astype(np.uint8) for name, page in found.items()}

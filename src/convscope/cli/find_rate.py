@@ -148,7 +148,7 @@ def _print_curve(curve: "RateCurve") -> None:
         f"{burst}."
     )
     console.print(
-        f"Suggested learning rate [bold]{curve.suggested:g}[/bold]: midway between where it falls "
-        "fastest and a tenth of where it is smallest.",
+        f"Suggested learning rate [bold]{curve.suggested:g}[/bold]: at most a third "
+        "of where the smoothed loss is smallest.",
         markup=True,
     )

@@ -201,17 +201,22 @@ def _certificates() -> ssl.SSLContext:
 class _Watched(http.client.HTTPConnection):
     """A connection whose answer has to begin in time; a timeout alone only ends silence."""
 
+    _is_cut = False
+
     def getresponse(self) -> http.client.HTTPResponse:
         watch = Timer(HEADERS_S, self._cut)
         watch.daemon = True
         watch.start()
         try:
-            return super().getresponse()
+            response = super().getresponse()
         finally:
             watch.cancel()
+        if self._is_cut:  # what came until then reads like a whole answer without content
+            raise TimeoutError
+        return response
 
     def _cut(self) -> None:
-        sock = self.sock
+        self._is_cut, sock = True, self.sock
         if sock is not None:
             sock.shutdown(socket.SHUT_RDWR)
 

@@ -82,7 +82,8 @@ def belong_together(one: Piece, other: Piece) -> bool:
     if is_above and is_bar and 4 * down <= large.extent:
         return True
     gap = max(across, down)
-    if 20 * small.extent < 9 * large.extent and 4 * gap <= large.extent:  # a fragment
+    is_fragment = large.extent <= 14 * small.extent and 20 * small.extent < 9 * large.extent
+    if is_fragment and 4 * gap <= large.extent:
         return True
     near = large.extent // 20  # cut in two, or two strokes that nearly meet
     return gap <= near and distance_within(one, other, near)

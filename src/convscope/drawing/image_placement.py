@@ -86,7 +86,7 @@ def _place(picture: NDArray[np.uint8], placement: str | Placement, is_one: bool)
         return [_place_ink(found.ink, rule, (0, 0, 1.0), found.is_inverted, True)]
     planes = [_reduced(plane, reduction) for plane in channels_of(picture)]
     clean = find_ink(_reduced(grey, reduction)) if is_clean(grey) else None
-    writing = find_writing(planes, None if clean is None else not clean.is_inverted)
+    writing = find_writing(planes)
     if writing is None and clean is not None:
         return [_place_ink(clean.ink, rule, (0, 0, reduction), clean.is_inverted, True)]
     if writing is None:

@@ -1,4 +1,4 @@
-"""A photograph's paper: its colour, whether ink is darker or brighter, how dark each place is."""
+"""A photograph's paper: its colour, how dark each place is against it, how noisy it is."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from convscope.drawing.whole_numbers import (
     Whole,
     close_square,
-    local_mean,
     quantile,
     quantile_around,
     tile_quantiles,
@@ -18,42 +17,21 @@ PAPER = 1000
 """What paper of the usual colour measures; ink measures less."""
 
 
-def brightness_of_paper(
-    planes: Sequence[NDArray[np.uint8]], is_bright_ink: bool | None
-) -> tuple[Whole, bool]:
-    """Returns how bright each place is against paper, and whether ink is brighter than paper.
+def brightness_of_paper(planes: Sequence[NDArray[np.uint8]], is_bright_ink: bool) -> Whole:
+    """Returns how bright each place is against paper: about 1000 on paper, less on ink.
 
     Of the channels the one that differs most from the paper counts, so yellow ink on white is as
     dark as its blue channel, and green ink on red paper as its red one.
 
     Args:
         planes: Channels, each uint8 (height, width).
-        is_bright_ink: Whether ink is brighter than paper; None finds it out.
-
-    Returns:
-        About 1000 on paper, less on ink; and whether the picture was turned over for that.
+        is_bright_ink: Whether ink is brighter than paper; the picture is then turned over.
     """
     channels = [plane.astype(np.int64) for plane in planes]
-    if is_bright_ink is None:
-        is_bright_ink = _is_ink_brighter(channels)
     if is_bright_ink:
         channels = [255 - channel for channel in channels]
     ratios = [channel * PAPER // max(1, quantile(channel, 500)) for channel in channels]
-    return np.minimum.reduce(ratios).astype(np.int32), is_bright_ink
-
-
-def _is_ink_brighter(channels: list[Whole]) -> bool:
-    """Ink is narrow, so it deviates more from the mean around it than paper does.
-
-    The fifth power weighs large deviations more than the edges of shadows.
-    """
-    reach = max(1, max(channels[0].shape) // 16)
-    skew = 0
-    for channel in channels:
-        away = channel - local_mean(channel, reach)
-        small = np.sign(away) * (np.abs(away) // 3)  # its fifth powers add up to below 2⁵³
-        skew += int((small**5).sum())
-    return skew > 0
+    return np.minimum.reduce(ratios).astype(np.int32)
 
 
 def ink_density(brightness: Whole, length: int) -> Whole:

@@ -55,6 +55,13 @@ def blurred(values: Whole) -> Whole:
     return (down[:, :-2] + 2 * down[:, 1:-1] + down[:, 2:]) // 16
 
 
+def block_means(values: Whole, side: int) -> Whole:
+    """The mean of each square block, rounded down; what remains at bottom and right is left out."""
+    rows, columns = (length // side for length in values.shape)
+    blocks = values[: rows * side, : columns * side].reshape(rows, side, columns, side)
+    return blocks.sum(axis=(1, 3)) // (side * side)
+
+
 def local_mean(values: Whole, reach: int) -> Whole:
     """The mean of the pixels at most `reach` away down and across, rounded down."""
     height, width = values.shape

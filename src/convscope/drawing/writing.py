@@ -9,15 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.drawing.grouping import Group, group_pieces, in_reading_order, is_dot
-from convscope.drawing.paper import brightness_of_paper, ink_density, paper_noise
-from convscope.drawing.pieces import Piece, find_pieces
+from convscope.drawing.grouping import Group, in_reading_order
+from convscope.drawing.paper import brightness_of_paper, ink_density
+from convscope.drawing.polarity import polarity_of_ink
 from convscope.drawing.raster_ink import NEARLY_FULL
+from convscope.drawing.readings import DIVISORS, Reading, choose_reading, read_ink
 from convscope.drawing.ruled_lines import remove_lines
 from convscope.drawing.whole_numbers import Whole, blurred, quantile
 
-DIVISORS = (24, 12, 6, 3)
-"""Strokes are taken to be narrower than the longer side divided by each of these in turn."""
+LEAST_ALONE = 120
+"""Ink that only one reading shows takes away at least so many thousandths of the light."""
 
 
 @dataclass(frozen=True)
@@ -50,53 +51,62 @@ class Writing:
     is_sure: bool
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """What is found where strokes are taken to be narrower than `length` pixels."""
-
-    labels: Whole
-    characters: tuple[Group, ...]
-    others: int
-    noise: Whole
-    length: int
-    full: int
-
-    @property
-    def mass(self) -> int:
-        return self.characters[0].mass if self.characters else 0
-
-
-def find_writing(
-    planes: Sequence[NDArray[np.uint8]], is_bright: bool | None = None, at_border: bool = False
-) -> Writing | None:
+def find_writing(planes: Sequence[NDArray[np.uint8]], at_border: bool = False) -> Writing | None:
     """Finds the characters of a photograph, or returns None where there are none.
+
+    Where it is in doubt whether ink is brighter or darker than paper, both are read, and what more
+    readings agree on is taken.
 
     Args:
         planes: Channels, each uint8 (height, width).
-        is_bright: Whether ink is brighter than paper; None finds it out.
         at_border: Whether ink may touch the border; what touches it is else a table or a thumb.
     """
-    brightness, is_bright = brightness_of_paper(planes, is_bright)
-    brightness = remove_lines(brightness)
-    soft = blurred(brightness)
-    side = max(soft.shape)
-    readings = [_read(soft, side // divisor | 1, at_border) for divisor in DIVISORS]
-    best, num_agreeing = _choose(readings)
-    is_faint = best.full < 6 * quantile(best.noise, 500)
-    if not best.characters or (num_agreeing == 1 and (is_faint or at_border)):
+    is_bright, is_certain = polarity_of_ink(planes)
+    read = _read(planes, is_bright, at_border)
+    if not is_certain:
+        read = max(read, _read(planes, not is_bright, at_border), key=lambda each: each.weight)
+    best, num_agreeing = read.best, read.num_agreeing
+    if not best.characters or best.is_only_noise:
         return None
-    sharp = ink_density(brightness, best.length)
+    if num_agreeing == 1 and (at_border or best.is_faint or best.full < LEAST_ALONE):
+        return None
+    if at_border and (best.is_faint or not best.is_cut):
+        return None
+    sharp = ink_density(read.brightness, best.length)
     characters = in_reading_order(best.characters)
     is_sure = (
         not at_border
         and num_agreeing > 1
         and 5 * best.others <= best.mass
-        and 16 * best.characters[0].extent >= side
-        and not is_faint
+        and 16 * best.characters[0].extent >= max(sharp.shape)
+        and not best.is_faint
         and not _are_crowded(characters)
     )
     inks = tuple(_ink_of(group, best, sharp) for group in characters)
-    return Writing(inks, is_bright, is_sure)
+    return Writing(inks, read.is_bright, is_sure)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A picture read for ink that is bright, or dark, and how many readings agree on it."""
+
+    brightness: Whole
+    is_bright: bool
+    best: Reading
+    num_agreeing: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """What is larger is more likely to be ink."""
+        return self.num_agreeing, self.best.mass * self.best.full
+
+
+def _read(planes: Sequence[NDArray[np.uint8]], is_bright: bool, at_border: bool) -> _Read:
+    brightness = remove_lines(brightness_of_paper(planes, is_bright))
+    soft = blurred(brightness)
+    side = max(soft.shape)
+    readings = [read_ink(soft, side // divisor | 1, at_border) for divisor in DIVISORS]
+    return _Read(brightness, is_bright, *choose_reading(readings))
 
 
 def joined(characters: Sequence[Character]) -> Character:
@@ -114,50 +124,7 @@ def joined(characters: Sequence[Character]) -> Character:
     return Character(ink, top, left)
 
 
-def _read(soft: Whole, length: int, at_border: bool) -> _Reading:
-    """Finds ink twice: by the noise of the paper, then by what the largest character measures."""
-    density = ink_density(soft, length)
-    noise = paper_noise(density)
-    side = max(density.shape)
-    low, high, full = 2 * noise + 15, 3 * noise + 25, 0
-    labels, groups = _groups(density, low, high, side // 25, at_border)
-    if groups:
-        largest = groups[0].largest
-        full = quantile(density[labels == largest.label], 750)
-        low, high = np.maximum(low, full * 35 // 100), np.maximum(high, full // 2)
-        labels, groups = _groups(density, low, high, side // 32, at_border)
-    characters = tuple(group for group in groups if _is_like(group, groups[0]))
-    others = sum(group.mass for group in groups) - sum(group.mass for group in characters)
-    return _Reading(labels, characters, others, noise, length, full)
-
-
-def _groups(
-    density: Whole, low: Whole, high: Whole, least: int, at_border: bool
-) -> tuple[Whole, list[Group]]:
-    """Labels of the pieces, and what may be characters, the one with the most ink first."""
-    labels, pieces = find_pieces(density, low, high, least)
-    shape = density.shape
-    inner = [p for p in pieces if not _is_frame(p, shape) and (at_border or _is_inside(p, shape))]
-    groups = [group for group in group_pieces(inner) if not is_dot(group.largest)]
-    return labels, sorted(groups, key=lambda group: -group.mass)
-
-
-def _choose(readings: Sequence[_Reading]) -> tuple[_Reading, int]:
-    """The reading with which most others agree, and how many do; it has the least beside it.
-
-    Where the length is below the width of strokes only fragments are seen; where it is far above,
-    corners of shadows too.
-    """
-
-    def agreeing(one: _Reading) -> list[_Reading]:
-        return [r for r in readings if r.mass and 100 * abs(r.mass - one.mass) <= 7 * one.mass]
-
-    best = max(readings, key=lambda one: (len(agreeing(one)), one.mass))
-    same = agreeing(best)
-    return min(same, key=lambda one: one.others, default=best), len(same)
-
-
-def _ink_of(group: Group, reading: _Reading, sharp: Whole) -> Character:
+def _ink_of(group: Group, reading: Reading, sharp: Whole) -> Character:
     """The ink of one character, between the noise of the paper and its own full density."""
     height, width = sharp.shape
     top, left, bottom, right = group.top - 1, group.left - 1, group.bottom + 1, group.right + 1
@@ -184,16 +151,6 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return down[:, :-2] | down[:, 1:-1] | down[:, 2:]
 
 
-def _is_like(group: Group, main: Group) -> bool:
-    """Whether a group has about the size, the ink and the pen of the largest."""
-    return (
-        100 * group.extent >= 45 * main.extent
-        and 100 * group.mass >= 8 * main.mass
-        and 5 * group.largest.width >= 2 * main.largest.width
-        and 2 * group.largest.width <= 5 * main.largest.width
-    )
-
-
 def _are_crowded(groups: Sequence[Group]) -> bool:
     """Whether two characters may as well be parts of one."""
     for index, one in enumerate(groups):
@@ -203,19 +160,3 @@ def _are_crowded(groups: Sequence[Group]) -> bool:
             if 10 * max(across, down) < max(one.extent, other.extent):
                 return True
     return False
-
-
-def _is_inside(piece: Piece, shape: tuple[int, ...]) -> bool:
-    """Whether a piece keeps away from the border of the picture."""
-    return (
-        piece.top > 1
-        and piece.left > 1
-        and piece.bottom < shape[0] - 1
-        and piece.right < shape[1] - 1
-    )
-
-
-def _is_frame(piece: Piece, shape: tuple[int, ...]) -> bool:
-    """Whether a piece is a large printed box."""
-    height, width = piece.bottom - piece.top, piece.right - piece.left
-    return piece.has_corners and 4 * height > shape[0] and 4 * width > shape[1]

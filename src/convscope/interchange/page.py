@@ -56,7 +56,7 @@ def export_page(model: str | Path, path: str | Path, settings: PageSettings) -> 
 def page_html(model: bytes, settings: PageSettings) -> str:
     """Returns the text of the offline page for the bytes of a model file."""
     style = page_styles()
-    script = _inside_script(link_modules(WEB / "offline.js"))
+    script = _inside_script(_without_comments(link_modules(WEB / "offline.js")))
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -89,8 +89,12 @@ def worker_text() -> str:
 
     Nobody reads it where it lies, so it comes without the comments.
     """
-    linked = link_modules(WEB / "net" / "worker.js")
-    return re.sub(r"^ */\*\*.*?\*/\n", "", linked, flags=re.MULTILINE | re.DOTALL)
+    return _without_comments(link_modules(WEB / "net" / "worker.js"))
+
+
+def _without_comments(script: str) -> str:
+    """Returns a script without its longer comments: the sources are in the package, to be read."""
+    return re.sub(r"^ */\*\*.*?\*/\n", "", script, flags=re.MULTILINE | re.DOTALL)
 
 
 @cache

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from convscope.engine.answers.examples import Examples
     from convscope.engine.network import Network
+    from convscope.engine.training.dying import Setback
     from convscope.keras_like.sequential import Sequential
 
 BATCH_SIZE = 32
@@ -67,6 +68,7 @@ def fit(
     model: "Sequential", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> History:
     """Trains a net; the arguments are those of `Sequential.fit`."""
+    from convscope.engine.training.dying import DyingWatch
     from convscope.engine.training.recipe_trainer import trainer_by_recipe
     from convscope.engine.training.recipes import Recipe
 
@@ -98,6 +100,7 @@ def fit(
             *_progress(plan.verbose, len(train)),
             history,
         ],
+        watch=DyingWatch(_warn),
         model=model,
     )
     compiled.optimizer.attach(trainer)
@@ -109,6 +112,12 @@ def fit(
     model.facts.note_training(train.images, len(validation or ()))
     trainer.fit()
     return history
+
+
+def _warn(setback: "Setback") -> None:
+    """Says in words that the training is dying; like Keras, it goes on."""
+    if setback.is_too_fast and setback.loss is not None:
+        warnings.warn(f"{setback.words} Try learning_rate={setback.smaller_rate:g}.", stacklevel=2)
 
 
 def judge(

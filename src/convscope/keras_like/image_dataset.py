@@ -3,17 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.arrays import Images
+from convscope.arrays import Image, Images
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.arguments import MissingNameError, checked_arguments
+from convscope.keras_like.resizing import (
+    INTERPOLATIONS,
+    cropped_to_aspect,
+    padded_to_aspect,
+    resize,
+)
+
+if TYPE_CHECKING:
+    from convscope.data.images.listing import ImageFile, Listing
 
 LABEL_MODES = ("int", "categorical", "binary", None)
 COLORS = {"rgb": "rgb", "grayscale": "grey"}
+CHANNELS = {"rgb": 3, "grayscale": 1}
 SUBSETS = ("training", "validation", "both")
 
 
@@ -100,7 +110,6 @@ class ImageDataset:
         "data_format": (None, "channels_last"),
         "follow_links": False,
         "format": None,
-        "interpolation": "bilinear",
         "labels": "inferred",
     },
 )
@@ -117,6 +126,7 @@ def image_dataset_from_directory(
     crop_to_aspect_ratio: bool = False,
     pad_to_aspect_ratio: bool = False,
     verbose: bool = True,
+    interpolation: str = "bilinear",
 ) -> ImageDataset | tuple[ImageDataset, ImageDataset]:
     """Reads a folder with one subfolder per class.
 
@@ -136,13 +146,18 @@ def image_dataset_from_directory(
         crop_to_aspect_ratio: Whether other proportions are cropped; else they are stretched.
         pad_to_aspect_ratio: Whether other proportions get a margin; else they are stretched.
         verbose: Whether to print how many images there are.
+        interpolation: How sizes are changed: `"bilinear"`, `"nearest"`, `"bicubic"`, `"area"`,
+            `"lanczos3"`, `"lanczos5"`, `"gaussian"` or `"mitchellcubic"`, without antialiasing, as
+            in Keras; but values are rounded to whole ones.
 
     Raises:
         ConvscopeError: No such folder, no images, or arguments that do not fit together.
     """
     _check_split(validation_split, subset, shuffle, seed)
-    fit = "crop" if crop_to_aspect_ratio else "pad" if pad_to_aspect_ratio else "stretch"
-    images, indices, class_names, files = _read(directory, image_size, fit, color_mode)
+    shape = crop_to_aspect_ratio, pad_to_aspect_ratio
+    images, indices, class_names, files = _read(
+        directory, image_size, shape, interpolation.lower(), color_mode
+    )
     labels = _labels(indices, label_mode, len(class_names))
     order = list(range(len(files)))
     if shuffle:
@@ -166,21 +181,68 @@ def image_dataset_from_directory(
 
 
 def _read(
-    directory: str, image_size: Sequence[int], fit: str, color_mode: str
+    directory: str,
+    image_size: Sequence[int],
+    shape: tuple[bool, bool],
+    interpolation: str,
+    color_mode: str,
 ) -> tuple[Images, NDArray[np.int64], list[str], list[str]]:
     """Returns images, class indices, class names and files, by class, folder and file name."""
-    from convscope.data import load_data
+    if color_mode not in CHANNELS:
+        raise UnknownNameError("color_mode", color_mode, CHANNELS)
+    if interpolation not in INTERPOLATIONS:
+        raise UnknownNameError("interpolation", interpolation, INTERPOLATIONS)
+    listing = _listing(directory)
+    files = sorted(listing.files, key=lambda file: file.path.rpartition("/")[::2])
+    size = (int(image_size[0]), int(image_size[1]))
+    images = np.empty((len(files), *size, CHANNELS[color_mode]), np.uint8)
+    for index, file in enumerate(files):
+        pixels = _pixels(listing, file, CHANNELS[color_mode])
+        if shape[0]:
+            pixels = cropped_to_aspect(pixels, size)
+        elif shape[1]:
+            pixels = padded_to_aspect(pixels, size)
+        images[index] = resize(pixels, size, interpolation)
+    labels = np.array([listing.class_names.index(file.class_name) for file in files], np.int64)
+    return images, labels, list(listing.class_names), [file.path for file in files]
 
-    if color_mode not in COLORS:
-        raise UnknownNameError("color_mode", color_mode, COLORS)
-    height, width = image_size
-    data = load_data(str(directory), size=(height, width), fit=fit, color=COLORS[color_mode])
-    splits = list(data.splits.values())
-    files = [file for split in splits for file in split.files or ()]
-    order = sorted(range(len(files)), key=lambda index: files[index].rpartition("/")[::2])
-    images = np.concatenate([split.images for split in splits])[order]
-    labels = np.concatenate([split.labels for split in splits])[order]
-    return images, labels, list(data.class_names), [files[index] for index in order]
+
+def _listing(directory: str) -> "Listing":
+    """Returns the images of a folder, unread.
+
+    Raises:
+        ConvscopeError: No folder with one subfolder per class.
+    """
+    from convscope.data.images.listing import Listing
+    from convscope.data.loading import find_or_explain
+
+    listing = find_or_explain(directory).load()
+    if not isinstance(listing, Listing) or not listing.files:
+        raise ConvscopeError(
+            f"image_dataset_from_directory(): {directory} holds no image that has a class.",
+            "Expected a folder with one subfolder of images per class.",
+            "Data of another form are read by convscope.load_data().",
+        )
+    return listing
+
+
+def _pixels(listing: "Listing", file: "ImageFile", channels: int) -> Image:
+    """Returns an image in its own size, uint8 (height, width, channels).
+
+    Raises:
+        ConvscopeError: It cannot be read.
+    """
+    from convscope.data.images.one_image import UnreadableImage, decode_image
+
+    try:
+        return decode_image(listing.read_bytes(file), None, channels=channels)
+    except (OSError, UnreadableImage) as error:
+        reason = getattr(error, "reason", None) or error
+        raise ConvscopeError(
+            f"image_dataset_from_directory(): {listing.source}/{file.path}: {reason}.",
+            "Expected an image that can be read.",
+            "Mend the file, or take it out of the folder.",
+        ) from None
 
 
 def _labels(

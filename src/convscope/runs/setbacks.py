@@ -11,9 +11,6 @@ from convscope.runs.folder import RunFolder
 from convscope.runs.preparation import Prepared
 from convscope.runs.record import RunRecord, write_record
 
-SMALLER = 4.0
-"""A training is begun anew with a rate so many times smaller."""
-
 MOST_BEGINNINGS = 4
 """Trainings that a run begins at most, the first one included."""
 
@@ -62,7 +59,6 @@ class Setbacks:
 
     def _follow(self, setback: Setback) -> None:
         rate = self._next_rate(setback)
-        smaller = float(f"{setback.learning_rate / SMALLER:.2g}")
         self._record.setbacks.append({**setback.to_json(), "next_learning_rate": rate})
         if rate is not None:
             _forget(self._folder)
@@ -75,7 +71,9 @@ class Setbacks:
         if not setback.is_too_fast:
             advice = "Do the labels belong to the images? Is the learning rate far too small?"
         elif self._prepared.settings.learning_rate is not None:
-            advice = f"The rate was given, so it goes on; try --learning-rate {smaller:g}."
+            advice = (
+                f"The rate was given, so it goes on; try --learning-rate {setback.smaller_rate:g}."
+            )
         else:
             advice = "It goes on; the best epoch is kept."
         self._tell(f"{setback.words} {advice}")
@@ -89,7 +87,7 @@ class Setbacks:
         done = (setback.epoch - 1) / self._prepared.recipe.epochs
         if (done if self._budget is None else self._budget.share) > LATEST:
             return None
-        return float(f"{setback.learning_rate / SMALLER:.2g}")
+        return setback.smaller_rate
 
 
 def after_setbacks(prepared: Prepared, record: RunRecord) -> Prepared:

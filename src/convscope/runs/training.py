@@ -196,11 +196,11 @@ def _train(
         watch=watch,
     )
     record.hardware["precision"] = str(trainer.precision).removeprefix("torch.")
-    load_checkpoint(folder, trainer)
-    rewrite_history(folder, trainer.history)
-    write_record(folder, record)
     try:
         with asked_to_end():
+            load_checkpoint(folder, trainer)
+            rewrite_history(folder, trainer.history)
+            write_record(folder, record)
             with finishing_the_step(trainer) as asked:
                 if workers is not None:
                     _instruct(workers, prepared, trainer)

@@ -90,7 +90,8 @@ def test_unfamiliar_images_are_said_to_be_so(command, noise):
     assert "unlike anything the model was trained on" in table.out
     assert json.loads(command("predict", "mnist", "noise.png", "--json").out)[0]["is_unfamiliar"]
     rows = csv.reader(io.StringIO(command("predict", "mnist", "noise.png", "--csv").out))
-    assert next(rows) == ["image", "class_name", "probability", *"0123456789"]
+    places = ["character", "box_top", "box_left", "box_height", "box_width", "note"]
+    assert next(rows) == ["image", "class_name", "probability", *"0123456789", *places]
 
 
 def test_a_model_that_does_not_know_says_nothing(command, noise):

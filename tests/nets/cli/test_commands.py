@@ -146,7 +146,11 @@ def test_resume_from_the_command_line(command, pictures, monkeypatch):
     from convscope.engine.training import progress
 
     class Impatient(progress.ProgressBar):
-        def on_train_batch_end(self, batch, logs=None):
+        def __init__(self):
+            super().__init__()
+            self.on_train_batch_end = self.interrupt
+
+        def interrupt(self, batch, logs=None):
             self.model.interrupted = True
 
     monkeypatch.setattr(progress, "ProgressBar", Impatient)

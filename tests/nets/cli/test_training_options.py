@@ -174,6 +174,8 @@ def _portrait(name: str, value: Any) -> Any:
     if name in ("train", "validation"):
         images, labels = np.ascontiguousarray(value.images), np.ascontiguousarray(value.targets)
         return images.shape, sha256(images).hexdigest(), sha256(labels).hexdigest()
+    if name == "watch":
+        return type(value).__name__
     if name == "callbacks":
         return [(type(each).__name__, getattr(each, "monitor", None)) for each in value]
     return None if value is None else value if name != "budget" else value.seconds

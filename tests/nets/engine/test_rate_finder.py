@@ -106,8 +106,7 @@ def test_the_suggestion_follows_from_the_curve():
     curve = curve_of(smoothed)
     assert curve.rates[47] <= curve.steepest <= curve.rates[53]
     assert curve.rates[60] < curve.best < curve.rates[80]
-    between = (curve.steepest * curve.best / 10) ** 0.5
-    assert curve.suggested == float(f"{between:.0e}")
+    assert curve.suggested == float(f"{curve.best / 3:.0e}")
     early = curve_of(2 - steps / 100 + 50 * (steps > 52))  # bursts soon after
     assert early.suggested <= early.best / 2.8  # a third, rounded to one digit
 

@@ -18,7 +18,6 @@ from convscope.insight.pictures.exciting import exciting_figure
 from convscope.insight.pictures.feature_maps import input_figure, layer_figure
 from convscope.insight.pictures.filters import filters_figure
 from convscope.insight.pictures.images import judged_grid
-from convscope.insight.pictures.leakage import differences_figure
 from convscope.insight.pictures.leakage import pairs_figure as duplicates_figure
 from convscope.insight.pictures.maximisation import maximised_figure
 from convscope.insight.pictures.per_class import per_class_figure
@@ -79,7 +78,6 @@ def test_sets(classifier, images):
     assert "Contrast" in texts(robustness_figure(robustness))
     leakage = insight.find_leakage(classifier, images, images)
     assert "copy" in texts(duplicates_figure(leakage, images.images, images.images))
-    assert "test images" in texts(differences_figure(leakage))
     assert "12 test images" in texts(embedding_figure(insight.map_embeddings(classifier, images)))
 
 

@@ -43,7 +43,7 @@ def test_the_package_has_it_too(bars_run, tmp_path):
         progress=lambda title, number, total: seen.append((number, total)),
     )
     assert path.is_file()
-    assert seen == [(0, 13), *((number, 13) for number in range(13))]
+    assert seen == [(0, 14), *((number, 14) for number in range(14))]
 
 
 def test_advised_commands_are_commands(bars_run):

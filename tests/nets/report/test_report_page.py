@@ -1,12 +1,17 @@
 """The page as a reader gets it."""
 
+import csv
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from convscope.insight.report import report
+from convscope.insight.report.context import Context
 from convscope.insight.report.sections import SECTIONS
+from convscope.insight.report.tables import to_csv
+from convscope.insight.report.verdict import three_sentences
 from convscope.insight.report.words import Words
 
 
@@ -119,3 +124,35 @@ def test_a_net_without_convolutions_gets_words_instead_of_pictures(plain_run):
     page = path.read_text("utf-8")
     assert "この節は計算できませんでした：畳み込み層がないので、フィルターもありません。" in page
     assert "特徴マップを持つ層がないので Grad-CAM は計算できません" in page
+
+
+def test_every_pair_every_suspect_and_every_changed_image_is_listed(bars_run, tmp_path):
+    report(bars_run, output=tmp_path / "page.html", quick=True)
+    tables = {}
+    for name in ("near_duplicates", "suspect_labels", "changed_by_shift"):
+        with (bars_run / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+            tables[name] = list(csv.DictReader(file))
+    copies = [row for row in tables["near_duplicates"] if row["kind"] == "copy"]
+    crossing = {row["other_image"] for row in copies if row["other_split"] == "test"}
+    assert crossing == set(map(str, range(10)))
+    assert all(float(row["difference"]) == 0 for row in copies)
+    for row in tables["suspect_labels"]:
+        assert row["label"] != row["proposed_class"]
+        assert row["reason"]
+    for row in tables["changed_by_shift"]:
+        answers = {value for key, value in row.items() if key.startswith("right_at_")}
+        assert answers == {"yes", "no"}
+
+
+def test_a_cell_that_a_spreadsheet_would_compute_is_text():
+    assert to_csv([["=1+1", "-x", "@a", "plain", -0.5]]) == "'=1+1,'-x,'@a,plain,-0.5\n"
+
+
+def test_the_verdict_calls_the_test_new_only_if_it_is(bars_run, context):
+    seen = three_sentences(context, [], [])[0]
+    assert "neither trained on nor chosen by" not in seen
+    assert "of them have a near-duplicate among the images that it was trained on" in seen
+    empty = replace(context.leakage, pairs=())
+    new = Context(context.subject, context.words, context.effort)
+    new.__dict__["leakage"] = empty
+    assert "neither trained on nor chosen by" in three_sentences(new, [], [])[0]

@@ -28,7 +28,6 @@ def without_test(context):
 @pytest.mark.parametrize(
     ("key", "reason"),
     [
-        ("leakage", "there are no test images to compare with"),
         ("calibration", "there are no test images to measure it on"),
     ],
 )
@@ -37,6 +36,12 @@ def test_sections_about_test_images_say_that_there_are_none(without_test, key, r
     assert found.content.lead.startswith("This section could not be computed: ")
     assert reason in found.content.lead
     assert found.content.blocks == ()
+
+
+def test_without_test_images_validation_images_are_compared_with_training_images(without_test):
+    found = section(without_test, "leakage")
+    assert found.content.lead.startswith("There are no test images. Of 12 validation images, ")
+    assert len(found.content.tables["near_duplicates.csv"]) >= 1
 
 
 def test_without_test_images_everything_is_about_validation_images(without_test):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from convscope.data.quality.near_duplicates import NearDuplicates
 from convscope.insight.measures.calibration import Calibration, Reliability
 from convscope.insight.measures.confidence import ConfidenceTest
 from convscope.insight.measures.leakage import Leakage, NearDuplicate
@@ -191,15 +192,24 @@ def test_one_mistake_is_no_frequent_mistake(context):
 
 def leakage(num_pairs, num_test, of_pairs, without):
     pairs = tuple(NearDuplicate(i, "train", i, "light", 0.01, True) for i in range(num_pairs))
-    return Leakage(
-        pairs, np.zeros(num_test, np.float32), 500, num_test, 0.9, without, of_pairs, "rule"
+    nothing = np.zeros(0, np.int64)
+    found = NearDuplicates(
+        ("train", "test"),
+        (500, num_test),
+        *(nothing,) * 4,
+        (),
+        np.zeros(0, np.float32),
+        in_series=False,
+        num_look_alikes=0,
+        are_moved_found=True,
     )
+    return Leakage(found, pairs, 500, num_test, 0.9, without, of_pairs)
 
 
 def test_leakage_says_what_remains_without_near_duplicates(context):
     sentence = leakage_sentence(context, leakage(500, 1000, 0.99, 0.8))
     assert "500 of 1,000 images in the test (50.0 %)" in sentence
-    assert "on the remaining 500 images, which are new to it, in 80.0 %" in sentence
+    assert "on the remaining 500 images, in 80.0 % (76.3 % to 83.3 %)" in sentence
     few = leakage_sentence(context, leakage(990, 1000, 0.99, 0.5))
     assert "almost nothing remains (10 images), too few" in few
     nothing = leakage_sentence(context, leakage(1000, 1000, 0.99, float("nan")))

@@ -172,8 +172,9 @@ def test_a_loss_that_is_not_finite_ends_the_run_and_keeps_the_best(
             if epoch == 2:
                 self.model.optimizer.learning_rate = 1e30
 
+    given = replace(settings, learning_rate=0.001)  # the recipe's own would be made smaller
     with pytest.raises(ConvscopeError, match=r"The loss became .* in epoch 3, step 2 of 9"):
-        start_run(prepare(settings), [Spoil()], name="one", root=tmp_path)
+        start_run(prepare(given), [Spoil()], name="one", root=tmp_path)
     folder = open_run("one", tmp_path)
     record = read_record(folder)
     assert record.status == "failed"

@@ -42,6 +42,10 @@ class Workers:
     group: Any = None
     shard: Shard | None = None
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Workers":
+        """Returns these themselves: a network's copy belongs to the same processes."""
+        return self
+
     @property
     def is_first(self) -> bool:
         """Whether this is the process that prints and writes."""

@@ -43,6 +43,9 @@ GROWN = 3.0
 SIGNIFICANT = 3.0
 """Standard errors that chance does not explain."""
 
+SMALLER = 4.0
+"""A rate so many times smaller is worth trying."""
+
 NUM_PROBED = 256
 """Training images that units may answer to."""
 
@@ -74,6 +77,11 @@ class Setback:
     def is_too_fast(self) -> bool:
         """Whether a smaller learning rate is the remedy."""
         return self.kind != "slow"
+
+    @property
+    def smaller_rate(self) -> float:
+        """The rate to try next, with two digits so that it can be typed."""
+        return float(f"{self.learning_rate / SMALLER:.2g}")
 
     @property
     def words(self) -> str:

@@ -22,11 +22,8 @@ SMOOTHING = 0.95
 BURST = 4.0
 """A smoothed loss so many times the smallest one has burst, and the test ends."""
 
-SAFETY = 10.0
-"""How far below the rate of the smallest loss trainings usually do well."""
-
-LEAST_SAFETY = 3.0
-"""The suggested rate stays below the rate of the smallest loss by at least this factor."""
+SAFETY = 3.0
+"""The suggested rate stays below the rate of the smallest loss by this factor."""
 
 MIN_STEPS = 50
 
@@ -67,12 +64,13 @@ class RateCurve:
     def suggested(self) -> float:
         """A rate to train with, rounded to one digit.
 
-        The geometric mean of the rate of the steepest fall and a tenth of the rate of the smallest
-        loss. Either alone errs: the steepest fall comes early with Muon and Adam, for which small
-        rates already do much, and late with SGD, for which that tenth is too little.
+        A third of the rate of the smallest loss. The rate of the steepest fall says little: with
+        Muon and Adam small rates already do much, and it lies far below what trains best. Only
+        where the loss never rose, and nothing shows where harm begins, it is the safer one.
         """
-        between = (self.steepest * self.best / SAFETY) ** 0.5
-        return float(f"{min(self.best / LEAST_SAFETY, between):.0e}")
+        never_rose = int(self.smoothed.argmin()) == len(self.rates) - 1
+        highest = self.best / SAFETY
+        return float(f"{min(highest, self.steepest) if never_rose else highest:.0e}")
 
 
 def find_rate(

@@ -1,9 +1,5 @@
 """What a person needs to act, as CSV: every pair, every suspect label, every changed image."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from convscope.data.quality.near_duplicates import KINDS
 from convscope.data.quality.suspect_labels import SuspectLabels
 from convscope.insight.measures.robustness import Robustness
@@ -15,17 +11,6 @@ SUSPECT_LABELS = "suspect_labels.csv"
 CHANGED_BY_SHIFT = "changed_by_shift.csv"
 
 Rows = list[list[object]]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def to_csv(rows: Iterable[Sequence[object]]) -> str:
-    """Returns rows as CSV text; a text that a spreadsheet would compute gets an apostrophe."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
-    return text.getvalue()
 
 
 def near_duplicate_rows(context: Context) -> Rows:
@@ -85,7 +70,3 @@ def changed_rows(context: Context, result: Robustness) -> Rows:
             answers = ["yes" if right else "no" for right in is_right]
             rows.append([judged.images[place], names[judged.labels[place]], *answers])
     return rows
-
-
-def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

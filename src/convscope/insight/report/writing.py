@@ -15,10 +15,10 @@ from convscope.insight.report.rendering import Page, render
 from convscope.insight.report.sections import SECTIONS, SectionKind
 from convscope.insight.report.settling import settle
 from convscope.insight.report.subject import open_subject
-from convscope.insight.report.tables import to_csv
 from convscope.insight.report.verdict import three_sentences
 from convscope.insight.report.words import Words
 from convscope.runs.folder import DEFAULT_ROOT
+from convscope.texts import to_csv
 
 Progress = Callable[[str, int, int], None]
 """Called before each section with its title, its number from 0, and the number of sections."""

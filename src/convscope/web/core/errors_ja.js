@@ -5,6 +5,30 @@ export const ERRORS_JA = {
   // How errors call a layer.
   'Layer "{}" ({})': "層「{0}」（{1}）",
 
+  // What strangers' files hold.
+  "The model file cannot be read ({}).": "モデルファイルを読めません（{0}）。",
+  "Expected a model that convscope wrote.": "convscope が書いたモデルが必要です。",
+  "Take another file, such as the model.safetensors of a run.":
+    "別のファイル、たとえば学習フォルダーの model.safetensors を選んでください。",
+  "Take a smaller net: fewer layers, filters or units, smaller images.":
+    "層、フィルター、ユニットを減らすか、画像を小さくして、小さいネットワークにしてください。",
+  "{}: {}={}.": "{0}：{1}={2} となっています。",
+  "Expected {}.": "{0} が必要です。",
+  "Update convscope, or write the net with it.":
+    "convscope を更新するか、convscope でネットワークを書き出してください。",
+  "}.": "}。",
+  'The layer name "{}" is used twice.': "「{0}」という層の名前が二度使われています。",
+  "Names are unique.": "名前は重なってはいけません。",
+  "Give another name.": "別の名前を付けてください。",
+  "Values of {} are infinite or not a number.": "{0} に無限大または数でない値があります。",
+  "Expected finite numbers: with others every verdict is nonsense.":
+    "有限の数が必要です。そうでないと、どの判定にも意味がありません。",
+  "The training that wrote it went astray: train again with a lower learning rate, or take another file.":
+    "これを書いた学習はうまくいっていません。学習率を下げて学習し直すか、別のファイルを選んでください。",
+  "The model file's {} is {}.": "モデルファイルの {0} が {1} です。",
+  "Take a file that convscope wrote, such as the model.safetensors of a run.":
+    "convscope が書いたファイル、たとえば学習フォルダーの model.safetensors を選んでください。",
+
   // The net as data.
   "The net's JSON lacks input or layers.":
     "ネットワークの JSON に input または layers がありません。",

@@ -17,7 +17,7 @@ from convscope.insight.report.rules.leakage import (
 from convscope.insight.report.tables import NEAR_DUPLICATES, near_duplicate_rows
 from convscope.insight.report.tiles import image_tile, short_name
 
-PAIRS = 10
+PAIRS = 7
 """Pairs shown: the closest of every kind, then others evenly from the most alike to the least."""
 
 
@@ -125,7 +125,7 @@ def _pairs(context: Context) -> TileRows:
                 if row is above
                 else words("leakage.differ", share=f"{100 * found.differences[index]:.0f} %"),
                 words(f"split.{name}"),
-                short_name(part.name(int(place))),
+                short_name(part.name(int(place)), 12),
             )
             alt = words("leakage.alt", split=words(f"split.{name}"), name=part.name(int(place)))
             row.append(image_tile(part.split.images[int(place)], alt, lines))

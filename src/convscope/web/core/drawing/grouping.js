@@ -69,7 +69,8 @@ function belongTogether(one, other) {
   const isBar = 2 * heights[0] < heights[1] || 2 * heights[1] < heights[0];
   if (isAbove && isBar && 4 * down <= large.extent) return true;
   const gap = Math.max(across, down);
-  if (20 * small.extent < 9 * large.extent && 4 * gap <= large.extent) return true; // a fragment
+  const isFragment = large.extent <= 14 * small.extent && 20 * small.extent < 9 * large.extent;
+  if (isFragment && 4 * gap <= large.extent) return true;
   const near = Math.floor(large.extent / 20); // cut in two, or two strokes that nearly meet
   return gap <= near && distanceWithin(one, other, near);
 }

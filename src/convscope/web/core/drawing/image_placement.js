@@ -106,11 +106,11 @@ function place(picture, placement, isOne) {
     reduced({ height: picture.height, width: picture.width, pixels }, reduction).pixels
   );
   const clean = isClean(greyOf(picture)) ? findInk(grey) : null;
-  let writing = findWriting({ height, width, planes }, clean && !clean.isInverted);
+  let writing = findWriting({ height, width, planes });
   if (!writing && clean) {
     return [placeInk({ ink: clean.ink, top: 0, left: 0 }, rule, reduction, clean.isInverted, true)];
   }
-  writing ??= findWriting({ height, width, planes }, null, true);
+  writing ??= findWriting({ height, width, planes }, true);
   if (!writing) return [];
   const { characters, isBright, isSure } = writing;
   return (isOne || rule.is_spread ? [joined(characters)] : characters)

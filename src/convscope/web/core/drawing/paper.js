@@ -1,7 +1,7 @@
 /** A photograph's paper, as `drawing/paper.py` finds it. */
 
 /** @import { Whole } from "./whole_numbers.js" */
-import { closeSquare, localMean, quantile, quantileAround, tileMedians } from "./whole_numbers.js";
+import { closeSquare, quantile, quantileAround, tileMedians } from "./whole_numbers.js";
 
 /** What paper of the usual colour measures; ink measures less. */
 const PAPER = 1000;
@@ -22,45 +22,24 @@ const TILES = 16;
  * Returns how bright each place is against paper, by the channel that differs most from it.
  *
  * @param {Planes} picture
- * @param {boolean | null} isBrightInk null finds it out
- * @returns {{brightness: Whole, isBright: boolean}} about 1000 on paper, less on ink
+ * @param {boolean} isBrightInk the picture is then turned over
+ * @returns {Whole} about 1000 on paper, less on ink
  */
 export function brightnessOfPaper({ height, width, planes }, isBrightInk) {
-  const isBright = isBrightInk ?? isInkBrighter(height, width, planes);
   const values = new Int32Array(height * width).fill(2147483647);
   for (const plane of planes) {
-    const channel = isBright ? plane.map((value) => 255 - value) : plane;
+    const channel = isBrightInk ? plane.map((value) => 255 - value) : plane;
     const paper = Math.max(1, quantile(channel, 500));
     const ratios = Int32Array.from(
       { length: 256 },
       (_, level) => Math.floor(level * PAPER / paper),
     );
-    for (let i = 0; i < values.length; i++) values[i] = Math.min(values[i], ratios[channel[i]]);
-  }
-  return { brightness: { height, width, values }, isBright };
-}
-
-/**
- * Ink is narrow, so it deviates more from the mean around it than paper does.
- *
- * @param {number} height
- * @param {number} width
- * @param {Uint8Array[]} planes
- * @returns {boolean}
- */
-function isInkBrighter(height, width, planes) {
-  const reach = Math.max(1, Math.floor(Math.max(height, width) / 16));
-  let skew = 0;
-  for (const plane of planes) {
-    const values = Int32Array.from(plane);
-    const means = localMean({ height, width, values }, reach);
     for (let i = 0; i < values.length; i++) {
-      const small = Math.trunc((values[i] - means[i]) / 3); // fifth powers add up to below 2⁵³
-      const squared = small * small;
-      skew += squared * squared * small;
+      const ratio = ratios[channel[i]];
+      if (ratio < values[i]) values[i] = ratio;
     }
   }
-  return skew > 0;
+  return { height, width, values };
 }
 
 /**
@@ -81,10 +60,11 @@ export function inkDensity(brightness, length) {
  * @returns {Whole}
  */
 export function densityAgainst(paper, { height, width, values }) {
-  const density = values.map((value, i) => {
+  const density = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
     const most = Math.max(paper.values[i], 1);
-    return Math.floor((most - value) * 1000 / most);
-  });
+    density[i] = (most - values[i]) * 1000 / most; // none is negative, so this rounds down
+  }
   return { height, width, values: density };
 }
 

@@ -117,6 +117,28 @@ export function blurred({ height, width, values }) {
 }
 
 /**
+ * Returns the mean of each square block, rounded down; what remains at bottom and right is left
+ * out.
+ *
+ * @param {{height: number, width: number, values: Int32Array | Uint8Array}} picture
+ * @param {number} side
+ * @returns {Whole}
+ */
+export function blockMeans({ height, width, values }, side) {
+  const [rows, columns] = [Math.floor(height / side), Math.floor(width / side)];
+  const sums = new Int32Array(rows * columns);
+  for (let row = 0; row < rows * side; row++) {
+    const into = Math.floor(row / side) * columns;
+    for (let column = 0, at = row * width; column < columns; column++) {
+      for (let i = 0; i < side; i++) sums[into + column] += values[at++];
+    }
+  }
+  const area = side * side;
+  for (let i = 0; i < sums.length; i++) sums[i] /= area;
+  return { height: rows, width: columns, values: sums };
+}
+
+/**
  * Returns the mean of the pixels at most `reach` away down and across, rounded down.
  *
  * @param {Whole} picture of values that are not negative

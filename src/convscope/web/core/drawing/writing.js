@@ -3,17 +3,21 @@
 /** @import { GreyImage } from "../ink.js" */
 /** @import { Group } from "./grouping.js" */
 /** @import { Planes } from "./paper.js" */
-/** @import { Piece } from "./pieces.js" */
+/** @import { Reading } from "./readings.js" */
 /** @import { Whole } from "./whole_numbers.js" */
-import { groupPieces, inReadingOrder, isDot } from "./grouping.js";
-import { brightnessOfPaper, inkDensity, paperNoise } from "./paper.js";
-import { findPieces } from "./pieces.js";
+import { inReadingOrder } from "./grouping.js";
+import { brightnessOfPaper, inkDensity } from "./paper.js";
+import { polarityOfInk } from "./polarity.js";
 import { NEARLY_FULL } from "./raster_ink.js";
+import { chooseReading, readInk } from "./readings.js";
 import { removeLines } from "./ruled_lines.js";
 import { blurred, quantile } from "./whole_numbers.js";
 
 /** Strokes are taken to be narrower than the longer side divided by each of these in turn. */
 const DIVISORS = [24, 12, 6, 3];
+
+/** Ink that only one reading shows takes away at least so many thousandths of the light. */
+const LEAST_ALONE = 120;
 
 /**
  * Ink of one character with a pixel of paper around it, and where that begins in the picture.
@@ -31,44 +35,60 @@ const DIVISORS = [24, 12, 6, 3];
  */
 
 /**
- * What is found where strokes are taken to be narrower than `length` pixels.
+ * A picture read for ink that is bright, or dark, and how many readings agree on it.
  *
- * @typedef {object} Reading
- * @property {Int32Array} labels
- * @property {Group[]} characters
- * @property {number} mass of the first character
- * @property {number} others mass of what is no character
- * @property {Int32Array} noise
- * @property {number} length
- * @property {number} full
+ * @typedef {{brightness: Whole, isBright: boolean, best: Reading, numAgreeing: number}} Read
  */
 
 /**
- * Finds the characters of a photograph, or returns null where there are none.
+ * Finds the characters of a photograph, or returns null where there are none. Where it is in doubt
+ * whether ink is brighter or darker than paper, both are read.
  *
  * @param {Planes} picture
- * @param {boolean | null} isBright whether ink is brighter than paper; null finds it out
  * @param {boolean} [atBorder] whether ink may touch the border
  * @returns {Writing | null}
  */
-export function findWriting(picture, isBright, atBorder = false) {
-  const paper = brightnessOfPaper(picture, isBright);
-  const brightness = removeLines(paper.brightness);
+export function findWriting(picture, atBorder = false) {
+  const { isBright, isCertain } = polarityOfInk(picture);
+  let found = read(picture, isBright, atBorder);
+  if (!isCertain) {
+    const turned = read(picture, !isBright, atBorder);
+    if (isLikelier(turned, found)) found = turned;
+  }
+  const { best, numAgreeing } = found;
+  if (best.characters.length === 0 || best.isOnlyNoise) return null;
+  if (numAgreeing === 1 && (atBorder || best.isFaint || best.full < LEAST_ALONE)) return null;
+  if (atBorder && (best.isFaint || !best.isCut)) return null;
+  const sharp = inkDensity(found.brightness, best.length);
+  const characters = inReadingOrder(best.characters);
+  const isSure = !atBorder && numAgreeing > 1 && 5 * best.others <= best.mass &&
+    16 * best.characters[0].extent >= Math.max(sharp.height, sharp.width) && !best.isFaint &&
+    !areCrowded(characters);
+  const inks = characters.map((group) => inkOf(group, best, sharp));
+  return { characters: inks, isBright: found.isBright, isSure };
+}
+
+/**
+ * @param {Planes} picture
+ * @param {boolean} isBright
+ * @param {boolean} atBorder
+ * @returns {Read}
+ */
+function read(picture, isBright, atBorder) {
+  const brightness = removeLines(brightnessOfPaper(picture, isBright));
   const soft = blurred(brightness);
   const side = Math.max(soft.height, soft.width);
   const readings = DIVISORS.map((divisor) =>
-    readWriting(soft, Math.floor(side / divisor) | 1, atBorder)
+    readInk(soft, Math.floor(side / divisor) | 1, atBorder)
   );
-  const { best, numAgreeing } = choose(readings);
-  const isFaint = best.full < 6 * quantile(best.noise, 500);
-  if (best.characters.length === 0 || (numAgreeing === 1 && (isFaint || atBorder))) return null;
-  const sharp = inkDensity(brightness, best.length);
-  const characters = inReadingOrder(best.characters);
-  const isSure = !atBorder && numAgreeing > 1 && 5 * best.others <= best.mass &&
-    16 * best.characters[0].extent >= side && !isFaint &&
-    !areCrowded(characters);
-  const inks = characters.map((group) => inkOf(group, best, sharp));
-  return { characters: inks, isBright: paper.isBright, isSure };
+  return { brightness, isBright, ...chooseReading(readings) };
+}
+
+/** @param {Read} one @param {Read} other @returns {boolean} */
+function isLikelier(one, other) {
+  const more = one.numAgreeing - other.numAgreeing;
+  return more > 0 ||
+    (more === 0 && one.best.mass * one.best.full > other.best.mass * other.best.full);
 }
 
 /**
@@ -92,81 +112,6 @@ export function joined(characters) {
     });
   }
   return { ink: { height, width, pixels }, top, left };
-}
-
-/**
- * Finds ink twice: by the noise of the paper, then by what the largest character measures.
- *
- * @param {Whole} soft
- * @param {number} length
- * @param {boolean} atBorder
- * @returns {Reading}
- */
-function readWriting(soft, length, atBorder) {
-  const density = inkDensity(soft, length);
-  const noise = paperNoise(density).values;
-  const side = Math.max(soft.height, soft.width);
-  let low = noise.map((level) => 2 * level + 15);
-  let high = noise.map((level) => 3 * level + 25);
-  let full = 0;
-  let found = groupsOf(density, low, high, Math.floor(side / 25), atBorder);
-  if (found.groups.length > 0) {
-    const { label } = found.groups[0].largest;
-    const { labels } = found;
-    full = quantile(density.values.filter((_, i) => labels[i] === label), 750);
-    const [least, most] = [Math.floor(full * 35 / 100), Math.floor(full / 2)];
-    low = low.map((level) => Math.max(level, least));
-    high = high.map((level) => Math.max(level, most));
-    found = groupsOf(density, low, high, Math.floor(side / 32), atBorder);
-  }
-  const { labels, groups } = found;
-  const characters = groups.filter((group) => isLike(group, groups[0]));
-  const others = sumOfMasses(groups) - sumOfMasses(characters);
-  return { labels, characters, mass: characters[0]?.mass ?? 0, others, noise, length, full };
-}
-
-/** @param {readonly Group[]} groups */
-function sumOfMasses(groups) {
-  return groups.reduce((sum, { mass }) => sum + mass, 0);
-}
-
-/**
- * Labels of the pieces, and what may be characters, the one with the most ink first.
- *
- * @param {Whole} density
- * @param {Int32Array} low
- * @param {Int32Array} high
- * @param {number} least
- * @param {boolean} atBorder
- * @returns {{labels: Int32Array, groups: Group[]}}
- */
-function groupsOf(density, low, high, least, atBorder) {
-  const { labels, pieces } = findPieces(density, low, high, least);
-  const inner = pieces.filter((piece) =>
-    !isFrame(piece, density) && (atBorder || isInside(piece, density))
-  );
-  const groups = groupPieces(inner).filter((group) => !isDot(group.largest));
-  return { labels, groups: groups.sort((a, b) => b.mass - a.mass) };
-}
-
-/**
- * The reading with which most others agree, and how many do; it has the least beside it.
- *
- * @param {readonly Reading[]} readings
- * @returns {{best: Reading, numAgreeing: number}}
- */
-function choose(readings) {
-  /** @param {Reading} one */
-  const agreeing = (one) =>
-    readings.filter(({ mass }) => mass > 0 && 100 * Math.abs(mass - one.mass) <= 7 * one.mass);
-  let best = readings[0];
-  for (const one of readings) {
-    const more = agreeing(one).length - agreeing(best).length;
-    if (more > 0 || (more === 0 && one.mass > best.mass)) best = one;
-  }
-  const same = agreeing(best);
-  const cleanest = same.reduce((least, one) => one.others < least.others ? one : least, same[0]);
-  return { best: cleanest ?? best, numAgreeing: same.length };
 }
 
 /**
@@ -224,18 +169,6 @@ function isNear(mask, height, width, row, column) {
   return false;
 }
 
-/**
- * Whether a group has about the size, the ink and the pen of the largest.
- *
- * @param {Group} group
- * @param {Group} main
- */
-function isLike(group, main) {
-  return 100 * group.extent >= 45 * main.extent && 100 * group.mass >= 8 * main.mass &&
-    5 * group.largest.width >= 2 * main.largest.width &&
-    2 * group.largest.width <= 5 * main.largest.width;
-}
-
 /** @param {readonly Group[]} groups @returns {boolean} whether two may as well be one */
 function areCrowded(groups) {
   return groups.some((one, index) =>
@@ -245,14 +178,4 @@ function areCrowded(groups) {
       return 10 * Math.max(across, down) < Math.max(one.extent, other.extent);
     })
   );
-}
-
-/** @param {Piece} piece @param {Whole} picture @returns {boolean} */
-function isInside({ top, left, bottom, right }, { height, width }) {
-  return top > 1 && left > 1 && bottom < height - 1 && right < width - 1;
-}
-
-/** @param {Piece} piece @param {Whole} picture @returns {boolean} whether it is a printed box */
-function isFrame({ top, left, bottom, right, hasCorners }, { height, width }) {
-  return hasCorners && 4 * (bottom - top) > height && 4 * (right - left) > width;
 }

@@ -1,0 +1,85 @@
+"""Steps that measure, install, or fetch: shortened as far as they still show that they work."""
+
+from walk.documents import ROOT
+from walk.judging_text import says, wrote
+from walk.step import Step
+
+HERE = {"python benchmarks/": f"python {ROOT}/benchmarks/"}
+"""The newcomer's folder is not the source's."""
+
+ALREADY_INSTALLED = "installs from a package index; the walk runs what is installed"
+
+SECONDS = (says(r"\d\.\d\d s", "convscope"),)
+
+MEASURING = (
+    Step("convscope benchmark", SECONDS, options="--rounds 1 --images 5120", needs=("mnist",)),
+    Step(
+        "convscope benchmark --with all --rounds 5",
+        SECONDS,
+        changes={"--rounds 5": "--rounds 1 --images 5120"},
+        needs=("mnist",),
+    ),
+    Step(
+        "convscope benchmark --with all --python keras-env/bin/python --rounds 7",
+        left_out="needs a second environment, with Keras in it",
+    ),
+    Step(
+        "python benchmarks/measure_placement.py mnist <folder of Kuzushiji-MNIST> digits",
+        (says("measure_placement: mnist", "1-nearest-neighbour accuracy"),),
+        changes={" mnist <folder of Kuzushiji-MNIST> digits": " mnist", **HERE},
+        needs=("mnist",),
+    ),
+    Step(
+        "python benchmarks/scaling.py",
+        (says("images/s", "Projected"),),
+        changes={"scaling.py": "scaling.py 1", **HERE},
+        needs=("mnist",),
+    ),
+    Step(
+        "python benchmarks/robustness.py mnist plot.svg *",
+        (wrote("plot.svg"),),
+        changes={
+            "classic=RUN/": "classic=runs/mnist-1/",
+            "augmented=RUN/": "augmented=runs/mnist-2/",
+            **HERE,
+        },
+        needs=("mnist",),
+    ),
+    Step(
+        "python benchmarks/decoding.py cifar10-jpeg.zip fruits-7.zip",
+        (says("4,?213|fruits"),),
+        changes={"cifar10-jpeg.zip fruits-7.zip": "photos.zip", **HERE},
+        options="--rounds 1",
+        needs=("flowers-5.zip",),
+    ),
+    Step(
+        "python benchmarks/streaming.py",
+        (says("MB"),),
+        changes=HERE,
+        options="--allowed-mb 32 --times 2",
+    ),
+    Step(
+        "python benchmarks/photographs_of_ink.py",
+        (says("right"),),
+        changes=HERE,
+        options="--number 4",
+        needs=("mnist",),
+    ),
+    Step(
+        "python benchmarks/false_findings.py",
+        (says(r"\d %"),),
+        changes={"false_findings.py": "false_findings.py 4", **HERE},
+    ),
+    Step(
+        "python tools/inject_faults.py",
+        (says("model"),),
+        changes={"python tools/": f"python {ROOT}/tools/"},
+        options="'model file' --every 4",
+    ),
+    Step(
+        "python benchmarks/whole_trainings.py *",
+        left_out="needs a second environment, with Keras on TensorFlow; takes hours",
+    ),
+    Step("*pip install *", left_out=ALREADY_INSTALLED),
+    Step("make test", left_out="the tests are run by themselves, before the walk"),
+)

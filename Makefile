@@ -7,11 +7,7 @@ BIN    := $(VENV)/bin
 JOBS   ?= 2
 SECONDS ?= 60
 
-<<<<<<< HEAD
 .PHONY: start test test-lowest check walk fuzz draw clean
-=======
-.PHONY: start test test-lowest check fuzz walk draw clean
->>>>>>> h/fuzz
 
 start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
@@ -28,19 +24,11 @@ check: $(VENV)/.installed-dev  ## format, lint, types, direction of imports
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports --no-cache
 
-<<<<<<< HEAD
 walk: $(VENV)/.installed-dev  ## every documented command, run and judged; the table goes to docs/walks
 	PYTHONPATH=tools $(BIN)/python -m walk
 
 fuzz: $(VENV)/.installed-dev  ## read files changed at random, SECONDS=60 of them
 	$(BIN)/python tools/fuzz --seconds $(SECONDS)
-=======
-fuzz: $(VENV)/.installed-dev  ## read files changed at random, SECONDS=60 of them
-	$(BIN)/python tools/fuzz --seconds $(SECONDS)
-
-walk: $(VENV)/.installed-dev  ## every documented command, run and judged; the table goes to docs/walks
-	PYTHONPATH=tools $(BIN)/python -m walk
->>>>>>> h/fuzz
 
 draw: $(VENV)/.installed  ## open the drawing page
 	$(BIN)/convscope draw

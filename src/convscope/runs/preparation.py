@@ -154,12 +154,15 @@ def _set_validation_aside(data: DataSet, fraction: float, seed: int) -> tuple[Sp
     if data.validation is not None:
         return data.train, data.validation
     train = data.train
-    if train.files is not None:
-        return stratified_split(train, fraction, seed)
     begin = validation_split(len(train), fraction)
-    if 0 < begin < len(train) and len(np.unique(train.labels[:begin])) < data.num_classes:
-        # The last part has the only images of a class; nobody could learn it.
-        return stratified_split(train, fraction, seed)
+    is_by_class = train.files is not None
+    if not is_by_class and 0 < begin < len(train):
+        # Where the last part has the only images of a class, nobody could learn it.
+        is_by_class = len(np.unique(train.labels[:begin])) < data.num_classes
+    if is_by_class:
+        parts = stratified_split(train, fraction, seed)
+        if len(parts[1]):  # a class of one image keeps it, and there may be no others
+            return parts
     if not 0 < begin < len(train):
         raise ConvscopeError(
             f"--validation-split {fraction} of {len(train)} images leaves no images on one side.",

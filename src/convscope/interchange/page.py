@@ -94,7 +94,7 @@ def worker_text() -> str:
 
 def _without_comments(script: str) -> str:
     """Returns a script without its longer comments: the sources are in the package, to be read."""
-    return re.sub(r"^ */\*\*.*?\*/\n", "", script, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"^ */\*\*(?:(?!\*/).)*\*/\n", "", script, flags=re.MULTILINE | re.DOTALL)
 
 
 @cache

@@ -10,9 +10,9 @@ import pytest
 from convscope.insight.report import report
 from convscope.insight.report.context import Context
 from convscope.insight.report.sections import SECTIONS
-from convscope.insight.report.tables import to_csv
 from convscope.insight.report.verdict import three_sentences
 from convscope.insight.report.words import Words
+from convscope.texts import to_csv
 
 
 class Reader(HTMLParser):

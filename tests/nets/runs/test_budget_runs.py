@@ -50,7 +50,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def use(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Makes budgets look at a clock, which 10 s after the start begins to train."""
     monkeypatch.setattr(rehearsal, "TimeBudget", partial(TimeBudget, clock=clock))
-    monkeypatch.setattr(rehearsal, "rehearse_results", lambda _prepared: WRITING_S)
+    monkeypatch.setattr(rehearsal, "rehearse_results", lambda _: WRITING_S / rehearsal.BUSIER)
     monkeypatch.setattr(rehearsal, "rehearse_judging", lambda _prepared: JUDGING_S / 15)
     monkeypatch.setattr(preparation, "perf_counter", lambda: 0.0)
     return clock

@@ -48,7 +48,13 @@ class Redrawing(Augmentation):
     widths: tuple[float, float] = (1.6, 4.0)
 
     def __call__(
-        self, inputs: Tensor, seed: int, epoch: int, step: int, shard: Shard | None = None
+        self,
+        inputs: Tensor,
+        seed: int,
+        epoch: int,
+        step: int,
+        shard: Shard | None = None,
+        value_range: tuple[float, float] = (0.0, 1.0),
     ) -> Tensor:
         """Returns a batch of changed images; the same numbers give the same changes.
 
@@ -58,6 +64,7 @@ class Redrawing(Augmentation):
             epoch: From 0.
             step: Of the epoch, from 0.
             shard: None, or all of the batch: one process trains the shipped models.
+            value_range: 0–1 whatever the caller knows; ink is asked for nothing else.
 
         Returns:
             float32 (batch, 28, 28, 1), 0–1.

@@ -1,13 +1,17 @@
 """Images with labels: named sets, folders and files of the user's, downloads, checks."""
 
-from convscope.data.checking import DataCheck, check_data
-from convscope.data.dataset import DataSet, Split, Unreadable
-from convscope.data.download import get
-from convscope.data.loading import DataSetInfo, available, load_data
-from convscope.data.named_sets import NAMED_SETS, NamedSet
-from convscope.data.reading import each_image, read_images
-from convscope.data.sources import SOURCES
-from convscope.data.split import stratified_split, validation_split
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from convscope.data.checking import DataCheck, check_data
+    from convscope.data.dataset import DataSet, Split, Unreadable
+    from convscope.data.download import get
+    from convscope.data.loading import DataSetInfo, available, load_data
+    from convscope.data.named_sets import NAMED_SETS, NamedSet
+    from convscope.data.reading import each_image, read_images
+    from convscope.data.sources import SOURCES
+    from convscope.data.split import stratified_split, validation_split
 
 __all__ = [
     "NAMED_SETS",
@@ -27,3 +31,26 @@ __all__ = [
     "stratified_split",
     "validation_split",
 ]
+
+_HOMES = {
+    "checking": ("DataCheck", "check_data"),
+    "dataset": ("DataSet", "Split", "Unreadable"),
+    "download": ("get",),
+    "loading": ("DataSetInfo", "available", "load_data"),
+    "named_sets": ("NAMED_SETS", "NamedSet"),
+    "reading": ("each_image", "read_images"),
+    "sources": ("SOURCES",),
+    "split": ("stratified_split", "validation_split"),
+}
+"""Names by the module where they live; nothing is imported before it is used."""
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

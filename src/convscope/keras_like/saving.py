@@ -32,7 +32,8 @@ class ModelFacts:
     Attributes:
         class_names: One name per output; empty where nobody knows them.
         value_range: What the bytes 0–255 of a picture become before they go into the net.
-        placement: How a drawing is put into the input.
+        placement: How a drawing is put into the input, as far as it is known; `find_placement`
+            tells it for sure.
         fit: How a picture of another size is brought to the input's.
         trained_on: Facts about the training for people.
         about: Tensors that describe the training data, and which images are familiar; they hold
@@ -45,6 +46,7 @@ class ModelFacts:
     fit: str = "pad"
     trained_on: dict[str, Any] = field(default_factory=dict)
     about: dict[str, NDArray[Any]] = field(default_factory=dict)
+    _unmeasured: NDArray[np.uint8] | None = field(default=None, repr=False)
 
     def note_training(self, images: NDArray[Any], num_validation: int) -> None:
         """Notes what the net is being trained on.
@@ -53,12 +55,21 @@ class ModelFacts:
             images: uint8 or float32 (number, height, width, channels), as they go into the net.
             num_validation: Images set aside.
         """
-        from convscope.drawing import measure_placement
-
         self.value_range = value_range_of(images)
-        self.placement = measure_placement(_as_bytes(images[:NUM_MEASURED], self.value_range))
+        self._unmeasured = _as_bytes(images[:NUM_MEASURED], self.value_range)
         self.about = {}
         self.trained_on |= {"num_train": len(images), "num_validation": num_validation}
+
+    def find_placement(self) -> str:
+        """Returns how a drawing is put into the input; after a training it is measured once.
+
+        Not during the training: a third of a second, which short programs need for themselves.
+        """
+        if self._unmeasured is not None:
+            from convscope.drawing import measure_placement
+
+            self.placement, self._unmeasured = measure_placement(self._unmeasured), None
+        return self.placement
 
 
 def save_model(model: "Sequential", path: str | Path) -> None:

@@ -310,7 +310,7 @@ class Sequential(LayerStack):
             self.architecture.with_value_range(low, high),
             self.named_weights(),
             self._all_names(),
-            self.facts.placement,
+            self.facts.find_placement(),
             self.facts.fit,
             trained_on,
             dict(self.facts.about),

@@ -23,10 +23,11 @@ MIN_ROW = 32
 """Values in a row of a kernel, from which going through winners alone beats a full convolution."""
 
 
-WORTHWHILE = 1.5e11
+WORTHWHILE = 1e11
 """Multiply-adds of a training from which the kernels are used.
 
-Compiling them takes 2 to 4 s, once on a machine; below, torch alone is done sooner.
+Below, torch alone is done sooner, although the kernels are on the disk: loading Numba and them
+takes three quarters of a second. Compiling them takes 3 s, once on a machine for each net.
 """
 
 

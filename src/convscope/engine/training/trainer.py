@@ -19,7 +19,7 @@ from convscope.engine.processes.workers import Workers
 from convscope.engine.training.augmentation import Augmentation
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.dying import DyingWatch
-from convscope.engine.training.memory import keep_freed_memory
+from convscope.engine.training.memory import keep_freed_memory, set_imports_aside
 from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.engine.training.training_clock import TrainingClock
@@ -158,6 +158,7 @@ class Trainer:
             torch.manual_seed(self.seed)
             self._call("on_train_begin", {})
         self._compile()
+        set_imports_aside()
         while not self.stop_training and clock.has_more(
             progress.epoch, progress.step, len(self.history)
         ):

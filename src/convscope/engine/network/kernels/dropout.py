@@ -9,6 +9,9 @@ from torch import Tensor
 
 from convscope.engine.network.kernels.compiling import compiled, in_parts
 
+WORTH_THREADS = 1_000_000
+"""Values from which a second thread saves more than the 50 µs that it takes to wake it."""
+
 
 class MaskedValues(torch.autograd.Function):
     """Values where a level reaches a threshold, times a scale; 0 elsewhere."""
@@ -37,7 +40,11 @@ def _masked(values: Tensor, levels: Tensor, threshold: int, scale: float) -> Ten
     values = values.contiguous()
     result = torch.empty_like(values)
     flat = values.detach().view(-1).numpy(), levels.numpy(), result.view(-1).numpy()
-    in_parts(_fill, len(flat[0]), *flat, threshold, np.float32(scale))
+    rest = *flat, threshold, np.float32(scale)
+    if len(flat[0]) < WORTH_THREADS:
+        _fill(0, len(flat[0]), *rest)
+    else:
+        in_parts(_fill, len(flat[0]), *rest)
     return result
 
 
@@ -51,5 +58,7 @@ def _fill(
     threshold: int,
     scale: np.float32,
 ) -> None:
-    for i in range(first, last):
+    # Counted from 0: an index that might be negative, for all Numba knows, stops vector code.
+    values, levels, result = values[first:last], levels[first:last], result[first:last]
+    for i in range(len(values)):
         result[i] = values[i] * scale if levels[i] >= threshold else np.float32(0)

@@ -101,11 +101,14 @@ def tune(
     _check_counts(trials, jobs)
     from convscope.runs.folder import open_search
     from convscope.runs.preparation import prepare
+    from convscope.runs.rehearsal import exit_time
     from convscope.runs.settings import TrainSettings
     from convscope.runs.tuning import Search, begin_search, check_optuna, run_trials
     from convscope.runs.tuning_processes import run_trials_together
 
     check_optuna()
+    if ends_at is not None:
+        ends_at -= exit_time(monotonic() - started, jobs)
     settings = TrainSettings(
         data=data,
         net=net,

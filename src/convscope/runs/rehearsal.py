@@ -55,11 +55,21 @@ def plan_budget(prepared: Prepared, workers: Workers | None = None) -> TimeBudge
     test = prepared.data.test
     num_sampled = min(len(prepared.train), MAX_IMAGES) + min(len(prepared.validation), MAX_IMAGES)
     budget.reserve(
-        BUSIER * rehearse_results(prepared) + EXIT_SHARE * prepared.loading_s,
+        BUSIER * rehearse_results(prepared) + exit_time(prepared.loading_s),
         num_sampled + (0 if test is None else len(test)),
         rehearse_judging(prepared),
     )
     return budget
+
+
+def exit_time(loading_s: float, num_processes: int = 1) -> float:
+    """Returns how long it takes until everything has ended, in s, once the work is done.
+
+    Args:
+        loading_s: Time that loading the modules took, in s.
+        num_processes: Where there are several, they end before the one that started them.
+    """
+    return EXIT_SHARE * loading_s * (1 if num_processes == 1 else 2)
 
 
 def check_budget(budget: TimeBudget) -> None:

@@ -23,11 +23,11 @@ from convscope.runs.results import Verdicts, confusion_csv, verdicts_csv
 REHEARSED_S, REHEARSED_BATCHES, REHEARSED_BATCH = 0.5, 5, 50
 """Time after which a rehearsal judges no more, in s; batches it judges at least; their images."""
 
-EXIT_SHARE = 0.6
+EXIT_SHARE = 0.4
 """Time that the process takes to end, as a share of the time it took to load its modules.
 
-Measured 0.22–0.27 on two idle AVX2 cores, Python 3.11, torch 2.13, and about 0.6 where ten other
-programs ran. Being early costs little, being late breaks a promise.
+Measured 0.24–0.29 on two cores where twenty other programs ran, Python 3.11, torch 2.13. Being early
+costs little, being late breaks a promise.
 """
 
 BUSIER = 1.5

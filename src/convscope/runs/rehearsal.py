@@ -26,8 +26,8 @@ REHEARSED_S, REHEARSED_BATCHES, REHEARSED_BATCH = 0.5, 5, 50
 EXIT_SHARE = 0.4
 """Time that the process takes to end, as a share of the time it took to load its modules.
 
-Measured 0.24–0.29 on two cores where twenty other programs ran, Python 3.11, torch 2.13. Being early
-costs little, being late breaks a promise.
+Measured 0.24–0.29 on two cores where twenty other programs ran, Python 3.11, torch 2.13. Being
+early costs little, being late breaks a promise.
 """
 
 BUSIER = 1.5

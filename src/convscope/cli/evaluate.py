@@ -68,7 +68,7 @@ def evaluate(
         markup=True,
     )
     worst = sorted(values["recall"].items(), key=lambda item: item[1])[:3]
-    rarely = ", ".join(f"{name} {percent(share)}" for name, share in worst)
+    rarely = ", ".join(f"{name} ({percent(share)})" for name, share in worst)
     console.print(f"Least often recognised: {rarely}.", markup=False)
     report = path.parent / "report.html"
     if report.is_file():

@@ -58,12 +58,26 @@ def train(
             rich_help_panel=_HOW,
         ),
     ] = "fast",
-    epochs: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
-    batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(
+            help="How often each training image is seen; default: the recipe's.",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    batch_size: Annotated[
+        int | None,
+        typer.Option(help="Images of a step; default: the recipe's.", rich_help_panel=_HOW),
+    ] = None,
     optimizer: Annotated[
         str | None, typer.Option(help="sgd, adam, adamw or muon.", rich_help_panel=_HOW)
     ] = None,
-    learning_rate: Annotated[float | None, typer.Option(rich_help_panel=_HOW)] = None,
+    learning_rate: Annotated[
+        float | None,
+        typer.Option(
+            help="Highest rate of the schedule; default: the recipe's.", rich_help_panel=_HOW
+        ),
+    ] = None,
     validation_split: Annotated[
         float | None, typer.Option(help="Share of the training images.", rich_help_panel=_HOW)
     ] = None,

@@ -44,7 +44,9 @@ def tune(
     validation_split: Annotated[
         float | None, typer.Option(help="Share of the training images.", rich_help_panel=_DATA)
     ] = None,
-    seed: Annotated[int, typer.Option(rich_help_panel=_DATA)] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Of the search and of every trial.", rich_help_panel=_DATA)
+    ] = 0,
     device: Annotated[
         str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_DATA)
     ] = "auto",
@@ -87,8 +89,8 @@ def tune(
 ) -> None:
     """Search for a better training: rate, batch, optimizer, smoothing, augmentation, dropout.
 
-    Begins with the recipe as it is, so that it cannot end with less. Compares by validation
-    accuracy; test images are not looked at. The same command goes on with a search that was
+    Begins with the recipe as it is. Compares by validation accuracy; test
+    images are not looked at. The same command goes on with a search that was
     interrupted, or adds trials to it.
 
     [bold]Examples[/bold]

@@ -44,13 +44,14 @@ def describe_explanation(explanation: Explanation) -> list[Block]:
     return [
         Heading(_verdict_text(*explanation.verdict)),
         *(Paragraph(note) for note in explanation.notes),
-        Listing(("Class", "Probability"), tuple((n, f"{p:.1%}") for n, p in shares)),
+        Listing(("Class", "Probability"), tuple((n, f"{100 * p:.1f} %") for n, p in shares)),
         Listing(("Layer", "Shape", "Strongest activation"), layers),
     ]
 
 
 def _verdict_text(class_name: str, probability: float) -> str:
-    return f'The net takes the image for "{class_name}", with a probability of {probability:.1%}.'
+    share = f"{100 * probability:.1f} %"
+    return f'The net takes the image for "{class_name}", with a probability of {share}.'
 
 
 def _stop(neuron: Neuron, rule: str) -> list[Block]:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from rich.console import Console
+from typer.main import get_command
 
+from convscope.cli.main import app
 from convscope.engine.training.augmentation import AUGMENTATIONS
 from convscope.engine.training.schedules import SCHEDULES
 from convscope.model_file import read_model
@@ -191,3 +193,16 @@ def test_help_and_version(command):
         assert answer.code == 0
         assert "Example" in answer.out or arguments == ()
     assert command("--version").out.startswith("convscope ")
+
+
+def _parameters_without_help(command, name):
+    """Returns options and arguments of a command, and of those below it, that say nothing."""
+    below = getattr(command, "commands", {})
+    silent = [f"{name} {p.name}" for p in command.params if not getattr(p, "help", None)]
+    for key, one in below.items():
+        silent += _parameters_without_help(one, f"{name} {key}")
+    return silent
+
+
+def test_every_option_and_argument_says_what_it_is():
+    assert _parameters_without_help(get_command(app), "convscope") == []

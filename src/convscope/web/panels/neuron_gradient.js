@@ -1,6 +1,6 @@
 /** An opened neuron backwards: how the score or the loss changes with it, and with its weights. */
 
-/** @import { TextKey } from "../core/texts.js" */
+/** @import { TextKey, Translate } from "../core/texts.js" */
 /** @import { GradientExplanation, GradientTerm, InputShare } from "../net/gradient_inspector.js" */
 /** @import { DrawStore } from "./draw_state.js" */
 import { element } from "../core/dom.js";
@@ -130,6 +130,12 @@ function ownLines(state, gradient) {
   return lines;
 }
 
+/** @param {Translate} t @param {string} name @returns {string} such as `bias` */
+function tensorName(t, name) {
+  const key = `tensor.${name}`;
+  return Object.hasOwn(ENGLISH, key) ? t(/** @type {TextKey} */ (key)) : name;
+}
+
 /**
  * What the gradient means for the weights, or, where nothing is learned, for what comes in.
  *
@@ -170,7 +176,9 @@ function shares(state, { inputs, tensors, pre_activation_gradient: own }) {
     rows.push(element(
       "tr",
       {},
-      ...[name, "", toText(share), toText(gradient)].map((text) => element("td", {}, text)),
+      ...[tensorName(t, name), "", toText(share), toText(gradient)].map((text) =>
+        element("td", {}, text)
+      ),
     ));
   }
   const heads = [

@@ -102,12 +102,10 @@ function mapWalker(state, channel, channels, size) {
   label.textContent = t("neuron.channel", { channel, number: channels });
   const go = (/** @type {number} */ step) => state.set({ term: (channel + step) * size });
   const previous = button("‹", () => go(-1), {
-    class: "quiet",
     "aria-label": t("neuron.previousChannel"),
     "data-walk": "previous map",
   });
   const next = button("›", () => go(1), {
-    class: "quiet",
     "aria-label": t("neuron.nextChannel"),
     "data-walk": "next map",
   });

@@ -43,15 +43,18 @@ def write_calibration(context: Context) -> Content:
         words("calibration.caption"),
         context.basis(unit="percent"),
     )
+    is_useful = result.after.loss < result.before.loss
     meaning = words(
-        "calibration.meaning",
+        "calibration.meaning" if is_useful else "calibration.useless",
         temperature=values["temperature"],
         images=words.count("image", len(subject.validation.labels)),
         loss_before=f"{result.before.loss:.3f}",
         loss_after=f"{result.after.loss:.3f}",
     )
     blocks = (
-        Paragraph(words("calibration.errors", **values)),
+        Paragraph(
+            words("calibration.errors" if is_useful else "calibration.errors_only", **values)
+        ),
         chart,
         Paragraph(meaning, is_note=True),
     )

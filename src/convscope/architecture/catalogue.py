@@ -120,12 +120,13 @@ def image_kind(image_shape: Shape) -> ImageKind:
         ('character', 'tiny')
     """
     height, width, channels = image_shape
-    if max(height, width) > 40:
-        return "picture"
     if min(height, width) < 10:  # three poolings leave nothing
         return "tiny"
-    has_room = min(height, width) >= 16  # for the four poolings of the nets for colour
-    return "small picture" if channels == 3 and has_room else "character"
+    if min(height, width) < 16:  # four poolings leave nothing, as in the nets for colour
+        return "character"
+    if max(height, width) > 40:
+        return "picture"
+    return "character" if channels == 1 else "small picture"
 
 
 def load_net(

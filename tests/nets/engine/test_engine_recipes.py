@@ -84,6 +84,8 @@ def test_the_line_falls_by_as_much_in_every_step():
 
 SHAPES = [
     (1, 16, 1),
+    (1, 100, 1),
+    (15, 300, 3),
     (3, 3, 1),
     (9, 9, 3),
     (10, 10, 1),

@@ -71,7 +71,12 @@ def evaluate(
     rarely = ", ".join(f"{name} ({percent(share)})" for name, share in worst)
     console.print(f"Least often recognised: {rarely}.", markup=False)
     report = path.parent / "report.html"
-    if report.is_file():
+    if data is not None:
+        print_next(
+            f"convscope predict {quoted(model)} {quoted(data)} --csv",
+            "says what each was taken for",
+        )
+    elif report.is_file():
         print_next(f"open {quoted(report)}", "shows which images were taken for what")
     else:
         print_next(f"convscope predict {quoted(model)} IMAGE", "judges single images")

@@ -34,12 +34,14 @@ def test_train_says_what_matters(trained):
     assert "\x1b" not in trained.out + trained.err
 
 
-def test_train_for_machines(command, pictures):
+def test_train_for_machines(command, pictures, tmp_path):
     answer = command("train", "pictures", "--epochs", 2, "--json", "--runs", "elsewhere")
     assert answer.code == 0
     result = json.loads(answer.out)
     assert result["epochs"] == 2
-    assert 0 <= result["test_accuracy"] <= 1
+    with (tmp_path / "elsewhere/pictures-1/predictions.csv").open(encoding="utf-8") as file:
+        right = [row["true_class"] == row["class_name"] for row in csv.DictReader(file)]
+    assert result["test_accuracy"] == sum(right) / 4 == sum(right) / len(right)
     assert result["parameters"] > 0
     assert result["seconds_per_epoch"] > 0
     assert result["run"] == "elsewhere/pictures-1"

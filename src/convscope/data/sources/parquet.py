@@ -10,13 +10,12 @@ from threading import Lock
 from typing import Any
 
 from convscope.data.images.listing import ImageFile, Listing, natural_key
-from convscope.data.sources.boundary import clear_errors
 from convscope.data.sources.column_names import label_column
 from convscope.data.sources.found import Found
 from convscope.data.sources.labels import MAX_CLASSES
 from convscope.data.sources.place import FoundFile, Place, plain_stem
 from convscope.data.sources.split_words import resolved, split_of
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 MAX_GROUP_BYTES = 2**29
 """Of a row group, which is read whole."""

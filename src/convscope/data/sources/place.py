@@ -16,7 +16,7 @@ from convscope.data.sources.streams import MAX_FILE_BYTES, unpacked
 from convscope.data.sources.tar_archive import ENDINGS as TAR_ENDINGS
 from convscope.data.sources.tar_archive import TarArchive
 from convscope.data.sources.zip_archive import ZipArchive
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 MAX_DEPTH = 100
 """Folders inside each other; what is deeper was not made by people."""
@@ -338,8 +338,6 @@ def _size_and_time(archive: ZipArchive | TarArchive, name: str) -> tuple[int, in
 
 
 def _open_tar(source: str) -> TarArchive:
-    from convscope.data.sources.boundary import clear_errors
-
     expected = f"Expected a whole archive that ends in {', '.join(TAR_ENDINGS[:3])} or the like."
     with clear_errors(source, expected, "Copy or download it again, or give the unpacked folder."):
         return TarArchive(source)

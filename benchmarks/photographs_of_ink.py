@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from convscope.cli.answering import answer
+from convscope.cli.inference import answer
 from convscope.data import load_data
 from convscope.drawing import place_characters
 from convscope.model_file import read_model

@@ -174,7 +174,7 @@ def train(
 
     workers = join_workers()
     if workers is not None and not workers.is_first:
-        _assist(workers)
+        _train_along(workers)
         return
     try:
         if resume is not None:
@@ -247,14 +247,14 @@ def parse_size(text: str | None) -> tuple[int, int] | None:
     return int(parts[0]), int(parts[-1])
 
 
-def _assist(workers: "Workers") -> None:
+def _train_along(workers: "Workers") -> None:
     """Trains along in silence; what becomes of the training, the first process says."""
     from convscope.engine.processes.workers import WorkerLostError
     from convscope.engine.training.training_epoch import NotFiniteError
-    from convscope.runs.assisting import assist
+    from convscope.runs.worker_training import train_along
 
     try:
-        is_whole = assist(workers)
+        is_whole = train_along(workers)
     except KeyboardInterrupt:
         is_whole = False
     except (NotFiniteError, WorkerLostError):

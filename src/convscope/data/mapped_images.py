@@ -11,7 +11,7 @@ import numpy as np
 
 from convscope.arrays import Images, Labels
 from convscope.data.block_checks import CheckedBlocks, images_per_block
-from convscope.data.blocks import blocks_of
+from convscope.data.image_blocks import blocks_of
 from convscope.data.roots import decoded_root
 from convscope.errors import ConvscopeError
 

@@ -66,7 +66,7 @@ def start_run(
         callbacks: What else listens, such as a progress bar; told when the training is dying.
         name: The run's name; None for the first free `<data set>-<number>`.
         root: The folder of all runs.
-        workers: Processes that wait in `assist` and train along; this one is the first of them.
+        workers: Processes that wait in `train_along`; this one is the first of them.
 
     Raises:
         RunInterrupted: The user pressed Ctrl-C; everything is saved.
@@ -111,7 +111,7 @@ def resume_run(
         run: The run's path or its name below `root`.
         callbacks: What else listens, such as a progress bar; told when the training is dying.
         root: The folder of all runs.
-        workers: Processes that wait in `assist` and train along; this one is the first of them.
+        workers: Processes that wait in `train_along`; this one is the first of them.
         started: When the command began, on the clock of `time.perf_counter`; a time budget counts
             from there, in addition to what earlier processes used.
 
@@ -247,7 +247,7 @@ def steering_callbacks(settings: TrainSettings, best: BestWeights) -> list[Callb
 
 
 def _instruct(workers: Workers, prepared: Prepared, trainer: Trainer) -> None:
-    """Tells the other processes, which wait in `assist`, what to train and from where on."""
+    """Tells the other processes, which wait in `train_along`, what to train and from where on."""
     tensors, texts = save_state(trainer)
     order = {
         "settings": prepared.settings.to_json(),

@@ -35,7 +35,7 @@ def find(place: Place) -> Found | None:
         return None
     if importlib.util.find_spec("pyarrow") is None:
         raise ConvscopeError(
-            f"{place.shown(files[0].path)} is a parquet file.",
+            f"{place.display_path(files[0].path)} is a parquet file.",
             "Reading it needs the package pyarrow, which is not installed.",
             'Install it: pip install "convscope[parquet]"',
         )
@@ -117,7 +117,7 @@ class _Table:
     @classmethod
     def open(cls, place: Place, file: FoundFile) -> "_Table":
         parquet: Any = import_module("pyarrow.parquet")
-        where = place.shown(file.path)
+        where = place.display_path(file.path)
         path = place.path if place.path.is_file() else place.path / file.path
         expected = "Expected a parquet file with a column of images and one of labels."
         with clear_errors(where, expected, "Copy or download it again."):

@@ -9,7 +9,7 @@ from typing import IO, Protocol
 
 from convscope.data.images.formats import ending, is_image_name
 from convscope.data.sources.content import HEAD_BYTES, TABLES, content_of, is_plain_text
-from convscope.data.sources.garbage import no_garbage_search
+from convscope.data.sources.garbage_collection import paused_garbage_collection
 from convscope.data.sources.no_data import is_clutter, what_else
 from convscope.data.sources.readable import readable_name
 from convscope.data.sources.streams import MAX_FILE_BYTES, unpacked
@@ -100,7 +100,7 @@ class Place:
         rest = (f for f in self.files if f.content not in PICTURES)
         return Counter(ending(f.name) or "no ending" for f in rest)
 
-    def shown(self, path: str) -> str:
+    def display_path(self, path: str) -> str:
         """Returns the path of a file as the user would type it."""
         if self.path.is_dir():
             return str(Path(self.source) / path)
@@ -163,7 +163,7 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith((".zip", *TAR_ENDINGS)) and path.is_file()
 
 
-@no_garbage_search()
+@paused_garbage_collection()
 def read_place(source: str | Path, *, is_deep: bool = True) -> Place:
     """Returns what lies at a path; only files whose ending says nothing are looked into.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from convscope.cli.answering import answer
+from convscope.cli.inference import answer
 from convscope.data import load_data
 from convscope.drawing import place_characters
 from convscope.model_file import read_model
@@ -27,7 +27,7 @@ NUM_INKS = 400
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("kinds", nargs="*", default=list(KINDS))
     parser.add_argument("--number", type=int, default=200)
     parser.add_argument("--first-seed", type=int, default=5000)
@@ -48,7 +48,7 @@ def report(kind: str, seeds: range, inks: list[np.ndarray]) -> None:
     is_right, is_flagged = [], []
     for seed in seeds:
         label = seed % 10
-        found = place_characters(photograph(kind, label, seed, inks[label]), "mnist")
+        found = place_characters(photograph(kind, label, seed, list(inks[label])), "mnist")
         if not found:
             is_right.append(False)
             is_flagged.append(True)
@@ -57,6 +57,7 @@ def report(kind: str, seeds: range, inks: list[np.ndarray]) -> None:
         verdict = int(answers.probabilities[0].argmax())
         is_right.append(len(found) == 1 and verdict == label)
         is_unsure = not all(each.is_sure for each in found)
+        assert answers.distances is not None  # the shipped nets know what is familiar
         is_flagged.append(bool((answers.distances > 1).any()) or is_unsure)
     right, flagged = np.array(is_right), np.array(is_flagged)
     wrong = int((~right).sum())

@@ -171,7 +171,7 @@ def _verdicts(
     model: "Model", names: Sequence[str], images: "Images", mirrored: bool = False
 ) -> list[Verdict]:
     """Returns the model's verdict on every image."""
-    from convscope.cli.answering import answer
+    from convscope.cli.inference import answer
 
     answers = answer(model, images, mirrored)
     unknown = [None] * len(names)

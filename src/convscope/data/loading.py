@@ -24,7 +24,6 @@ from convscope.data.memory import half_of_memory
 from convscope.data.named_sets import NAMED_SETS, NamedSet
 from convscope.data.roots import located
 from convscope.data.sources.arrays import Arrays, Division, decode_arrays
-from convscope.data.sources.boundary import clear_errors
 from convscope.data.sources.embedded_digits import decode_digits
 from convscope.data.sources.found import Found
 from convscope.data.sources.held_out import no_test_note
@@ -40,7 +39,7 @@ from convscope.data.sources.readable import readable_name
 from convscope.data.sources.refused import EXPECTED
 from convscope.data.sources.table_of_sources import find_data
 from convscope.data.split import stratified_indices
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 READING = 2
 """Raise it when a kind of data is read otherwise than before: copies are made anew."""

@@ -4,7 +4,6 @@ from convscope.arithmetic.inspector.explanation import Explanation
 from convscope.arithmetic.inspector.neuron import Neuron
 from convscope.arithmetic.inspector.number_text import to_latex, to_text
 from convscope.arithmetic.inspector.walk import Walk
-from convscope.telling.blocks import Block, Formula, Heading, Listing, Paragraph
 from convscope.telling.describe_neuron import (
     ACTIVATION_IN_WORDS,
     region_text,
@@ -12,6 +11,7 @@ from convscope.telling.describe_neuron import (
     title,
     what_it_does,
 )
+from convscope.telling.explanation_blocks import Block, Formula, Heading, Listing, Paragraph
 
 
 def describe_walk(walk: Walk) -> list[Block]:

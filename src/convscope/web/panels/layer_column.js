@@ -9,7 +9,7 @@ import { isSigned } from "../draw/pixels.js";
 import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
 import { className } from "./draw_state.js";
 import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
-import { openMap, openValue } from "./opening.js";
+import { openMap, openValue } from "./open_neuron.js";
 import { kindText, textsOf } from "./reader.js";
 import { createSheetCanvas } from "./sheet_canvas.js";
 

@@ -2,10 +2,10 @@
 
 from convscope.insight.measures.calibration import calibrate
 from convscope.insight.measures.confidence import compare_confidence
-from convscope.insight.report.blocks import Chart, Paragraph
 from convscope.insight.report.charts import reliability_chart
 from convscope.insight.report.context import Content, Context, Unavailable
 from convscope.insight.report.rules.trust import calibration_finding
+from convscope.insight.report.section_blocks import Chart, Paragraph
 
 
 def write_calibration(context: Context) -> Content:

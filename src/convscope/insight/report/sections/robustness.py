@@ -1,7 +1,6 @@
 """What happens when images are moved, turned, scaled or spoilt."""
 
 from convscope.insight.measures.robustness import Robustness, measure_robustness
-from convscope.insight.report.blocks import Cell, Chart, Paragraph, Table
 from convscope.insight.report.charts import robustness_chart
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.robustness import (
@@ -11,6 +10,7 @@ from convscope.insight.report.rules.robustness import (
     loss_at,
     robustness_findings,
 )
+from convscope.insight.report.section_blocks import Cell, Chart, Paragraph, Table
 from convscope.insight.report.tables import CHANGED_BY_SHIFT, changed_rows
 
 STRONG = {

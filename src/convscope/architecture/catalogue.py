@@ -8,6 +8,7 @@ from typing import Literal
 from convscope.architecture import nets
 from convscope.architecture.architecture import Architecture, Input
 from convscope.architecture.layer import Layer, Shape
+from convscope.architecture.windowed import AveragePooling2D
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.texts import to_json_text
 
@@ -23,6 +24,8 @@ class NamedNet:
         num_classes: The number of classes it was designed for.
         layers: Builds the layers for a number of classes.
         value_range: What the bytes 0–255 are mapped to before the first layer.
+        side: Pixels per side that the layers are made for: of larger images they get means of
+            several pixels, by a layer that is put before them; 0 for any size.
     """
 
     name: str
@@ -31,13 +34,35 @@ class NamedNet:
     num_classes: int
     layers: Callable[[int], list[Layer]]
     value_range: tuple[float, float] = (0.0, 1.0)
+    side: int = 0
 
     def build(
         self, input_shape: Shape | None = None, num_classes: int | None = None
     ) -> Architecture:
         """Returns the net for `input_shape` (height, width, channels) and `num_classes`."""
-        net_input = Input(input_shape or self.input_shape, self.value_range)
-        return Architecture(net_input, tuple(self.layers(num_classes or self.num_classes)))
+        shape = input_shape or self.input_shape
+        size = pixels_to_average(shape, self.side) if self.side else 1
+        means = [AveragePooling2D((size, size))] if size > 1 else []
+        layers = self.layers(num_classes or self.num_classes)
+        return Architecture(Input(shape, self.value_range), (*means, *layers))
+
+
+SMALLEST_SIDE = 16
+"""Pixels that averaging leaves at least: four poolings then have something to choose from."""
+
+
+def pixels_to_average(image_shape: Shape, side: int) -> int:
+    """Returns how many pixels, in each direction, become one so that about `side`² are left.
+
+    Example:
+        >>> pixels_to_average((64, 64, 3), 64), pixels_to_average((128, 128, 3), 64)
+        (1, 2)
+        >>> pixels_to_average((100, 100, 1), 64), pixels_to_average((256, 200, 3), 64)
+        (2, 4)
+    """
+    height, width, _ = image_shape
+    wanted = round((height * width) ** 0.5 / side)
+    return max(1, min(wanted, min(height, width) // SMALLEST_SIDE))
 
 
 CATALOGUE: dict[str, NamedNet] = {
@@ -60,6 +85,15 @@ CATALOGUE: dict[str, NamedNet] = {
             7,
             nets.objects,
             (0, 255),
+        ),
+        NamedNet(
+            "pictures",
+            "the net objects on about 64×64 means of pixels: sees shapes whole",
+            (128, 128, 3),
+            5,
+            nets.objects,
+            (0, 255),
+            side=64,
         ),
         NamedNet(
             "kuzushiji", "five normalised convolutions for cursive", (28, 28, 1), 10, nets.kuzushiji

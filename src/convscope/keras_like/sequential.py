@@ -229,8 +229,8 @@ class Sequential(LayerStack):
 
         These are probabilities, as `convscope predict` shows them, where the net ends in softmax or
         sigmoid. Where it ends without (`model.layers[-1].activation` is `"linear"`, as in the nets
-        `photos` and `objects`), they are logits: `softmax(outputs, axis=1)` gives the same
-        probabilities.
+        `photos`, `objects` and `pictures`), they are logits: `softmax(outputs, axis=1)` gives the
+        same probabilities.
 
         Args:
             x: Images, or a data set.

@@ -105,7 +105,10 @@ def test_grad_cam_is_the_class_activation_map_where_the_net_takes_the_mean(pools
     assert (apart <= 3).mean() >= 0.95
 
 
-@pytest.mark.parametrize(("net", "layer"), [("objects", "activation_3"), ("photos", "conv2d_2")])
+@pytest.mark.parametrize(
+    ("net", "layer"),
+    [("objects", "activation_3"), ("pictures", "activation_3"), ("photos", "conv2d_2")],
+)
 def test_the_cam_layer_of_named_nets_is_what_the_rest_of_the_net_sees(net, layer):
     architecture = arch.load_net(net, (96, 96, 3), 3)
     model = Model(architecture, initial_weights(architecture, 0), ("a", "b", "c"))

@@ -51,6 +51,13 @@ def test_a_named_net_is_built_for_other_data(name):
     assert net.output_shape == (7,)
 
 
+@pytest.mark.parametrize(("height", "width"), [(20, 2_000), (47, 900), (2_000, 16)])
+def test_a_narrow_picture_keeps_enough_pixels_for_every_pooling(height, width):
+    net = load_net("pictures", (height, width, 1), 3)
+    assert net.steps[0].input_shape == (height, width, 1)
+    assert net.output_shape == (3,)
+
+
 def test_moving_statistics_are_not_trained():
     net = load_net("kuzushiji")
     assert net.num_non_trainable == 2 * (24 + 24 + 48 + 48 + 96)

@@ -195,8 +195,8 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
         "optimizer": OptimizerSettings("muon", {"learning_rate": 2e-2, "weight_decay": 1e-2}),
     },
     ("fast", "picture"): {
-        "net": "objects",
-        "samples": 30_000,
+        "net": "pictures",
+        "samples": 60_000,
         "batch_size": 32,
         "label_smoothing": 0.0,
         "optimizer": OptimizerSettings("adamw", {"learning_rate": 5e-3, "weight_decay": 1e-2}),

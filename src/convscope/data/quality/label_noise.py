@@ -1,6 +1,7 @@
 """How many labels are wrong rather than hard, and how surely each: what chance allows to say."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ MOST_NOISE = 0.5
 LIKELY = 0.5
 """Chance of being wrong from which a label is suspect: more likely wrong than right."""
 
-SHOWN = 0.05
-"""P-value up to which suspects are named at all, 0–1."""
+_SHARES = np.geomspace(MOST_NOISE / 1024, MOST_NOISE, 16)
+"""Shares of wrong labels that are thought as likely as each other, and together as none."""
 
 _SHARPNESS = (-3.0, 7.0)
 _REACH = 1.920729  # Half of the 95 % point of a chi-squared distribution of one degree.
@@ -29,7 +30,8 @@ class LabelNoise:
         low: Lower end of its 95 % interval.
         high: Upper end of its 95 % interval.
         p_value: How often labels that are all right would look so wrong.
-        chances: float32 (images,): how likely each label is wrong, 0–1.
+        chances: float32 (images,): how likely each label is wrong, 0–1, over all shares of wrong
+            labels that are possible; before seeing any, none is as likely as some.
         proposed: int64 (images,): the class that the scores speak for, other than the label.
     """
 
@@ -44,14 +46,9 @@ class LabelNoise:
     def suspects(self) -> NDArray[np.int64]:
         """The images whose label is more likely wrong than right, the most suspicious first.
 
-        None where labels that are all right explain what is seen, for then the chances rest on a
-        share of wrong labels that chance alone may have made.
-
         Returns:
             int64 (suspects,).
         """
-        if self.p_value > SHOWN:
-            return np.zeros(0, np.int64)
         found = np.flatnonzero(self.chances >= LIKELY)
         return found[np.argsort(-self.chances[found], kind="stable")]
 
@@ -84,17 +81,14 @@ def estimate_noise(scores: Numbers, labels: Labels) -> LabelNoise:
     if number == 0 or num_classes < 2:
         return LabelNoise(0.0, 0.0, 1.0, 1.0, np.zeros(number, np.float32), np.zeros(number, int))
     fit = _Fit(apart)
-    share, sharpness, least = fit.best()
+    share, least = fit.best()
     lost = max(fit.along(0.0)[0] - least, 0.0)
-    right = fit.right(sharpness)
-    wrong = share * (1 - right) / (num_classes - 1)
-    chances = wrong / np.maximum((1 - share) * right + wrong, 1e-300)
     return LabelNoise(
         share,
         fit.end(0.0, share, least),
         fit.end(MOST_NOISE, share, least),
         float(chi2.sf(2 * lost, 1)) / 2 if lost > 0 else 1.0,
-        chances.astype(np.float32),
+        fit.chances().astype(np.float32),
         rest.argmax(1).astype(np.int64),
     )
 
@@ -103,7 +97,7 @@ class _Fit:
     """The likelihood of the labels at a sharpness and a share of wrong ones."""
 
     def __init__(self, apart: NDArray[np.float64]) -> None:
-        self._apart = apart
+        self._apart, self._others = apart, apart.shape[1] - 1
         self._grid = np.linspace(*_SHARPNESS, 14)
         self._on_grid = [self.right(float(np.exp(value))) for value in self._grid]
 
@@ -116,8 +110,8 @@ class _Fit:
         return self._loss_of(self.right(float(np.exp(log_sharpness))), share)
 
     def _loss_of(self, right: NDArray[np.float64], share: float) -> float:
-        others = self._apart.shape[1] - 1
-        return -float(np.log((1 - share) * right + share * (1 - right) / others + 1e-300).sum())
+        wrong = share * (1 - right) / self._others
+        return -float(np.log((1 - share) * right + wrong + 1e-300).sum())
 
     def along(self, share: float) -> tuple[float, float]:
         """Returns the least loss at a share of wrong labels, and the sharpness that gives it."""
@@ -128,28 +122,42 @@ class _Fit:
         place = int(np.argmin(losses))
         ends = grid[max(place - 1, 0)], grid[min(place + 1, len(grid) - 1)]
         # A hundredth of the logarithm changes the loss by far less than chance does.
-        found = minimize_scalar(
+        found: Any = minimize_scalar(
             self.loss, bounds=ends, args=(share,), method="bounded", options={"xatol": 1e-2}
         )
         log_sharpness = found.x if found.fun <= losses[place] else grid[place]
         return min(float(found.fun), losses[place]), float(np.exp(log_sharpness))
 
-    def best(self) -> tuple[float, float, float]:
-        """Returns the most likely share, its sharpness, and the loss there."""
+    def best(self) -> tuple[float, float]:
+        """Returns the most likely share and the loss there."""
         from scipy.optimize import minimize_scalar
 
         options = {"xatol": 1e-4}
-        found = minimize_scalar(
+        found: Any = minimize_scalar(
             lambda share: self.along(share)[0],
             bounds=(0.0, MOST_NOISE),
             method="bounded",
             options=options,
         )
-        none, sharpness = self.along(0.0)
-        if none <= found.fun:
-            return 0.0, sharpness, none
-        least, sharpness = self.along(float(found.x))
-        return float(found.x), sharpness, least
+        none = self.along(0.0)[0]
+        return (0.0, none) if none <= found.fun else (float(found.x), float(found.fun))
+
+    def chances(self) -> NDArray[np.float64]:
+        """Returns how likely each label is wrong, float64 (images,), over all shares.
+
+        The most likely share alone would claim too much: where little can be told, it is far from
+        0 just when chance made it so.
+        """
+        fits = [(0.0, *self.along(0.0)), *((share, *self.along(share)) for share in _SHARES)]
+        prior = np.array([len(_SHARES), *np.ones(len(_SHARES))])
+        losses = np.array([loss for _, loss, _ in fits])
+        weights = prior * np.exp(losses.min() - losses)
+        total = np.zeros(len(self._apart))
+        for weight, (share, _, sharpness) in zip(weights / weights.sum(), fits, strict=True):
+            right = self.right(sharpness)
+            wrong = share * (1 - right) / self._others
+            total += weight * wrong / np.maximum((1 - share) * right + wrong, 1e-300)
+        return total
 
     def end(self, border: float, share: float, least: float) -> float:
         """Returns where the likelihood falls below what 95 % of intervals reach, up to a border."""
@@ -160,4 +168,6 @@ class _Fit:
 
         if share == border or excess(border) <= 0:
             return border
-        return float(brentq(excess, *sorted((share, border)), xtol=1e-4))
+        low, high = sorted((share, border))
+        found: Any = brentq(excess, low, high, xtol=1e-4)
+        return float(found)

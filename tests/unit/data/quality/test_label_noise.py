@@ -71,6 +71,18 @@ def test_nothing_is_claimed_of_nothing(number, num_classes):
     assert len(found.suspects) == 0
 
 
+def test_where_little_can_be_told_little_is_claimed():
+    random = np.random.default_rng(4)
+    claimed = hits = 0.0
+    for _ in range(30):
+        scores, labels, is_wrong = drawn(random, 150, 4, 1.2, 0.05)
+        found = estimate_noise(scores, labels)
+        claimed += found.chances[found.suspects].sum()
+        hits += is_wrong[found.suspects].sum()
+    # The most likely share alone would claim 51 wrong labels here, of which 30 are.
+    assert claimed - hits < 8
+
+
 def test_the_most_suspicious_label_comes_first_and_chance_names_none():
     random = np.random.default_rng(3)
     scores, labels, _ = drawn(random, 400, 6, 6.0, 0.1)

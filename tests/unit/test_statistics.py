@@ -7,6 +7,7 @@ from convscope.insight.measures.statistics import (
     compare_pairs,
     compare_shares,
     holm,
+    images_for_estimate,
     images_for_pairs,
     images_for_share,
     images_for_shares,
@@ -87,3 +88,11 @@ def test_so_many_images_tell_shares_apart_in_four_of_five_cases():
     pairs = random.binomial(number, [0.95, 0.9], (400, 2))
     found = [compare_shares(a, number, b, number).p_value <= 0.01 for a, b in pairs.tolist()]
     assert 0.7 < np.mean(found) < 0.87
+
+
+def test_how_many_images_show_an_effect_follows_from_the_reach_of_an_interval():
+    # Means of numbers with standard deviation 1: the interval of 100 reaches 1.96 / 10.
+    reach = 1.959964 / 10
+    needed = ((2.326348 + 0.841621) / 0.2) ** 2
+    assert images_for_estimate(100, reach, 0.2, 0.01) == int(np.ceil(needed)) == 251
+    assert images_for_estimate(400, reach / 2, 0.2, 0.01) == 251

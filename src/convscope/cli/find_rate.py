@@ -110,6 +110,7 @@ def find_rate(
     curve = search_rate(prepared, lowest, highest, steps)
     write_rate_plot(path, curve)
     command = train_command({**settings.to_json(), "learning_rate": curve.suggested})
+    own_rate = prepared.recipe.optimizer.options["learning_rate"]
     if json:
         print_json(
             {
@@ -117,6 +118,9 @@ def find_rate(
                 "steepest": curve.steepest,
                 "smallest_loss_at": curve.best,
                 "has_burst": curve.has_burst,
+                "num_passes": round(curve.num_passes, 2),
+                "is_telling": curve.is_telling,
+                "own_rate": own_rate,
                 "rates": curve.rates.tolist(),
                 "losses": curve.losses.tolist(),
                 "smoothed": curve.smoothed.tolist(),
@@ -127,7 +131,21 @@ def find_rate(
         return
     _print_curve(curve)
     out().print(f"Curve   {path}", markup=False)
+    if not curve.is_telling:
+        out().print(_doubt(curve, own_rate), markup=False)
     print_next(command, "trains with it")
+    if not curve.is_telling:
+        print_next(train_command(settings.to_json()), f"trains at {own_rate:g}, to compare")
+
+
+def _doubt(curve: "RateCurve", own_rate: float) -> str:
+    """Returns why the suggestion may be wrong, and what to compare it with."""
+    return (
+        f"Too few images to tell: the test went through them {curve.num_passes:.0f} times, so the "
+        "loss also fell because they were learned by heart, and the suggestion may be far off. "
+        f"Without --learning-rate the rate is {own_rate:g}; compare both on the "
+        "validation images."
+    )
 
 
 def _print_curve(curve: "RateCurve") -> None:

@@ -47,16 +47,19 @@ def rewrite_history(folder: RunFolder, history: list[Logs]) -> None:
 def read_history(folder: RunFolder) -> list[dict[str, Any]]:
     """Returns the rows of `history.csv`: `epoch` from 1 as an int, the rest as floats.
 
-    A last row that was cut short is left out.
+    A last row that was cut short is left out; so is all where not even the head was written.
 
     Raises:
         ConvscopeError: It is not what convscope wrote.
     """
     if not folder.history.is_file():
         return []
+    content = folder.history.read_bytes()
+    if b"\n" not in content:  # killed within the first epoch's row
+        return []
     where, fix = str(folder.history), f"Train anew, or go on: train --resume {quoted(folder.path)}"
     with clear_errors(where, "Expected a row of numbers per epoch.", fix):
-        header, *rows = from_csv(folder.history.read_bytes(), where, fix)
+        header, *rows = from_csv(content, where, fix)
         if rows and (len(rows[-1]) < len(header) or "" in rows[-1]):
             rows.pop()
         found = [dict(zip(header, map(_number, row), strict=True)) for row in rows]

@@ -24,6 +24,10 @@ def test_a_table_a_curve_and_a_command(command, small_net, tmp_path):
     assert "batches of 4: 60 steps from 1e-06 to 10." in answer.err
     assert "Next: convscope train pictures --net circle-cross-20.json" in answer.err
     assert "--learning-rate" in answer.err
+    shown = " ".join(answer.out.split())
+    assert "Too few images to tell: the test went through them" in shown
+    assert "Without --learning-rate the rate is 0.02" in shown
+    assert "to compare" in answer.err
     plot = (tmp_path / "runs" / "pictures-learning-rate.svg").read_text(encoding="utf-8")
     assert "learning rate" in plot
     assert [path.name for path in (tmp_path / "runs").iterdir()] == ["pictures-learning-rate.svg"]
@@ -36,6 +40,9 @@ def test_for_machines_and_as_png(command, small_net, tmp_path):
     assert answer.code == 0, answer.err
     found = json.loads(answer.out)
     assert len(found["rates"]) == len(found["losses"]) == len(found["smoothed"])
+    assert not found["is_telling"]
+    assert found["num_passes"] > 5
+    assert found["own_rate"] == 0.01  # that of plain SGD
     assert f"--optimizer sgd --learning-rate {found['suggested']}" in found["command"]
     with Image.open(tmp_path / "a" / "rate.png") as image:
         assert image.width > 600

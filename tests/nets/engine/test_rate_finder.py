@@ -77,6 +77,17 @@ def test_losses_are_those_of_the_single_batches():
         assert curve.smoothed[step - 1] == pytest.approx(mean / (1 - 0.95**step))
 
 
+def test_images_that_were_seen_often_tell_little_about_the_rate():
+    images, labels = images_and_labels()  # 13 images, 4 steps a pass
+    often = find(network(), num_steps=60)
+    assert often.num_passes == pytest.approx(60 / 4)
+    assert not often.is_telling
+    many = Examples(images.repeat(8, 0), labels.repeat(8))  # 26 steps a pass
+    once = find(network(), train=many, num_steps=60)
+    assert once.num_passes == pytest.approx(len(once.losses) / 26)
+    assert once.is_telling
+
+
 def test_it_stops_when_the_loss_bursts():
     curve = find(network(PLAIN), lowest=1e-3, highest=1e6)
     assert curve.has_burst

@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from convscope.data.quality.label_noise import LabelNoise
 from convscope.data.quality.near_duplicates import NearDuplicates
 from convscope.insight.measures.calibration import Calibration, Reliability
 from convscope.insight.measures.confidence import ConfidenceTest
 from convscope.insight.measures.leakage import Leakage, NearDuplicate
 from convscope.insight.measures.robustness import Curve, Robustness
 from convscope.insight.report.context import Context
+from convscope.insight.report.findings import decide
 from convscope.insight.report.rules.classes import class_finding, pair_finding
 from convscope.insight.report.rules.leakage import is_doubtful, leakage_finding, leakage_sentence
 from convscope.insight.report.rules.learning import (
@@ -20,7 +22,7 @@ from convscope.insight.report.rules.learning import (
     rise_of_loss,
 )
 from convscope.insight.report.rules.robustness import robustness_findings
-from convscope.insight.report.rules.trust import calibration_finding
+from convscope.insight.report.rules.trust import calibration_finding, labels_finding
 
 FLAT = [{"val_loss": 0.2, "val_accuracy": 0.9}] * 8
 RISING = [{"val_loss": 1 / k, "val_accuracy": 0.5 + 0.05 * k} for k in range(1, 9)]
@@ -230,6 +232,36 @@ def test_leakage_leads_the_verdict_if_it_flatters_the_test(context):
     assert leakage_finding(context, leakage(5, 1000, 1.0, 0.9)) is None
     assert is_doubtful(leakage(990, 1000, 0.99, 0.5))
     assert not is_doubtful(leakage(40, 1000, 1.0, 0.5))
+    # A difference that one report in fifty shows by chance is none in a page of fifteen tests.
+    assert not is_doubtful(leakage(200, 1000, 0.985, 0.95))
+    assert is_doubtful(leakage(200, 1000, 1.0, 0.95))
+
+
+def noise(share, low, high, p_value, number=1000):
+    return LabelNoise(
+        share, low, high, p_value, np.zeros(number, np.float32), np.zeros(number, int)
+    )
+
+
+def test_wrong_labels_are_said_with_their_interval_and_what_is_right_in_the_list(context):
+    found = labels_finding(context, "test", noise(0.05, 0.035, 0.068, 1e-9), 40, 33.4)
+    assert found.kind == "labels_judged"
+    assert decide([found]).said == (found,)
+    assert found.sentence.startswith(
+        "About 5.0 % of the labels in 1,000 images (test) look wrong (95 % interval 3.5 % to 6.8 %)"
+    )
+    assert "40 are more likely wrong than right and listed; of these about 33 are" in found.sentence
+    assert found.at_stake == 0.05
+
+
+def test_suspect_labels_that_chance_explains_are_no_finding(context):
+    by_chance = labels_finding(context, "train", noise(0.03, 0.0, 0.09, 0.08), 6, 3.5)
+    assert by_chance.kind == "labels_train"
+    decided = decide([by_chance])
+    assert decided.said == ()
+    assert decided.undecided == (by_chance,)  # 5 % of wrong labels would not have shown either
+    few = labels_finding(context, "train", noise(0.004, 0.002, 0.008, 1e-6), 4, 3.9)
+    assert decide([few]) == replace(decide([]), num_tests=1)
 
 
 def robustness(name, strengths, lost, number=1000):

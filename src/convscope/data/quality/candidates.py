@@ -17,7 +17,7 @@ GROUPS = 64
 """Each image is compared with all others; the most alike of each of so many groups is kept."""
 
 _SAMPLE = 2000
-_BLOCK_VALUES = 2**23
+_BLOCK_VALUES = 2**21  # 8 MB: what a processor keeps close by
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def find_candidates(
     is_real = places < number
     if others is not None:
         is_real &= others[np.minimum(places, number - 1)]
+    absent = np.flatnonzero(~is_real)
     rows = max(1, _BLOCK_VALUES // len(places))
     for index, view in enumerate(views):
         table = np.zeros((len(places), basis.shape[1]), np.float32)
@@ -82,14 +83,15 @@ def find_candidates(
             own = queries[block]
             column = (own % groups) * width + own // groups
             products[np.arange(len(own)), column] = -2
-            products[:, ~is_real] = -2
+            products[:, absent] = -2
             products = products.reshape(len(own), groups, width)
-            place = products.argmax(2)
-            value = np.take_along_axis(products, place[:, :, None], 2)[:, :, 0]
-            is_better = value > best[block]
-            best[block] = np.where(is_better, value, best[block])
-            images[block] = np.where(is_better, place * groups + np.arange(groups), images[block])
-            chosen[block] = np.where(is_better, index, chosen[block])
+            # Few views are better than the best one so far: only there the place is looked for.
+            highest = products.max(2)
+            row, group = np.nonzero(highest > best[block])
+            place = products[row, group].argmax(1)
+            best[block][row, group] = highest[row, group]
+            images[block][row, group] = place * groups + group
+            chosen[block][row, group] = index
     order = np.argsort(-best, 1, kind="stable")
     return Candidates(
         np.take_along_axis(images, order, 1),

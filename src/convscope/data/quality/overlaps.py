@@ -59,10 +59,7 @@ def find_overlap(scores: Numbers, labels: Labels) -> Overlap | None:
             shape them: probabilities on test images, or `judged_by_others`.
         labels: int64 (images,).
 
-    Source: the binomial test, with the share both classes reach as one.
     """
-    from scipy.stats import norm
-
     sizes = np.bincount(labels, minlength=scores.shape[1])
     present = np.flatnonzero(sizes >= FEWEST)
     pairs = list(combinations(present.tolist(), 2))
@@ -73,12 +70,29 @@ def find_overlap(scores: Numbers, labels: Labels) -> Overlap | None:
         right = _best_limit(*told)
         images = (len(one), len(other))
         shares = [r / n for r, n in zip(right, images, strict=True)]
-        spread = np.sqrt(sum(APART * (1 - APART) / n for n in images)) / 2
-        p_value = float(norm.cdf((sum(shares) / 2 - APART) / spread)) * len(pairs)
-        overlap = Overlap(first, second, right, images, min(1.0, p_value))
-        if found is None or overlap.told < found.told:
-            found = overlap
+        if found is None or sum(shares) / 2 < found.told:
+            p_value = chance_of_telling(right, images) * len(pairs)
+            found = Overlap(first, second, right, images, min(1.0, p_value))
     return found
+
+
+def chance_of_telling(right: tuple[int, int], images: tuple[int, int]) -> float:
+    """Returns how often two classes that are told apart in `APART` of cases do no better than this.
+
+    Args:
+        right: Images of each that are taken for their own class.
+        images: Images of each.
+
+    Source: the exact binomial test, for the mean of two shares.
+    """
+    from scipy.stats import binom
+
+    told = sum(r / n for r, n in zip(right, images, strict=True))
+    of_first = np.arange(images[0] + 1)
+    # Shares that are equal but for rounding count as no better.
+    most = np.floor((told - of_first / images[0]) * images[1] + 1e-9)
+    chances = binom.pmf(of_first, images[0], APART) * binom.cdf(most, images[1], APART)
+    return float(min(chances.sum(), 1.0))
 
 
 def _best_limit(one: Numbers, other: Numbers) -> tuple[int, int]:

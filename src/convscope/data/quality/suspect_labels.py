@@ -5,16 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.arrays import Numbers
+from convscope.arrays import Labels, Numbers
 from convscope.data.dataset import Split
 from convscope.data.quality.features import appearance
+from convscope.data.quality.label_noise import LabelNoise, estimate_noise
 from convscope.data.quality.left_out import left_out_scores
-
-EASY = 0.3
-"""Margin from which a label is suspect in a set whose classes are told apart without mistakes."""
-
-HARDER = 0.75
-"""How much the margin grows with the share of images that the others judge otherwise."""
 
 MOST_TOGETHER = 4000
 """Images that judge each other; larger sets are dealt into parts of this size."""
@@ -30,62 +25,74 @@ class SuspectLabels:
     Attributes:
         images: int64 (suspects,): places in the split, the most suspicious first.
         proposed: int64 (suspects,): the class that the other images speak for.
-        margins: float32 (suspects,): how much more they speak for it than for the label.
+        chances: float32 (suspects,): how likely each label is wrong, 0.5–1.
         agreement: Share of all images whose label the others confirm, 0–1.
-        limit: The margin from which a label is suspect here.
+        noise: How many labels are wrong, listed or not.
         num_images: Images looked at.
     """
 
     images: NDArray[np.int64]
     proposed: NDArray[np.int64]
-    margins: Numbers
+    chances: Numbers
     agreement: float
-    limit: float
+    noise: LabelNoise
     num_images: int
 
     def __len__(self) -> int:
         return len(self.images)
 
     @property
+    def num_expected(self) -> float:
+        """How many of the suspects are wrong, as far as the evidence goes."""
+        return float(self.chances.sum())
+
+    @property
     def summary(self) -> str:
         """The main finding in a sentence."""
         return (
-            f"{len(self):,} of {self.num_images:,} labels look wrong by the labels of images that "
-            f"look alike, which confirm {100 * self.agreement:.1f} % of all labels."
+            f"{len(self):,} of {self.num_images:,} labels are more likely wrong than right, "
+            f"{self.num_expected:.0f} of these wrong by estimate, by the labels of images that "
+            f"look alike, which confirm {100 * self.agreement:.1f} % of all labels; "
+            f"{100 * self.noise.low:.1f} to {100 * self.noise.high:.1f} % of all are wrong "
+            "(95 % interval)."
         )
 
 
 def find_suspect_labels(split: Split, num_classes: int, seed: int = 0) -> SuspectLabels:
-    """Returns labels that the other images speak against.
+    """Returns labels that are more likely wrong than right by what the other images say.
 
     Every image is judged by a smooth function of its edges and colours, fitted to the labels of
-    the others. Where classes are hard to tell apart the others have to be the surer.
+    the others. Where classes are hard to tell apart, little can be told, and few labels or none
+    are listed; see `LabelNoise.suspects`.
 
     Args:
         split: Labelled images.
         num_classes: Classes.
         seed: Which images judge each other in large sets.
     """
-    scores = judged_by_others(split, num_classes, seed)
-    everyone = np.arange(len(split))
-    own = scores[everyone, split.labels]
-    rest = scores.copy()
-    rest[everyone, split.labels] = -np.inf
-    proposed = rest.argmax(1) if len(split) else np.zeros(0, np.int64)
-    margin = rest[everyone, proposed] - own
-    agreement = float((margin < 0).mean()) if len(split) else 1.0
-    limit = EASY + HARDER * max(0.95 - agreement, 0.0)
-    sizes = np.bincount(split.labels, minlength=num_classes)
-    is_known = (sizes[split.labels] >= FEWEST) & (sizes[proposed] >= FEWEST)
-    found = np.flatnonzero((margin > limit) & is_known)
-    found = found[np.argsort(-margin[found], kind="stable")]
+    return suspects_by(judged_by_others(split, num_classes, seed), split.labels)
+
+
+def suspects_by(scores: Numbers, labels: Labels) -> SuspectLabels:
+    """Returns labels that are more likely wrong than right by some scores.
+
+    Args:
+        scores: float32 (images, classes), see `judged_by_others`.
+        labels: int64 (images,).
+    """
+    is_known = np.bincount(labels, minlength=scores.shape[1]) >= FEWEST
+    classes, places = np.flatnonzero(is_known), np.flatnonzero(is_known[labels])
+    number = np.cumsum(is_known) - 1
+    noise = estimate_noise(scores[places][:, classes], number[labels[places]])
+    found = noise.suspects
+    agreement = float((scores.argmax(1) == labels).mean()) if len(labels) else 1.0
     return SuspectLabels(
-        found,
-        proposed[found].astype(np.int64),
-        margin[found].astype(np.float32),
+        places[found],
+        classes[noise.proposed[found]].astype(np.int64),
+        noise.chances[found],
         agreement,
-        limit,
-        len(split),
+        noise,
+        len(labels),
     )
 
 

@@ -27,6 +27,13 @@ SAFETY = 3.0
 
 MIN_STEPS = 50
 
+MANY_PASSES = 5.0
+"""Passes over the training images from which the loss says little about the rate.
+
+The first steps, at small rates, have then learned the images by heart, and any larger rate makes
+that loss rise, also one that trains better.
+"""
+
 
 @dataclass(frozen=True)
 class RateCurve:
@@ -37,12 +44,19 @@ class RateCurve:
         losses: Loss of each step's batch before the step, float64 (steps,).
         smoothed: Their exponential mean, corrected for its beginning at 0, float64 (steps,).
         has_burst: Whether the loss burst before the highest rate was reached.
+        num_passes: How often the test went through the training images.
     """
 
     rates: NDArray[np.float64]
     losses: NDArray[np.float64]
     smoothed: NDArray[np.float64]
     has_burst: bool
+    num_passes: float = 0.0
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the loss tells good rates; with few images it tells what was learned by heart."""
+        return self.num_passes < MANY_PASSES
 
     @property
     def best(self) -> float:
@@ -126,7 +140,7 @@ def find_rate(
             "Expected a rate to begin with that is too low to do harm.",
             f"Begin at {lowest / 1000:g}.",
         )
-    return test.curve()
+    return test.curve(len(test.losses) / trainer.num_steps)
 
 
 class _RangeTest(Callback):
@@ -156,8 +170,6 @@ class _RangeTest(Callback):
         self.has_burst = self.smoothed[-1] > BURST * self._smallest
         self.model.interrupted = self.has_burst or len(self.losses) == len(self.rates)
 
-    def curve(self) -> RateCurve:
-        count = len(self.losses)
-        return RateCurve(
-            self.rates[:count], np.array(self.losses), np.array(self.smoothed), self.has_burst
-        )
+    def curve(self, num_passes: float) -> RateCurve:
+        losses, smoothed = np.array(self.losses), np.array(self.smoothed)
+        return RateCurve(self.rates[: len(losses)], losses, smoothed, self.has_burst, num_passes)

@@ -170,6 +170,20 @@ def images_for_pairs(loss: float, changed: float, level: float = LEVEL) -> int:
     return int(np.ceil((spread / loss) ** 2))
 
 
+def images_for_estimate(number: int, reach: float, size: float, level: float = LEVEL) -> int:
+    """Returns how many images show an effect, one-sided, in 80 % of cases, judged from fewer.
+
+    Args:
+        number: Images that gave an interval.
+        reach: How far that 95 % interval reached above its estimate; it shrinks with the root of
+            the number.
+        size: The effect that matters, in the same unit.
+        level: Of the test, after corrections.
+    """
+    at_level, at_power = _quantiles(level)
+    return int(np.ceil(number * ((at_level + at_power) * reach / Z / size) ** 2))
+
+
 def _hypergeometric_tail(found: int, drawn: int, right: int, number: int) -> float:
     """Returns how often so many of `drawn` images are right, or more, if `right` of all are."""
     from scipy.special import gammaln

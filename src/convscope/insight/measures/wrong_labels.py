@@ -1,11 +1,11 @@
-"""Images whose label is probably wrong, by confident learning."""
+"""Images whose label is probably wrong, told from those that are hard to judge."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convscope.arrays import Labels, Probabilities
+from convscope.data.quality.label_noise import LabelNoise, estimate_noise
 from convscope.insight.measures.mistakes import JudgedImage, judged_images
 
 if TYPE_CHECKING:
@@ -14,30 +14,36 @@ if TYPE_CHECKING:
     from convscope.runs.results import Verdicts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WrongLabels:
     """Images whose label is probably wrong.
 
     Attributes:
         suspects: The most suspicious first.
+        chances: How likely the label of each suspect is wrong, 0.5–1.
         num_suspects: How many there are, `suspects` may be cut.
-        thresholds: float (classes,): the mean probability that a class gets on images with its
-            label, 0–1; a class is believed where it reaches that.
+        num_expected: How many of these are wrong, as far as the evidence goes.
+        noise: How many labels are wrong, listed or not.
         num_images: Images looked at.
         rests_on: What the probabilities rest on, in words.
     """
 
     suspects: tuple[JudgedImage, ...]
+    chances: tuple[float, ...]
     num_suspects: int
-    thresholds: tuple[float, ...]
+    num_expected: float
+    noise: LabelNoise
     num_images: int
     rests_on: str
 
     @property
     def summary(self) -> str:
         """The main finding in a sentence."""
-        found = f"{self.num_suspects:,} of {self.num_images:,} labels look wrong"
-        return f"{found}. This rests on {self.rests_on}."
+        return (
+            f"{self.num_suspects:,} of {self.num_images:,} labels are more likely wrong than "
+            f"right, {self.num_expected:.0f} of these wrong by estimate. "
+            f"This rests on {self.rests_on}."
+        )
 
 
 def find_wrong_labels(
@@ -45,47 +51,29 @@ def find_wrong_labels(
     most: int = 24,
     rests_on: str = "verdicts on test images, which the net was not trained on",
 ) -> WrongLabels:
-    """Returns the images whose label is probably wrong.
+    """Returns the images whose label is more likely wrong than right.
 
-    A label is suspicious if some other class is believed (its probability reaches what it
-    typically gets on its own images) while the label's probability stays far (by half) below
-    what it typically gets.
+    A verdict against the label is a wrong label only where the net is surer than its mistakes on
+    hard images explain. How sure that is, is fitted to all verdicts, so a net that is too sure of
+    itself throughout does not make labels look wrong; see `estimate_noise`.
 
     Args:
         verdicts: Answers of a net that has not been trained on these images; on images that it
             was trained on it has learned the wrong labels too.
         most: Suspects listed.
         rests_on: Where the answers come from, for captions.
-
-    Source: Northcutt, Jiang, Chuang, "Confident Learning: Estimating Uncertainty in Dataset
-    Labels", JAIR 2021.
     """
-    labels, probabilities = verdicts.labels, verdicts.probabilities
-    thresholds = class_thresholds(probabilities, labels)
-    numbers = np.arange(len(labels))
-    of_label = probabilities[numbers, labels]
-    believed = probabilities >= thresholds
-    believed[numbers, labels] = False
-    best_other = np.where(believed, probabilities, 0.0).max(1)
-    is_suspect = (best_other > of_label) & (of_label < thresholds[labels] / 2)
-    suspects = np.flatnonzero(is_suspect)
-    doubt = best_other[suspects] - of_label[suspects]
-    order = suspects[np.argsort(-doubt, kind="stable")]
+    scores = np.log(np.maximum(verdicts.probabilities.astype(np.float64), 1e-30))
+    noise = estimate_noise(scores, verdicts.labels)
+    order = noise.suspects
     return WrongLabels(
         judged_images(verdicts, order[:most]),
+        tuple(map(float, noise.chances[order[:most]])),
         len(order),
-        tuple(map(float, thresholds)),
-        len(labels),
+        float(noise.chances[order].sum()),
+        noise,
+        len(verdicts.labels),
         rests_on,
-    )
-
-
-def class_thresholds(probabilities: Probabilities, labels: Labels) -> Probabilities:
-    """Returns the mean probability of each class on images with its label; 1 without images."""
-    classes = range(probabilities.shape[1])
-    return np.array(
-        [probabilities[labels == c, c].mean() if (labels == c).any() else 1.0 for c in classes],
-        np.float32,
     )
 
 

@@ -39,10 +39,10 @@ KINDS: dict[str, Kind] = {
         Kind("imbalance"),
         Kind("few_images"),
         Kind("no_colour"),
-        Kind("overlap", "normal approximation of the binomial test of each pair, Bonferroni"),
+        Kind("overlap", "exact binomial test of each pair, Bonferroni"),
         Kind("giveaway", "Fisher's exact test of each corner and class, Bonferroni"),
-        Kind("labels_judged"),
-        Kind("labels_train"),
+        Kind("labels_judged", "likelihood ratio, wrong labels against hard images"),
+        Kind("labels_train", "likelihood ratio, wrong labels against hard images"),
     )
 }
 """Every kind by name."""

@@ -41,18 +41,17 @@ def near_duplicate_rows(context: Context) -> Rows:
 def suspect_rows(context: Context, judged: WrongLabels, train: SuspectLabels) -> Rows:
     """Returns every suspect label with the class that the evidence speaks for, and the reason."""
     subject, names = context.subject, context.subject.class_names
-    rows: Rows = [["split", "image", "label", "proposed_class", "strength", "reason"]]
+    rows: Rows = [["split", "image", "label", "proposed_class", "chance_of_being_wrong", "reason"]]
     looked_at = compare(subject.prepared.train, context.effort.labels)
     reason = "the labels of images that look alike"
-    for place, proposed, margin in zip(train.images, train.proposed, train.margins, strict=True):
+    for place, proposed, chance in zip(train.images, train.proposed, train.chances, strict=True):
         label = names[looked_at.split.labels[place]]
         name = looked_at.name(int(place))
-        rows.append(["train", name, label, names[proposed], f"{margin:.3f}", reason])
-    for image in judged.suspects:
-        reason = "the verdict of the net, which has not seen the image"
-        strength = f"{image.probability - image.label_probability:.3f}"
-        row = [subject.judged_split, image.name, image.label, image.verdict, strength, reason]
-        rows.append(list(row))
+        rows.append(["train", name, label, names[proposed], f"{chance:.3f}", reason])
+    reason = "the verdict of the net, which has not seen the image"
+    for image, chance in zip(judged.suspects, judged.chances, strict=True):
+        told = [image.name, image.label, image.verdict, f"{chance:.3f}", reason]
+        rows.append([subject.judged_split, *told])
     return rows
 
 

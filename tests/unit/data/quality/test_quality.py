@@ -8,7 +8,7 @@ from convscope.data import Split, load_data
 from convscope.data.quality.class_counts import count_classes
 from convscope.data.quality.giveaways import find_giveaway, is_without_colour
 from convscope.data.quality.left_out import SMOOTHING, left_out_scores
-from convscope.data.quality.overlaps import find_overlap
+from convscope.data.quality.overlaps import chance_of_telling, find_overlap
 from convscope.data.quality.suspect_labels import find_suspect_labels, judged_by_others
 
 
@@ -28,9 +28,33 @@ def test_planted_wrong_labels_are_found_with_the_right_class_proposed(digits):
     assert is_hit.sum() > 0.9 * len(wrong)
     hits = found.images[is_hit]
     assert (found.proposed[is_hit] == digits.labels[hits]).mean() > 0.95
-    assert (np.diff(found.margins) <= 0).all()
-    assert "labels look wrong" in found.summary
-    assert len(find_suspect_labels(digits, 10)) <= 3
+    assert (np.diff(found.chances) <= 0).all()
+    assert found.chances.min() >= 0.5
+    assert found.num_expected == pytest.approx(is_hit.sum(), abs=3)
+    assert found.noise.low <= 0.05 <= found.noise.high
+    assert found.noise.p_value < 1e-9
+    assert "labels are more likely wrong than right" in found.summary
+    clean = find_suspect_labels(digits, 10)
+    assert len(clean) <= 1
+    assert clean.noise.p_value > 0.01
+
+
+def test_where_classes_cannot_be_told_apart_no_label_is_called_wrong():
+    random = np.random.default_rng(5)
+    split = Split(scenes(300, 6), random.integers(0, 3, 300))
+    found = find_suspect_labels(split, 3)
+    assert found.agreement < 0.45
+    assert len(found) == 0
+    assert found.noise.high > 0.2  # nothing is ruled out either
+
+
+def test_classes_of_few_images_have_no_part_in_the_labels_that_look_wrong(digits):
+    labels = digits.labels.copy()
+    labels[:3] = 11
+    found = find_suspect_labels(Split(digits.images, labels), 12)
+    assert not np.isin(found.images, [0, 1, 2]).any()
+    assert set(found.proposed) <= set(range(10))
+    assert len(found.noise.chances) == len(digits) - 3
 
 
 def test_an_image_left_out_is_judged_as_if_the_rest_alone_were_fitted():
@@ -63,6 +87,18 @@ def test_a_class_inside_another_is_found_and_classes_apart_are_not(digits):
     assert (found.first, found.second) == (1, 10)
     assert found.is_alike
     assert found.p_value < 0.01
+
+
+def test_how_rarely_two_classes_are_told_so_badly_is_counted_out():
+    told = [(4, 7), (7, 4), (0, 0), (12, 9)]
+    chances = [chance_of_telling(right, (12, 9)) for right in told]
+    random = np.random.default_rng(6)
+    first, second = random.binomial(12, 0.75, 200_000), random.binomial(9, 0.75, 200_000)
+    for right, chance in zip(told, chances, strict=True):
+        limit = right[0] / 12 + right[1] / 9 + 1e-9
+        assert chance == pytest.approx((first / 12 + second / 9 <= limit).mean(), abs=2e-3)
+    assert chances[2] == pytest.approx(0.25**21)  # a normal distribution says 7e-8
+    assert chances[3] == pytest.approx(1)
 
 
 def test_two_small_classes_prove_nothing():

@@ -3,10 +3,10 @@
 import numpy as np
 
 from convscope.insight.measures.leakage import Leakage
-from convscope.insight.measures.statistics import LEVEL, compare_shares, interval
+from convscope.insight.measures.statistics import compare_shares, interval
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Context
-from convscope.insight.report.findings import Advice, Evidence, Finding
+from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
 
 SOME = 0.01
 """Share of test images with a near-duplicate that is worth a word, 0–1."""
@@ -24,7 +24,10 @@ def num_remaining(result: Leakage) -> int:
 
 
 def is_doubtful(result: Leakage) -> bool:
-    """Returns whether the accuracy on all test images cannot be taken at its word."""
+    """Returns whether the accuracy on all test images cannot be taken at its word.
+
+    That it flatters is a claim that chance could make, so the test has the level of every other.
+    """
     if result.share < MANY:
         return False
     remaining = num_remaining(result)
@@ -32,7 +35,7 @@ def is_doubtful(result: Leakage) -> bool:
         return True
     of_pairs = round(result.accuracy_of_pairs * len(result.pairs))
     others = round(result.accuracy_without * remaining)
-    return compare_shares(of_pairs, len(result.pairs), others, remaining).p_value <= LEVEL
+    return compare_shares(of_pairs, len(result.pairs), others, remaining).p_value <= TESTED_AT
 
 
 def leakage_sentence(context: Context, result: Leakage) -> str:

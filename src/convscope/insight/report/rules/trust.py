@@ -1,8 +1,9 @@
 """Whether probabilities and labels can be believed."""
 
+from convscope.data.quality.label_noise import LabelNoise
 from convscope.insight.measures.calibration import Calibration
 from convscope.insight.measures.confidence import ConfidenceTest
-from convscope.insight.measures.statistics import images_for_share
+from convscope.insight.measures.statistics import images_for_estimate, images_for_share
 from convscope.insight.report.context import Context
 from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
 
@@ -12,12 +13,14 @@ MISCALIBRATED = 0.02
 PLANNED_DIFFERENCE = 0.05
 """Difference that the number of images is planned for which is called enough to tell, 0–1."""
 
-
 NOTABLE_LABELS = 0.01
-"""Share of suspect labels from which they are worth a finding; fewer are only listed, 0–1."""
+"""Share of wrong labels from which they are worth a finding; fewer are only listed, 0–1."""
 
 FEWEST_LABELS = 3
-"""Suspect labels from which they are worth a finding."""
+"""Listed labels from which they are worth a finding."""
+
+PLANNED_LABELS = 0.05
+"""Share of wrong labels that the number of images is planned for which is called enough, 0–1."""
 
 
 def calibration_finding(context: Context, found: ConfidenceTest, result: Calibration) -> Finding:
@@ -69,28 +72,39 @@ def _temperature_helps(found: ConfidenceTest, result: Calibration) -> bool:
 
 
 def labels_finding(
-    context: Context, split: str, num_suspects: int, num_images: int
-) -> Finding | None:
-    """Returns a finding if some labels look wrong.
+    context: Context, split: str, noise: LabelNoise, num_listed: int, num_expected: float
+) -> Finding:
+    """Returns whether labels are wrong, beyond what images that are hard to judge explain.
 
     Args:
         context: The run and the reader's language.
         split: Where they lie.
-        num_suspects: How many look wrong.
-        num_images: Images looked at.
+        noise: How many labels are wrong.
+        num_listed: How many are listed: each is more likely wrong than right.
+        num_expected: How many of these are wrong, as far as the evidence goes.
     """
-    share = num_suspects / max(num_images, 1)
-    if share < NOTABLE_LABELS or num_suspects < FEWEST_LABELS:
-        return None
-    words = context.words
+    words, number = context.words, len(noise.chances)
     sentence = words(
         "labels.found",
-        number=f"{num_suspects:,}",
-        total=words.count("image", num_images),
+        share=words.percent(noise.share),
+        low=words.percent(noise.low),
+        high=words.percent(noise.high),
+        total=words.count("image", number),
         split=words(f"split.{split}"),
+        number=f"{num_listed:,}",
+        expected=f"{num_expected:,.0f}",
+    )
+    evidence = Evidence(
+        number,
+        noise.p_value,
+        noise.share,
+        noise.low,
+        noise.high,
+        noise.share >= NOTABLE_LABELS and num_listed >= FEWEST_LABELS,
+        images_for_estimate(number, noise.high - noise.share, PLANNED_LABELS, TESTED_AT),
     )
     advice = Advice(
         words("advice.labels"), words("advice.labels.short"), sentence, (), f"labels-{split}"
     )
     kind = "labels_train" if split == "train" else "labels_judged"
-    return Finding(kind, sentence, Evidence(num_images, estimate=share), share, advice)
+    return Finding(kind, sentence, evidence, noise.share, advice)

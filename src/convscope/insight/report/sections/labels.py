@@ -20,11 +20,12 @@ def write_labels(context: Context) -> Content:
     train = find_suspect_labels(
         spread(subject.prepared.train, context.effort.labels), len(subject.class_names)
     )
-    counts = (
-        (subject.judged_split, judged.num_suspects, judged.num_images),
-        ("train", len(train), train.num_images),
-    )
-    found = [labels_finding(context, split, number, total) for split, number, total in counts]
+    found = [
+        labels_finding(
+            context, subject.judged_split, judged.noise, judged.num_suspects, judged.num_expected
+        ),
+        labels_finding(context, "train", train.noise, len(train), train.num_expected),
+    ]
     blocks: list[Block] = []
     if judged.num_suspects:
         blocks += _of_net(context, judged)
@@ -33,17 +34,18 @@ def write_labels(context: Context) -> Content:
     if judged.num_suspects or len(train):
         blocks.append(Paragraph(words("labels.file")))
     lead = words(
-        "labels.lead" if any(number for _, number, _ in counts) else "labels.none",
+        "labels.lead" if judged.num_suspects or len(train) else "labels.none",
         judged=judged.num_suspects,
         judged_split=context.split,
         num_judged=words.count("image", judged.num_images),
         train=len(train),
         num_train=words.count("image", train.num_images),
+        judged_high=words.percent(judged.noise.high),
+        train_high=words.percent(train.noise.high),
     )
     blocks.append(Paragraph(words("labels.method"), is_note=True))
-    findings = [finding for finding in found if finding]
     tables = {SUSPECT_LABELS: suspect_rows(context, judged, train)}
-    return Content(lead, tuple(blocks), findings, tables)
+    return Content(lead, tuple(blocks), found, tables)
 
 
 def _of_net(context: Context, result: WrongLabels) -> list[Block]:
@@ -52,7 +54,12 @@ def _of_net(context: Context, result: WrongLabels) -> list[Block]:
         judged_tile(context, image, subject.judged_images.images[image.index])
         for image in result.suspects[:SHOWN]
     )
-    return _block(context, subject.judged_split, tiles, words("labels.caption"), result.num_images)
+    caption = words(
+        "labels.caption",
+        listed=words.count("image", result.num_suspects),
+        expected=f"{result.num_expected:,.0f}",
+    )
+    return _block(context, subject.judged_split, tiles, caption, result.num_images)
 
 
 def _of_others(context: Context, result: SuspectLabels) -> list[Block]:
@@ -70,7 +77,12 @@ def _of_others(context: Context, result: SuspectLabels) -> list[Block]:
         alt = words("tile.alt", name=name, label=label, verdict=names[proposed])
         shown = image_tile(train.images[place], alt, lines)
         tiles.append(Tile(shown.source, alt, lines, True, shown.width))
-    caption = words("labels.caption_train", share=words.percent(result.agreement))
+    caption = words(
+        "labels.caption_train",
+        share=words.percent(result.agreement),
+        listed=words.count("image", len(result)),
+        expected=f"{result.num_expected:,.0f}",
+    )
     return _block(context, "train", tuple(tiles), caption, result.num_images)
 
 

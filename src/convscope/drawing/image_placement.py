@@ -18,6 +18,7 @@ from convscope.drawing.fitting import (
     lies_right,
     sample_on_grid,
 )
+from convscope.drawing.leftover_ink import leftover_ink
 from convscope.drawing.placed import Placed
 from convscope.drawing.placements import Placement, find_placement
 from convscope.drawing.raster_ink import channels_of, find_ink, is_clean, to_grey
@@ -88,7 +89,9 @@ def _place(picture: NDArray[np.uint8], placement: str | Placement, is_one: bool)
     clean = find_ink(_reduced(grey, reduction)) if is_clean(grey) else None
     writing = find_writing(planes)
     if writing is None and clean is not None:
-        return [_place_ink(clean.ink, rule, (0, 0, reduction), clean.is_inverted, True)]
+        left = leftover_ink(clean.ink)
+        where = (0, 0, reduction)
+        return [] if left is None else [_place_ink(left, rule, where, clean.is_inverted, False)]
     if writing is None:
         writing = find_writing(planes, at_border=True)
     if writing is None:

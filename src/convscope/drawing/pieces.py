@@ -57,8 +57,8 @@ def find_pieces(density: Whole, low: Whole, high: Whole, least: int) -> tuple[Wh
     from scipy import ndimage  # only photographs need it
 
     labels = np.zeros(density.shape, np.int32)
-    number = ndimage.label(density > low, structure=np.ones((3, 3)), output=labels)
-    is_seeded = np.zeros(number + 1, np.bool_)
+    ndimage.label(density > low, structure=np.ones((3, 3)), output=labels)
+    is_seeded = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
     is_seeded[labels[density > high]] = True
     pieces = []
     for label, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
@@ -100,3 +100,9 @@ def _fills_corners(ink: NDArray[np.bool_]) -> bool:
     rows, columns = (max(1, length // 10) for length in ink.shape)
     corners = (ink[:rows, :columns], ink[:rows, -columns:], ink[-rows:, :columns])
     return all(corner.any() for corner in (*corners, ink[-rows:, -columns:]))
+
+
+def is_frame(piece: Piece, shape: tuple[int, ...]) -> bool:
+    """Whether a piece is a large printed box."""
+    height, width = piece.bottom - piece.top, piece.right - piece.left
+    return piece.has_corners and 4 * height > shape[0] and 4 * width > shape[1]

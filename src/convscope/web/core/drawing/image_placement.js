@@ -1,6 +1,7 @@
 /** Pictures put into an image the way a data set's makers put theirs; see `image_placement.py`. */
 
 import { begin, centre, clamp, fit, inkBox, liesRight, sampleOnGrid } from "./fitting.js";
+import { leftoverInk } from "./leftover_ink.js";
 import { findPlacement } from "./placements.js";
 import { findInk, isClean } from "./raster_ink.js";
 import { areaAverage, toGreyImage } from "./resample.js";
@@ -112,7 +113,9 @@ function place(picture, placement, isOne) {
   const clean = isClean(whole) ? findInk(grey) : null;
   let writing = findWriting({ height, width, planes });
   if (!writing && clean) {
-    return [placeInk({ ink: clean.ink, top: 0, left: 0 }, rule, reduction, clean.isInverted, true)];
+    const ink = leftoverInk(clean.ink);
+    const { isInverted } = clean;
+    return ink ? [placeInk({ ink, top: 0, left: 0 }, rule, reduction, isInverted, false)] : [];
   }
   writing ??= findWriting({ height, width, planes }, true);
   if (!writing) return [];

@@ -8,13 +8,18 @@ from collections.abc import Sequence
 from convscope.drawing.grouping import Group
 
 
-def are_doubtful(groups: Sequence[Group], shape: tuple[int, ...]) -> bool:
+def are_doubtful(groups: Sequence[Group], shape: tuple[int, ...], is_spread: bool) -> bool:
     """Whether something else may be among the characters, or two of them be one.
 
     Args:
         groups: The characters, at least one.
         shape: Height and width of the picture.
+        is_spread: Whether all are parts of one character, which may differ and lie anywhere.
     """
+    if is_spread:
+        return all(_is_small(group, shape) for group in groups) or any(
+            _is_at_edge(group, shape) for group in groups
+        )
     return (
         any(_is_small(group, shape) for group in groups)
         or any(_is_at_edge(group, shape) for group in groups)

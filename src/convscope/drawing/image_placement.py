@@ -87,7 +87,7 @@ def _place(picture: NDArray[np.uint8], placement: str | Placement, is_one: bool)
         return [_place_ink(found.ink, rule, (0, 0, 1.0), found.is_inverted, True)]
     planes = [_reduced(plane, reduction) for plane in channels_of(picture)]
     clean = find_ink(_reduced(grey, reduction)) if is_clean(grey) else None
-    writing = find_writing(planes)
+    writing = find_writing(planes, is_spread=rule.is_spread)
     if writing is None and clean is not None:
         left = leftover_ink(clean.ink)
         where = (0, 0, reduction)

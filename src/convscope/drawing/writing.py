@@ -52,7 +52,9 @@ class Writing:
     is_sure: bool
 
 
-def find_writing(planes: Sequence[NDArray[np.uint8]], at_border: bool = False) -> Writing | None:
+def find_writing(
+    planes: Sequence[NDArray[np.uint8]], at_border: bool = False, is_spread: bool = False
+) -> Writing | None:
     """Finds the characters of a photograph, or returns None where there are none.
 
     Where it is in doubt whether ink is brighter or darker than paper, both are read, and what more
@@ -61,6 +63,7 @@ def find_writing(planes: Sequence[NDArray[np.uint8]], at_border: bool = False) -
     Args:
         planes: Channels, each uint8 (height, width).
         at_border: Whether ink may touch the border; what touches it is else a table or a thumb.
+        is_spread: Whether all ink is one character.
     """
     is_bright, is_certain = polarity_of_ink(planes)
     read = _read(planes, is_bright, at_border)
@@ -80,7 +83,7 @@ def find_writing(planes: Sequence[NDArray[np.uint8]], at_border: bool = False) -
         and num_agreeing > 1
         and 5 * best.others <= best.mass
         and not best.is_faint
-        and not are_doubtful(characters, sharp.shape)
+        and not are_doubtful(characters, sharp.shape, is_spread)
     )
     inks = tuple(_ink_of(group, best, sharp) for group in characters)
     return Writing(inks, read.is_bright, is_sure)

@@ -183,6 +183,12 @@ def test_characters_of_unlike_size_may_be_something_else(side, expected):
     assert is_sure(page) == expected
 
 
+def test_parts_of_one_character_may_be_unlike():
+    page = page_of(("3_round", 60, 40, 150), noise=2)
+    page[100:160, 240:300] -= 0.7 * render(DRAWINGS["2_plain"], 60, 9)
+    assert [each.is_sure for each in place_characters(picture(page), "kuzushiji")] == [True]
+
+
 @pytest.mark.parametrize(("pen", "expected"), [(9, True), (4, False)])
 def test_characters_of_unlike_pens_may_be_something_else(pen, expected):
     page = page_of(("3_round", 60, 40, 150), noise=2)

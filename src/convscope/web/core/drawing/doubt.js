@@ -9,9 +9,14 @@
  *
  * @param {readonly Group[]} groups the characters, at least one
  * @param {Shape} shape
+ * @param {boolean} isSpread whether all are parts of one, which may differ and lie anywhere
  * @returns {boolean}
  */
-export function areDoubtful(groups, shape) {
+export function areDoubtful(groups, shape, isSpread) {
+  if (isSpread) {
+    return groups.every((group) => isSmall(group, shape)) ||
+      groups.some((group) => isAtEdge(group, shape));
+  }
   return groups.some((group) =>
     isSmall(group, shape) || isAtEdge(group, shape) || isLongLine(group, shape)
   ) || areCrowded(groups) || areUnlike(groups);

@@ -111,7 +111,7 @@ function place(picture, placement, isOne) {
     reduced({ height: picture.height, width: picture.width, pixels }, reduction).pixels
   );
   const clean = isClean(whole) ? findInk(grey) : null;
-  let writing = findWriting({ height, width, planes });
+  let writing = findWriting({ height, width, planes }, false, rule.is_spread);
   if (!writing && clean) {
     const ink = leftoverInk(clean.ink);
     const { isInverted } = clean;

@@ -47,9 +47,10 @@ const LEAST_ALONE = 120;
  *
  * @param {Planes} picture
  * @param {boolean} [atBorder] whether ink may touch the border
+ * @param {boolean} [isSpread] whether all ink is one character
  * @returns {Writing | null}
  */
-export function findWriting(picture, atBorder = false) {
+export function findWriting(picture, atBorder = false, isSpread = false) {
   const { isBright, isCertain } = polarityOfInk(picture);
   let found = read(picture, isBright, atBorder);
   if (!isCertain) {
@@ -63,7 +64,7 @@ export function findWriting(picture, atBorder = false) {
   const sharp = inkDensity(found.brightness, best.length);
   const characters = inReadingOrder(best.characters);
   const isSure = !atBorder && numAgreeing > 1 && 5 * best.others <= best.mass &&
-    !best.isFaint && !areDoubtful(characters, sharp);
+    !best.isFaint && !areDoubtful(characters, sharp, isSpread);
   const inks = characters.map((group) => inkOf(group, best, sharp));
   return { characters: inks, isBright: found.isBright, isSure };
 }

@@ -12,9 +12,11 @@ Run it where convscope and Keras are both installed:
 """
 
 import argparse
+import importlib
 import os
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -134,7 +136,7 @@ def examples(case: Case) -> tuple[np.ndarray, np.ndarray]:
     return images.astype(np.float32), targets
 
 
-def build(keras: ModuleType, architecture: Architecture) -> object:
+def build(keras: ModuleType, architecture: Architecture) -> Any:
     """Returns the architecture as a `Sequential` of Keras, or of convscope."""
     stack = [keras.Input(shape=architecture.input.shape)]
     for layer in architecture.layers:
@@ -146,7 +148,7 @@ def build(keras: ModuleType, architecture: Architecture) -> object:
     return keras.Sequential(stack)
 
 
-def build_optimizer(package: ModuleType, case: Case) -> object:
+def build_optimizer(package: ModuleType, case: Case) -> Any:
     """Returns the case's optimizer, of Keras or of convscope, with the same options."""
     name, options = case.optimizer
     defaults = getattr(convscope.optimizers, name)(**options).get_config()
@@ -167,15 +169,15 @@ def train(keras: ModuleType, case: Case, weights: list[np.ndarray]) -> Training:
     images, targets = examples(case)
     model = build(keras, case.architecture)
     model.set_weights(weights)
-    means = []
+    means: list[float] = []
     model.compile(
         optimizer=build_optimizer(keras, case),
         loss=getattr(keras.losses, case.loss[0])(**case.loss[1]),
     )
 
     class Means(keras.callbacks.Callback):
-        def on_train_batch_end(self, batch, logs=None):
-            means.append(logs["loss"])
+        def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+            means.append((logs or {})["loss"])
 
     model.fit(
         images,
@@ -245,14 +247,12 @@ def largest_difference(ours: np.ndarray, theirs: np.ndarray) -> float:
 def import_keras() -> ModuleType:
     """Returns Keras, with fewer log lines from TensorFlow."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    import keras
-
-    return keras
+    return importlib.import_module("keras")
 
 
 def main() -> None:
     """Prints a table; exits with 1 when a loss differs by more than the tolerance."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.parse_args()
     keras = import_keras()
     import torch

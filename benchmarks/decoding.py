@@ -22,6 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from loky import get_reusable_executor
@@ -67,7 +68,7 @@ def images_per_s(
     return number / seconds, number, Fraction(total, sum(array.size for array in arrays))
 
 
-def compare(path: Path, num_rounds: int) -> dict[str, object]:
+def compare(path: Path, num_rounds: int) -> dict[str, Any]:
     rates: dict[str, list[float]] = {"convscope": [], "pillow": []}
     found = set()
     for _ in range(num_rounds):
@@ -88,7 +89,7 @@ def compare(path: Path, num_rounds: int) -> dict[str, object]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("archives", type=Path, nargs="+", help="zip archives of pictures")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path, help="keep the figures in this file")

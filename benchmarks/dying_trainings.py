@@ -51,11 +51,11 @@ SETS = {
     "fruits-4": str(ROOT / "fruits-4.zip"),
     "fruits-7": str(ROOT / "fruits-7.zip"),
 }
-DEEP = tuple(Conv2D(16, 3, padding="same", activation="relu") for _ in range(8))
+DEEP = tuple(Conv2D(16, (3, 3), padding="same", activation="relu") for _ in range(8))
 NETS = {
     "deep": (*DEEP[:4], MaxPooling2D(), *DEEP[4:], Flatten(), Dense(10, "softmax")),
     "sigmoid": (
-        Conv2D(8, 5),
+        Conv2D(8, (5, 5)),
         Activation("sigmoid"),
         MaxPooling2D(),
         Flatten(),

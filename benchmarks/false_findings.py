@@ -57,7 +57,7 @@ def drawn_verdicts(random: np.random.Generator, number: int, sureness: float) ->
     is_right = random.random(number) < confidence
     others = (predicted + random.integers(1, NUM_CLASSES, number)) % NUM_CLASSES
     labels = np.where(is_right, predicted, others)
-    return Verdicts(names, labels, probabilities, tuple(map(str, range(number))))
+    return Verdicts(names, labels, probabilities.astype(np.float32), tuple(map(str, range(number))))
 
 
 def harmless_disturbances(random: np.random.Generator, test: Verdicts) -> Robustness:

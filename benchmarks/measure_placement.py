@@ -13,6 +13,7 @@ import dataclasses
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -77,7 +78,8 @@ def describe(images: np.ndarray) -> None:
     """Prints percentiles of what a placement fixes; uint8 (number, side, side)."""
     side = images.shape[1]
     values = images.astype(float)
-    rows, columns = (values > 0).any(axis=2), (values > 0).any(axis=1)
+    is_ink = np.asarray(values > 0)
+    rows, columns = np.asarray(is_ink.any(axis=2)), np.asarray(is_ink.any(axis=1))
     top, left = rows.argmax(axis=1), columns.argmax(axis=1)
     height = side - rows[:, ::-1].argmax(axis=1) - top
     width = side - columns[:, ::-1].argmax(axis=1) - left
@@ -104,7 +106,7 @@ def report(what: str, values: np.ndarray) -> None:
 
 
 def measure_digits() -> None:
-    digits = load_digits()
+    digits: Any = load_digits()  # scikit-learn's hints name another form of it
     images = np.round(digits.images * 255 / 16).astype(np.uint8)
     print(f"\n# digits: {len(images):,} images, 8×8")
     describe(images)
@@ -153,7 +155,7 @@ def placed_all(pictures: Iterable[np.ndarray], rule) -> list[np.ndarray]:
 
 def throw(image: np.ndarray, thicker: float, rng: np.random.Generator) -> np.ndarray:
     """A test image somewhere on a pad, smaller or larger, thinner or thicker."""
-    box = rng.integers(30, 100)
+    box = int(rng.integers(30, 100))
     side = box * 28 // 20
     large = Image.fromarray(image).resize((side, side), Image.Resampling.BICUBIC)
     size = 2 * round(abs(thicker) * box / 20 / 2) + 1
@@ -161,7 +163,8 @@ def throw(image: np.ndarray, thicker: float, rng: np.random.Generator) -> np.nda
         kind = ImageFilter.MaxFilter if thicker > 0 else ImageFilter.MinFilter
         large = large.filter(kind(size))
     pad = Image.new("L", (PAD, PAD))
-    pad.paste(large, tuple(int(at) for at in rng.integers(0, PAD - side + 1, 2)))
+    x, y = (int(at) for at in rng.integers(0, PAD - side + 1, 2))
+    pad.paste(large, (x, y))
     return np.asarray(pad)
 
 

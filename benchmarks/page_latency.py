@@ -70,7 +70,9 @@ def main() -> None:
         print(f"{'':14}{'':>10}{'median ms':>15}{'p95 ms':>10}{'median ms':>15}{'p95 ms':>10}")
         for name in names:
             with serve_drawing(shipped_model(name), PageSettings(name)) as url:
-                page = browser.new_page(viewport=WINDOW)
+                page = browser.new_page(
+                    viewport={"width": WINDOW["width"], "height": WINDOW["height"]}
+                )
                 open_page(page, url)
                 updates = _draw_digits(page)
                 page.close()

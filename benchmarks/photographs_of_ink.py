@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from convscope.cli.answering import answer
+from convscope.cli.inference import answer
 from convscope.data import load_data
 from convscope.drawing import place_characters
 from convscope.drawing.steadiness import are_steady, moved_by_a_pixel
@@ -29,7 +29,7 @@ NUM_INKS = 400
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("kinds", nargs="*", default=list(KINDS))
     parser.add_argument("--number", type=int, default=200)
     parser.add_argument("--first-seed", type=int, default=5000)
@@ -51,7 +51,7 @@ def report(kind: str, seeds: range, inks: list[np.ndarray], is_empty: bool) -> N
     is_right, is_flagged = [], []
     for seed in seeds:
         label = None if is_empty else seed % 10
-        ink = () if label is None else inks[label]
+        ink = () if label is None else list(inks[label])
         found = place_characters(photograph(kind, label, seed, ink), "mnist")
         if not found:
             is_right.append(is_empty)
@@ -64,6 +64,7 @@ def report(kind: str, seeds: range, inks: list[np.ndarray], is_empty: bool) -> N
         verdict = int(answers.probabilities[0].argmax())
         is_right.append(len(found) == 1 and verdict == label)
         is_unsure = not all(steady) or not all(each.is_sure for each in found)
+        assert answers.distances is not None  # the shipped nets know what is familiar
         is_flagged.append(bool((answers.distances > 1).any()) or is_unsure)
     right, flagged = np.array(is_right), np.array(is_flagged)
     wrong = int((~right).sum())

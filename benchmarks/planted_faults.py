@@ -201,15 +201,15 @@ def other_light(picture: Image.Image, random: np.random.Generator) -> Image.Imag
 def turned(picture: Image.Image, random: np.random.Generator) -> Image.Image:
     angle = float(random.choice([-1, 1]) * random.uniform(2, 8))
     rim = np.asarray(picture)[[0, -1]].reshape(-1, len(picture.getbands()))
-    colour = tuple(int(value) for value in np.median(rim, 0))
-    fill = colour if len(colour) > 1 else colour[0]
+    colour = tuple(int(value) for value in np.atleast_1d(np.median(rim, 0)))
+    fill = colour if len(colour) > 1 else sum(colour)  # a grey one has one number
     return picture.rotate(angle, Image.Resampling.BICUBIC, fillcolor=fill)
 
 
 def resized(picture: Image.Image, random: np.random.Generator) -> Image.Image:
     scale = random.uniform(0.4, 0.7)
-    size = tuple(max(4, int(side * scale)) for side in picture.size)
-    small = picture.resize(size, Image.Resampling.BILINEAR)
+    width, height = (max(4, int(side * scale)) for side in picture.size)
+    small = picture.resize((width, height), Image.Resampling.BILINEAR)
     return small.resize(picture.size, Image.Resampling.BICUBIC)
 
 
@@ -230,9 +230,9 @@ def framed(picture: Image.Image, random: np.random.Generator) -> Image.Image:
     scale = random.uniform(0.8, 0.92)
     colour = tuple(int(value) for value in random.integers(0, 256, 3))
     frame = Image.new("RGB", picture.size, colour)
-    inner = tuple(int(side * scale) for side in picture.size)
-    place = tuple((side - own) // 2 for side, own in zip(picture.size, inner, strict=True))
-    frame.paste(picture.convert("RGB").resize(inner, Image.Resampling.BICUBIC), place)
+    width, height = (int(side * scale) for side in picture.size)
+    place = ((picture.width - width) // 2, (picture.height - height) // 2)
+    frame.paste(picture.convert("RGB").resize((width, height), Image.Resampling.BICUBIC), place)
     return frame
 
 

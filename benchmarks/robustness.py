@@ -23,9 +23,11 @@ def main(data: str, picture: str, *models: str) -> None:
     assert test is not None
     figure = Figure(figsize=(9, 3.4), layout="constrained")
     axes = figure.subplots(1, 2, sharey=True)
+    num_images = 0
     for model, (color, style) in zip(models, STYLES, strict=False):
         name, _, path = model.rpartition("=")
         measured = measure_robustness(from_model(read_model(path)), test, ("shift", "turn"))
+        num_images = measured.num_images
         for axis, curve in zip(axes, measured.curves, strict=True):
             errors = np.abs(curve.intervals - curve.accuracies[:, None]).T
             axis.errorbar(
@@ -38,7 +40,7 @@ def main(data: str, picture: str, *models: str) -> None:
                 for strength, accuracy in zip(curve.strengths, curve.accuracies, strict=True)
             )
             print(f"{name}, {curve.title} in {curve.unit}: {values}")
-    axes[0].set_ylabel(f"accuracy on {measured.num_images:,} test images")
+    axes[0].set_ylabel(f"accuracy on {num_images:,} test images")
     axes[0].legend(frameon=False)
     figure.savefig(Path(picture))
 

@@ -59,6 +59,7 @@ def main() -> None:
 def measured_sets():
     """Titles, images uint8 (number, 28, 28, 1), labels."""
     data = load_data("mnist", download=False, progress=False)
+    assert data.test is not None
     yield "MNIST test images", data.test.images, data.test.labels
     path = data_root() / "drawn-digits-1000.zip"
     if path.is_file():
@@ -76,7 +77,9 @@ def drawn_digits(path):
             if name.endswith(".png"):
                 image = np.asarray(Image.open(BytesIO(archive.read(name))).convert("L"))
                 lying.append(image)
-                placed.append(place_image(image, "mnist").image)
+                found = place_image(image, "mnist")
+                assert found is not None  # every drawing has ink
+                placed.append(found.image)
                 labels.append(int(Path(name).parent.name))
     return np.stack(lying)[..., None], np.stack(placed)[..., None], np.array(labels)
 

@@ -18,6 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -78,7 +79,7 @@ def measure(folder: str, allowed_bytes: int) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--allowed-mb", type=int, default=256)
     parser.add_argument("--times", type=int, default=4, help="decoded size over memory allowed")
     parser.add_argument("--json", type=Path, help="keep the figures in this file")
@@ -87,7 +88,7 @@ def main() -> None:
     if options.measure:
         print(json.dumps(measure(options.measure[0], int(options.measure[1]))))
         return
-    results = {"processor": describe_processor(), "system": platform.platform()}
+    results: dict[str, Any] = {"processor": describe_processor(), "system": platform.platform()}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "pictures"
         make_folder(folder, options.times * options.allowed_mb * MEGABYTE)

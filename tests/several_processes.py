@@ -7,7 +7,9 @@ import sys
 
 # Children are forked from a server that has torch loaded already, which takes milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["convscope.runs.assisting", "convscope.cli", "sklearn.metrics"])
+PROCESSES.set_forkserver_preload(
+    ["convscope.runs.worker_training", "convscope.cli", "sklearn.metrics"]
+)
 
 
 def start(count, function, *arguments):

@@ -217,7 +217,7 @@ def download() -> None:
     from convscope.data.named_sets import NamedSet, RemoteFile
 
     class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_arguments: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory="bars"))

@@ -111,10 +111,10 @@ class Scene:
         room = (self.height - top - bottom, self.width - left - right)
         height = min(self.digit_height, 0.8 * room[0], 0.95 * room[1])
         if len(inks) and random.random() < 0.5:
-            ink = _enlarged(inks[random.integers(len(inks))], height)
+            ink = _enlarged(inks[int(random.integers(len(inks)))], height)
         else:
             ways = DIGITS[label]
-            paths = _vary(ways[random.integers(len(ways))], random, Hand(points=0.025))
+            paths = _vary(ways[int(random.integers(len(ways)))], random, Hand(points=0.025))
             ink = _drawn(paths, height, self.pen_width * height)
         free = (max(1, room[0] - ink.shape[0]), max(1, room[1] - ink.shape[1]))
         at_y, at_x = (int(random.integers(n)) for n in free)
@@ -128,7 +128,7 @@ def _drawn(paths: list[Floats], height: float, width: float) -> Floats:
     """Ink of paths in the unit square, with round ends."""
     fine, margin = 2, width / 2 + 2
     extent = np.concatenate(paths).max(0) * height + 2 * margin
-    image = Image.new("L", tuple(int(n * fine) + 1 for n in extent))
+    image = Image.new("L", (int(extent[0] * fine) + 1, int(extent[1] * fine) + 1))
     draw = ImageDraw.Draw(image)
     radius = max(width, 1.5) * fine / 2
     for path in paths:

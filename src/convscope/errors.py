@@ -1,5 +1,6 @@
 """The one base error of convscope: what was received, what was expected, what to do now."""
 
+import errno
 import reprlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,9 @@ _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 80
 _SHORT.maxlong = 40
 _SHORT.maxlevel = 3
+
+_OUR_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""Not a file's fault: what was made of it cannot be written. Said by whoever writes it."""
 
 
 class ConvscopeError(ValueError):
@@ -61,31 +65,51 @@ class UnknownNameError(ConvscopeError):
 
 
 @contextmanager
-def strangers_input(where: str, expected: str, fix: str) -> Iterator[None]:
-    """Turns whatever a stranger's file causes into the clear error.
+def clear_errors(received: str, expected: str, fix: str) -> Iterator[None]:
+    """Turns whatever a stranger's file causes into the error that says what to do.
 
-    It encloses the reading of a file and nothing else: what fails there fails because of what the
-    file holds. `--debug` shows what it was.
+    It encloses the reading of a file and nothing else: damaged or hostile files raise nearly every
+    kind of error, in libraries that never promised which. `--debug` shows the original one.
 
     Args:
-        where: The file, as the user typed it.
-        expected: What would have been accepted.
+        received: The file, as the user typed it.
+        expected: What would have been read.
         fix: What to do now.
 
     Raises:
-        ConvscopeError: Anything went wrong inside.
+        ConvscopeError: Anything went wrong inside, but for a full disk of our own.
+
+    Example:
+        >>> with clear_errors("a.csv", "Expected numbers.", "Save it again."):
+        ...     int("x" * 3)
+        Traceback (most recent call last):
+        convscope.errors.ConvscopeError: a.csv cannot be read: invalid literal for int() with \
+base 10: 'xxx'. Expected numbers. Save it again.
     """
     try:
         yield
     except ConvscopeError:
         raise
-    except MemoryError as error:
-        raise ConvscopeError(f"{where} needs more memory than there is.", expected, fix) from error
-    except RecursionError as error:
-        raise ConvscopeError(f"{where} is nested too deeply.", expected, fix) from error
     except Exception as error:
-        reason = f"{where} cannot be read ({type(error).__name__}: {in_short(str(error))})."
+        if isinstance(error, OSError) and error.errno in _OUR_DISK:
+            raise
+        reason = f"{received} cannot be read: {_what_it_says(error)}."
         raise ConvscopeError(reason, expected, fix) from error
+
+
+def _what_it_says(error: Exception) -> str:
+    """Returns what an error says, in one line of bounded length."""
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is"
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    text = " ".join(str(error).split())[:200].rstrip(".")
+    # The text of a missing key, an index or an attribute is no sentence without the error's name.
+    if not text or isinstance(error, LookupError | AttributeError):
+        return f"{type(error).__name__} {text}".rstrip()
+    return text
 
 
 def in_short(value: object) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from convscope.architecture import Architecture
 from convscope.arrays import Weights
-from convscope.errors import ConvscopeError, in_short, strangers_input
+from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.files import write_atomically
 from convscope.texts import parse_json, to_json_text, visible
 
@@ -97,7 +97,7 @@ def read_model(path: str | Path) -> Model:
             f'Expected a convscope model, format "{FORMAT}".',
             "Give the model.safetensors of a run, or update convscope.",
         )
-    with strangers_input(str(path), "Expected a model that convscope wrote.", _TAKE_ANOTHER):
+    with clear_errors(str(path), "Expected a model that convscope wrote.", _TAKE_ANOTHER):
         model = _to_model(str(path), tensors, metadata)
         _check(str(path), model)
     return model
@@ -144,7 +144,7 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
 
 def _get(file: Any, where: str, name: str) -> NDArray[Any]:
     expected = "Expected tensors in float16, float32, float64 or whole numbers."
-    with strangers_input(f"{where}: the tensor {in_short(name)}", expected, _TAKE_ANOTHER):
+    with clear_errors(f"{where}: the tensor {in_short(name)}", expected, _TAKE_ANOTHER):
         return file.get_tensor(name)
 
 

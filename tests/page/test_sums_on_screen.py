@@ -9,9 +9,9 @@ import pytest
 from drawing import draw, open_page, verdict
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from convscope.arithmetic.inspector import explain
 from convscope.model_file import read_model
 from convscope.shipped import shipped_model
+from convscope.telling import explain
 
 NUMBER = r"\(?(−?[\d.,]+(?:e−?\d+)?)\)?"
 

@@ -5,9 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-import click
+from typing import Any, Literal
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,7 +116,7 @@ def in_help() -> Iterator[tuple[str, str]]:
     yield from _helps("convscope", get_command(app))
 
 
-def _helps(name: str, command: click.Command) -> Iterator[tuple[str, str]]:
+def _helps(name: str, command: Any) -> Iterator[tuple[str, str]]:
     where = f"{name} --help"
     yield where, where
     if command.epilog and command.epilog.startswith(_BEGIN):

@@ -48,9 +48,9 @@ MEASURING = (
     Step(
         "python benchmarks/decoding.py cifar10-jpeg.zip fruits-7.zip",
         (says("4,?213|fruits"),),
-        changes={"cifar10-jpeg.zip fruits-7.zip": "photos.zip", **HERE},
+        changes={"cifar10-jpeg.zip fruits-7.zip": "$CONVSCOPE_DATA/fruits-7.zip", **HERE},
         options="--rounds 1",
-        needs=("flowers-5.zip",),
+        needs=("fruits-7.zip",),
     ),
     Step(
         "python benchmarks/streaming.py",
@@ -78,6 +78,10 @@ MEASURING = (
     Step(
         "python benchmarks/whole_trainings.py *",
         left_out="needs a second environment, with Keras on TensorFlow; takes hours",
+    ),
+    Step(
+        "python benchmarks/short_programs.py *",
+        left_out="needs a second environment, with Keras on TensorFlow",
     ),
     Step("*pip install *", left_out=ALREADY_INSTALLED),
     Step("make test", left_out="the tests are run by themselves, before the walk"),

@@ -94,27 +94,38 @@ CATALOGUE: dict[str, NamedNet] = {
         NamedNet(
             "circle-cross", "nine pixels, three neurons: ○ or ×", (3, 3, 1), 2, nets.circle_cross
         ),
+        NamedNet(
+            "few-pixels",
+            "one dense layer, for images below 10 pixels",
+            (8, 8, 1),
+            10,
+            nets.few_pixels,
+        ),
     )
 }
 """Nets by name."""
 
 
 ImageKind = Literal["tiny", "character", "small picture", "picture"]
-"""What recipes tell apart: below 16 pixels, small and grey, small and in colour, large."""
+"""What recipes tell apart: below 10 pixels, small and grey, small and in colour, large."""
 
 
 def image_kind(image_shape: Shape) -> ImageKind:
-    """Returns the kind that images of a shape (height, width, channels) most likely are.
+    """Returns which kind's nets suit images of a shape (height, width, channels).
 
     Example:
         >>> image_kind((28, 28, 1)), image_kind((32, 32, 3)), image_kind((100, 100, 3))
         ('character', 'small picture', 'picture')
+        >>> image_kind((12, 12, 3)), image_kind((8, 30, 1))
+        ('character', 'tiny')
     """
     height, width, channels = image_shape
+    if min(height, width) < 10:  # three poolings leave nothing
+        return "tiny"
+    if min(height, width) < 16:  # four poolings leave nothing, as in the nets for colour
+        return "character"
     if max(height, width) > 40:
         return "picture"
-    if min(height, width) < 16:
-        return "tiny"
     return "character" if channels == 1 else "small picture"
 
 

@@ -121,3 +121,8 @@ def kuzushiji(num_classes: int) -> list[Layer]:
 def circle_cross(num_classes: int) -> list[Layer]:
     """Three sigmoid neurons in between."""
     return [Flatten(), Dense(3, "sigmoid"), Dense(num_classes, "sigmoid")]
+
+
+def few_pixels(num_classes: int) -> list[Layer]:
+    """A dense layer in between: where there is no room for convolutions, and nothing to pool."""
+    return [Flatten(), Dense(128, "relu"), Dense(num_classes, "softmax")]

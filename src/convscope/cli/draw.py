@@ -63,9 +63,9 @@ def draw(
         line = f"[dim]The simplest net. More ways of writing: convscope draw {SUREST}[/dim]"
         err.print(line, markup=True)
     if not no_browser:
-        opening = Timer(0.5, open_new_tab, [url])
-        opening.daemon = True
-        opening.start()
+        browser_timer = Timer(0.5, open_new_tab, [url])
+        browser_timer.daemon = True
+        browser_timer.start()
     with suppress(KeyboardInterrupt):
         serve(lambda own_port: create_application(page.routes, own_port), listener)
     err.print("Ended.")

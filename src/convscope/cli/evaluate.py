@@ -68,10 +68,15 @@ def evaluate(
         markup=True,
     )
     worst = sorted(values["recall"].items(), key=lambda item: item[1])[:3]
-    rarely = ", ".join(f"{name} {percent(share)}" for name, share in worst)
+    rarely = ", ".join(f"{name} ({percent(share)})" for name, share in worst)
     console.print(f"Least often recognised: {rarely}.", markup=False)
     report = path.parent / "report.html"
-    if report.is_file():
+    if data is not None:
+        print_next(
+            f"convscope predict {quoted(model)} {quoted(data)} --csv",
+            "says what each was taken for",
+        )
+    elif report.is_file():
         print_next(f"open {quoted(report)}", "shows which images were taken for what")
     else:
         print_next(f"convscope predict {quoted(model)} IMAGE", "judges single images")

@@ -25,7 +25,10 @@ def find_rate(
     recipe: Annotated[
         str | None, typer.Option(help="Name of a recipe.", rich_help_panel=_HOW)
     ] = None,
-    batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
+    batch_size: Annotated[
+        int | None,
+        typer.Option(help="Images of a step; default: the recipe's.", rich_help_panel=_HOW),
+    ] = None,
     optimizer: Annotated[
         str | None, typer.Option(help="sgd, adam, adamw or muon.", rich_help_panel=_HOW)
     ] = None,
@@ -36,7 +39,9 @@ def find_rate(
         float | None,
         typer.Option(help="Share of a label spread over all classes.", rich_help_panel=_HOW),
     ] = None,
-    seed: Annotated[int, typer.Option(rich_help_panel=_HOW)] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Of the first weights and the order.", rich_help_panel=_HOW)
+    ] = 0,
     device: Annotated[
         str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_HOW)
     ] = "auto",

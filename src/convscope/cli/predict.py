@@ -178,7 +178,7 @@ def _steady_verdicts(model: "Model", names: Sequence[str], images: "Images") -> 
     """Returns the verdict on every character, and whether it stays when that is moved."""
     import numpy as np
 
-    from convscope.cli.answering import answer
+    from convscope.cli.inference import answer
     from convscope.drawing.steadiness import are_steady, moved_by_a_pixel
 
     verdicts = _verdicts(model, names, images)
@@ -195,7 +195,7 @@ def _verdicts(
     model: "Model", names: Sequence[str], images: "Images", mirrored: bool = False
 ) -> list[Verdict]:
     """Returns the model's verdict on every image."""
-    from convscope.cli.answering import answer
+    from convscope.cli.inference import answer
 
     answers = answer(model, images, mirrored)
     unknown = [None] * len(names)

@@ -65,8 +65,9 @@ def compare(
 ) -> None:
     """Show where runs differ: settings first, then results, then whether one is better.
 
-    Runs are compared on the test images that all of them were judged on, image by image (McNemar's
-    exact test); on other images nothing is said about which is better.
+    Runs are compared on the test images that all of them were judged on, image
+    by image (McNemar's exact test); on other images nothing is said about which
+    is better.
 
     [bold]Example[/bold]
 

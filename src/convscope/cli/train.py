@@ -1,6 +1,6 @@
 """`convscope train`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from convscope.engine.training.callbacks import Callback
     from convscope.runs.preparation import Prepared
     from convscope.runs.record import RunRecord
-    from convscope.runs.setbacks import Tell
 
 _DATA, _HOW, _IMAGES, _OUTPUT = "What to train", "How to train", "Images of a folder", "Output"
 
@@ -58,12 +57,26 @@ def train(
             rich_help_panel=_HOW,
         ),
     ] = "fast",
-    epochs: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
-    batch_size: Annotated[int | None, typer.Option(rich_help_panel=_HOW)] = None,
+    epochs: Annotated[
+        int | None,
+        typer.Option(
+            help="How often each training image is seen; default: the recipe's.",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    batch_size: Annotated[
+        int | None,
+        typer.Option(help="Images of a step; default: the recipe's.", rich_help_panel=_HOW),
+    ] = None,
     optimizer: Annotated[
         str | None, typer.Option(help="sgd, adam, adamw or muon.", rich_help_panel=_HOW)
     ] = None,
-    learning_rate: Annotated[float | None, typer.Option(rich_help_panel=_HOW)] = None,
+    learning_rate: Annotated[
+        float | None,
+        typer.Option(
+            help="Highest rate of the schedule; default: the recipe's.", rich_help_panel=_HOW
+        ),
+    ] = None,
     validation_split: Annotated[
         float | None, typer.Option(help="Share of the training images.", rich_help_panel=_HOW)
     ] = None,
@@ -175,7 +188,7 @@ def train(
 
     workers = join_workers()
     if workers is not None and not workers.is_first:
-        _assist(workers)
+        _train_along(workers)
         return
     try:
         if resume is not None:
@@ -186,9 +199,7 @@ def train(
                     f"convscope train --resume {quoted(resume)}",
                 )
             with _progress(json) as callbacks:
-                record = resume_run(
-                    resume, callbacks, runs, workers, context.obj, _teller(callbacks)
-                )
+                record = resume_run(resume, callbacks, runs, workers, context.obj)
         else:
             if data is None:
                 raise ConvscopeError(
@@ -225,7 +236,7 @@ def train(
             if not json:
                 _print_plan(prepared)
             with _progress(json) as callbacks:
-                record = start_run(prepared, callbacks, name, runs, workers, _teller(callbacks))
+                record = start_run(prepared, callbacks, name, runs, workers)
     except RunInterrupted as interruption:
         folder = quoted(interruption.folder.path)
         print_error(f"Interrupted; nothing is lost. Go on with: convscope train --resume {folder}")
@@ -250,14 +261,14 @@ def parse_size(text: str | None) -> tuple[int, int] | None:
     return int(parts[0]), int(parts[-1])
 
 
-def _assist(workers: "Workers") -> None:
+def _train_along(workers: "Workers") -> None:
     """Trains along in silence; what becomes of the training, the first process says."""
     from convscope.engine.processes.workers import WorkerLostError
     from convscope.engine.training.training_epoch import NotFiniteError
-    from convscope.runs.assisting import assist
+    from convscope.runs.worker_training import train_along
 
     try:
-        is_whole = assist(workers)
+        is_whole = train_along(workers)
     except KeyboardInterrupt:
         is_whole = False
     except (NotFiniteError, WorkerLostError):
@@ -269,24 +280,15 @@ def _assist(workers: "Workers") -> None:
 @contextmanager
 def _progress(json: bool) -> "Iterator[list[Callback]]":
     """Yields what shows the progress; however it ends, the terminal gets its cursor back."""
+    from convscope.cli.warnings_only import WarningsOnly
     from convscope.engine.training.progress import ProgressBar
 
-    bars: list[Callback] = [] if json else [ProgressBar()]
+    bars: list[Callback] = [WarningsOnly()] if json else [ProgressBar()]
     try:
         yield bars
     finally:
         for bar in bars:
             bar.on_train_end()
-
-
-def _teller(bars: "Sequence[Callback]") -> "Tell":
-    """Returns what tells that a training is dying: above the bar, or on standard error."""
-    from convscope.engine.training.progress import ProgressBar
-
-    for bar in bars:
-        if isinstance(bar, ProgressBar):
-            return bar.say
-    return lambda words: err.print(words, style="yellow", markup=False)
 
 
 def _print_plan(prepared: "Prepared") -> None:

@@ -44,7 +44,9 @@ def tune(
     validation_split: Annotated[
         float | None, typer.Option(help="Share of the training images.", rich_help_panel=_DATA)
     ] = None,
-    seed: Annotated[int, typer.Option(rich_help_panel=_DATA)] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Of the search and of every trial.", rich_help_panel=_DATA)
+    ] = 0,
     device: Annotated[
         str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_DATA)
     ] = "auto",
@@ -87,8 +89,8 @@ def tune(
 ) -> None:
     """Search for a better training: rate, batch, optimizer, smoothing, augmentation, dropout.
 
-    Begins with the recipe as it is, so that it cannot end with less. Compares by validation
-    accuracy; test images are not looked at. The same command goes on with a search that was
+    Begins with the recipe as it is. Compares by validation accuracy; test
+    images are not looked at. The same command goes on with a search that was
     interrupted, or adds trials to it.
 
     [bold]Examples[/bold]
@@ -101,11 +103,14 @@ def tune(
     _check_counts(trials, jobs)
     from convscope.runs.folder import open_search
     from convscope.runs.preparation import prepare
+    from convscope.runs.rehearsal import exit_time
     from convscope.runs.settings import TrainSettings
     from convscope.runs.tuning import Search, begin_search, check_optuna, run_trials
     from convscope.runs.tuning_processes import run_trials_together
 
     check_optuna()
+    if ends_at is not None:
+        ends_at -= exit_time(monotonic() - started, jobs)
     settings = TrainSettings(
         data=data,
         net=net,

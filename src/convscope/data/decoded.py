@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Labels
 from convscope.data.block_checks import DamagedError, checks_of, read_checked
-from convscope.data.blocks import blocks_of
 from convscope.data.dataset import DataSet, Split, Unreadable
+from convscope.data.image_blocks import blocks_of
 from convscope.data.mapped_images import map_images
 from convscope.data.roots import decoded_root
 from convscope.errors import ConvscopeError

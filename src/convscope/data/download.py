@@ -101,7 +101,8 @@ def _fetch(entry: NamedSet, file: RemoteFile, folder: Path, progress: bool | Non
     raise ConvscopeError(
         f"{file.name} of {entry.name} could not be downloaded ({'; '.join(reasons)}).",
         f"Expected a network, or the files {names} in {folder}.",
-        "Put them there by hand, or begin with the embedded set: convscope train digits",
+        f"Put them there by hand, name the folder that holds {folder.name}/ in $CONVSCOPE_DATA, or "
+        "begin with the embedded set: convscope train digits",
     )
 
 

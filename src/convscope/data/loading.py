@@ -22,8 +22,8 @@ from convscope.data.download import get, named_set
 from convscope.data.images import Listing, decode_listing, find_problems
 from convscope.data.memory import half_of_memory
 from convscope.data.named_sets import NAMED_SETS, NamedSet
+from convscope.data.roots import located
 from convscope.data.sources.arrays import Arrays, Division, decode_arrays
-from convscope.data.sources.boundary import clear_errors
 from convscope.data.sources.embedded_digits import decode_digits
 from convscope.data.sources.found import Found
 from convscope.data.sources.held_out import no_test_note
@@ -39,7 +39,7 @@ from convscope.data.sources.readable import readable_name
 from convscope.data.sources.refused import EXPECTED
 from convscope.data.sources.table_of_sources import find_data
 from convscope.data.split import stratified_indices
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 READING = 2
 """Raise it when a kind of data is read otherwise than before: copies are made anew."""
@@ -128,7 +128,7 @@ def load_data(
     disk and found again by content.
 
     Args:
-        source: A name of `NAMED_SETS`, or a path.
+        source: A name of `NAMED_SETS`, a path, or the name of what lies beside the named sets.
         size: (height, width) that pictures are brought to; None keeps a common size.
         fit: How: `pad`, `crop` or `stretch`.
         color: `auto`, `grey` or `rgb`.
@@ -179,7 +179,8 @@ def find_or_explain(source: str | Path) -> Found:
         UnknownNameError: Neither a name nor a path.
         ConvscopeError: Nothing that is read.
     """
-    typed, path = str(source), Path(source).expanduser()
+    typed = located(source)
+    path = Path(typed).expanduser()
     try:
         is_there = path.exists()
     except (OSError, ValueError):  # such as a name that is too long
@@ -196,11 +197,12 @@ def find_or_explain(source: str | Path) -> Found:
 
 
 def _find(source: str | Path, options: LoadOptions, download: bool) -> Source:
-    typed, path = str(source), Path(source).expanduser()
-    if typed in NAMED_SETS:
-        return _named(named_set(typed), options, download)
+    if str(source) in NAMED_SETS:
+        return _named(named_set(str(source)), options, download)
+    typed = located(source)
+    path = Path(typed).expanduser()
     if not is_archive(path):
-        found = find_or_explain(source)
+        found = find_or_explain(typed)
         return _source(found, typed, options)
 
     # An archive takes long to list; its size and time tell enough to find its copy again.

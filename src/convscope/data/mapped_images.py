@@ -11,7 +11,7 @@ import numpy as np
 
 from convscope.arrays import Images, Labels
 from convscope.data.block_checks import CheckedBlocks, images_per_block
-from convscope.data.blocks import blocks_of
+from convscope.data.image_blocks import blocks_of
 from convscope.data.roots import decoded_root
 from convscope.errors import ConvscopeError
 
@@ -72,8 +72,9 @@ class MappedImages(np.memmap):
         self.residency = getattr(obj, "residency", None)
         self.checked = getattr(obj, "checked", None)
 
-    def __array_wrap__(self, array: Any, context: Any = None, return_scalar: bool = False) -> Any:
-        return self.view(np.memmap).__array_wrap__(array, context, return_scalar)
+    def __array_wrap__(self, array: Any, context: Any = None, *return_scalar: bool) -> Any:
+        # NumPy 1 neither gives nor takes the last one.
+        return self.view(np.memmap).__array_wrap__(array, context, *return_scalar)
 
     def __getitem__(self, index: Any) -> Any:
         found = super().__getitem__(index)

@@ -13,6 +13,7 @@ from convscope.data.images.listing import natural_key
 from convscope.data.images.one_image import UnreadableImage, brought_to, decode_image
 from convscope.data.loading import load_data
 from convscope.data.named_sets import NAMED_SETS
+from convscope.data.roots import located
 from convscope.data.sources.content import HEAD_BYTES, content_of
 from convscope.data.sources.place import PICTURES, Place, find_source, is_archive, read_place
 from convscope.errors import ConvscopeError
@@ -107,6 +108,7 @@ def _contents(source: str | Path) -> Iterator[tuple[str, bytes | OSError | Image
     if str(source) in NAMED_SETS:
         yield from _arrays(source)
         return
+    source = located(source)
     path = find_source(source)
     is_data = path.is_dir() or is_archive(path)
     if not is_data:

@@ -80,7 +80,7 @@ def _copy(place: Place, file: FoundFile, path: Path) -> None:
         content = place.read(file.path)
     except OSError as error:
         raise ConvscopeError(
-            f"{place.shown(file.path)} cannot be read: {error.strerror or error}.",
+            f"{place.display_path(file.path)} cannot be read: {error.strerror or error}.",
             "Expected images that can be copied.",
             "Mend or move it elsewhere; what was copied so far can stay.",
         ) from error

@@ -5,7 +5,7 @@ from time import monotonic
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.trainer import Trainer
 from convscope.engine.training.training_state import load_state, save_state
-from convscope.errors import ConvscopeError, strangers_input
+from convscope.errors import ConvscopeError, clear_errors
 from convscope.model_file import read_tensors, write_tensors
 from convscope.runs.folder import RunFolder
 from convscope.texts import quoted
@@ -51,7 +51,7 @@ def load_checkpoint(folder: RunFolder, trainer: Trainer) -> bool:
     """Puts a trainer where the run's last checkpoint left off; False if there is none yet."""
     if not folder.checkpoint.is_file():
         return False
-    with strangers_input(
+    with clear_errors(
         str(folder.checkpoint),
         "Expected the state that this run's training wrote.",
         "Start a new run: the old folder's model.safetensors, if there is one, still works.",

@@ -5,7 +5,7 @@ from math import nan
 from typing import Any
 
 from convscope.engine.training.callbacks import Callback, Logs
-from convscope.errors import ConvscopeError, strangers_input
+from convscope.errors import ConvscopeError, clear_errors
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder
 from convscope.texts import from_csv, quoted, to_csv
@@ -55,7 +55,7 @@ def read_history(folder: RunFolder) -> list[dict[str, Any]]:
     if not folder.history.is_file():
         return []
     where, fix = str(folder.history), f"Train anew, or go on: train --resume {quoted(folder.path)}"
-    with strangers_input(where, "Expected a row of numbers per epoch.", fix):
+    with clear_errors(where, "Expected a row of numbers per epoch.", fix):
         header, *rows = from_csv(folder.history.read_bytes(), where, fix)
         if rows and (len(rows[-1]) < len(header) or "" in rows[-1]):
             rows.pop()

@@ -23,11 +23,11 @@ from convscope.runs.results import Verdicts, confusion_csv, verdicts_csv
 REHEARSED_S, REHEARSED_BATCHES, REHEARSED_BATCH = 0.5, 5, 50
 """Time after which a rehearsal judges no more, in s; batches it judges at least; their images."""
 
-EXIT_SHARE = 0.6
+EXIT_SHARE = 0.4
 """Time that the process takes to end, as a share of the time it took to load its modules.
 
-Measured 0.22–0.27 on two idle AVX2 cores, Python 3.11, torch 2.13, and about 0.6 where ten other
-programs ran. Being early costs little, being late breaks a promise.
+Measured 0.24–0.29 on two cores where twenty other programs ran, Python 3.11, torch 2.13. Being
+early costs little, being late breaks a promise.
 """
 
 BUSIER = 1.5
@@ -55,11 +55,21 @@ def plan_budget(prepared: Prepared, workers: Workers | None = None) -> TimeBudge
     test = prepared.data.test
     num_sampled = min(len(prepared.train), MAX_IMAGES) + min(len(prepared.validation), MAX_IMAGES)
     budget.reserve(
-        BUSIER * rehearse_results(prepared) + EXIT_SHARE * prepared.loading_s,
+        BUSIER * rehearse_results(prepared) + exit_time(prepared.loading_s),
         num_sampled + (0 if test is None else len(test)),
         rehearse_judging(prepared),
     )
     return budget
+
+
+def exit_time(loading_s: float, num_processes: int = 1) -> float:
+    """Returns how long it takes until everything has ended, in s, once the work is done.
+
+    Args:
+        loading_s: Time that loading the modules took, in s.
+        num_processes: Where there are several, they end before the one that started them.
+    """
+    return EXIT_SHARE * loading_s * (1 if num_processes == 1 else 2)
 
 
 def check_budget(budget: TimeBudget) -> None:

@@ -11,7 +11,7 @@ from convscope.data import DataSet, Split
 from convscope.engine.answers.inference import predict_probabilities
 from convscope.engine.answers.metrics import auc
 from convscope.engine.network import Network
-from convscope.errors import strangers_input
+from convscope.errors import clear_errors
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder
 from convscope.runs.preparation import examples_for
@@ -122,7 +122,7 @@ def read_verdicts(folder: RunFolder) -> Verdicts:
         ConvscopeError: It is not what convscope wrote.
     """
     where, fix = str(folder.predictions), f"Judge anew: convscope evaluate {quoted(folder.path)}"
-    with strangers_input(where, "Expected a row of probabilities per image.", fix):
+    with clear_errors(where, "Expected a row of probabilities per image.", fix):
         header, *rows = from_csv(folder.predictions.read_bytes(), where, fix)
         names = tuple(header[4:])
         index = {name: number for number, name in enumerate(names)}

@@ -1,10 +1,10 @@
 """What follows when a training is dying: it is begun anew with a smaller rate, or only told."""
 
 import shutil
-import warnings
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
+from convscope.engine.training.callbacks import Callback, warn
 from convscope.engine.training.dying import DyingWatch, Setback
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.runs.folder import RunFolder
@@ -16,9 +16,6 @@ MOST_BEGINNINGS = 4
 
 LATEST = 0.5
 """Share of the training from which nothing is begun anew: the best epoch so far is worth more."""
-
-Tell = Callable[[str], None]
-"""What says a sentence to the user."""
 
 
 class BeginAnew(Exception):
@@ -36,7 +33,7 @@ class Setbacks:
         prepared: What is trained.
         folder: The run.
         record: Its content of `run.json`.
-        tell: Says what happens.
+        callbacks: Of the training; by their hooks `tell` the user learns what happens.
         budget: The time that the run has, if it has one.
         is_alone: Whether no other processes train along, which would have to begin anew as well.
     """
@@ -46,12 +43,12 @@ class Setbacks:
         prepared: Prepared,
         folder: RunFolder,
         record: RunRecord,
-        tell: Tell,
+        callbacks: Sequence[Callback],
         budget: TimeBudget | None,
         is_alone: bool,
     ) -> None:
         self._prepared, self._folder, self._record = prepared, folder, record
-        self._tell, self._budget, self._is_alone = tell, budget, is_alone
+        self._callbacks, self._budget, self._is_alone = callbacks, budget, is_alone
 
     def watch(self) -> DyingWatch:
         """Returns what looks at a training, from its beginning."""
@@ -63,7 +60,7 @@ class Setbacks:
         if rate is not None:
             _forget(self._folder)
             write_record(self._folder, self._record)
-            self._tell(f"{setback.words} Begun anew with the learning rate {rate:g}.")
+            warn(self._callbacks, f"{setback.words} Begun anew with the learning rate {rate:g}.")
             raise BeginAnew
         write_record(self._folder, self._record)
         if setback.loss is None:
@@ -76,7 +73,7 @@ class Setbacks:
             )
         else:
             advice = "It goes on; the best epoch is kept."
-        self._tell(f"{setback.words} {advice}")
+        warn(self._callbacks, f"{setback.words} {advice}")
 
     def _next_rate(self, setback: Setback) -> float | None:
         """Returns the rate to begin anew with; None to go on."""
@@ -98,11 +95,6 @@ def after_setbacks(prepared: Prepared, record: RunRecord) -> Prepared:
     changed = replace(prepared, recipe=prepared.recipe.changed(learning_rate=rates[-1]))
     record.recipe = changed.recipe.to_json()
     return changed
-
-
-def warn(words: str) -> None:
-    """Says a sentence as Python's warning."""
-    warnings.warn(words, stacklevel=2)
 
 
 def _forget(folder: RunFolder) -> None:

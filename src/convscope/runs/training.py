@@ -32,7 +32,7 @@ from convscope.runs.preparation import Prepared, prepare
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
 from convscope.runs.rehearsal import check_budget, describe_budget, plan_budget
 from convscope.runs.results import write_results
-from convscope.runs.setbacks import BeginAnew, Setbacks, Tell, after_setbacks, warn
+from convscope.runs.setbacks import BeginAnew, Setbacks, after_setbacks
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
 from convscope.signals import ENDING, asked_to_end
@@ -58,17 +58,15 @@ def start_run(
     name: str | None = None,
     root: Path = DEFAULT_ROOT,
     workers: Workers | None = None,
-    tell: Tell = warn,
 ) -> RunRecord:
     """Trains, tests, and leaves a run folder.
 
     Args:
         prepared: What `prepare` returned.
-        callbacks: What else listens, such as a progress bar.
+        callbacks: What else listens, such as a progress bar; told when the training is dying.
         name: The run's name; None for the first free `<data set>-<number>`.
         root: The folder of all runs.
-        workers: Processes that wait in `assist` and train along; this one is the first of them.
-        tell: Says it when the training is dying; by default, a warning does.
+        workers: Processes that wait in `train_along`; this one is the first of them.
 
     Raises:
         RunInterrupted: The user pressed Ctrl-C; everything is saved.
@@ -97,7 +95,7 @@ def start_run(
 
     folder = create_run(root, name, Path(prepared.data.name).name, fill)
     with folder.locked():
-        return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers, tell)
+        return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers)
 
 
 def resume_run(
@@ -106,18 +104,16 @@ def resume_run(
     root: Path = DEFAULT_ROOT,
     workers: Workers | None = None,
     started: float | None = None,
-    tell: Tell = warn,
 ) -> RunRecord:
     """Goes on with a run that was interrupted or killed, by however many processes.
 
     Args:
         run: The run's path or its name below `root`.
-        callbacks: What else listens, such as a progress bar.
+        callbacks: What else listens, such as a progress bar; told when the training is dying.
         root: The folder of all runs.
-        workers: Processes that wait in `assist` and train along; this one is the first of them.
+        workers: Processes that wait in `train_along`; this one is the first of them.
         started: When the command began, on the clock of `time.perf_counter`; a time budget counts
             from there, in addition to what earlier processes used.
-        tell: Says it when the training is dying; by default, a warning does.
 
     Raises:
         ConvscopeError: There is no such run, it is finished, or its data has changed.
@@ -139,7 +135,7 @@ def resume_run(
                 f"Start anew with: convscope train {quoted(record.data['source'])}",
             )
         budget = plan_budget(prepared, workers)
-        return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers, tell)
+        return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers)
 
 
 def _train_anew_if_need_be(
@@ -149,12 +145,11 @@ def _train_anew_if_need_be(
     callbacks: Sequence[Callback],
     budget: TimeBudget | None,
     workers: Workers | None,
-    tell: Tell,
 ) -> RunRecord:
     """Trains, at a smaller rate from the beginning each time that a training dies."""
     while True:
         prepared = after_setbacks(prepared, record)
-        setbacks = Setbacks(prepared, folder, record, tell, budget, workers is None)
+        setbacks = Setbacks(prepared, folder, record, callbacks, budget, workers is None)
         try:
             return _train(prepared, folder, record, callbacks, budget, workers, setbacks.watch())
         except BeginAnew:
@@ -252,7 +247,7 @@ def steering_callbacks(settings: TrainSettings, best: BestWeights) -> list[Callb
 
 
 def _instruct(workers: Workers, prepared: Prepared, trainer: Trainer) -> None:
-    """Tells the other processes, which wait in `assist`, what to train and from where on."""
+    """Tells the other processes, which wait in `train_along`, what to train and from where on."""
     tensors, texts = save_state(trainer)
     order = {
         "settings": prepared.settings.to_json(),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from convscope.arithmetic.inspector.number_text import to_text
-from convscope.telling.blocks import (
+from convscope.telling.explanation_blocks import (
     Block,
     Cell,
     Equation,

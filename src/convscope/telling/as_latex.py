@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from convscope.arithmetic.inspector.number_text import to_latex as number_to_latex
 from convscope.arithmetic.inspector.number_text import to_text
-from convscope.telling.blocks import (
+from convscope.telling.explanation_blocks import (
     Block,
     Cell,
     Equation,

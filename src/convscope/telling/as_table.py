@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from convscope.arithmetic.inspector.number_text import to_text
-from convscope.telling.blocks import (
+from convscope.telling.explanation_blocks import (
     Block,
     Cell,
     Equation,

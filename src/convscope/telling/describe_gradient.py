@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
 from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
 from convscope.arithmetic.inspector.terms import GradientTerm, InputShare
-from convscope.telling.blocks import Block, Formula, Heading, Listing, Paragraph
 from convscope.telling.describe_neuron import MAX_ROWS, title
+from convscope.telling.explanation_blocks import Block, Formula, Heading, Listing, Paragraph
 
 
 def describe_gradient(gradient: NeuronGradient) -> list[Block]:

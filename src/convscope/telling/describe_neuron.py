@@ -4,7 +4,7 @@ from convscope.architecture import ACTIVATIONS
 from convscope.arithmetic.inspector.neuron import Neuron
 from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
 from convscope.arithmetic.inspector.regions import Region
-from convscope.telling.blocks import (
+from convscope.telling.explanation_blocks import (
     Block,
     Equation,
     Formula,

@@ -4,7 +4,6 @@ from convscope.arithmetic.inspector.explanation import Explanation
 from convscope.arithmetic.inspector.neuron import Neuron
 from convscope.arithmetic.inspector.number_text import to_latex, to_text
 from convscope.arithmetic.inspector.walk import Walk
-from convscope.telling.blocks import Block, Formula, Heading, Listing, Paragraph
 from convscope.telling.describe_neuron import (
     ACTIVATION_IN_WORDS,
     region_text,
@@ -12,6 +11,7 @@ from convscope.telling.describe_neuron import (
     title,
     what_it_does,
 )
+from convscope.telling.explanation_blocks import Block, Formula, Heading, Listing, Paragraph
 
 
 def describe_walk(walk: Walk) -> list[Block]:
@@ -44,13 +44,14 @@ def describe_explanation(explanation: Explanation) -> list[Block]:
     return [
         Heading(_verdict_text(*explanation.verdict)),
         *(Paragraph(note) for note in explanation.notes),
-        Listing(("Class", "Probability"), tuple((n, f"{p:.1%}") for n, p in shares)),
+        Listing(("Class", "Probability"), tuple((n, f"{100 * p:.1f} %") for n, p in shares)),
         Listing(("Layer", "Shape", "Strongest activation"), layers),
     ]
 
 
 def _verdict_text(class_name: str, probability: float) -> str:
-    return f'The net takes the image for "{class_name}", with a probability of {probability:.1%}.'
+    share = f"{100 * probability:.1f} %"
+    return f'The net takes the image for "{class_name}", with a probability of {share}.'
 
 
 def _stop(neuron: Neuron, rule: str) -> list[Block]:

@@ -4,7 +4,7 @@ import numpy as np
 
 from convscope.arithmetic.inspector.neuron import Neuron
 from convscope.arithmetic.inspector.number_text import to_text
-from convscope.telling.blocks import Cell, Equation, Grid
+from convscope.telling.explanation_blocks import Cell, Equation, Grid
 
 
 def channels_by_weight(neuron: Neuron) -> list[tuple[int, float]]:

@@ -14,10 +14,10 @@ from convscope.telling.as_json import (
     neuron_to_json,
     walk_to_json,
 )
-from convscope.telling.blocks import Block
 from convscope.telling.describe_gradient import describe_gradient
 from convscope.telling.describe_neuron import describe_neuron
 from convscope.telling.describe_walk import describe_explanation, describe_walk
+from convscope.telling.explanation_blocks import Block
 
 if TYPE_CHECKING:
     from rich.table import Table

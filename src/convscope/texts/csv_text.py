@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from convscope.errors import ConvscopeError, strangers_input
+from convscope.errors import ConvscopeError, clear_errors
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 """Beginnings that a spreadsheet takes for a formula.
@@ -58,7 +58,7 @@ def from_csv(content: bytes, where: str, fix: str) -> list[list[str]]:
     Raises:
         ConvscopeError: It is no table.
     """
-    with strangers_input(where, "Expected a table that convscope wrote.", fix):
+    with clear_errors(where, "Expected a table that convscope wrote.", fix):
         before = csv.field_size_limit(MAX_CELL)
         try:
             rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))

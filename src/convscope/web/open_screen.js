@@ -4,7 +4,7 @@
 import { connectToAddress } from "./core/address.js";
 import { bytesFromBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
-import { createStore } from "./core/state.js";
+import { createStore, fromHash } from "./core/state.js";
 import { languageFor } from "./core/texts.js";
 import { createClient } from "./net/client.js";
 import { initialState, LINKED } from "./panels/draw_state.js";
@@ -59,7 +59,8 @@ export async function openScreen(file, { name, language, examples }, startWorker
  * @param {unknown} thrown
  */
 export function showProblem(thrown) {
-  const language = languageFor("", navigator.languages);
+  const { language: chosen } = fromHash(location.hash, { language: "" });
+  const language = languageFor(chosen, navigator.languages);
   document.getElementById("opening")?.remove();
   document.documentElement.lang = language;
   document.body.append(

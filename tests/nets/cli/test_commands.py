@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from rich.console import Console
+from typer.main import get_command
 
+from convscope.cli.main import app
 from convscope.engine.training.augmentation import AUGMENTATIONS
 from convscope.engine.training.schedules import SCHEDULES
 from convscope.model_file import read_model
@@ -32,12 +34,14 @@ def test_train_says_what_matters(trained):
     assert "\x1b" not in trained.out + trained.err
 
 
-def test_train_for_machines(command, pictures):
+def test_train_for_machines(command, pictures, tmp_path):
     answer = command("train", "pictures", "--epochs", 2, "--json", "--runs", "elsewhere")
     assert answer.code == 0
     result = json.loads(answer.out)
     assert result["epochs"] == 2
-    assert 0 <= result["test_accuracy"] <= 1
+    with (tmp_path / "elsewhere/pictures-1/predictions.csv").open(encoding="utf-8") as file:
+        right = [row["true_class"] == row["class_name"] for row in csv.DictReader(file)]
+    assert result["test_accuracy"] == sum(right) / 4 == sum(right) / len(right)
     assert result["parameters"] > 0
     assert result["seconds_per_epoch"] > 0
     assert result["run"] == "elsewhere/pictures-1"
@@ -191,3 +195,16 @@ def test_help_and_version(command):
         assert answer.code == 0
         assert "Example" in answer.out or arguments == ()
     assert command("--version").out.startswith("convscope ")
+
+
+def _parameters_without_help(command, name):
+    """Returns options and arguments of a command, and of those below it, that say nothing."""
+    below = getattr(command, "commands", {})
+    silent = [f"{name} {p.name}" for p in command.params if not getattr(p, "help", None)]
+    for key, one in below.items():
+        silent += _parameters_without_help(one, f"{name} {key}")
+    return silent
+
+
+def test_every_option_and_argument_says_what_it_is():
+    assert _parameters_without_help(get_command(app), "convscope") == []

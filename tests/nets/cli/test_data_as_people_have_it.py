@@ -54,6 +54,15 @@ def test_plain_class_folders_are_judged_whole(command, trained):
     assert evaluate(command)["num_images"] == 6  # the run's own test images
 
 
+def test_only_the_runs_own_images_are_those_of_its_report(command, trained):
+    write_pictures(trained / "others", 3, names=("flat", "tall", "long"))
+    run = str(next((trained / "runs").iterdir()))
+    assert f"Next: open {run}/report.html" in command("evaluate", run).err
+    others = command("evaluate", run, "others").err
+    assert f"Next: convscope predict {run} others --csv" in others
+    assert "report.html" not in others
+
+
 def test_the_very_images_that_the_model_learned_from(command, trained):
     notes = evaluate(command, "bars")["notes"]
     assert any("was trained on most of these images" in note for note in notes)

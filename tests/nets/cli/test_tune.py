@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -67,6 +68,27 @@ def test_what_cannot_be_searched(command, small_net, options, expected):
     answer = command("tune", "pictures", *OPTIONS, *options)
     assert answer.code == 2
     assert expected in answer.err
+
+
+@pytest.mark.parametrize(("jobs", "num_ends"), [(1, 1), (2, 2)])
+def test_a_search_ends_early_enough_for_its_processes_to_end(
+    command, small_net, monkeypatch, jobs, num_ends
+):
+    """The time given contains the end of every process, not only the last step."""
+    seen = []
+
+    def end_at_once(search, *_):
+        seen.append(search.ends_at)
+
+    monkeypatch.setattr("convscope.runs.tuning.run_trials", end_at_once)
+    monkeypatch.setattr("convscope.runs.tuning_processes.run_trials_together", end_at_once)
+    monkeypatch.setattr("convscope.runs.rehearsal.EXIT_SHARE", 0.0)
+    monkeypatch.setattr("convscope.cli.tune._clocks", lambda *_: (monotonic() - 10, 1000.0))
+    command("tune", "pictures", *OPTIONS, "--budget", "1h", "--jobs", jobs)
+    monkeypatch.setattr("convscope.runs.rehearsal.EXIT_SHARE", 0.5)
+    command("tune", "pictures", *OPTIONS, "--budget", "1h", "--jobs", jobs)
+    assert seen[0] == 1000
+    assert seen[1] == pytest.approx(1000 - 0.5 * 10 * num_ends, abs=4)
 
 
 def outcome(right, state="complete"):

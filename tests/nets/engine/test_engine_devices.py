@@ -33,7 +33,16 @@ def test_a_device_that_is_not_there(name):
 def test_the_processor_is_always_there():
     assert available_devices() == ["cpu"]
     assert {choose_device(name) for name in (None, "auto", "cpu")} == {torch.device("cpu")}
-    assert describe_device(torch.device("cpu")) == f"cpu ({torch.get_num_threads()} threads)"
+
+
+@pytest.mark.parametrize(
+    ("num_threads", "words"), [(1, "cpu (1 thread)"), (12, "cpu (12 threads)")]
+)
+def test_one_thread_is_not_called_threads(
+    monkeypatch: pytest.MonkeyPatch, num_threads: int, words: str
+):
+    monkeypatch.setattr(torch, "get_num_threads", lambda: num_threads)
+    assert describe_device(torch.device("cpu")) == words
 
 
 @pytest.mark.usefixtures("two_cards")

@@ -82,8 +82,23 @@ def test_the_line_falls_by_as_much_in_every_step():
     assert falls == pytest.approx([1, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125, 0])
 
 
+SHAPES = [
+    (1, 16, 1),
+    (1, 100, 1),
+    (15, 300, 3),
+    (3, 3, 1),
+    (9, 9, 3),
+    (10, 10, 1),
+    (12, 15, 3),
+    (16, 16, 1),
+    (28, 28, 1),
+    (40, 30, 3),
+    (200, 41, 1),
+]
+
+
 @pytest.mark.parametrize("name", RECIPES)
-@pytest.mark.parametrize("shape", [(3, 3, 1), (16, 16, 1), (28, 28, 1), (40, 30, 3), (200, 41, 1)])
+@pytest.mark.parametrize("shape", SHAPES)
 def test_every_recipe_suits_every_image_with_a_net_that_can_be_built(name, shape):
     recipe = recipe_called(name).suited_to(shape, 1000)
     assert load_net(recipe.net, shape, 4).output_shape == (4,)

@@ -124,7 +124,7 @@ class Sayings(Callback):
     def __init__(self):
         self.said = []
 
-    def tell(self, sentence):
+    def tell(self, sentence, is_warning=False):
         self.said.append(sentence)
 
     def on_epoch_begin(self, epoch, logs=None):

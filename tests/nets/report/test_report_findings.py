@@ -2,9 +2,9 @@
 
 import pytest
 
-from convscope.insight.report.blocks import Paragraph
 from convscope.insight.report.context import Content, Section
 from convscope.insight.report.findings import Advice, Evidence, Finding, advice_from, decide
+from convscope.insight.report.section_blocks import Paragraph
 from convscope.insight.report.settling import settle
 from convscope.insight.report.verdict import three_sentences
 from convscope.insight.report.words import Words

@@ -40,6 +40,13 @@ def test_no_sentence_was_left_in_english():
     assert all(JAPANESE.search(japanese[key]) for key in spoken)
 
 
+def test_japanese_has_one_spelling_for_a_word_and_one_word_for_a_thing():
+    others = re.compile(
+        "(フィルタ|パラメータ|フォルダ|ブラウザ|サーバ|ヘッダ)(?!ー)|チャネル|学習画像|得点"
+    )
+    assert [text for text in read_texts("ja").values() if others.search(text)] == []
+
+
 def keys_in_the_code():
     """Returns the keys that the code names, whole, and the beginnings of those it completes."""
     whole, begun = set(), set()

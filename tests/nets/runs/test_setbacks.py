@@ -27,6 +27,17 @@ from convscope.runs.training import RunInterrupted, resume_run, start_run
 MUCH_TOO_FAST = 1.6
 
 
+class Told(Callback):
+    """Keeps what the user was warned of."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def tell(self, sentence: str, is_warning: bool = False) -> None:
+        if is_warning:
+            self.warnings.append(sentence)
+
+
 @pytest.fixture
 def settings(bars_file: Path, tmp_path: Path) -> TrainSettings:
     layers = (Conv2D(6, 3, activation="relu"), MaxPooling2D(), Flatten())
@@ -54,15 +65,15 @@ def check_same(one: Path, other: Path) -> None:
 def test_the_recipes_own_rate_is_made_smaller_as_if_it_had_been_so(
     settings: TrainSettings, tmp_path: Path
 ):
-    told: list[str] = []
-    record = start_run(too_fast(settings), name="one", root=tmp_path, tell=told.append)
+    told = Told()
+    record = start_run(too_fast(settings), [told], "one", tmp_path)
     rate = record.setbacks[-1]["next_learning_rate"]
     assert rate < MUCH_TOO_FAST
     assert record.setbacks[0]["epoch"] == 1
     assert [
         words.endswith(f"Begun anew with the learning rate {s['next_learning_rate']:g}.")
-        for words, s in zip(told, record.setbacks, strict=True)
-    ] == [True] * len(told)
+        for words, s in zip(told.warnings, record.setbacks, strict=True)
+    ] == [True] * len(told.warnings)
     assert record.recipe["optimizer"]["options"]["learning_rate"] == rate
     assert read_record(RunFolder(tmp_path / "one")) == record
     assert record.results["val_accuracy"] > 0.6  # a third is guessing
@@ -74,20 +85,20 @@ def test_the_recipes_own_rate_is_made_smaller_as_if_it_had_been_so(
 
 
 def test_a_rate_that_was_given_stays(settings: TrainSettings, tmp_path: Path):
-    told: list[str] = []
+    told = Told()
     given = prepare(replace(settings, learning_rate=MUCH_TOO_FAST))
-    record = start_run(given, name="one", root=tmp_path, tell=told.append)
+    record = start_run(given, [told], "one", tmp_path)
     assert [s["next_learning_rate"] for s in record.setbacks] == [None]
     assert record.recipe["optimizer"]["options"]["learning_rate"] == MUCH_TOO_FAST
-    assert len(told) == 1
-    assert "The rate was given, so it goes on; try --learning-rate 0.4." in told[0]
+    assert len(told.warnings) == 1
+    assert "The rate was given, so it goes on; try --learning-rate 0.4." in told.warnings[0]
     assert record.results["epochs"] == 6
 
 
 def test_interrupted_after_a_new_beginning_it_goes_on_with_the_smaller_rate(
     settings: TrainSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    whole = start_run(too_fast(settings), name="whole", root=tmp_path, tell=lambda _: None)
+    whole = start_run(too_fast(settings), [Told()], "whole", tmp_path)
 
     class StopAnew(Callback):
         def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
@@ -96,7 +107,13 @@ def test_interrupted_after_a_new_beginning_it_goes_on_with_the_smaller_rate(
             self.model.interrupted = is_last and epoch == 1
 
     with pytest.raises(RunInterrupted):
-        start_run(too_fast(settings), [StopAnew()], "part", tmp_path, tell=lambda _: None)
+        start_run(too_fast(settings), [StopAnew(), Told()], "part", tmp_path)
     resumed = resume_run("part", root=tmp_path)
     assert resumed.setbacks == whole.setbacks
     check_same(tmp_path / "whole", tmp_path / "part")
+
+
+def test_where_no_callback_tells_a_warning_does(settings: TrainSettings, tmp_path: Path):
+    given = prepare(replace(settings, learning_rate=MUCH_TOO_FAST))
+    with pytest.warns(UserWarning, match=r"it goes on; try --learning-rate 0\.4"):
+        start_run(given, [Callback()], "one", tmp_path)

@@ -15,10 +15,10 @@ from safetensors.numpy import save
 from convscope.engine.processes.workers import Workers
 from convscope.errors import ConvscopeError
 from convscope.model_file import read_tensors
-from convscope.runs.assisting import assist
 from convscope.runs.folder import RunFolder
 from convscope.runs.history import read_history
 from convscope.runs.settings import TrainSettings
+from convscope.runs.worker_training import train_along
 from several_processes import environment, free_port, start
 
 EPOCHS = 5
@@ -157,7 +157,7 @@ def test_other_images_than_those_of_the_first_process_are_refused(bars_file: Pat
     monkeypatch.setattr(Workers, "receive", lambda _: sent.pop(0))
     expected = r"bars\.npz: process 1 finds other images .*All machines need the same .*Copy them"
     with pytest.raises(ConvscopeError, match=expected):
-        assist(Workers(1, 2))
+        train_along(Workers(1, 2))
 
 
 def test_torchrun_ends_when_a_process_is_killed(options, tmp_path):

@@ -7,7 +7,7 @@ import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
 const { en, ja } = LANGUAGES;
 
 /** Beginnings of keys that are put together from what the net says. */
-const BUILT = ["step.", "kind.", "origin.", "aim."];
+const BUILT = ["step.", "kind.", "origin.", "aim.", "tensor."];
 
 Deno.test("both languages say the same things with the same values", () => {
   assert.deepEqual(Object.keys(ja.texts), Object.keys(en.texts));
@@ -54,6 +54,14 @@ Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
     );
     if (!text.includes("「")) assert.doesNotMatch(filled, tight, key);
     assert.doesNotMatch(text, /合計|(?<!総)和(?!語)/, key);
+  }
+});
+
+Deno.test("Japanese has one spelling for a word, and one word for a thing", () => {
+  const others =
+    /(フィルタ|パラメータ|フォルダ|ブラウザ|サーバ|ヘッダ)(?!ー)|チャネル|学習画像|得点/;
+  for (const [key, text] of [...Object.entries(ja.texts), ...Object.entries(ERRORS_JA)]) {
+    assert.doesNotMatch(text, others, key);
   }
 });
 

@@ -61,7 +61,13 @@ def test_moving_statistics_are_not_trained():
     ("shape", "kind"),
     [
         ((3, 3, 1), "tiny"),
+        ((9, 40, 3), "tiny"),
+        ((10, 10, 1), "character"),
+        ((15, 28, 3), "character"),
+        ((1, 100, 1), "tiny"),
+        ((12, 80, 3), "character"),
         ((28, 28, 1), "character"),
+        ((16, 16, 3), "small picture"),
         ((32, 32, 3), "small picture"),
         ((41, 16, 1), "picture"),
     ],

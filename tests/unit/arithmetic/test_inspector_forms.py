@@ -24,7 +24,7 @@ from convscope.architecture import (
 from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
 from convscope.telling import explain
 from convscope.telling.as_html import to_html
-from convscope.telling.blocks import (
+from convscope.telling.explanation_blocks import (
     Cell,
     Equation,
     Formula,

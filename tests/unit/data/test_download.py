@@ -312,7 +312,8 @@ def test_no_network_names_files_folder_and_the_embedded_set(entry, monkeypatch, 
     with pytest.raises(ConvscopeError) as caught:
         load_data("mnist")
     text = str(caught.value)
-    for part in (*(f.name for f in entry.files), str(tmp_path / "data" / "mnist"), "train digits"):
+    ways_out = ("holds mnist/ in $CONVSCOPE_DATA", "convscope train digits")
+    for part in (*(f.name for f in entry.files), str(tmp_path / "data" / "mnist"), *ways_out):
         assert part in text
 
 

@@ -8,9 +8,10 @@ NAMES = {
     "train": """train training Train TRAINING training_set train_images train_data traindata
         trainset Training\u00a0Set train2017 train-2 data_train learn 訓練 学習 訓練データ 学習用
         学習用画像 训练集 Trainingsdaten entrenamiento Entraînement treino обучение 훈련 train_jpg
-        TrainImages ｔｒａｉｎ""",
+        TrainImages ｔｒａｉｎ tr""",
     "test": """test testing Test test_set test_images testdata Testing\u00a0Set t10k テスト
-        テストデータ テスト画像 试验 测试集 Testdaten prueba teste тест evaluation holdout test2""",
+        テストデータ テスト画像 试验 测试集 Testdaten prueba teste тест evaluation holdout test2
+        te ts""",
     "validation": """val valid validation dev development val2017 Validation_Set 検証 検証用データ
         验证 validación valid_images""",
     "unlabelled": "pred prediction predict unlabelled submission",

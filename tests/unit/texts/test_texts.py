@@ -1,6 +1,7 @@
 """Texts that leave convscope do no harm, and come back as they were."""
 
 import csv
+import errno
 import io
 import json
 import shlex
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convscope.errors import ConvscopeError, in_short, strangers_input
+from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.texts import from_csv, parse_json, quoted, to_csv, to_json_text, visible
 from convscope.texts.plain_text import ENCODING_ERRORS
 
@@ -113,10 +114,17 @@ def test_whatever_a_file_causes_becomes_the_clear_error():
     for kind in (KeyError, MemoryError, RecursionError, AttributeError, OSError):
         with (
             pytest.raises(ConvscopeError, match=r"x\.bin .*Expected y\. Do z\."),
-            strangers_input("x.bin", "Expected y.", "Do z."),
+            clear_errors("x.bin", "Expected y.", "Do z."),
         ):
             raise kind("why" * 1000)
-    with pytest.raises(KeyboardInterrupt), strangers_input("x", "y", "z"):
+    with (
+        pytest.raises(ConvscopeError, match="cannot be read: KeyError 'name'\\."),
+        clear_errors("x", "y", "z"),
+    ):
+        raise KeyError("name")
+    with pytest.raises(OSError, match="full"), clear_errors("x", "y", "z"):
+        raise OSError(errno.ENOSPC, "full")
+    with pytest.raises(KeyboardInterrupt), clear_errors("x", "y", "z"):
         raise KeyboardInterrupt
 
 

@@ -17,8 +17,8 @@ from convscope.data.images.progress import progress_bar
 from convscope.data.images.workers import Chunk, map_contents, num_workers_for
 from convscope.data.loading import find_or_explain, load_data
 from convscope.data.named_sets import NAMED_SETS
-from convscope.data.sources.boundary import clear_errors
 from convscope.data.sources.refused import EXPECTED
+from convscope.errors import clear_errors
 
 NEAR_BLACK, NEAR_WHITE = 13, 242
 """Pixels up to 5 % and from 95 % of full scale."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convscope.arrays import Image
-from convscope.data.blocks import blocks_of
+from convscope.data.image_blocks import blocks_of
 from convscope.data.images.one_image import UnreadableImage, decode_picture
 from convscope.data.images.pixels import has_color
 from convscope.data.images.rows import Rows

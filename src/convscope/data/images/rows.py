@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from convscope.arrays import Images
-from convscope.data.blocks import blocks_of
+from convscope.data.image_blocks import blocks_of
 
 
 @dataclass(frozen=True)

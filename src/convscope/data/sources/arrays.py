@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Images, Labels, Shape3
-from convscope.data.blocks import blocks_of
 from convscope.data.dataset import WHOLE
 from convscope.data.decoded import Allocate, Decoded, DecodedSplit
+from convscope.data.image_blocks import blocks_of
 from convscope.data.images.rows import rows_of
 from convscope.data.sources.held_out import expect_trained_classes, no_test_note
 from convscope.data.sources.labels import name_classes

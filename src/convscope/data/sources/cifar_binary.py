@@ -125,7 +125,7 @@ def _read_split(
     row_bytes = label_bytes + PIXEL_BYTES
     labels = []
     for file in files:
-        where = place.shown(file.path)
+        where = place.display_path(file.path)
         if not file.size_bytes or file.size_bytes % row_bytes:
             raise ConvscopeError(
                 f"{where} holds {file.size_bytes:,} bytes.",

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Images, Shape3
-from convscope.data.blocks import BLOCK_BYTES
+from convscope.data.image_blocks import BLOCK_BYTES
 from convscope.data.sources.arrays import Arrays, ArraySplit, extremes, range_of
 from convscope.data.sources.column_names import label_column, normal_name, split_column
 from convscope.data.sources.found import Found
@@ -40,7 +40,8 @@ def find(place: Place) -> Found | None:
     if not labelled:
         file = next(iter(tables))
         raise ConvscopeError(
-            f"{place.shown(file.path)} has no column of labels among {tables[file].num_columns:,}.",
+            f"{place.display_path(file.path)} has no column of labels among "
+            f"{tables[file].num_columns:,}.",
             _LAYOUT,
             "Add the labels as a first column, or give the table that has them.",
         )
@@ -72,7 +73,7 @@ def read(place: Place, tables: dict[str, tuple[FoundFile, Head]], notes: tuple[s
     splits: dict[str, ArraySplit] = {}
     said = list(notes)
     for name, (file, head) in tables.items():
-        where = place.shown(file.path)
+        where = place.display_path(file.path)
         labels, usage = _read_labels(where, place, file, head)
         shape = _image_shape(where, head)
         if shape[2] == 3:

@@ -101,7 +101,7 @@ def read(
 
 def read_labels(place: Place, file: FoundFile) -> NDArray[np.int64]:
     """Returns the labels of an IDX file, int64 (number,)."""
-    where = place.shown(file.path)
+    where = place.display_path(file.path)
     with place.open(file.path) as stream:
         (number,) = _read_shape(where, stream, (LABELS_MAGIC,), file.size_bytes)
         content = read_at_most(stream, number + 1)
@@ -115,7 +115,7 @@ def expect_whole(place: Place, file: FoundFile, is_images: bool) -> None:
     Raises:
         ConvscopeError: It is of another kind, cut short or too long.
     """
-    where = place.shown(file.path)
+    where = place.display_path(file.path)
     magics = (IMAGES_MAGIC, COLOR_MAGIC) if is_images else (LABELS_MAGIC,)
     with place.open(file.path) as stream:
         shape = _read_shape(where, stream, magics, file.size_bytes)
@@ -132,7 +132,7 @@ def _read_images(
     values: NDArray[np.int64],
     is_transposed: bool,
 ) -> ArraySplit:
-    where = place.shown(images.path)
+    where = place.display_path(images.path)
     with place.open(images.path) as stream:
         shape = _read_shape(where, stream, (IMAGES_MAGIC, COLOR_MAGIC), images.size_bytes)
     if shape[0] != len(values):
@@ -252,7 +252,7 @@ def pairs_of(place: Place, files: list[FoundFile]) -> dict[str, tuple[FoundFile,
         raise ConvscopeError(
             f"{place.source} holds {len(whole)} sets of IDX files: {listed}.",
             "Expected one set.",
-            f"Give a file of the one you mean: {place.shown(first[0].path)}"
+            f"Give a file of the one you mean: {place.display_path(first[0].path)}"
             if not place.is_archive
             else "Unpack it and give a file of the one you mean.",
         )

@@ -6,10 +6,9 @@ from convscope.data.named_sets import NamedSet, RemoteFile
 from convscope.data.roots import data_root
 from convscope.data.sources import cifar_binary, idx, npy
 from convscope.data.sources.arrays import Arrays
-from convscope.data.sources.boundary import clear_errors
 from convscope.data.sources.found import Found
 from convscope.data.sources.place import Place, is_archive, read_place
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 
 def folder_of(entry: NamedSet) -> Path:

@@ -127,7 +127,7 @@ def open_arrays(place: Place, file: FoundFile) -> list[ArrayFile]:
     Raises:
         ConvscopeError: The file is damaged, or an array holds Python objects.
     """
-    where = place.shown(file.path)
+    where = place.display_path(file.path)
     stem = plain_stem(file.name)
     if file.content == "npy":
 

@@ -10,13 +10,12 @@ from threading import Lock
 from typing import Any
 
 from convscope.data.images.listing import ImageFile, Listing, natural_key
-from convscope.data.sources.boundary import clear_errors
 from convscope.data.sources.column_names import label_column
 from convscope.data.sources.found import Found
 from convscope.data.sources.labels import MAX_CLASSES
 from convscope.data.sources.place import FoundFile, Place, plain_stem
 from convscope.data.sources.split_words import resolved, split_of
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 MAX_GROUP_BYTES = 2**29
 """Of a row group, which is read whole."""
@@ -36,7 +35,7 @@ def find(place: Place) -> Found | None:
         return None
     if importlib.util.find_spec("pyarrow") is None:
         raise ConvscopeError(
-            f"{place.shown(files[0].path)} is a parquet file.",
+            f"{place.display_path(files[0].path)} is a parquet file.",
             "Reading it needs the package pyarrow, which is not installed.",
             'Install it: pip install "convscope[parquet]"',
         )
@@ -118,7 +117,7 @@ class _Table:
     @classmethod
     def open(cls, place: Place, file: FoundFile) -> "_Table":
         parquet: Any = import_module("pyarrow.parquet")
-        where = place.shown(file.path)
+        where = place.display_path(file.path)
         path = place.path if place.path.is_file() else place.path / file.path
         expected = "Expected a parquet file with a column of images and one of labels."
         with clear_errors(where, expected, "Copy or download it again."):

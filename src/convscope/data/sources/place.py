@@ -9,14 +9,14 @@ from typing import IO, Protocol
 
 from convscope.data.images.formats import ending, is_image_name
 from convscope.data.sources.content import HEAD_BYTES, TABLES, content_of, is_plain_text
-from convscope.data.sources.garbage import no_garbage_search
+from convscope.data.sources.garbage_collection import paused_garbage_collection
 from convscope.data.sources.no_data import is_clutter, what_else
 from convscope.data.sources.readable import readable_name
 from convscope.data.sources.streams import MAX_FILE_BYTES, unpacked
 from convscope.data.sources.tar_archive import ENDINGS as TAR_ENDINGS
 from convscope.data.sources.tar_archive import TarArchive
 from convscope.data.sources.zip_archive import ZipArchive
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 MAX_DEPTH = 100
 """Folders inside each other; what is deeper was not made by people."""
@@ -100,7 +100,7 @@ class Place:
         rest = (f for f in self.files if f.content not in PICTURES)
         return Counter(ending(f.name) or "no ending" for f in rest)
 
-    def shown(self, path: str) -> str:
+    def display_path(self, path: str) -> str:
         """Returns the path of a file as the user would type it."""
         if self.path.is_dir():
             return str(Path(self.source) / path)
@@ -163,7 +163,7 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith((".zip", *TAR_ENDINGS)) and path.is_file()
 
 
-@no_garbage_search()
+@paused_garbage_collection()
 def read_place(source: str | Path, *, is_deep: bool = True) -> Place:
     """Returns what lies at a path; only files whose ending says nothing are looked into.
 
@@ -338,8 +338,6 @@ def _size_and_time(archive: ZipArchive | TarArchive, name: str) -> tuple[int, in
 
 
 def _open_tar(source: str) -> TarArchive:
-    from convscope.data.sources.boundary import clear_errors
-
     expected = f"Expected a whole archive that ends in {', '.join(TAR_ENDINGS[:3])} or the like."
     with clear_errors(source, expected, "Copy or download it again, or give the unpacked folder."):
         return TarArchive(source)

@@ -92,7 +92,7 @@ def refuse(place: Place) -> ConvscopeError | None:
     if kind == "pickle" and (is_cifar or "batches-py" in place.name or "-python" in place.name):
         kind = "cifar-py"
     what, fix = REFUSED[kind]
-    return ConvscopeError(f"{place.shown(file.path)} is {what}.", EXPECTED, fix)
+    return ConvscopeError(f"{place.display_path(file.path)} is {what}.", EXPECTED, fix)
 
 
 def _kind(file: FoundFile) -> str | None:

@@ -13,7 +13,7 @@ _WORDS = {
     "validation": """validation validate validating valid val vali dev devel development
         検証 验证 驗證 검증
         validacion validacao validazione validierung валидация dogrulama walidacja""",
-    "test": """test tests testing tst evaluation holdout unseen
+    "test": """test tests testing tst te ts evaluation holdout unseen
         テスト 試験 評価 测试 測試 评估 테스트 시험 평가
         prueba pruebas teste testes prova тест проверка testy""",
     "either": "eval",

@@ -13,13 +13,12 @@ from convscope.data.sources import (
     npy,
     parquet,
 )
-from convscope.data.sources.boundary import clear_errors
 from convscope.data.sources.folder.layout import no_image
 from convscope.data.sources.found import Found
 from convscope.data.sources.no_data import what_else
 from convscope.data.sources.place import PICTURES, Place, read_place
 from convscope.data.sources.refused import EXPECTED, refuse
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, clear_errors
 
 
 @dataclass(frozen=True)

@@ -68,5 +68,6 @@ def describe_device(device: torch.device) -> str:
     if device.type == "cuda":
         return f"{device} ({torch.cuda.get_device_name(device)})"
     if device.type == "cpu":
-        return f"cpu ({torch.get_num_threads()} threads)"
+        num_threads = torch.get_num_threads()
+        return f"cpu ({num_threads} {'thread' if num_threads == 1 else 'threads'})"
     return str(device)

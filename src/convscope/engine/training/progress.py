@@ -42,9 +42,9 @@ class ProgressBar(Callback):
         elif live:
             self.on_train_batch_end = self._say
 
-    def tell(self, sentence: str) -> None:
-        """Leaves the sentence as a line."""
-        self.console.print(sentence, markup=False)
+    def tell(self, sentence: str, is_warning: bool = False) -> None:
+        """Leaves the sentence as a line above the bar."""
+        self.console.print(sentence, style="yellow" if is_warning else None, markup=False)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Starts the epoch's bar."""
@@ -72,10 +72,6 @@ class ProgressBar(Callback):
         """Takes the bar away."""
         self._stop()
         self._is_started = False
-
-    def say(self, words: str) -> None:
-        """Leaves a sentence above the bar."""
-        self.console.print(words, style="yellow", markup=False)
 
     def _begin(self, epoch: int, first_batch: int = 0) -> None:
         """Starts an epoch's bar at a batch; those before it belong to an earlier process."""

@@ -183,9 +183,9 @@ RECIPES["best"] = replace(
 _WITHOUT_CONVOLUTIONS = OptimizerSettings("adamw", {"learning_rate": 1e-2})
 
 SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
-    ("classic", "tiny"): {"net": "circle-cross"},
-    ("fast", "tiny"): {"net": "circle-cross", "optimizer": _WITHOUT_CONVOLUTIONS},
-    ("best", "tiny"): {"net": "circle-cross", "optimizer": _WITHOUT_CONVOLUTIONS},
+    ("classic", "tiny"): {"net": "few-pixels"},
+    ("fast", "tiny"): {"net": "few-pixels", "optimizer": _WITHOUT_CONVOLUTIONS},
+    ("best", "tiny"): {"net": "few-pixels", "optimizer": _WITHOUT_CONVOLUTIONS},
     ("classic", "small picture"): {"net": "cifar10"},
     ("classic", "picture"): {"net": "photos"},
     ("fast", "small picture"): {

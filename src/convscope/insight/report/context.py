@@ -10,9 +10,9 @@ from convscope.data import Split
 from convscope.data.quality.near_duplicates import NearDuplicates, find_near_duplicates
 from convscope.insight.measures.confusion import Confusion, count_confusion
 from convscope.insight.measures.leakage import Leakage, leakage_of
-from convscope.insight.report.blocks import Block
 from convscope.insight.report.effort import Effort
 from convscope.insight.report.findings import Finding
+from convscope.insight.report.section_blocks import Block
 from convscope.insight.report.subject import Subject, spread, spread_places
 from convscope.insight.report.words import Words
 

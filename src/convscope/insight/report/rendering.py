@@ -8,9 +8,9 @@ from importlib.metadata import version
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from convscope.insight.report.blocks import template_of
 from convscope.insight.report.context import Section
 from convscope.insight.report.findings import Advice
+from convscope.insight.report.section_blocks import template_of
 from convscope.insight.report.words import Words
 from convscope.runs.record import RunRecord
 from convscope.texts import visible

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from convscope.insight.report.blocks import Block, Paragraph
 from convscope.insight.report.context import Section
 from convscope.insight.report.findings import Decided, Finding
+from convscope.insight.report.section_blocks import Block, Paragraph
 from convscope.insight.report.words import Words
 
 

@@ -2,9 +2,9 @@
 
 from convscope.arrays import Image
 from convscope.insight.measures.mistakes import JudgedImage
-from convscope.insight.report.blocks import Tile
 from convscope.insight.report.context import Context
 from convscope.insight.report.pictures import MOST_PIXELS, PHOTO_SIDE, picture
+from convscope.insight.report.section_blocks import Tile
 
 ENLARGED = 84
 """About how wide a small image is shown, in CSS pixels; always a whole multiple of its own."""

@@ -20,6 +20,16 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Returns a text with places where a line may end within the names of layers.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function breakable(text) {
+  return text.replaceAll("_", "_\u200b");
+}
+
+/**
  * Returns a button that does something when it is pressed.
  *
  * @param {string} label what it says

@@ -9,7 +9,7 @@ export const ERRORS_JA = {
   "The model file cannot be read ({}).": "モデルファイルを読めません（{0}）。",
   "Expected a model that convscope wrote.": "convscope が書いたモデルが必要です。",
   "Take another file, such as the model.safetensors of a run.":
-    "別のファイル、たとえば学習フォルダーの model.safetensors を選んでください。",
+    "別のファイル、たとえば訓練結果のフォルダーにある model.safetensors を選んでください。",
   "Take a smaller net: fewer layers, filters or units, smaller images.":
     "層、フィルター、ユニットを減らすか、画像を小さくして、小さいネットワークにしてください。",
   "{}: {}={}.": "{0}：{1}={2} となっています。",
@@ -17,17 +17,17 @@ export const ERRORS_JA = {
   "Update convscope, or write the net with it.":
     "convscope を更新するか、convscope でネットワークを書き出してください。",
   "}.": "}。",
-  'The layer name "{}" is used twice.': "「{0}」という層の名前が二度使われています。",
-  "Names are unique.": "名前は重なってはいけません。",
+  'The layer name "{}" is used twice.': "層の名前「{0}」が重複しています。",
+  "Names are unique.": "名前の重複は許されません。",
   "Give another name.": "別の名前を付けてください。",
   "Values of {} are infinite or not a number.": "{0} に無限大または数でない値があります。",
   "Expected finite numbers: with others every verdict is nonsense.":
     "有限の数が必要です。そうでないと、どの判定にも意味がありません。",
   "The training that wrote it went astray: train again with a lower learning rate, or take another file.":
-    "これを書いた学習はうまくいっていません。学習率を下げて学習し直すか、別のファイルを選んでください。",
+    "このファイルを書き出した訓練は失敗しています。学習率を下げて訓練し直すか、別のファイルを選んでください。",
   "The model file's {} is {}.": "モデルファイルの {0} が {1} です。",
   "Take a file that convscope wrote, such as the model.safetensors of a run.":
-    "convscope が書いたファイル、たとえば学習フォルダーの model.safetensors を選んでください。",
+    "convscope が書いたファイル、たとえば訓練結果のフォルダーにある model.safetensors を選んでください。",
 
   // The net as data.
   "The net's JSON lacks input or layers.":
@@ -37,15 +37,14 @@ export const ERRORS_JA = {
   'See a whole one with "convscope summary mnist --json".':
     "完全な例は「convscope summary mnist --json」で見られます。",
   "The net's format is {}.": "ネットワークの形式は {0} です。",
-  "This version reads format {}.": "この版が読めるのは形式 {0} です。",
+  "This version reads format {}.": "このバージョンで読めるのは形式 {0} です。",
   "Update convscope: pip install --upgrade convscope.":
     "convscope を更新してください：pip install --upgrade convscope",
   'Unknown layer "{}".': "「{0}」という層はありません。",
   "Known: {}.": "あるのは次のものです：{0}。",
-  "Use one of these.": "このうちの一つを使ってください。",
+  "Use one of these.": "この中から選んでください。",
   'Unknown layer kind "{}".': "「{0}」という種類の層はありません。",
-  "Update convscope, or use one of these.":
-    "convscope を更新するか、このうちの一つを使ってください。",
+  "Update convscope, or use one of these.": "convscope を更新するか、この中から選んでください。",
   "{} lacks {}.": "{0} に {1} がありません。",
   "It needs {}.": "{0} が必要です。",
   "Write the net with convscope, which fills in every option.":
@@ -64,7 +63,7 @@ export const ERRORS_JA = {
     "のどれかを試してください。",
   "{} received {}, a flat vector.": "{0} への入力 {1} は一列のベクトルです。",
   "It slides over rows and columns and needs (height, width, channels).":
-    "行と列の上を動くので（高さ、幅、チャネル）が必要です。",
+    "行と列の上を動くので（高さ、幅、チャンネル）が必要です。",
   "Put it before Flatten, GlobalAveragePooling2D and Dense.":
     "Flatten、GlobalAveragePooling2D、Dense より前に置いてください。",
   "{} received {}, a picture with rows and columns.": "{0} への入力 {1} は行と列のある画像です。",
@@ -77,7 +76,7 @@ export const ERRORS_JA = {
   "not given": "不明",
   'Expected a convscope model, format "{}".': "convscope のモデル（形式 {0}）が必要です。",
   "Give the model.safetensors of a run, or update convscope.":
-    "学習結果の model.safetensors を渡すか、convscope を更新してください。",
+    "訓練結果の model.safetensors を選ぶか、convscope を更新してください。",
   "The model file does not fit its own net: {}.":
     "モデルファイルがその中のネットワークと合いません：{0}。",
   "the tensor {} is missing": "テンソル {0} がありません",
@@ -85,13 +84,13 @@ export const ERRORS_JA = {
   "the tensors {} are too many": "テンソル {0} は余分です",
   "The net needs {}, in floating point.": "必要なのは浮動小数点の {0} です。",
   "no others": "余分のないもの",
-  "Train again or take another file.": "もう一度学習するか、別のファイルを使ってください。",
+  "Train again or take another file.": "訓練し直すか、別のファイルを使ってください。",
   "The file is not a whole safetensors file: {}.":
     "ファイルは完全な safetensors ファイルではありません：{0}。",
   "it has {} bytes": "大きさは {0} バイトです",
   "its header of {} bytes does not fit into {} bytes":
-    "{0} バイトのヘッダが {1} バイトに収まりません",
-  "its header is not a JSON object": "ヘッダが JSON のオブジェクトではありません",
+    "{0} バイトのヘッダーが {1} バイトに収まりません",
+  "its header is not a JSON object": "ヘッダーが JSON のオブジェクトではありません",
   "the values of {} are {}, not {}": "{0} の値は {1} で、{2} ではありません",
   "the shape or the place of {} is not a list of whole numbers":
     "{0} の形または位置が整数の列ではありません",
@@ -99,7 +98,7 @@ export const ERRORS_JA = {
   "Expected a model file that convscope wrote to its end.":
     "convscope が最後まで書き出したモデルファイルが必要です。",
   "Copy it again, or take the model.safetensors of another run.":
-    "もう一度コピーするか、別の学習の model.safetensors を使ってください。",
+    "もう一度コピーするか、別の訓練結果の model.safetensors を使ってください。",
 
   // The net at work.
   "There is no model yet.": "まだモデルがありません。",
@@ -109,11 +108,11 @@ export const ERRORS_JA = {
   "The net needs {}, {}.": "ネットワークには {0} 個、{1} が必要です。",
   "Bring the picture to the size of the net's input first.":
     "先に画像をネットワークの入力の大きさに合わせてください。",
-  "The net has not answered for {} seconds.": "ネットワークが {0} 秒間答えていません。",
+  "The net has not answered for {} seconds.": "ネットワークが {0} 秒たっても答えません。",
   "Expected an answer by then; a large net on a busy machine may need longer.":
-    "それまでに答えるはずです。大きなネットワークや忙しい機械では、もっとかかることがあります。",
+    "通常はこの時間内に答えます。ネットワークが大きいときやコンピューターが混み合っているときは、もっとかかることがあります。",
   "Draw again; if that does not help, reload the page or take a smaller net.":
-    "もう一度描いてください。だめなら、ページを再読み込みするか、小さいネットワークを使ってください。",
+    "もう一度描いてください。それでも変わらなければ、ページを再読み込みするか、小さいネットワークを使ってください。",
   'Layer "{}": received {} coordinates.': "層「{0}」：座標が {1} 個あります。",
   "Its shape is {}: a neuron has {}.": "形は {0} で、ニューロンの座標は {1} 個です。",
   'Layer "{}": there is no neuron at {}.': "層「{0}」：{1} にニューロンはありません。",
@@ -121,7 +120,7 @@ export const ERRORS_JA = {
   "Ask for example for ({}).": "たとえば（{0}）を選んでください。",
   rows: "行",
   columns: "列",
-  channels: "チャネル",
+  channels: "チャンネル",
   indices: "番号",
   'Layer "{}" comes after the {}.': "層「{0}」は {1} より後にあります。",
   'Only layers up to "{}" can change it.': "それを変えられるのは「{0}」までの層です。",
@@ -134,7 +133,7 @@ export const ERRORS_JA = {
   // The server.
   "The page's server does not answer.": "このページのサーバーが応答しません。",
   "Expected convscope to be still running in its terminal.":
-    "端末で convscope が動いている必要があります。",
+    "ターミナルで convscope が動いている必要があります。",
   "Start convscope draw again, and open the address that it prints.":
     "convscope draw をもう一度起動し、表示されるアドレスを開いてください。",
   "{} is not what this page's server sends.":
@@ -158,8 +157,8 @@ export const ERRORS_JA = {
   'Unknown placement "{}".': "「{0}」という配置はありません。",
 
   // A fault of ours.
-  "convscope failed: {}.": "convscope が失敗しました：{0}。",
+  "convscope failed: {}.": "convscope で問題が起きました：{0}。",
   "This is a bug of convscope, not of yours.": "これは convscope の不具合です。",
   "Reload the page; if it happens again, report it with this text.":
-    "ページを再読み込みしてください。また起こるときは、この文を添えて知らせてください。",
+    "ページを再読み込みしてください。再び起きる場合は、この文を添えてお知らせください。",
 };

@@ -61,7 +61,7 @@ export const ENGLISH = {
   "verdict.sure": "probability {percent}",
   "verdict.second": "Second guess: {name}, {percent}",
   "verdict.familiarity":
-    "Distance to the training images: {distance} (99 % of the validation images keep to 1)",
+    "Distance to the training images: {distance} (at most 1 for 99 % of the validation images)",
   "verdict.bars": "Probability of each class",
   "verdict.more": "and {number} more {number:class|classes}",
 
@@ -74,7 +74,7 @@ export const ENGLISH = {
   "layers.filters": "Filters",
   "layers.mapOf": "Feature maps of {layer}",
   "layers.valuesOf": "Values of {layer}",
-  "layers.mapText": "feature map {channel} of {number}, largest value {value}",
+  "layers.mapText": "feature map {channel} of {number}, counted from 0, largest value {value}",
   "layers.valueText": "{name}: {value}",
 
   "legend.negative": "− negative",
@@ -82,7 +82,7 @@ export const ENGLISH = {
   "legend.text": "From negative over 0 to positive values; the scale stands below each layer",
   "legend.plain": "Signs without colours",
 
-  "kind.Rescaling": "Multiplies each value by a number and adds one.",
+  "kind.Rescaling": "Multiplies each value by a number and adds another.",
   "kind.ZeroPadding2D": "Adds a margin of zeros.",
   "kind.Conv2D": "Looks for patterns with small filters.",
   "kind.MaxPooling2D": "Keeps the largest value of each window.",
@@ -148,7 +148,7 @@ export const ENGLISH = {
   "softmax.caption": "Softmax: e^(score − largest score) of each class, divided by the sum of all",
   "softmax.class": "class",
   "softmax.score": "score",
-  "softmax.power": "power",
+  "softmax.power": "exponential",
   "softmax.rest": "and {number} more {number:class|classes}, together",
   "softmax.sum": "Sum",
   "softmax.share": "Its share of the sum",
@@ -161,7 +161,7 @@ export const ENGLISH = {
   "aim.score": "the score of “{name}”",
   "aim.loss": "the loss if “{name}” were right",
 
-  "gradient.meaning": "Where its value before the activation changes a little, {target} changes " +
+  "gradient.meaning": "When its value before the activation changes a little, {target} changes " +
     "{gradient} times as much. This gradient is computed from the end of the net back to here.",
   "gradient.fed": "What it acts on in {layer}: weight × gradient there, the largest first",
   "gradient.there": "gradient there",
@@ -183,6 +183,10 @@ export const ENGLISH = {
   "origin.probability − target": "probability − (1 for the right class, 0 for the others)",
   "origin.(probability − target) / number of outputs": "(probability − target) ÷ number of outputs",
 
+  "tensor.bias": "bias",
+  "tensor.gamma": "gamma",
+  "tensor.beta": "beta",
+
   "step.scale": "scale",
   "step.add the offset": "add the offset",
   "step.add the values up": "add the values up",
@@ -194,4 +198,5 @@ export const ENGLISH = {
   "step.add beta": "add beta",
 
   "error.title": "That did not work",
+  "error.sentences": "{error} {expected} {fix}",
 };

@@ -4,7 +4,7 @@
 export const JAPANESE = {
   "page.title": "描く · convscope",
   "page.language": "言語",
-  "page.about": "{name} · {layers} 層 · パラメータ {parameters} 個",
+  "page.about": "{name} · {layers} 層 · パラメーター {parameters} 個",
   "page.accuracy": "テスト画像の正解率 {percent}",
 
   "pad.title": "ここに描いてください",
@@ -41,7 +41,7 @@ export const JAPANESE = {
   "picture.unsteady": "どの文字か、はっきりしません。",
   "picture.unsteadyOf": "どの文字か、はっきりしないもの：{numbers}。",
   "picture.shownExample": "テスト画像 {number} を判定しています。正解は「{name}」です。",
-  "picture.received": "ファイル {name} は、このブラウザで読める画像ではありません。",
+  "picture.received": "ファイル {name} は、このブラウザーで読める画像ではありません。",
   "picture.expected": "{megabytes} MB 以下の PNG、JPEG、WebP、GIF、BMP が使えます。",
   "picture.fix": "別の画像を選ぶか、描いてください。",
 
@@ -49,19 +49,19 @@ export const JAPANESE = {
   "images.drawn": "描いたもの",
   "images.picture": "選んだ画像",
   "images.received": "ネットワークへの入力",
-  "images.mean": "学習した「{name}」の平均",
+  "images.mean": "「{name}」の訓練画像の平均",
   "images.noMean": "平均画像",
 
   "verdict.title": "判定",
   "verdict.nothing": "まだ何も描かれていません",
   "verdict.nothingHint": "描いてみてください。描いている間も判定します。",
   "verdict.noPicture": "まだ画像がありません",
-  "verdict.noPictureHint": "画像を渡すと、すぐに判定します。",
-  "verdict.strange": "学習したどの画像にも似ていません",
+  "verdict.noPictureHint": "画像を選ぶと、すぐに判定します。",
+  "verdict.strange": "どの訓練画像にも似ていません",
   "verdict.strangeHint": "あえて選ぶなら：{name}、{percent}",
   "verdict.sure": "確率 {percent}",
   "verdict.second": "次の候補：{name}、{percent}",
-  "verdict.familiarity": "学習画像からの距離：{distance}（検証画像の 99 % は 1 以下）",
+  "verdict.familiarity": "訓練画像からの距離：{distance}（検証画像の 99 % は 1 以下）",
   "verdict.bars": "各クラスの確率",
   "verdict.more": "ほか {number} クラス",
 
@@ -71,10 +71,10 @@ export const JAPANESE = {
   "layers.maps": "マップ {number} 枚\n{height} × {width}",
   "layers.values": "値 {number} 個",
   "layers.all": "すべて表示",
-  "layers.filters": "フィルタ",
+  "layers.filters": "フィルター",
   "layers.mapOf": "{layer} の特徴マップ",
   "layers.valuesOf": "{layer} の値",
-  "layers.mapText": "特徴マップ {number} 枚中 {channel} 番、最大値 {value}",
+  "layers.mapText": "特徴マップ {channel}（全 {number} 枚、番号は 0 から）、最大値 {value}",
   "layers.valueText": "{name}：{value}",
 
   "legend.negative": "− 負",
@@ -84,7 +84,7 @@ export const JAPANESE = {
 
   "kind.Rescaling": "値に決まった数を掛け、決まった数を足します。",
   "kind.ZeroPadding2D": "まわりに 0 の余白を付けます。",
-  "kind.Conv2D": "小さなフィルタで模様を探します。",
+  "kind.Conv2D": "小さなフィルターで模様を探します。",
   "kind.MaxPooling2D": "窓ごとに最大の値を残します。",
   "kind.AveragePooling2D": "窓ごとに平均を取ります。",
   "kind.GlobalAveragePooling2D": "マップごとに平均を取ります。",
@@ -103,7 +103,7 @@ export const JAPANESE = {
   "neuron.empty":
     "上の特徴マップを選び、次にその画素を選んでください。その値がどう計算されるかを、ここに示します。",
   "neuron.blank": "まず描いてください。ニューロンの値は、描いたものによって決まります。",
-  "neuron.noPicture": "まず画像を渡してください。ニューロンの値は、画像によって決まります。",
+  "neuron.noPicture": "まず画像を選んでください。ニューロンの値は、画像によって決まります。",
   "neuron.heading": "{layer}：{position}",
   "neuron.close": "閉じる",
   "neuron.previousLayer": "前の層",
@@ -183,15 +183,20 @@ export const JAPANESE = {
   "origin.probability − target": "確率 − 目標（正解のクラスは 1、ほかは 0）",
   "origin.(probability − target) / number of outputs": "（確率 − 目標）÷ 出力の数",
 
+  "tensor.bias": "バイアス",
+  "tensor.gamma": "ガンマ",
+  "tensor.beta": "ベータ",
+
   "step.scale": "倍率を掛ける",
   "step.add the offset": "オフセットを足す",
   "step.add the values up": "値の総和を求める",
   "step.divide by how many they are": "個数で割る",
-  "step.subtract the channel's mean": "チャネルの平均を引く",
-  "step.find the channel's spread": "チャネルのばらつきを求める",
+  "step.subtract the channel's mean": "チャンネルの平均を引く",
+  "step.find the channel's spread": "チャンネルのばらつきを求める",
   "step.divide by the spread": "ばらつきで割る",
   "step.multiply by gamma": "ガンマを掛ける",
   "step.add beta": "ベータを足す",
 
   "error.title": "うまくいきませんでした",
+  "error.sentences": "{error}{expected}{fix}",
 };

@@ -2,7 +2,7 @@
 
 /** @import { DrawStore } from "./draw_state.js" */
 import { button, element } from "../core/dom.js";
-import { translateError } from "../core/error_translation.js";
+import { errorText } from "./failure.js";
 import { languageOf, textsOf } from "./reader.js";
 
 /**
@@ -27,8 +27,7 @@ export function mount(root, state) {
   function show() {
     const { error } = state.get();
     root.hidden = error === null;
-    const shown = error && translateError(error, languageOf(state.get()));
-    text.textContent = shown ? `${shown.error} ${shown.expected} ${shown.fix}` : "";
+    text.textContent = error ? errorText(error, languageOf(state.get())) : "";
   }
   show();
   return state.subscribe((_, changed) => {

@@ -1,5 +1,6 @@
 /** What is shown in the place of a screen that cannot be opened. */
 
+/** @import { ErrorParts } from "../core/errors.js" */
 /** @import { Language } from "../core/texts.js" */
 import { element } from "../core/dom.js";
 import { translateError } from "../core/error_translation.js";
@@ -14,11 +15,21 @@ import { textsIn } from "../core/texts.js";
  * @returns {HTMLElement}
  */
 export function failure(thrown, language) {
-  const { error, expected, fix } = translateError(errorParts(thrown), language);
   return element(
     "div",
     { class: "error-panel", role: "alert" },
     element("strong", {}, textsIn(language)("error.title")),
-    element("p", {}, `${error} ${expected} ${fix}`),
+    element("p", {}, errorText(errorParts(thrown), language)),
   );
+}
+
+/**
+ * Returns an error's sentences as one text.
+ *
+ * @param {ErrorParts} parts
+ * @param {Language} language
+ * @returns {string}
+ */
+export function errorText(parts, language) {
+  return textsIn(language)("error.sentences", translateError(parts, language));
 }

@@ -2,14 +2,14 @@
 
 /** @import { LayerOutput } from "../net/executor.js" */
 /** @import { DrawStore } from "./draw_state.js" */
-import { button, element, listen } from "../core/dom.js";
+import { breakable, button, element, listen } from "../core/dom.js";
 import { shapeText } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { isSigned } from "../draw/pixels.js";
 import { cornerOf, layOut, mapAt, vectorGrid } from "../draw/sheet.js";
 import { className } from "./draw_state.js";
 import { filterPictures, hasFilters, outputPicture } from "./layer_picture.js";
-import { openMap, openValue } from "./opening.js";
+import { openMap, openValue } from "./open_neuron.js";
 import { kindText, textsOf } from "./reader.js";
 import { createSheetCanvas } from "./sheet_canvas.js";
 
@@ -165,7 +165,7 @@ export function createLayerColumn(state, index, sizes) {
     canvas.setAttribute(
       "aria-valuetext",
       t("layers.mapText", {
-        channel: chosen + 1,
+        channel: chosen,
         number: shape[2],
         value: toText(largest),
       }),
@@ -230,9 +230,4 @@ export function createLayerColumn(state, index, sizes) {
 function rangeText(range) {
   const high = toText(range.high);
   return isSigned(range) ? `−${high} … ${high}` : `0 … ${high}`;
-}
-
-/** @param {string} name @returns {string} the name, with places where a line may end */
-function breakable(name) {
-  return name.replaceAll("_", "_\u200b");
 }

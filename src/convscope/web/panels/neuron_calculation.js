@@ -5,7 +5,7 @@
 /** @import { DrawState, DrawStore } from "./draw_state.js" */
 import { element } from "../core/dom.js";
 import { inParentheses, NUM_DIGITS, toText } from "../core/number_text.js";
-import { add, shownLine } from "../core/shown_arithmetic.js";
+import { add, roundedLine } from "../core/consistent_rounding.js";
 import { ENGLISH } from "../core/texts_en.js";
 import { linesOf } from "../net/neuron_steps.js";
 import { axesText, positionText } from "./position_text.js";
@@ -31,7 +31,7 @@ export function calculation(state, explanation) {
   const { window, terms, steps, kind, sum, bias, pre_activation: z, softmax } = explanation;
   const isSum = SUMS.has(kind);
   const isLong = !window && terms.length > 1 && steps.length === 0;
-  const withBias = shownLine([sum, bias], add, z);
+  const withBias = roundedLine([sum, bias], add, z);
   return [
     ...(window ? [windowGrids(state, explanation, walk, withBias.numDigits)] : []),
     ...(isLong ? [termTable(state, walk, sum, withBias.numDigits)] : []),
@@ -146,7 +146,7 @@ function stepLines(state, { layer: name, kind, terms, position }) {
     inputs: terms.filter((term) => !term.is_padding).map(({ input }) => input),
   });
   return lines.map(({ name, operands, calculate, write }) => {
-    const shown = shownLine(operands, calculate, calculate(operands));
+    const shown = roundedLine(operands, calculate, calculate(operands));
     return [stepName(t, name), `${write(shown.operands)} = ${shown.result}`];
   });
 }
@@ -156,7 +156,7 @@ function stepLines(state, { layer: name, kind, terms, position }) {
  *
  * @param {DrawStore} state
  * @param {Explanation} explanation
- * @param {import("../core/shown_arithmetic.js").Line} withBias
+ * @param {import("../core/consistent_rounding.js").Line} withBias
  * @returns {[string, string][]}
  */
 function sumLines(state, { terms }, { operands: [sum, bias], result }) {
@@ -193,15 +193,15 @@ function resultLines(state, explanation, isSum) {
 /** @param {string} name @param {number} z @param {number} activation @returns {string} */
 function formula(name, z, activation) {
   if (name === "relu") {
-    const { operands, result } = shownLine([z], ([value]) => Math.max(0, value), activation);
+    const { operands, result } = roundedLine([z], ([value]) => Math.max(0, value), activation);
     return `max(0, ${operands[0]}) = ${result}`;
   }
   if (name === "sigmoid") {
-    const line = shownLine([-z], ([value]) => 1 / (1 + Math.exp(value)), activation);
+    const line = roundedLine([-z], ([value]) => 1 / (1 + Math.exp(value)), activation);
     return `1 / (1 + e^${inParentheses(line.operands[0])}) = ${line.result}`;
   }
   if (name === "tanh") {
-    const { operands, result } = shownLine([z], ([value]) => Math.tanh(value), activation);
+    const { operands, result } = roundedLine([z], ([value]) => Math.tanh(value), activation);
     return `tanh(${operands[0]}) = ${result}`;
   }
   return toText(activation);

@@ -4,7 +4,7 @@
 /** @import { Region } from "../net/regions.js" */
 /** @import { DrawState, DrawStore } from "./draw_state.js" */
 /** @import { Pixels } from "./picture_pixels.js" */
-import { element, listen } from "../core/dom.js";
+import { breakable, element, listen } from "../core/dom.js";
 import { flatIndex } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { isSigned, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
@@ -234,7 +234,7 @@ function createFigure() {
     root: element("figure", {}, canvas, label),
     canvas,
     draw(caption, { pixels, width, height }, accent, { frame, mark }) {
-      label.textContent = caption;
+      label.textContent = breakable(caption);
       if (canvas.getAttribute("role") === "img") canvas.setAttribute("aria-label", caption);
       const side = Math.min(
         LARGEST_SIDE * letterScale(),

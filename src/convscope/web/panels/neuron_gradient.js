@@ -1,11 +1,11 @@
 /** An opened neuron backwards: how the score or the loss changes with it, and with its weights. */
 
-/** @import { TextKey } from "../core/texts.js" */
+/** @import { TextKey, Translate } from "../core/texts.js" */
 /** @import { GradientExplanation, GradientTerm, InputShare } from "../net/gradient_inspector.js" */
 /** @import { DrawStore } from "./draw_state.js" */
 import { element } from "../core/dom.js";
 import { inParentheses, NUM_DIGITS, toText } from "../core/number_text.js";
-import { multiply, shownLine } from "../core/shown_arithmetic.js";
+import { multiply, roundedLine } from "../core/consistent_rounding.js";
 import { ENGLISH } from "../core/texts_en.js";
 import { equation } from "./neuron_calculation.js";
 import { axesText } from "./position_text.js";
@@ -120,7 +120,7 @@ function ownLines(state, gradient) {
   }
   if (sum !== null && terms.length === 0) lines.push([t("gradient.sum"), toText(sum)]);
   if (slope !== null && sum !== null && gradient.activation_function !== "linear") {
-    const { operands: [a, b], result } = shownLine([sum, slope], multiply, own);
+    const { operands: [a, b], result } = roundedLine([sum, slope], multiply, own);
     lines.push([
       t("gradient.slope", { name: gradient.activation_function }),
       `${a} × ${inParentheses(b)} = ${result}`,
@@ -128,6 +128,12 @@ function ownLines(state, gradient) {
   }
   lines.push([t("gradient.before"), toText(own)]);
   return lines;
+}
+
+/** @param {Translate} t @param {string} name @returns {string} such as `bias` */
+function tensorName(t, name) {
+  const key = `tensor.${name}`;
+  return Object.hasOwn(ENGLISH, key) ? t(/** @type {TextKey} */ (key)) : name;
 }
 
 /**
@@ -148,7 +154,7 @@ function shares(state, { inputs, tensors, pre_activation_gradient: own }) {
     .slice(0, NUM_LISTED);
   const rows = listed.map((input) => {
     const left = hasWeights ? input.input : input.weight;
-    const line = shownLine([left, own], multiply, shareOf(input), NUM_DIGITS);
+    const line = roundedLine([left, own], multiply, shareOf(input), NUM_DIGITS);
     const whole = hasWeights ? input.weight_gradient ?? 0 : input.input_gradient;
     const cells = [
       input.position.join(", "),
@@ -170,7 +176,9 @@ function shares(state, { inputs, tensors, pre_activation_gradient: own }) {
     rows.push(element(
       "tr",
       {},
-      ...[name, "", toText(share), toText(gradient)].map((text) => element("td", {}, text)),
+      ...[tensorName(t, name), "", toText(share), toText(gradient)].map((text) =>
+        element("td", {}, text)
+      ),
     ));
   }
   const heads = [

@@ -7,7 +7,7 @@ import { calculation } from "./neuron_calculation.js";
 import { createNeuronFigures } from "./neuron_figures.js";
 import { isForPhotographs } from "./draw_state.js";
 import { gradientCalculation } from "./neuron_gradient.js";
-import { openLayer } from "./opening.js";
+import { openLayer } from "./open_neuron.js";
 import { createPassSwitch } from "./pass_switch.js";
 import { positionText } from "./position_text.js";
 import { kindText, textsOf } from "./reader.js";

@@ -2,7 +2,7 @@
 
 import { element } from "../core/dom.js";
 import { inParentheses } from "../core/number_text.js";
-import { shownColumn } from "../core/shown_arithmetic.js";
+import { roundedColumn } from "../core/consistent_rounding.js";
 
 /** Products that are listed; the rest is summed up. */
 export const NUM_LISTED = 12;
@@ -25,7 +25,7 @@ export const NUM_LISTED = 12;
  * @returns {HTMLTableElement}
  */
 export function productTable({ caption, head, rows, rest, total }) {
-  const shown = shownColumn(rows, rest?.value ?? 0, total.value, total.numDigits);
+  const shown = roundedColumn(rows, rest?.value ?? 0, total.value, total.numDigits);
   const lines = rows.map(({ place, isCurrent }, index) => {
     const { operands: [left, right], result } = shown.rows[index];
     const cells = [place, left, `× ${inParentheses(right)}`, `= ${result}`];

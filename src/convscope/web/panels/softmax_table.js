@@ -4,7 +4,7 @@
 /** @import { DrawStore } from "./draw_state.js" */
 import { element } from "../core/dom.js";
 import { inParentheses, toText } from "../core/number_text.js";
-import { add, shownLine } from "../core/shown_arithmetic.js";
+import { add, roundedLine } from "../core/consistent_rounding.js";
 import { className } from "./draw_state.js";
 import { textsOf } from "./reader.js";
 
@@ -32,9 +32,9 @@ export function softmaxTable(state, { position, activation }, softmax) {
   const numOthers = exponentials.length - listed.length;
   const others = sum - add(listed.map(({ exponential }) => exponential));
   const values = listed.map(({ exponential }) => exponential);
-  const column = shownLine([...values, numOthers ? others : 0], add, sum);
+  const column = roundedLine([...values, numOthers ? others : 0], add, sum);
   const rows = listed.map(({ index, pre_activation: z, exponential }) => {
-    const power = shownLine(
+    const power = roundedLine(
       [z, largest],
       ([a, b]) => Math.exp(a - b),
       exponential,
@@ -63,7 +63,7 @@ export function softmaxTable(state, { position, activation }, softmax) {
     const rest = column.operands[column.operands.length - 1];
     rows.push(summary(t("softmax.rest", { number: numOthers }), rest));
   }
-  const share = shownLine(
+  const share = roundedLine(
     [exponentials[own].exponential, sum],
     ([a, b]) => a / b,
     activation,

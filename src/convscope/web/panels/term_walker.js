@@ -4,7 +4,7 @@
 /** @import { DrawStore } from "./draw_state.js" */
 import { button, element } from "../core/dom.js";
 import { inParentheses } from "../core/number_text.js";
-import { add, multiply, shownLine } from "../core/shown_arithmetic.js";
+import { add, multiply, roundedLine } from "../core/consistent_rounding.js";
 import { textsOf } from "./reader.js";
 import { sumOf } from "./terms.js";
 
@@ -40,8 +40,8 @@ function currentTerm(state, walk) {
   const { term } = state.get();
   const { input, weight, product } = walk[term];
   const before = sumOf(walk.slice(0, term));
-  const sum = shownLine([before, product], add, before + product);
-  const line = shownLine([input, weight], multiply, product, sum.numDigits);
+  const sum = roundedLine([before, product], add, before + product);
+  const line = roundedLine([input, weight], multiply, product, sum.numDigits);
   const [a, b] = line.operands;
   const running = term === 0
     ? sum.result

@@ -132,7 +132,7 @@ function createBar(list) {
     show(text, share, isBest) {
       if (name.textContent !== text) name.textContent = text;
       fill.style.transform = `scaleX(${share ?? 0})`;
-      const number = share === null ? "–" : `${(100 * share).toFixed(1)} %`;
+      const number = share === null ? "–" : percentText(share);
       if (percent.textContent !== number) percent.textContent = number;
       row.classList.toggle("is-best", isBest);
     },

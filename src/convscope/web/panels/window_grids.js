@@ -4,7 +4,7 @@
 /** @import { DrawStore } from "./draw_state.js" */
 import { button, element } from "../core/dom.js";
 import { NUM_DIGITS } from "../core/number_text.js";
-import { shownGrids, shownSum } from "../core/shown_arithmetic.js";
+import { roundedGrids, roundedSum } from "../core/consistent_rounding.js";
 import { isSigned, rangeOf } from "../draw/pixels.js";
 import { palettesOf } from "./canvas.js";
 import { numberGrid } from "./number_grid.js";
@@ -51,12 +51,12 @@ export function windowGrids(state, explanation, walk, sumDigits) {
   };
   const inputs = shown.map(({ input }) => input);
   if (kind !== "Conv2D") {
-    const { terms: texts } = shownSum(inputs, NUM_DIGITS);
+    const { terms: texts } = roundedSum(inputs, NUM_DIGITS);
     const patch = grid(t("neuron.patch"), ({ input }) => input, texts);
     return element("div", { class: "grids" }, patch);
   }
   // The only map's products are all there are: their sum has the digits of the whole sum.
-  const texts = shownGrids(
+  const texts = roundedGrids(
     inputs,
     shown.map(({ weight }) => weight),
     channels === 1 ? sumDigits : undefined,
@@ -102,12 +102,10 @@ function mapWalker(state, channel, channels, size) {
   label.textContent = t("neuron.channel", { channel, number: channels });
   const go = (/** @type {number} */ step) => state.set({ term: (channel + step) * size });
   const previous = button("‹", () => go(-1), {
-    class: "quiet",
     "aria-label": t("neuron.previousChannel"),
     "data-walk": "previous map",
   });
   const next = button("›", () => go(1), {
-    class: "quiet",
     "aria-label": t("neuron.nextChannel"),
     "data-walk": "next map",
   });

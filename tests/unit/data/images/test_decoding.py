@@ -85,7 +85,7 @@ def test_processes_may_begin_anew(tmp_path, two_workers):
 @pytest.mark.parametrize("kept", [[], [0, 1], [1], [0, 3, 4, 6], [5, 6], [0, 1, 2, 3, 4, 5, 6]])
 @pytest.mark.parametrize("block_bytes", [5, 10, 500])
 def test_gaps_are_closed(kept, block_bytes, monkeypatch):
-    monkeypatch.setattr("convscope.data.blocks.BLOCK_BYTES", block_bytes)
+    monkeypatch.setattr("convscope.data.image_blocks.BLOCK_BYTES", block_bytes)
     images = np.arange(7 * 5, dtype=np.uint8).reshape(7, 1, 5, 1)
     expected = images[kept].copy()
     close_gaps(MemoryRows(images), kept)

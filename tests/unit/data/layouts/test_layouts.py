@@ -247,3 +247,19 @@ def test_labels_in_a_table_given_by_itself(tmp_path):
     rows = [["file", "species"], *([f"{i}.png", "ab"[i % 2]] for i in range(6))]
     table = write_csv(tmp_path / "d" / "list.csv", rows)
     assert load_data(str(table)).class_names == ("a", "b")
+
+
+def test_a_bare_name_is_also_looked_for_among_the_data_sets(tmp_path, monkeypatch):
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    kept = class_folders(tmp_path / "data" / "pets-2", [""], number=4)
+    zipped(kept, tmp_path / "data" / "pets-3.zip")
+    for name in ("pets-2", "pets-3.zip"):
+        assert load_data(name, test_split=0).class_names == ("cats", "dogs")
+        assert check_data(name).num_images == sum(1 for _ in each_image(name)) == 8
+    class_folders(tmp_path / "work" / "pets-2", [""], number=3)
+    assert check_data("pets-2").num_images == 6
+    with pytest.raises(ConvscopeError, match=r"data/pets-2: there is no such file or folder"):
+        load_data("data/pets-2")
+    with pytest.raises(ConvscopeError, match='Unknown data set "pets-4"'):
+        load_data("pets-4")

@@ -16,7 +16,7 @@ from convscope.data.sources.folder.splits import (
     inner_prefix,
     split_folders,
 )
-from convscope.data.sources.garbage import no_garbage_search
+from convscope.data.sources.garbage_collection import paused_garbage_collection
 from convscope.data.sources.place import FoundFile, Place
 from convscope.data.sources.split_words import resolved, split_of
 from convscope.errors import ConvscopeError
@@ -41,7 +41,7 @@ class _Sorting:
         self.homes.setdefault((split, unicodedata.normalize("NFC", class_name)), folder)
 
 
-@no_garbage_search()
+@paused_garbage_collection()
 def find_layout(place: Place) -> Listing:
     """Sorts the images of a place into classes and splits, whether or not they can be trained on.
 

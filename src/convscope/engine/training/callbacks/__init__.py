@@ -1,6 +1,6 @@
 """What can listen to a training and steer it: the callbacks that Keras users know."""
 
-from convscope.engine.training.callbacks.callback import Callback, Logs, is_overridden
+from convscope.engine.training.callbacks.callback import Callback, Logs, is_overridden, warn
 from convscope.engine.training.callbacks.keeping import BestWeights, ModelCheckpoint
 from convscope.engine.training.callbacks.learning_rate import (
     LearningRateScheduler,
@@ -20,4 +20,5 @@ __all__ = [
     "ModelCheckpoint",
     "ReduceLROnPlateau",
     "is_overridden",
+    "warn",
 ]

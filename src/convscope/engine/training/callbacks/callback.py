@@ -1,5 +1,7 @@
 """The hooks that a training calls."""
 
+import warnings
+from collections.abc import Sequence
 from typing import Any
 
 Logs = dict[str, Any]
@@ -29,8 +31,12 @@ class Callback:
     def on_train_begin(self, logs: Logs | None = None) -> None:
         """Called before the first epoch."""
 
-    def tell(self, sentence: str) -> None:
-        """Receives what the user should know now, such as why nothing moves for some seconds."""
+    def tell(self, sentence: str, is_warning: bool = False) -> None:
+        """Receives what the user should know now, such as why nothing moves for some seconds.
+
+        As a warning: that the training is dying, and what follows. Where no callback of a training
+        has this hook, Python's warnings say those.
+        """
 
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Called after the last epoch."""
@@ -64,3 +70,12 @@ class Callback:
 def is_overridden(callback: Callback, hook: str) -> bool:
     """Returns whether a callback's class defines `hook` itself."""
     return getattr(type(callback), hook) is not getattr(Callback, hook)
+
+
+def warn(callbacks: Sequence[Callback], sentence: str) -> None:
+    """Warns the user by the callbacks that tell, or by Python's warnings where none does."""
+    tellers = [callback for callback in callbacks if is_overridden(callback, "tell")]
+    for callback in tellers:
+        callback.tell(sentence, is_warning=True)
+    if not tellers:
+        warnings.warn(sentence, stacklevel=3)

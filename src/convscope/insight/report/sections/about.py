@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from convscope.insight.report.blocks import Facts, Tiles
 from convscope.insight.report.context import Content, Context
+from convscope.insight.report.section_blocks import Facts, Tiles
 from convscope.insight.report.tiles import image_tile
 
 MOST_CLASSES = 24

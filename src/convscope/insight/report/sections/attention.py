@@ -5,9 +5,16 @@ from numpy.typing import NDArray
 
 from convscope.insight.measures.attributions import Attributions, attribute
 from convscope.insight.measures.mistakes import find_mistakes
-from convscope.insight.report.blocks import Block, Heading, Paragraph, Tile, TileRow, TileRows
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.pictures import heat_over, picture
+from convscope.insight.report.section_blocks import (
+    Block,
+    Heading,
+    Paragraph,
+    Tile,
+    TileRow,
+    TileRows,
+)
 from convscope.insight.report.tiles import shown_width
 
 METHODS = ("grad_cam", "integrated_gradients", "occlusion")

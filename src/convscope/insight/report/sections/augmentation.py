@@ -3,10 +3,10 @@
 from convscope.engine.training.augmentation import NO_AUGMENTATION
 from convscope.insight.measures.ablation import Ablation, ablate_augmentation
 from convscope.insight.measures.statistics import Difference, images_for_pairs
-from convscope.insight.report.blocks import Cell, Table
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
+from convscope.insight.report.section_blocks import Cell, Table
 
 BUDGET_S = 600.0
 """Time for both trainings together, in s."""

@@ -2,10 +2,10 @@
 
 from convscope.insight.measures.calibration import calibrate
 from convscope.insight.measures.confidence import compare_confidence
-from convscope.insight.report.blocks import Chart, Paragraph
 from convscope.insight.report.charts import reliability_chart
 from convscope.insight.report.context import Content, Context, Unavailable
 from convscope.insight.report.rules.trust import calibration_finding
+from convscope.insight.report.section_blocks import Chart, Paragraph
 
 
 def write_calibration(context: Context) -> Content:
@@ -43,15 +43,18 @@ def write_calibration(context: Context) -> Content:
         words("calibration.caption"),
         context.basis(unit="percent"),
     )
+    is_useful = result.after.loss < result.before.loss
     meaning = words(
-        "calibration.meaning",
+        "calibration.meaning" if is_useful else "calibration.useless",
         temperature=values["temperature"],
         images=words.count("image", len(subject.validation.labels)),
         loss_before=f"{result.before.loss:.3f}",
         loss_after=f"{result.after.loss:.3f}",
     )
     blocks = (
-        Paragraph(words("calibration.errors", **values)),
+        Paragraph(
+            words("calibration.errors" if is_useful else "calibration.errors_only", **values)
+        ),
         chart,
         Paragraph(meaning, is_note=True),
     )

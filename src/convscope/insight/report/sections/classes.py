@@ -1,9 +1,9 @@
 """How well each class is found."""
 
 from convscope.insight.measures.per_class import ClassScores, score_classes
-from convscope.insight.report.blocks import Cell, Table
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.classes import class_finding
+from convscope.insight.report.section_blocks import Cell, Table
 
 WEAK = 0.05
 """A value this far below the best one is tinted fully, 0–1, unless a worse one exists."""

@@ -2,7 +2,9 @@
 
 from convscope.insight.measures.confusion import Confusion
 from convscope.insight.measures.mistakes import judged_images
-from convscope.insight.report.blocks import (
+from convscope.insight.report.context import Content, Context
+from convscope.insight.report.rules.classes import pair_anchor, pair_finding
+from convscope.insight.report.section_blocks import (
     Block,
     Cell,
     Heading,
@@ -11,8 +13,6 @@ from convscope.insight.report.blocks import (
     TileRow,
     TileRows,
 )
-from convscope.insight.report.context import Content, Context
-from convscope.insight.report.rules.classes import pair_anchor, pair_finding
 from convscope.insight.report.tiles import judged_tile
 
 MOST_CLASSES = 26

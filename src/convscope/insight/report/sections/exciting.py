@@ -1,9 +1,9 @@
 """The images, and the part of each, that excite filters most."""
 
 from convscope.insight.measures.exciting import ExcitedFilter, Exciting, find_exciting
-from convscope.insight.report.blocks import Block, Heading, TileRow, TileRows
 from convscope.insight.report.context import Content, Context, Unavailable
 from convscope.insight.report.pictures import dimmed
+from convscope.insight.report.section_blocks import Block, Heading, TileRow, TileRows
 from convscope.insight.report.tiles import image_tile, short_name
 
 FILTERS = 6

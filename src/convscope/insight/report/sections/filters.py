@@ -5,9 +5,9 @@ import numpy as np
 from convscope.charts.canvas import columns_for
 from convscope.insight.measures.feature_maps import compute_feature_maps
 from convscope.insight.measures.filters import LayerFilters, read_filters
-from convscope.insight.report.blocks import Block, Heading, Tile, TileRow, TileRows
 from convscope.insight.report.context import Content, Context, Unavailable
 from convscope.insight.report.pictures import colors_mosaic, numbers_mosaic
+from convscope.insight.report.section_blocks import Block, Heading, Tile, TileRow, TileRows
 from convscope.insight.report.tiles import image_tile
 
 MOST_FILTERS = 32

@@ -5,7 +5,6 @@ import numpy as np
 from convscope.data.quality.class_counts import count_classes
 from convscope.data.quality.giveaways import Giveaway, find_giveaway, is_without_colour
 from convscope.data.quality.overlaps import Overlap, find_overlap
-from convscope.insight.report.blocks import Block, Cell, Paragraph, Table, TileRow, TileRows
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.images import (
     few_finding,
@@ -14,6 +13,7 @@ from convscope.insight.report.rules.images import (
     no_colour_finding,
     overlap_finding,
 )
+from convscope.insight.report.section_blocks import Block, Cell, Paragraph, Table, TileRow, TileRows
 from convscope.insight.report.tiles import image_tile, short_name
 
 SHOWN = 8

@@ -2,9 +2,9 @@
 
 from convscope.data.quality.suspect_labels import SuspectLabels, find_suspect_labels
 from convscope.insight.measures.wrong_labels import WrongLabels, find_wrong_labels
-from convscope.insight.report.blocks import Block, Heading, Paragraph, Tile, Tiles
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.trust import labels_finding
+from convscope.insight.report.section_blocks import Block, Heading, Paragraph, Tile, Tiles
 from convscope.insight.report.subject import spread
 from convscope.insight.report.tables import SUSPECT_LABELS, suspect_rows
 from convscope.insight.report.tiles import image_tile, judged_tile, short_name

@@ -6,7 +6,6 @@ import numpy as np
 
 from convscope.insight.measures.leakage import Leakage
 from convscope.insight.measures.statistics import interval
-from convscope.insight.report.blocks import Block, Cell, Paragraph, Table, TileRow, TileRows
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.leakage import (
     is_doubtful,
@@ -14,6 +13,7 @@ from convscope.insight.report.rules.leakage import (
     leakage_sentence,
     num_remaining,
 )
+from convscope.insight.report.section_blocks import Block, Cell, Paragraph, Table, TileRow, TileRows
 from convscope.insight.report.tables import NEAR_DUPLICATES, near_duplicate_rows
 from convscope.insight.report.tiles import image_tile, short_name
 

@@ -1,7 +1,6 @@
 """How the net learned: curves, and in words whether it learned too much or too little."""
 
 from convscope.insight.measures.statistics import interval
-from convscope.insight.report.blocks import Cell, Chart, Paragraph, Table
 from convscope.insight.report.charts import learning_chart
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.learning import (
@@ -11,6 +10,7 @@ from convscope.insight.report.rules.learning import (
     honesty_finding,
     rise_of_loss,
 )
+from convscope.insight.report.section_blocks import Cell, Chart, Paragraph, Table
 from convscope.runs.results import Verdicts
 
 

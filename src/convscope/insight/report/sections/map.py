@@ -1,9 +1,9 @@
 """A map on which images lie together that the net finds alike."""
 
 from convscope.insight.measures.embedding_map import map_embeddings
-from convscope.insight.report.blocks import Chart
 from convscope.insight.report.charts import map_chart
 from convscope.insight.report.context import Content, Context
+from convscope.insight.report.section_blocks import Chart
 
 
 def write_map(context: Context) -> Content:

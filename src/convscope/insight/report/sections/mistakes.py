@@ -1,8 +1,8 @@
 """The images that say most: confident mistakes, and verdicts by a hair."""
 
 from convscope.insight.measures.mistakes import find_mistakes
-from convscope.insight.report.blocks import Block, Heading, Tiles
 from convscope.insight.report.context import Content, Context
+from convscope.insight.report.section_blocks import Block, Heading, Tiles
 from convscope.insight.report.tiles import judged_tile
 
 SHOWN = 16

@@ -6,11 +6,11 @@ from convscope.insight.measures.statistics import (
     compare_pairs,
     images_for_pairs,
 )
-from convscope.insight.report.blocks import Chart, Paragraph
 from convscope.insight.report.charts import images_chart
 from convscope.insight.report.commands import train_command
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.findings import TESTED_AT, Advice, Evidence, Finding
+from convscope.insight.report.section_blocks import Chart, Paragraph
 
 BUDGET_S = 600.0
 """Time for all trainings together, in s."""

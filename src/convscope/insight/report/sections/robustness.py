@@ -1,14 +1,16 @@
 """What happens when images are moved, turned, scaled or spoilt."""
 
 from convscope.insight.measures.robustness import Robustness, measure_robustness
-from convscope.insight.report.blocks import Cell, Chart, Paragraph, Table
 from convscope.insight.report.charts import robustness_chart
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.robustness import (
+    HARMED,
     MILD,
+    SPOILT,
     loss_at,
     robustness_findings,
 )
+from convscope.insight.report.section_blocks import Cell, Chart, Paragraph, Table
 from convscope.insight.report.tables import CHANGED_BY_SHIFT, changed_rows
 
 STRONG = {
@@ -46,7 +48,13 @@ def write_robustness(context: Context) -> Content:
         _table(context, result),
         Paragraph(_method(context, result), is_note=True),
     )
-    lead = words("robustness.steady", before=words.percent(result.accuracy))
+    lead = words(
+        "robustness.steady",
+        before=words.percent(result.accuracy),
+        shift=f"{100 * HARMED['shift']:g}",
+        turn=f"{100 * HARMED['turn']:g}",
+        light=f"{100 * SPOILT:g}",
+    )
     tables = {CHANGED_BY_SHIFT: changed_rows(context, result)}
     return Content(lead, blocks, findings, tables)
 
@@ -86,14 +94,15 @@ def _table(context: Context, result: Robustness) -> Table:
     words = context.words
     rows = []
     for curve in result.curves:
-        cells = [Cell(words(f"disturbance.{curve.name}"))]
+        name, unit = words(f"disturbance.{curve.name}"), words(f"unit.{curve.name}")
+        cells = [Cell(words("robustness.change", name=name, unit=unit))]
         for strengths in (MILD[curve.name], STRONG[curve.name]):
-            shown = " · ".join(f"{strength:g}" for strength in strengths)
+            shown = " · ".join(f"{strength:g}".replace("-", "−") for strength in strengths)
             losses = [loss for s in strengths if (loss := loss_at(curve, s)) is not None]
             worst = max(losses, key=lambda loss: loss.estimate)
             tint = min(max(worst.estimate, 0.0) / 0.5, 1.0)
             span = f"{words.points(worst.low)} – {words.points(worst.high)}"
-            cells.append(Cell(f"{shown} {words(f'unit.{curve.name}')}"))
+            cells.append(Cell(shown))
             cells.append(Cell(words.percent(result.accuracy - worst.estimate), tint, "wrong"))
             cells.append(Cell(span))
         rows.append(tuple(cells))

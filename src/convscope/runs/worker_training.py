@@ -14,7 +14,7 @@ from convscope.runs.trainers import trainer_for
 from convscope.runs.training import finishing_the_step, steering_callbacks
 
 
-def assist(workers: Workers) -> bool:
+def train_along(workers: Workers) -> bool:
     """Trains along with the first process, which says what and from where on.
 
     Returns:

@@ -33,7 +33,7 @@ const GRID_SUM_DIGITS = 3;
  * @param {number} [numDigits] significant digits of the result; the operands have no fewer
  * @returns {Line}
  */
-export function shownLine(operands, calculate, result, numDigits = NUM_DIGITS) {
+export function roundedLine(operands, calculate, result, numDigits = NUM_DIGITS) {
   const texts = (/** @type {number} */ digits) => operands.map((value) => toText(value, digits));
   for (let digits = numDigits; digits <= MOST_DIGITS; digits++) {
     const shown = texts(digits);
@@ -68,12 +68,12 @@ export function multiply(values) {
  * @param {number} [numDigits] significant digits of the total
  * @returns {{rows: Line[], rest: string, total: string}}
  */
-export function shownColumn(rows, rest, total, numDigits = NUM_DIGITS) {
+export function roundedColumn(rows, rest, total, numDigits = NUM_DIGITS) {
   const products = rows.map(({ product }) => product);
-  const { numDigits: digits, operands } = shownLine([...products, rest], add, total, numDigits);
+  const { numDigits: digits, operands } = roundedLine([...products, rest], add, total, numDigits);
   return {
     rows: rows.map(({ left, right, product }) =>
-      shownLine([left, right], multiply, product, digits)
+      roundedLine([left, right], multiply, product, digits)
     ),
     rest: operands[operands.length - 1],
     total: toText(total, numDigits),
@@ -95,9 +95,9 @@ export function shownColumn(rows, rest, total, numDigits = NUM_DIGITS) {
  * @param {number} [numDigits] significant digits of the sum
  * @returns {GridTexts}
  */
-export function shownGrids(left, right, numDigits = GRID_SUM_DIGITS) {
+export function roundedGrids(left, right, numDigits = GRID_SUM_DIGITS) {
   const products = left.map((value, index) => value * right[index]);
-  const summed = shownSum(products, numDigits);
+  const summed = roundedSum(products, numDigits);
   const { numDecimals } = summed;
   for (let digits = FEWEST_IN_GRID; digits <= MOST_DIGITS; digits++) {
     const [lefts, rights] = [left, right].map((values) => {
@@ -122,7 +122,7 @@ export function shownGrids(left, right, numDigits = GRID_SUM_DIGITS) {
  * @param {number} [numDigits] significant digits of the sum
  * @returns {{terms: string[], sum: string, numDecimals: number}}
  */
-export function shownSum(terms, numDigits = GRID_SUM_DIGITS) {
+export function roundedSum(terms, numDigits = GRID_SUM_DIGITS) {
   const total = add(terms);
   const fewest = decimalsFor(terms, FEWEST_IN_GRID);
   for (let numDecimals = fewest;; numDecimals++) {

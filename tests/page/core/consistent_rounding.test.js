@@ -3,11 +3,11 @@ import { toNumber } from "../../../src/convscope/web/core/number_text.js";
 import {
   add,
   multiply,
-  shownColumn,
-  shownGrids,
-  shownLine,
-  shownSum,
-} from "../../../src/convscope/web/core/shown_arithmetic.js";
+  roundedColumn,
+  roundedGrids,
+  roundedLine,
+  roundedSum,
+} from "../../../src/convscope/web/core/consistent_rounding.js";
 
 /** @param {number} seed @returns {() => number} numbers in 0–1, the same every time */
 function randomOf(seed) {
@@ -38,7 +38,7 @@ Deno.test("the cells of a window multiply and add up to what is shown", () => {
       const size = [4, 9, 25, 49][times % 4];
       const left = Array.from({ length: size }, () => random() < 0.3 ? 0 : scale * random());
       const right = left.map(() => Math.fround(random() - 0.4));
-      const texts = shownGrids(left, right);
+      const texts = roundedGrids(left, right);
       texts.products.forEach((text, index) =>
         agree(toNumber(texts.left[index]) * toNumber(texts.right[index]), text)
       );
@@ -49,25 +49,25 @@ Deno.test("the cells of a window multiply and add up to what is shown", () => {
 
 Deno.test("the example that did not add up does", () => {
   const products = [0.2712, 0.1183, 0.3479, -0.0961];
-  const { terms, sum } = shownSum(products);
+  const { terms, sum } = roundedSum(products);
   assert.deepEqual([...terms, sum], ["0.271", "0.118", "0.348", "−0.096", "0.641"]);
 });
 
 Deno.test("operands have the digits that their result needs, and no more", () => {
-  const exact = shownLine([0.5, 0.25], add, 0.75);
+  const exact = roundedLine([0.5, 0.25], add, 0.75);
   assert.deepEqual(exact, { operands: ["0.5", "0.25"], result: "0.75", numDigits: 4 });
   const random = randomOf(7);
   for (let times = 0; times < 500; times++) {
     const [a, b] = [random() - 0.5, 20 * random()];
     for (const calculate of [add, multiply]) {
-      const { operands, result } = shownLine([a, b], calculate, calculate([a, b]));
+      const { operands, result } = roundedLine([a, b], calculate, calculate([a, b]));
       agree(calculate(operands.map(toNumber)), result);
     }
   }
 });
 
 Deno.test("a result that the net has rounded over an edge is shown as its operands give it", () => {
-  const { operands, result } = shownLine([0.12345, 0], add, 0.123451);
+  const { operands, result } = roundedLine([0.12345, 0], add, 0.123451);
   assert.equal(result, "0.1235");
   agree(add(operands.map(toNumber)), result);
 });
@@ -80,13 +80,13 @@ Deno.test("a column of products adds up with the rest", () => {
   });
   const rest = -1.2345678;
   const total = rest + add(rows.map(({ product }) => product));
-  const shown = shownColumn(rows, rest, total);
+  const shown = roundedColumn(rows, rest, total);
   for (const { operands, result } of shown.rows) agree(multiply(operands.map(toNumber)), result);
   const column = [...shown.rows.map(({ result }) => result), shown.rest];
   agree(add(column.map(toNumber)), shown.total);
 });
 
 Deno.test("numbers that are none do not hang the page", () => {
-  assert.equal(shownLine([NaN, 1], add, NaN).result, "NaN");
-  assert.equal(shownGrids([Infinity, 1], [1, 1]).sum, "∞");
+  assert.equal(roundedLine([NaN, 1], add, NaN).result, "NaN");
+  assert.equal(roundedGrids([Infinity, 1], [1, 1]).sum, "∞");
 });

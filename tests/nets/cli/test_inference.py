@@ -20,7 +20,7 @@ from convscope.architecture import (
     GlobalAveragePooling2D,
     Input,
 )
-from convscope.cli import answering
+from convscope.cli import inference
 from convscope.engine.network.initialization import initial_weights
 from convscope.errors import ConvscopeError
 from convscope.model_file import Model, read_model, write_model
@@ -51,8 +51,8 @@ def model(request):
 
 
 def answer_from(limit: int, monkeypatch, model, images):
-    monkeypatch.setattr(answering, "ENGINE_PAYS_FROM", limit)
-    return answering.answer(model, images)
+    monkeypatch.setattr(inference, "ENGINE_PAYS_FROM", limit)
+    return inference.answer(model, images)
 
 
 def test_both_executors_answer_alike(model, monkeypatch):
@@ -73,7 +73,7 @@ def test_the_engine_is_taken_for_many_images(model, monkeypatch):
     monkeypatch.setattr("convscope.engine.answers.logits.logits", lambda *_: asked.append(1) or one)
     one = np.ones((1, model.architecture.output_shape[0]), np.float32)
     images = np.zeros((1, *model.architecture.input.shape), np.uint8)
-    answering.answer(model, images)
+    inference.answer(model, images)
     assert not asked
     answer_from(model.architecture.multiply_adds, monkeypatch, model, images)
     assert asked

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def no_garbage_search() -> Iterator[None]:
+def paused_garbage_collection() -> Iterator[None]:
     """Keeps Python from looking through all objects again and again as their number grows.
 
     Listing 60,000 images takes half the time without it.

@@ -39,18 +39,22 @@ DARK_PAPERS = (
 
 
 def photograph(
-    kind: str, label: int, seed: int, inks: Sequence[NDArray[np.uint8]] = ()
+    kind: str, label: int | None, seed: int, inks: Sequence[NDArray[np.uint8]] = ()
 ) -> NDArray[np.uint8]:
-    """Returns a photograph of one digit, uint8 (height, width, 3).
+    """Returns a photograph of one digit, or of paper that nobody wrote on.
 
     Args:
         kind: A key of `KINDS`.
-        label: The digit.
+        label: The digit; None for none.
         seed: Of everything that varies.
         inks: Grey images of that digit, uint8 (height, width), ink 255 on 0; half of the
             photographs take one of them in place of a stroke template.
+
+    Returns:
+        uint8 (height, width, 3).
     """
-    random = np.random.default_rng([seed, label, sorted(KINDS).index(kind), 0x1A7])
+    of_digit = 10 if label is None else label
+    random = np.random.default_rng([seed, of_digit, sorted(KINDS).index(kind), 0x1A7])
     scene = Scene(random)
     for step in KINDS[kind]:
         step(scene)
@@ -79,7 +83,7 @@ class Scene:
         self.covers: list[Callable[[Floats], Floats]] = []  # on or beside the paper
         self.margin = [0.04, 0.04, 0.04, 0.04]  # top, bottom, left, right, kept free of ink
 
-    def develop(self, label: int, inks: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    def develop(self, label: int | None, inks: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
         """Writes the digit, lights the scene, takes the photograph."""
         random = self.random
         texture = _smooth_noise(random, self.height, self.width, 40) * random.uniform(0, 2.5)
@@ -87,8 +91,9 @@ class Scene:
         page = self.paper_colour + (texture + grain)[..., None]
         for paint in self.paint:
             page = paint(page)
-        ink = self._ink(label, inks)[..., None] * self.strength
-        page = page * (1 - ink) + self.pen * ink
+        if label is not None:
+            ink = self._ink(label, inks)[..., None] * self.strength
+            page = page * (1 - ink) + self.pen * ink
         for cover in self.covers:
             page = cover(page)
         page = page * self.light[..., None]

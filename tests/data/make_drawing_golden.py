@@ -122,6 +122,12 @@ def photographs(by_name: dict[str, Any]) -> dict[str, np.ndarray]:
     write(two, "3_round", (220, 220, 210), 20, 90)
     soft = write(sheet((230,), 0), "2_looped", (60,), 25, 45, 80)
     soft /= (1 + 0.8 / (1 + np.exp(-(x - 0.4 * y - 75) / 7)))[..., None]
+    printed = sheet((228,), 0)
+    printed[(y - 20) ** 2 + (x - 12) ** 2 < 16] = 60
+    printed[30:110, 30:150] = 60
+    printed[32:108, 32:148] = 228
+    blob = printed.copy()
+    blob[(y - 70) ** 2 + (x - 90) ** 2 < 400] = 60
     cut = write(sheet((235,), 2), "8_one_stroke", (60,), 40, 80, 80)
     found = {
         "hard_shadow": shadow,
@@ -131,6 +137,8 @@ def photographs(by_name: dict[str, Any]) -> dict[str, np.ndarray]:
         "nothing_but_noise": sheet((200,), 4),
         "soft_shadow_on_smooth_paper": soft,
         "cut_by_the_border": cut[:, :120],
+        "nothing_but_a_hole_and_a_frame": printed,
+        "a_blob_in_a_frame": blob,
     }
     return {name: np.clip(page, 0, 255).astype(np.uint8) for name, page in found.items()}
 

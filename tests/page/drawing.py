@@ -91,6 +91,15 @@ def photograph_of(name: str) -> bytes:
     return file.getvalue()
 
 
+def photograph_of_several(*names: str) -> bytes:
+    """Returns a PNG of drawings beside each other, in grey ink on grey paper."""
+    inks = [render(strokes_from_json(json.dumps(DRAWN[name]["strokes"])), 200, 9) for name in names]
+    ink = np.pad(np.hstack(inks), 30)
+    file = BytesIO()
+    Image.fromarray(230 - (ink * 0.8).astype(np.uint8)).save(file, "png")
+    return file.getvalue()
+
+
 def pad(page: Page) -> Locator:
     """Returns the pad."""
     return page.locator("canvas.pad")

@@ -4,7 +4,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from drawing import draw, photograph_of, verdict
+from drawing import draw, pad, photograph_of, photograph_of_several, verdict
 from playwright.sync_api import Page, expect
 
 GIVE = """([kind, base64]) => {
@@ -129,3 +129,54 @@ def test_a_dropped_picture_is_there_again_after_reloading(drawing: Page, photogr
     drawing.goto("about:blank")
     drawing.goto(address)  # A link shows what it says, not what lay there before.
     assert verdict(drawing) == "1"
+
+
+def shown_colours(page: Page, left: float, right: float) -> set[str]:
+    """Returns the colours of a part of the pad, given by shares of its width, as RGB in hex."""
+    return set(
+        page.evaluate(
+            """([left, right]) => {
+              const pad = document.querySelector("canvas.pad");
+              const { width, height } = pad;
+              const { data } = pad.getContext("2d").getImageData(
+                Math.round(left * width), 0, Math.round((right - left) * width), height);
+              const colours = [];
+              for (let i = 0; i < data.length; i += 4) {
+                colours.push([data[i], data[i + 1], data[i + 2]].map(
+                  (value) => value.toString(16).padStart(2, "0")).join(""));
+              }
+              return [...new Set(colours)];
+            }""",
+            [left, right],
+        )
+    )
+
+
+def test_every_character_of_a_photograph_is_marked_judged_and_looked_into(drawing: Page):
+    taken = b64encode(photograph_of_several("4_open", "3_round", "7_bar")).decode()
+    drawing.evaluate(GIVE, ["drop", taken])
+    panel = drawing.locator(".picture-panel")
+    expect(panel).to_contain_text("3 characters were found. Choose the one to look into:")
+    expect(panel).not_to_contain_text("Not sure")
+    choices = drawing.locator("[data-characters] button")
+    expect(choices).to_have_count(3)
+    for index, label in enumerate("437"):
+        expect(choices.nth(index)).to_contain_text(f"{index + 1}: {label} (")
+        choices.nth(index).click()
+        expect(choices.nth(index)).to_have_attribute("aria-pressed", "true")
+        assert verdict(drawing) == label
+    for third in range(3):  # a frame around each, in a colour that the grey photograph has not
+        colours = shown_colours(drawing, third / 3, (third + 1) / 3)
+        assert any(c[:2] != c[2:4] or c[2:4] != c[4:] for c in colours), third
+    drawing.get_by_role("button", name="Back to drawing").click()
+    drawing.locator(".verdict-panel[aria-busy=false].is-blank").wait_for()
+    expect(choices).to_have_count(0)
+    assert pad(drawing).is_visible()
+
+
+def test_a_character_that_may_be_another_is_said_to_be_so(drawing: Page):
+    drawing.evaluate(GIVE, ["drop", b64encode(photograph_of("scribble")).decode()])
+    verdict(drawing)
+    expect(drawing.locator(".picture-panel")).to_contain_text("Not sure which character it is.")
+    drawing.evaluate(GIVE, ["drop", b64encode(photograph_of("3_round")).decode()])
+    expect(drawing.locator(".picture-panel")).not_to_contain_text("Not sure")

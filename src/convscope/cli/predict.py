@@ -23,6 +23,9 @@ UNFAMILIAR = "unlike anything the model was trained on"
 UNSURE = "not sure where the ink is"
 """What is said of a picture in which more than one thing may be the character."""
 
+UNSTEADY = "not sure which it is"
+"""What is said of a character whose verdict is near to another."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -33,12 +36,15 @@ class Verdict:
         probabilities: float32 (classes,); None for blank paper, which gets no verdict.
         is_unfamiliar: Whether the image is unlike all that the model was trained on; None where
             the model does not know.
+        is_steady: Whether the verdict is clear, also when the character is moved by a pixel; None
+            for images as they lie.
         found: Where in the picture the judged character is; None for images as they lie.
     """
 
     image: str
     probabilities: "Probabilities | None" = None
     is_unfamiliar: bool | None = None
+    is_steady: bool | None = None
     found: "Found | None" = None
 
 
@@ -159,12 +165,30 @@ def _judge_drawings(
     judged: Iterator[Verdict] = iter(())
     if inked:
         names, images = zip(*inked, strict=True)
-        judged = iter(_verdicts(model, names, np.stack(images)[..., np.newaxis]))
+        judged = iter(_steady_verdicts(model, names, np.stack(images)[..., np.newaxis]))
     verdicts = [
         replace(Verdict(found.name) if found.image is None else next(judged), found=found)
         for found in findings
     ]
-    return verdicts, unreadable
+    placed = [v if v.found and v.found.box else replace(v, is_steady=None) for v in verdicts]
+    return placed, unreadable
+
+
+def _steady_verdicts(model: "Model", names: Sequence[str], images: "Images") -> list[Verdict]:
+    """Returns the verdict on every character, and whether it stays when that is moved."""
+    import numpy as np
+
+    from convscope.cli.inference import answer
+    from convscope.drawing.steadiness import are_steady, moved_by_a_pixel
+
+    verdicts = _verdicts(model, names, images)
+    moved = moved_by_a_pixel(images)
+    probabilities = answer(model, moved.reshape(-1, *images.shape[1:])).probabilities
+    first = np.stack(
+        [verdict.probabilities for verdict in verdicts if verdict.probabilities is not None]
+    )
+    steady = are_steady(first, probabilities.reshape(4, len(images), -1))
+    return [replace(v, is_steady=each) for v, each in zip(verdicts, steady, strict=True)]
 
 
 def _verdicts(
@@ -203,8 +227,12 @@ def _print_table(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
 
 def _note(verdict: Verdict) -> str:
     """What speaks against a verdict, empty where nothing does."""
-    is_unsure = verdict.found is not None and verdict.found.is_sure is False
-    return "; ".join([UNFAMILIAR] * bool(verdict.is_unfamiliar) + [UNSURE] * is_unsure)
+    notes = {
+        UNFAMILIAR: verdict.is_unfamiliar is True,
+        UNSURE: verdict.found is not None and verdict.found.is_sure is False,
+        UNSTEADY: verdict.is_steady is False,
+    }
+    return "; ".join(note for note, applies in notes.items() if applies)
 
 
 def _print_csv(verdicts: list[Verdict], class_names: tuple[str, ...], is_placing: bool) -> None:
@@ -245,4 +273,5 @@ def _as_json(verdict: Verdict, class_names: tuple[str, ...]) -> dict[str, object
         else dict(zip(class_names, map(float, row), strict=True)),
         "is_unfamiliar": verdict.is_unfamiliar,
         "is_sure": found.is_sure if found else None,
+        "is_steady": verdict.is_steady,
     }

@@ -18,6 +18,7 @@ from convscope.drawing.fitting import (
     lies_right,
     sample_on_grid,
 )
+from convscope.drawing.leftover_ink import leftover_ink
 from convscope.drawing.placed import Placed
 from convscope.drawing.placements import Placement, find_placement
 from convscope.drawing.raster_ink import channels_of, find_ink, is_clean, to_grey
@@ -86,9 +87,11 @@ def _place(picture: NDArray[np.uint8], placement: str | Placement, is_one: bool)
         return [_place_ink(found.ink, rule, (0, 0, 1.0), found.is_inverted, True)]
     planes = [_reduced(plane, reduction) for plane in channels_of(picture)]
     clean = find_ink(_reduced(grey, reduction)) if is_clean(grey) else None
-    writing = find_writing(planes)
+    writing = find_writing(planes, is_spread=rule.is_spread)
     if writing is None and clean is not None:
-        return [_place_ink(clean.ink, rule, (0, 0, reduction), clean.is_inverted, True)]
+        left = leftover_ink(clean.ink)
+        where = (0, 0, reduction)
+        return [] if left is None else [_place_ink(left, rule, where, clean.is_inverted, False)]
     if writing is None:
         writing = find_writing(planes, at_border=True)
     if writing is None:

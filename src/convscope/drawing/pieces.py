@@ -58,11 +58,12 @@ def find_pieces(density: Whole, low: Whole, high: Whole, least: int) -> tuple[Wh
 
     labels = np.zeros(density.shape, np.int32)
     ndimage.label(density > low, structure=np.ones((3, 3)), output=labels)
-    seeds = set(np.unique(labels[density > high]).tolist())
+    is_seeded = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
+    is_seeded[labels[density > high]] = True
     pieces = []
     for label, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
         extent = max(rows.stop - rows.start, columns.stop - columns.start)
-        if label in seeds and extent >= least:
+        if extent >= least and is_seeded[label]:
             is_ink = labels[rows, columns] == label
             pieces.append(
                 Piece(
@@ -82,14 +83,16 @@ def find_pieces(density: Whole, low: Whole, high: Whole, least: int) -> tuple[Wh
 
 def _outline(ink: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Row and column of the first and last pixel of ink in each row and column, (pixels, 2)."""
-    found = []
-    for row in range(ink.shape[0]):
-        columns = np.flatnonzero(ink[row])
-        found += [(row, columns[0]), (row, columns[-1])]
-    for column in range(ink.shape[1]):
-        rows = np.flatnonzero(ink[:, column])
-        found += [(rows[0], column), (rows[-1], column)]
-    return np.array(found, np.int64)
+    height, width = ink.shape
+    rows, columns = np.arange(height), np.arange(width)
+    return np.concatenate(
+        [
+            np.stack([rows, ink.argmax(1)], 1),
+            np.stack([rows, width - 1 - ink[:, ::-1].argmax(1)], 1),
+            np.stack([ink.argmax(0), columns], 1),
+            np.stack([height - 1 - ink[::-1].argmax(0), columns], 1),
+        ]
+    )
 
 
 def _fills_corners(ink: NDArray[np.bool_]) -> bool:
@@ -97,3 +100,9 @@ def _fills_corners(ink: NDArray[np.bool_]) -> bool:
     rows, columns = (max(1, length // 10) for length in ink.shape)
     corners = (ink[:rows, :columns], ink[:rows, -columns:], ink[-rows:, :columns])
     return all(corner.any() for corner in (*corners, ink[-rows:, -columns:]))
+
+
+def is_frame(piece: Piece, shape: tuple[int, ...]) -> bool:
+    """Whether a piece is a large printed box."""
+    height, width = piece.bottom - piece.top, piece.right - piece.left
+    return piece.has_corners and 4 * height > shape[0] and 4 * width > shape[1]

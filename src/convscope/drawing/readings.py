@@ -7,7 +7,7 @@ import numpy as np
 
 from convscope.drawing.grouping import Group, group_pieces, is_dot
 from convscope.drawing.paper import ink_density, paper_noise
-from convscope.drawing.pieces import Piece, find_pieces
+from convscope.drawing.pieces import Piece, find_pieces, is_frame
 from convscope.drawing.whole_numbers import Whole, quantile
 
 DIVISORS = (24, 12, 6, 3)
@@ -158,7 +158,7 @@ def _is_like(group: Group, main: Group) -> bool:
 
 def _is_candidate(piece: Piece, shape: tuple[int, ...], at_border: bool) -> bool:
     """Whether a piece may be part of a character: no printed box, and inside the picture."""
-    return not _is_frame(piece, shape) and (at_border or _is_inside(piece, shape))
+    return not is_frame(piece, shape) and (at_border or _is_inside(piece, shape))
 
 
 def _is_inside(piece: Piece, shape: tuple[int, ...]) -> bool:
@@ -169,9 +169,3 @@ def _is_inside(piece: Piece, shape: tuple[int, ...]) -> bool:
         and piece.bottom < shape[0] - 1
         and piece.right < shape[1] - 1
     )
-
-
-def _is_frame(piece: Piece, shape: tuple[int, ...]) -> bool:
-    """Whether a piece is a large printed box."""
-    height, width = piece.bottom - piece.top, piece.right - piece.left
-    return piece.has_corners and 4 * height > shape[0] and 4 * width > shape[1]

@@ -43,10 +43,14 @@ def _remove_across(brightness: Whole) -> Whole:
     lines = find_lines(density, threshold)
     cleaned = brightness.copy()
     columns = np.arange(width)
+    filled_by: dict[int, Whole] = {}  # of lines equally thick
     for line in lines:
         rows = line.row + (2 * columns - width) * line.tilt // width
         above, below, usual = _band(density, rows, threshold)
-        filled = close_gaps(brightness, (below - above + 3) | 1, 0)
+        gap = (below - above + 3) | 1
+        if gap not in filled_by:
+            filled_by[gap] = close_gaps(brightness, gap, 0)
+        filled = filled_by[gap]
         for offset in range(above - 1, below + 2):
             at = np.clip(rows + offset, 0, height - 1)
             is_line = density[at, columns] <= 2 * usual + threshold

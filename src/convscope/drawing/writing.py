@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.drawing.doubt import are_doubtful
 from convscope.drawing.grouping import Group, in_reading_order
 from convscope.drawing.paper import brightness_of_paper, ink_density
 from convscope.drawing.polarity import polarity_of_ink
@@ -51,7 +52,9 @@ class Writing:
     is_sure: bool
 
 
-def find_writing(planes: Sequence[NDArray[np.uint8]], at_border: bool = False) -> Writing | None:
+def find_writing(
+    planes: Sequence[NDArray[np.uint8]], at_border: bool = False, is_spread: bool = False
+) -> Writing | None:
     """Finds the characters of a photograph, or returns None where there are none.
 
     Where it is in doubt whether ink is brighter or darker than paper, both are read, and what more
@@ -60,6 +63,7 @@ def find_writing(planes: Sequence[NDArray[np.uint8]], at_border: bool = False) -
     Args:
         planes: Channels, each uint8 (height, width).
         at_border: Whether ink may touch the border; what touches it is else a table or a thumb.
+        is_spread: Whether all ink is one character.
     """
     is_bright, is_certain = polarity_of_ink(planes)
     read = _read(planes, is_bright, at_border)
@@ -78,9 +82,8 @@ def find_writing(planes: Sequence[NDArray[np.uint8]], at_border: bool = False) -
         not at_border
         and num_agreeing > 1
         and 5 * best.others <= best.mass
-        and 16 * best.characters[0].extent >= max(sharp.shape)
         and not best.is_faint
-        and not _are_crowded(characters)
+        and not are_doubtful(characters, sharp.shape, is_spread)
     )
     inks = tuple(_ink_of(group, best, sharp) for group in characters)
     return Writing(inks, read.is_bright, is_sure)
@@ -149,14 +152,3 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     padded = np.pad(mask, 1)
     down = padded[:-2] | padded[1:-1] | padded[2:]
     return down[:, :-2] | down[:, 1:-1] | down[:, 2:]
-
-
-def _are_crowded(groups: Sequence[Group]) -> bool:
-    """Whether two characters may as well be parts of one."""
-    for index, one in enumerate(groups):
-        for other in groups[:index]:
-            across = max(one.left, other.left) - min(one.right, other.right)
-            down = max(one.top, other.top) - min(one.bottom, other.bottom)
-            if 10 * max(across, down) < max(one.extent, other.extent):
-                return True
-    return False

@@ -84,6 +84,19 @@ def test_each_character_of_a_picture_is_judged(command, tmp_path):
     assert "two.png, 2 of 2" in command("predict", "drawn-digits", "two.png").out
 
 
+def test_a_character_that_may_be_another_is_said_to_be_so(command, tmp_path):
+    between = [Stroke(((0.06, 0.11, 0), (0.26, 0.04, 50), (0.26, 0.45, 99)))]  # a 1, or a 7
+    page = np.zeros((200, 400), np.uint8)
+    page[30:130, 20:120] = render(SEVEN, 200, 7.0)[:100, :100]
+    page[30:130, 220:320] = render(between, 200, 7.0)[:100, :100]
+    Image.fromarray(page).save("two.png")
+    seven, other = json.loads(command("predict", "drawn-digits", "two.png", "--json").out)
+    assert (seven["is_steady"], other["is_steady"]) == (True, False)
+    assert "not sure which it is" in command("predict", "drawn-digits", "two.png").out
+    as_it_lies = command("predict", "drawn-digits", "two.png", "--as-is", "--json")
+    assert json.loads(as_it_lies.out)[0]["is_steady"] is None
+
+
 def test_blank_paper_gets_no_verdict(command, drawings):
     answer = command("predict", "drawn-digits", "drawings", "--drawing", "--csv")
     assert set(rows_of(answer)["blank.png"].values()) == {"blank.png", ""}

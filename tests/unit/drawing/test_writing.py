@@ -122,3 +122,76 @@ def test_ink_that_touches_the_border_is_placed_but_not_surely():
 def test_empty_paper_under_any_light_is_blank(noise):
     page = page_of(noise=noise) * (1 - 0.6 * np.arange(420) / 420)
     assert place_characters(picture(page), "mnist") == []
+
+
+@pytest.mark.parametrize("kind", ["frame", "holes", "thumb", "hard shadow"])
+def test_paper_that_nobody_wrote_on_is_never_surely_a_character(kind):
+    for seed in (903, 907, 911):
+        found = place_characters(photograph(kind, None, seed), "mnist")
+        assert not any(each.is_sure for each in found)
+
+
+def test_holes_and_a_frame_on_clean_paper_are_no_ink():
+    y, x = np.mgrid[:300, :420]
+    page = page_of(noise=0)
+    page[(y - 40) ** 2 + (x - 30) ** 2 < 100] = 60
+    page[(y - 260) ** 2 + (x - 30) ** 2 < 100] = 60
+    assert place_characters(picture(page), "mnist") == []
+    page[5:295, 60:415] = 60
+    page[9:291, 64:411] = 228
+    assert place_characters(picture(page), "mnist") == []
+
+
+def test_a_large_dot_and_a_thick_box_on_clean_paper_are_placed_but_not_surely():
+    y, x = np.mgrid[:300, :420]
+    dot = page_of(noise=0)
+    dot[(y - 150) ** 2 + (x - 200) ** 2 < 900] = 60
+    box = page_of(noise=0)
+    box[60:240, 80:300] = 60
+    box[76:224, 96:284] = 228
+    for page in (dot, box):
+        placed = place_characters(picture(page), "mnist")
+        assert placed
+        assert not any(each.is_sure for each in placed)
+
+
+def is_sure(page):
+    placed = place_characters(picture(page), "mnist")
+    assert placed
+    return all(each.is_sure for each in placed)
+
+
+@pytest.mark.parametrize(("length", "expected"), [(120, True), (180, False)])
+def test_a_long_straight_thin_line_may_be_the_side_of_a_box(length, expected):
+    page = page_of()
+    page[60 : 60 + length, 200:204] = 50
+    assert is_sure(page) == expected
+
+
+@pytest.mark.parametrize(("distance", "expected"), [(14, True), (6, False)])
+def test_ink_near_the_border_may_be_what_lies_around(distance, expected):
+    page = page_of(("3_round", 60, 150, 160))
+    columns = np.flatnonzero((page < 140).any(axis=0))
+    assert is_sure(page[:, columns[0] - distance :]) == expected
+
+
+@pytest.mark.parametrize(("side", "expected"), [(90, True), (60, False)])
+def test_characters_of_unlike_size_may_be_something_else(side, expected):
+    page = page_of(("3_round", 60, 40, 150), noise=2)
+    page[100 : 100 + side, 240 : 240 + side] -= 0.7 * render(DRAWINGS["2_plain"], side, 9)
+    assert len(place_characters(picture(page), "mnist")) == 2
+    assert is_sure(page) == expected
+
+
+def test_parts_of_one_character_may_be_unlike():
+    page = page_of(("3_round", 60, 40, 150), noise=2)
+    page[100:160, 240:300] -= 0.7 * render(DRAWINGS["2_plain"], 60, 9)
+    assert [each.is_sure for each in place_characters(picture(page), "kuzushiji")] == [True]
+
+
+@pytest.mark.parametrize(("pen", "expected"), [(9, True), (4, False)])
+def test_characters_of_unlike_pens_may_be_something_else(pen, expected):
+    page = page_of(("3_round", 60, 40, 150), noise=2)
+    page[60:220, 240:400] -= 0.7 * render(DRAWINGS["2_plain"], 160, pen)
+    assert len(place_characters(picture(page), "mnist")) == 2
+    assert is_sure(page) == expected

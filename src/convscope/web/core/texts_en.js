@@ -37,6 +37,8 @@ export const ENGLISH = {
   "picture.shown": "A picture is being judged.",
   "picture.characters": "{number} characters were found. Choose the one to look into:",
   "picture.unsure": "Not sure where the ink is.",
+  "picture.unsteady": "Not sure which character it is.",
+  "picture.unsteadyOf": "Not sure which character this is: {numbers}.",
   "picture.shownExample": "Test image {number} is being judged. Its right class is “{name}”.",
   "picture.received": "The file {name} is not a picture that this browser can read.",
   "picture.expected": "Expected a PNG, JPEG, WebP, GIF or BMP of at most {megabytes} MB.",

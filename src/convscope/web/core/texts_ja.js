@@ -38,6 +38,8 @@ export const JAPANESE = {
   "picture.shown": "画像を判定しています。",
   "picture.characters": "{number} 文字見つかりました。詳しく見る文字を選んでください。",
   "picture.unsure": "インクの位置を確実には判別できませんでした。",
+  "picture.unsteady": "どの文字か、はっきりしません。",
+  "picture.unsteadyOf": "どの文字か、はっきりしないもの：{numbers}。",
   "picture.shownExample": "テスト画像 {number} を判定しています。正解は「{name}」です。",
   "picture.received": "ファイル {name} は、このブラウザーで読める画像ではありません。",
   "picture.expected": "{megabytes} MB 以下の PNG、JPEG、WebP、GIF、BMP が使えます。",

@@ -38,7 +38,7 @@ import { NO_HISTORY } from "../core/undo_history.js";
 /**
  * A character of a picture: where it is, and what the net says.
  *
- * @typedef {{box: Box, best: number, probability: number, isSure: boolean}} Character
+ * @typedef {{box: Box, best: number, probability: number, isSure: boolean, isSteady: boolean}} Character
  */
 
 /**

@@ -6,6 +6,7 @@
 /** @import { AimedGradient, Character, DrawState, DrawStore, Judged, Picture } from "./draw_state.js" */
 /** @import { NetInput } from "./net_input.js" */
 import { indexOfLargest } from "../core/arrays.js";
+import { isSteady, movedByAPixel } from "../core/drawing/steadiness.js";
 import { errorParts } from "../core/errors.js";
 import { bytesToInput } from "../net/preprocess.js";
 import { shownExample } from "./draw_state.js";
@@ -145,7 +146,14 @@ async function judgeInputs(state, client, inputs) {
   const order = [...inputs.keys()].filter((index) => index !== chosen).concat(chosen);
   for (const index of order) {
     const { received, placed } = inputs[index];
-    const values = bytesToInput(received, model.architecture.input.value_range);
+    const { value_range, shape } = model.architecture.input;
+    const values = bytesToInput(received, value_range);
+    const moved = [];
+    for (const each of picture && placed ? movedByAPixel(values, shape) : []) {
+      const there = await client.run(each, {});
+      if (!there) return null;
+      moved.push(there.probabilities);
+    }
     snapshot = await client.run(
       values,
       heat && index === chosen ? { heatMapFor: "top" } : {},
@@ -153,8 +161,13 @@ async function judgeInputs(state, client, inputs) {
     if (!snapshot) return null;
     if (!picture || !placed) continue;
     const best = indexOfLargest(snapshot.probabilities);
-    const probability = snapshot.probabilities[best];
-    characters[index] = { box: placed.box, best, probability, isSure: placed.isSure };
+    characters[index] = {
+      box: placed.box,
+      best,
+      probability: snapshot.probabilities[best],
+      isSure: placed.isSure,
+      isSteady: isSteady(best, [snapshot.probabilities, ...moved]),
+    };
   }
   if (!snapshot) return null;
   const { probabilities } = snapshot;

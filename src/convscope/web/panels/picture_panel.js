@@ -78,12 +78,17 @@ export function mount(root, state) {
     const { picture, judged, model, character } = state.get();
     const characters = picture && judged ? judged.characters : [];
     const isUnsure = characters.some(({ isSure }) => !isSure);
+    const unsteady = [...characters.keys()].filter((index) => !characters[index].isSteady);
     if (picture) {
       const parts = [
-        characters.length > 1
-          ? t("picture.characters", { number: characters.length })
-          : t("picture.shown"),
+        characters.length > 1 ? "" : t("picture.shown"),
         isUnsure ? t("picture.unsure") : "",
+        unsteady.length === 0
+          ? ""
+          : characters.length > 1
+          ? t("picture.unsteadyOf", { numbers: unsteady.map((index) => index + 1).join(", ") })
+          : t("picture.unsteady"),
+        characters.length > 1 ? t("picture.characters", { number: characters.length }) : "",
       ];
       note.textContent = parts.filter(Boolean).join(" ");
     }

@@ -1,6 +1,7 @@
 /** Pictures put into an image the way a data set's makers put theirs; see `image_placement.py`. */
 
 import { begin, centre, clamp, fit, inkBox, liesRight, sampleOnGrid } from "./fitting.js";
+import { leftoverInk } from "./leftover_ink.js";
 import { findPlacement } from "./placements.js";
 import { findInk, isClean } from "./raster_ink.js";
 import { areaAverage, toGreyImage } from "./resample.js";
@@ -34,8 +35,11 @@ const DETAIL = 4;
 export function greyFromRgba({ height, width, data }) {
   const pixels = new Uint8Array(height * width);
   for (let i = 0; i < pixels.length; i++) {
-    const [red, green, blue, alpha] = data.subarray(4 * i, 4 * i + 4);
-    const luma = Math.floor((299 * red + 587 * green + 114 * blue + 500) / 1000);
+    const at = 4 * i;
+    const luma = Math.floor(
+      (299 * data[at] + 587 * data[at + 1] + 114 * data[at + 2] + 500) / 1000,
+    );
+    const alpha = data[at + 3];
     pixels[i] = Math.floor((luma * alpha + 255 * (255 - alpha)) / 255 + 0.5);
   }
   return { height, width, pixels };
@@ -94,7 +98,8 @@ export function placeCharacters(picture, placement) {
 function place(picture, placement, isOne) {
   const rule = typeof placement === "string" ? findPlacement(placement) : placement;
   const reduction = Math.max(1, Math.max(picture.height, picture.width) / LARGEST_PICTURE);
-  const grey = reduced(greyOf(picture), reduction);
+  const whole = greyOf(picture);
+  const grey = reduced(whole, reduction);
   if (rule.box === null) return [placeAsItLies(grey, rule, reduction)];
   if (Math.max(picture.height, picture.width) < SMALLEST_PHOTOGRAPH) {
     const found = findInk(grey);
@@ -105,10 +110,12 @@ function place(picture, placement, isOne) {
   const planes = picture.planes.map((pixels) =>
     reduced({ height: picture.height, width: picture.width, pixels }, reduction).pixels
   );
-  const clean = isClean(greyOf(picture)) ? findInk(grey) : null;
-  let writing = findWriting({ height, width, planes });
+  const clean = isClean(whole) ? findInk(grey) : null;
+  let writing = findWriting({ height, width, planes }, false, rule.is_spread);
   if (!writing && clean) {
-    return [placeInk({ ink: clean.ink, top: 0, left: 0 }, rule, reduction, clean.isInverted, true)];
+    const ink = leftoverInk(clean.ink);
+    const { isInverted } = clean;
+    return ink ? [placeInk({ ink, top: 0, left: 0 }, rule, reduction, isInverted, false)] : [];
   }
   writing ??= findWriting({ height, width, planes }, true);
   if (!writing) return [];
@@ -120,9 +127,10 @@ function place(picture, placement, isOne) {
 /** @param {Planes} picture @returns {GreyImage} */
 function greyOf({ height, width, planes: [red, green, blue] }) {
   if (!green) return { height, width, pixels: red };
-  const pixels = red.map((value, i) =>
-    Math.floor((299 * value + 587 * green[i] + 114 * blue[i] + 500) / 1000)
-  );
+  const pixels = new Uint8Array(red.length);
+  for (let i = 0; i < pixels.length; i++) {
+    pixels[i] = Math.floor((299 * red[i] + 587 * green[i] + 114 * blue[i] + 500) / 1000);
+  }
   return { height, width, pixels };
 }
 

@@ -139,3 +139,12 @@ function fillsCorners({ height, width, pixels }) {
     [0, width - columns].every((left) => isInked(top, left))
   );
 }
+
+/**
+ * @param {Piece} piece
+ * @param {{height: number, width: number}} picture
+ * @returns {boolean} whether it is a large printed box
+ */
+export function isFrame({ top, left, bottom, right, hasCorners }, { height, width }) {
+  return hasCorners && 4 * (bottom - top) > height && 4 * (right - left) > width;
+}

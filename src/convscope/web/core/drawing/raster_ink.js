@@ -51,7 +51,7 @@ export function findInk(picture) {
  */
 export function isClean({ pixels }) {
   const histogram = new Int32Array(256);
-  pixels.forEach((level) => histogram[level]++);
+  for (let i = 0; i < pixels.length; i++) histogram[pixels[i]]++;
   return 4 * histogram.reduce((most, count) => Math.max(most, count)) >= pixels.length;
 }
 

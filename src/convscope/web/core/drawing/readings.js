@@ -5,7 +5,7 @@
 /** @import { Whole } from "./whole_numbers.js" */
 import { groupPieces, isDot } from "./grouping.js";
 import { inkDensity, paperNoise } from "./paper.js";
-import { findPieces } from "./pieces.js";
+import { findPieces, isFrame } from "./pieces.js";
 import { quantile } from "./whole_numbers.js";
 
 /** Densities above which ink is looked for that hangs together with a shadow. */
@@ -224,9 +224,4 @@ function isCandidate(piece, picture, atBorder) {
 /** @param {Piece} piece @param {Whole} picture @returns {boolean} */
 function isInside({ top, left, bottom, right }, { height, width }) {
   return top > 1 && left > 1 && bottom < height - 1 && right < width - 1;
-}
-
-/** @param {Piece} piece @param {Whole} picture @returns {boolean} whether it is a printed box */
-function isFrame({ top, left, bottom, right, hasCorners }, { height, width }) {
-  return hasCorners && 4 * (bottom - top) > height && 4 * (right - left) > width;
 }

@@ -18,17 +18,41 @@
  * @returns {{height: number, width: number, pixels: Float64Array}}
  */
 export function areaAverage(image, rows, columns) {
-  const byRows = new Float64Array(rows[2] * image.width);
-  for (let column = 0; column < image.width; column++) {
-    averageLine(image.pixels, column, image.width, image.height, byRows, column, rows);
-  }
+  const byRows = averageDown(image, rows);
   const pixels = new Float64Array(rows[2] * columns[2]);
-  const result = new Float64Array(columns[2]);
   for (let row = 0; row < rows[2]; row++) {
-    averageLine(byRows, row * image.width, 1, image.width, result, 0, columns);
-    pixels.set(result, row * columns[2]);
+    averageLine(byRows, row * image.width, image.width, pixels, row * columns[2], columns);
   }
   return { height: rows[2], width: columns[2], pixels };
+}
+
+/**
+ * Averages all columns at once, by differences of their running sums.
+ *
+ * @param {Plane} image
+ * @param {Window} window
+ * @returns {Float64Array} (count, width)
+ */
+function averageDown({ height, width, pixels }, [start, step, count]) {
+  const running = new Float64Array((height + 1) * width);
+  for (let i = 0; i < height * width; i++) running[i + width] = running[i] + pixels[i];
+  const span = Math.max(step, 1);
+  const result = new Float64Array(count * width);
+  for (let row = 0; row < count; row++) {
+    const middle = start + (row + 0.5) * step;
+    const low = Math.min(Math.max(middle - span / 2, 0), height);
+    const high = Math.min(Math.max(middle + span / 2, 0), height);
+    const [lowRow, highRow] = [Math.floor(low), Math.floor(high)];
+    const [lowShare, highShare] = [low - lowRow, high - highRow];
+    for (let column = 0; column < width; column++) {
+      let below = running[lowRow * width + column];
+      let above = running[highRow * width + column];
+      if (lowRow < height) below += lowShare * pixels[lowRow * width + column];
+      if (highRow < height) above += highShare * pixels[highRow * width + column];
+      result[row * width + column] = (above - below) / span;
+    }
+  }
+  return result;
 }
 
 /**
@@ -36,27 +60,25 @@ export function areaAverage(image, rows, columns) {
  *
  * @param {ArrayLike<number>} source
  * @param {number} first index of the line's first value
- * @param {number} stride between the line's values, in source and result
  * @param {number} length of the line
  * @param {Float64Array} result
  * @param {number} firstResult
  * @param {Window} window
  */
-function averageLine(source, first, stride, length, result, firstResult, [start, step, count]) {
+function averageLine(source, first, length, result, firstResult, [start, step, count]) {
   const running = new Float64Array(length + 1);
-  for (let i = 0; i < length; i++) running[i + 1] = running[i] + source[first + i * stride];
+  for (let i = 0; i < length; i++) running[i + 1] = running[i] + source[first + i];
   /** @param {number} edge */
   const sumUpTo = (edge) => {
     const clamped = Math.min(Math.max(edge, 0), length);
     const whole = Math.floor(clamped);
     if (whole === length) return running[whole];
-    return running[whole] + (clamped - whole) * source[first + whole * stride];
+    return running[whole] + (clamped - whole) * source[first + whole];
   };
   const span = Math.max(step, 1);
   for (let i = 0; i < count; i++) {
     const middle = start + (i + 0.5) * step;
-    result[firstResult + i * stride] = (sumUpTo(middle + span / 2) - sumUpTo(middle - span / 2)) /
-      span;
+    result[firstResult + i] = (sumUpTo(middle + span / 2) - sumUpTo(middle - span / 2)) / span;
   }
 }
 

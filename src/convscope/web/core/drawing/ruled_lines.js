@@ -36,13 +36,17 @@ function removeAcross(brightness) {
   const density = densityAgainst(closeGapsDown(brightness, length), brightness);
   const threshold = 3 * quantile(density.values, 500) + 20;
   const values = brightness.values.slice();
+  /** @type {Map<number, Whole>} */
+  const filledBy = new Map(); // of lines equally thick
   for (const line of findLines(density, threshold)) {
     const rows = Int32Array.from(
       { length: width },
       (_, column) => line.row + Math.floor((2 * column - width) * line.tilt / width),
     );
     const { above, below, usual } = bandOf(density, rows, threshold);
-    const filled = closeGapsDown(brightness, (below - above + 3) | 1);
+    const gap = (below - above + 3) | 1;
+    const filled = filledBy.get(gap) ?? closeGapsDown(brightness, gap);
+    filledBy.set(gap, filled);
     for (let offset = above - 1; offset <= below + 1; offset++) {
       for (let column = 0; column < width; column++) {
         const at = clampRow(rows[column] + offset, height) * width + column;

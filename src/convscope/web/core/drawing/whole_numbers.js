@@ -1,5 +1,7 @@
 /** Filters on pictures of whole numbers, pixel for pixel as `drawing/whole_numbers.py`. */
 
+import { highestAcross, highestDown } from "./highest.js";
+
 /** @typedef {{height: number, width: number, values: Int32Array}} Whole */
 
 /**
@@ -25,8 +27,10 @@ export function transposed({ height, width, values }) {
  * @param {number} length odd
  * @returns {Whole}
  */
-export function closeGapsDown(picture, length) {
-  return lowestDown(highestDown(picture, length), length);
+export function closeGapsDown({ height, width, values }, length) {
+  const highest = highestDown(values, height, width, length);
+  const closed = negated(highestDown(negated(highest), height, width, length));
+  return { height, width, values: closed };
 }
 
 /**
@@ -36,56 +40,18 @@ export function closeGapsDown(picture, length) {
  * @param {number} length odd
  * @returns {Whole}
  */
-export function closeSquare(picture, length) {
-  const highest = transposed(highestDown(transposed(highestDown(picture, length)), length));
-  return transposed(lowestDown(transposed(lowestDown(highest, length)), length));
+export function closeSquare({ height, width, values }, length) {
+  /** @param {Int32Array} of */
+  const highestAround = (of) =>
+    highestAcross(highestDown(of, height, width, length), height, width, length);
+  const closed = negated(highestAround(negated(highestAround(values))));
+  return { height, width, values: closed };
 }
 
-/**
- * @param {Whole} picture
- * @param {number} length
- * @returns {Whole}
- */
-function lowestDown({ height, width, values }, length) {
-  const negative = { height, width, values: values.map((value) => -value) };
-  const highest = highestDown(negative, length);
-  return { height, width, values: highest.values.map((value) => -value) };
-}
-
-/**
- * The largest value at most (length − 1) / 2 above or below, by windows of twice the span.
- *
- * @param {Whole} picture
- * @param {number} length
- * @returns {Whole}
- */
-function highestDown({ height, width, values }, length) {
-  const reach = (length - 1) / 2;
-  const padded = new Int32Array((height + 2 * reach) * width).fill(-2147483648);
-  padded.set(values, reach * width);
-  let rows = height + 2 * reach;
-  let span = 1;
-  for (; 2 * span <= length; span *= 2) {
-    rows -= span;
-    maximum(padded, padded, span * width, rows * width);
-  }
-  const result = new Int32Array(height * width);
-  result.set(padded.subarray(0, result.length));
-  maximum(result, padded, (length - span) * width, result.length);
-  return { height, width, values: result };
-}
-
-/**
- * @param {Int32Array} result holds one of two values already
- * @param {Int32Array} source of the other
- * @param {number} offset of the other in the source
- * @param {number} count
- */
-function maximum(result, source, offset, count) {
-  for (let i = 0; i < count; i++) {
-    const other = source[i + offset];
-    if (other > result[i]) result[i] = other;
-  }
+/** @param {Int32Array} values changed in place @returns {Int32Array} */
+function negated(values) {
+  for (let i = 0; i < values.length; i++) values[i] = -values[i];
+  return values;
 }
 
 /**

@@ -5,6 +5,7 @@
 /** @import { Planes } from "./paper.js" */
 /** @import { Reading } from "./readings.js" */
 /** @import { Whole } from "./whole_numbers.js" */
+import { areDoubtful } from "./doubt.js";
 import { inReadingOrder } from "./grouping.js";
 import { brightnessOfPaper, inkDensity } from "./paper.js";
 import { polarityOfInk } from "./polarity.js";
@@ -46,9 +47,10 @@ const LEAST_ALONE = 120;
  *
  * @param {Planes} picture
  * @param {boolean} [atBorder] whether ink may touch the border
+ * @param {boolean} [isSpread] whether all ink is one character
  * @returns {Writing | null}
  */
-export function findWriting(picture, atBorder = false) {
+export function findWriting(picture, atBorder = false, isSpread = false) {
   const { isBright, isCertain } = polarityOfInk(picture);
   let found = read(picture, isBright, atBorder);
   if (!isCertain) {
@@ -62,8 +64,7 @@ export function findWriting(picture, atBorder = false) {
   const sharp = inkDensity(found.brightness, best.length);
   const characters = inReadingOrder(best.characters);
   const isSure = !atBorder && numAgreeing > 1 && 5 * best.others <= best.mass &&
-    16 * best.characters[0].extent >= Math.max(sharp.height, sharp.width) && !best.isFaint &&
-    !areCrowded(characters);
+    !best.isFaint && !areDoubtful(characters, sharp, isSpread);
   const inks = characters.map((group) => inkOf(group, best, sharp));
   return { characters: inks, isBright: found.isBright, isSure };
 }
@@ -167,15 +168,4 @@ function isNear(mask, height, width, row, column) {
     }
   }
   return false;
-}
-
-/** @param {readonly Group[]} groups @returns {boolean} whether two may as well be one */
-function areCrowded(groups) {
-  return groups.some((one, index) =>
-    groups.slice(0, index).some((other) => {
-      const across = Math.max(one.left, other.left) - Math.min(one.right, other.right);
-      const down = Math.max(one.top, other.top) - Math.min(one.bottom, other.bottom);
-      return 10 * Math.max(across, down) < Math.max(one.extent, other.extent);
-    })
-  );
 }

@@ -10,6 +10,8 @@ from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder
 from convscope.texts import from_csv, quoted, to_csv
 
+_BEGIN = b"epoch,"
+
 
 class HistoryWriter(Callback):
     """Appends a row to `history.csv` after each epoch and flushes it to the disk."""
@@ -55,7 +57,8 @@ def read_history(folder: RunFolder) -> list[dict[str, Any]]:
     if not folder.history.is_file():
         return []
     content = folder.history.read_bytes()
-    if b"\n" not in content:  # killed within the first epoch's row
+    is_begun = content.startswith(_BEGIN) or _BEGIN.startswith(content)
+    if is_begun and b"\n" not in content:  # the process ended while it wrote the head
         return []
     where, fix = str(folder.history), f"Train anew, or go on: train --resume {quoted(folder.path)}"
     with clear_errors(where, "Expected a row of numbers per epoch.", fix):

@@ -192,7 +192,7 @@ def test_a_run_whose_process_was_killed_is_not_running(finished, tmp_path, monke
     assert [folder.name for folder in list_runs(Path("runs"))] == ["one"]
 
 
-TABLES = [b"", b"\xff\xfe", b"a,b\n1,2\n", b"epoch,loss\nx,y\n", b"epoch,loss\n2,0.5\n"]
+TABLES = [b"\xff\xfe", b"a,b\n1,2\n", b"epoch,loss\nx,y\n", b"epoch,loss\n2,0.5\n"]
 TABLES += [b"image,true_class,class_name,probability,a,b\n1,z,a,0.5,0.5,0.5\n"]
 TABLES += [b"image,true_class,class_name,probability,a,b\n1,a,a,0.5,nan,0.5\n", b"\n\n\n"]
 
@@ -206,6 +206,13 @@ def test_damaged_tables_are_said(tmp_path, content):
         read_history(folder)
     with pytest.raises(ConvscopeError, match=r"predictions\.csv.*convscope evaluate"):
         read_verdicts(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"epo", b"epoch,loss,val_lo"])
+def test_a_head_that_was_cut_short_is_a_history_without_epochs(tmp_path, content):
+    folder = RunFolder(tmp_path)
+    folder.history.write_bytes(content)
+    assert read_history(folder) == []
 
 
 def test_a_last_row_that_was_cut_short_is_left_out(tmp_path):

@@ -18,8 +18,9 @@ def test_with_balanced_weights_a_rare_class_is_found(command, tmp_path):
         x_test=images[300:],
         y_test=labels[300:],
     )
-    usual = ("train", "greys.npz", "--recipe", "classic", "--epochs", 12, "--batch-size", 32)
-    rest = ("--learning-rate", "0.01", "--augment", "none", "--validation-split", 0.2)
+    usual = ("train", "greys.npz", "--net", "circle-cross", "--recipe", "classic", "--epochs", 12)
+    rest = ("--batch-size", 32, "--learning-rate", "0.01", "--augment", "none")
+    rest = (*rest, "--validation-split", 0.2)
     found = {}
     for name in ("none", "balanced"):
         answer = command(*usual, *rest, "--class-weight", name, "--name", name)

@@ -115,6 +115,7 @@ CHANGES = {
 """Every field of `TrainSettings`; a new one is missed here."""
 
 USUAL = ("--size", "12x12", "--epochs", "2", "--batch-size", "4", "--color", "grey")
+USUAL = (*USUAL, "--net", "circle-cross")
 
 
 class Reached(ConvscopeError):

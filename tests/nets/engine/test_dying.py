@@ -129,12 +129,22 @@ def test_only_units_that_answer_to_nothing_are_silent():
     assert all(torch.equal(a, b) for a, b in zip(before, network.parameters(), strict=True))
 
 
+@pytest.mark.parametrize("weights", [(), (0.5, 4.0, 1.5)])
 @pytest.mark.parametrize("smoothing", [0.0, 0.3])
-@pytest.mark.parametrize("name", ["sparse_categorical_crossentropy", "categorical_crossentropy"])
-def test_guessing_is_the_loss_of_the_best_constant_answer(name, smoothing):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sparse_categorical_crossentropy",
+        "categorical_crossentropy",
+        "binary_crossentropy",
+        "mean_squared_error",
+    ],
+)
+def test_guessing_is_the_loss_of_the_best_constant_answer(name, smoothing, weights):
     _, labels = images_and_labels(50)
-    loss = Loss(name, label_smoothing=smoothing)
+    loss = Loss(name, label_smoothing=smoothing, class_weights=weights)
     targets = labels if name.startswith("sparse") else np.eye(3, dtype=np.float32)[labels]
+    activation = "softmax" if "categorical" in name else "sigmoid"
     train = Examples(np.zeros((50, 2), np.float32), targets)
     found = guessing(loss, train, 3)
     scores = torch.zeros(3, requires_grad=True)
@@ -143,7 +153,7 @@ def test_guessing_is_the_loss_of_the_best_constant_answer(name, smoothing):
     def value():
         optimizer.zero_grad()
         tensor = torch.from_numpy(targets)
-        result = loss(scores.expand(50, 3), tensor, "softmax")
+        result = loss(scores.expand(50, 3), tensor, activation)
         result.backward()
         return result
 

@@ -25,33 +25,43 @@ class Guessing:
 def guessing(loss: Loss, examples: Examples, num_outputs: int) -> Guessing:
     """Returns what guessing reaches on examples.
 
-    The answer that a cross-entropy or a squared error likes best is the mean of the targets; its
-    loss is their entropy or their variance.
+    The answer that a cross-entropy or a squared error likes best is the mean of the targets, each
+    as heavy as its class counts in the loss; its loss is their entropy or their variance.
 
     Args:
-        loss: Any of `LOSSES`, with its smoothing.
+        loss: Any of `LOSSES`, with its smoothing and its weights of classes.
         examples: What is guessed.
         num_outputs: Outputs of the net.
     """
-    shares, variance = _shares(examples.targets, num_outputs)
-    smoothing = loss.label_smoothing
+    targets = _as_vectors(examples.targets, num_outputs)
+    shares = targets.mean(0)
     largest = shares.max() if len(shares) > 1 else max(shares[0], 1 - shares[0])
+    weights = _weights(loss, examples.targets)
+    smoothing, mean_weight = loss.label_smoothing, weights.mean()
+    answer = weights @ targets / weights.sum()
     if loss.name == "mean_squared_error":
-        return Guessing(variance, float(largest))
-    if loss.name == "binary_crossentropy":
-        shares = shares * (1 - smoothing) + smoothing / 2
-        return Guessing(float((_entropy(shares) + _entropy(1 - shares)).mean()), float(largest))
-    shares = shares * (1 - smoothing) + smoothing / num_outputs
-    return Guessing(float(_entropy(shares).sum()), float(largest))
+        reached = (weights @ (targets - answer) ** 2 / weights.sum()).mean()
+    elif loss.name == "binary_crossentropy":
+        answer = answer * (1 - smoothing) + smoothing / 2
+        reached = (_entropy(answer) + _entropy(1 - answer)).mean()
+    else:
+        reached = _entropy(answer * (1 - smoothing) + smoothing / num_outputs).sum()
+    return Guessing(float(mean_weight * reached), float(largest))
 
 
-def _shares(targets: NDArray, num_outputs: int) -> tuple[NDArray[np.float64], float]:
-    """Returns the mean target of every output, and the mean of their variances."""
+def _as_vectors(targets: NDArray, num_outputs: int) -> NDArray[np.float64]:
+    """Returns float64 (number, outputs); numbers of classes become one-hot."""
     if targets.ndim == 1 and targets.dtype.kind in "iu" and num_outputs > 1:
-        shares = np.bincount(targets, minlength=num_outputs) / max(len(targets), 1)
-        return shares, float((shares * (1 - shares)).mean())
-    values = targets.reshape(len(targets), -1).astype(np.float64)
-    return values.mean(0), float(values.var(0).mean())
+        return np.eye(num_outputs)[targets]
+    return targets.reshape(len(targets), -1).astype(np.float64)
+
+
+def _weights(loss: Loss, targets: NDArray) -> NDArray[np.float64]:
+    """Returns how much each image counts in the loss, as `Loss` does it."""
+    if not loss.class_weights:
+        return np.ones(len(targets))
+    labels = targets if targets.ndim == 1 else targets.argmax(1)
+    return np.asarray(loss.class_weights)[labels.astype(np.int64)]
 
 
 def _entropy(shares: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -60,7 +60,8 @@ def page_html(model: bytes, settings: PageSettings) -> str:
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src '{_hash(script)}' blob:",
+            # The last compiles WebAssembly, which the net is computed with, and evaluates no text.
+            f"script-src '{_hash(script)}' blob: 'wasm-unsafe-eval'",
             f"style-src '{_hash(style)}'",
             "worker-src blob:",
             "img-src data: blob:",

@@ -136,6 +136,18 @@ Deno.test("two nets side by side leave each other's numbers alone", () => {
   assert.deepEqual([...a.stages[0].activation], kept);
 });
 
+for (const compiled of [...KERNELS, null]) {
+  const how = compiled ? `${compiled.numRows} rows at once` : "in JavaScript";
+  Deno.test(`${how}: layers that change nothing share an array`, () => {
+    const { stages } = createExecutor(loadModel(modelFile()), compiled);
+    const [edges, flatten, verdict] = stages;
+    assert.equal(flatten.preActivation, edges.activation);
+    assert.equal(flatten.activation, edges.activation);
+    assert.equal(verdict.activation, verdict.preActivation);
+    assert.notEqual(edges.activation, edges.preActivation);
+  });
+}
+
 Deno.test("a net that no memory holds is left to JavaScript", () => {
   const arena = createArena();
   arena.take(2 ** 31);

@@ -44,13 +44,20 @@ export function createKernelEngine({ architecture: { input, steps }, weights }, 
   });
   const opened = arena.open(compiled);
   if (!opened) return null;
-  const { kernel, view } = opened;
+  const { kernel } = opened;
+  /** @type {Map<number, Float32Array>} one array for each address, also where layers share it */
+  const views = new Map([[inputPlace, opened.view(inputPlace, inputLength)]]);
+  const viewOf = (/** @type {number} */ place, /** @type {number} */ length) => {
+    const view = views.get(place) ?? opened.view(place, length);
+    views.set(place, view);
+    return view;
+  };
 
   const layers = steps.map(({ layer, outputShape }, index) => {
     const { output, activation, rectifies } = places[index];
     const length = product(outputShape);
-    const preActivation = view(output, length);
-    const activations = activation === output ? preActivation : view(activation, length);
+    const preActivation = viewOf(output, length);
+    const activations = viewOf(activation, length);
     const call = starts[index]?.(kernel, compiled.numRows);
     const activate = rectifies ? null : activator(layer.activation, outputShape);
     const finish = activate && layer.activation === "relu"
@@ -65,5 +72,5 @@ export function createKernelEngine({ architecture: { input, steps }, weights }, 
       },
     };
   });
-  return { input: view(inputPlace, inputLength), layers };
+  return { input: viewOf(inputPlace, inputLength), layers };
 }

@@ -98,21 +98,44 @@ function snapshot(executor, input, heatMapFor) {
   const result = executor.run(input);
   const classIndex = heatMapFor === "top" ? indexOfLargest(result.logits) : heatMapFor;
   const heatMap = classIndex === undefined ? null : gradCam(executor, classIndex);
-  /** @type {ArrayBuffer[]} */
-  const transfer = [];
-  const copy = (/** @type {Float32Array} */ values) => {
-    const own = values.slice();
-    transfer.push(own.buffer);
-    return own;
-  };
-  const layers = result.layers.map(({ name, kind, shape, preActivation, activation }) => {
-    const own = copy(preActivation);
-    const ownActivation = activation === preActivation ? own : copy(activation);
-    return { name, kind, shape, preActivation: own, activation: ownActivation };
-  });
-  const logits = copy(result.logits);
+  const arrays = result.layers.flatMap((layer) => [layer.preActivation, layer.activation]);
+  const copies = copyTogether([...arrays, result.logits, result.probabilities]);
+  const copyOf = (
+    /** @type {Float32Array} */ array,
+  ) => /** @type {Float32Array} */ (copies.get(array));
+  const layers = result.layers.map(({ name, kind, shape, preActivation, activation }) => ({
+    name,
+    kind,
+    shape,
+    preActivation: copyOf(preActivation),
+    activation: copyOf(activation),
+  }));
+  const logits = copyOf(result.logits);
+  const probabilities = copyOf(result.probabilities);
   return {
-    value: { layers, logits, probabilities: copy(result.probabilities), heatMap },
-    transfer,
+    value: { layers, logits, probabilities, heatMap },
+    transfer: [/** @type {ArrayBuffer} */ (logits.buffer)],
   };
+}
+
+/**
+ * Returns a copy of each array, all of them in one buffer; layers that share one share its copy.
+ *
+ * @param {Float32Array[]} arrays
+ * @returns {Map<Float32Array, Float32Array>}
+ */
+function copyTogether(arrays) {
+  const different = new Set(arrays);
+  let length = 0;
+  for (const array of different) length += array.length;
+  const all = new Float32Array(length);
+  /** @type {Map<Float32Array, Float32Array>} */
+  const copies = new Map();
+  let end = 0;
+  for (const array of different) {
+    const copy = all.subarray(end, end += array.length);
+    copy.set(array);
+    copies.set(array, copy);
+  }
+  return copies;
 }

@@ -61,9 +61,6 @@ class Value:
     def __mod__(self, other: "Value | int") -> "Value":
         return self._with(other, b"\x70")
 
-    def __and__(self, other: "Value | int") -> "Value":
-        return self._with(other, b"\x71")
-
     def __lt__(self, other: "Value | int") -> "Value":
         return self._with(other, b"\x48")
 

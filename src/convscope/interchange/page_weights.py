@@ -13,10 +13,9 @@ from convscope.model_file import Model, read_model, with_half_weights
 LARGEST_MOVE = 1e-3
 """No probability may move so far."""
 
-_MAX_IMAGES = 64
+_MIN_IMAGES, _MAX_IMAGES = 8, 64
 _MAX_MULTIPLY_ADDS = 2_000_000_000
-"""A second or two in NumPy."""
-
+"""A second or two in NumPy; a large net takes longer over its few images."""
 
 _WORTHWHILE = 0.05
 """A tensor with a smaller share of all weights is not tried by itself."""
@@ -63,14 +62,14 @@ def weights_for_page(path: str | Path, examples: Images | None = None) -> PageWe
 
 def _sample(model: Model, examples: Images | None) -> Images:
     shape = model.architecture.input.shape
-    noise = np.random.default_rng(0).integers(0, 256, (8, *shape), np.uint8)
+    noise = np.random.default_rng(0).integers(0, 256, (_MIN_IMAGES, *shape), np.uint8)
     parts = [] if examples is None else [examples]
     means = model.about.get("class_means")
     if means is not None and means.dtype == np.uint8:
         parts += [means, means // 2 + np.roll(means, 1, axis=0) // 2]
-    images = np.concatenate([noise, *parts])
+    images = np.concatenate([*parts, noise])
     affordable = _MAX_MULTIPLY_ADDS // max(1, model.architecture.multiply_adds)
-    number = int(np.clip(affordable, 1, min(_MAX_IMAGES, len(images))))
+    number = int(np.clip(affordable, _MIN_IMAGES, min(_MAX_IMAGES, len(images))))
     return images[np.linspace(0, len(images) - 1, number).astype(int)]
 
 

@@ -59,7 +59,7 @@ export function createKernelEngine({ architecture: { input, steps }, weights }, 
     const preActivation = viewOf(output, length);
     const activations = viewOf(activation, length);
     const call = starts[index]?.(kernel, compiled.numRows);
-    const activate = rectifies ? null : activator(layer.activation, outputShape);
+    const activate = rectifies ? null : activator(outputShape, layer.activation);
     const finish = activate && layer.activation === "relu"
       ? () => kernel.rectify(output, length * BYTES, activation)
       : activate;

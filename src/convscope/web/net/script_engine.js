@@ -1,5 +1,6 @@
 /** Computes a net in JavaScript: where WebAssembly is missing or forbidden. */
 
+/** @import { Shape } from "../core/arrays.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Operation } from "./operations.js" */
 import { product } from "../core/arrays.js";
@@ -36,7 +37,7 @@ export function createScriptEngine({ architecture }, operations) {
     const length = product(step.outputShape);
     const isUnchanged = UNCHANGED.has(step.layer.kind);
     const preActivation = isUnchanged ? inputs[0] : new Float32Array(length);
-    const activate = activator(step.layer.activation, step.outputShape);
+    const activate = activator(step.outputShape, step.layer.activation);
     const activation = activate ? new Float32Array(length) : preActivation;
     const { forward } = operations[index];
     layers.push({
@@ -54,11 +55,11 @@ export function createScriptEngine({ architecture }, operations) {
 /**
  * Returns what computes an activation function, or null for none.
  *
- * @param {string | undefined} name
- * @param {readonly number[]} shape
+ * @param {Shape} shape
+ * @param {string} [name]
  * @returns {((z: Float32Array, a: Float32Array) => void) | null}
  */
-export function activator(name = "linear", shape) {
+export function activator(shape, name = "linear") {
   if (name === "linear") return null;
   const { forward } = ACTIVATIONS[name];
   const size = shape[shape.length - 1];

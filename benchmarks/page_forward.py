@@ -1,8 +1,8 @@
 """Milliseconds that the page's net takes for one drawing, in Chromium.
 
 The clock contains one forward pass on the main thread, every layer's output kept, without drawing
-it. Weights and input are random. A drawing of a trained net takes less: convolutions leave out
-what is zero, empty paper above all.
+it. Weights and input are random. Where no WebAssembly is allowed, a drawing of a trained net takes
+less: JavaScript's convolutions leave out what is zero, empty paper above all.
 
     python benchmarks/page_forward.py [net ...]
 """

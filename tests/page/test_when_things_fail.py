@@ -68,8 +68,8 @@ def test_a_worker_that_never_answers_is_replaced(failing: Page, mnist_url: str):
     silent = {"status": 200, "content_type": "text/javascript", "body": "// silent"}
     failing.route("**/web/net/worker.js", lambda route: route.fulfill(**silent))
     failing.clock.install()
-    failing.goto(mnist_url)
-    failing.wait_for_timeout(300)
+    with failing.expect_request("**/web/net/worker.js"):
+        failing.goto(mnist_url)
     failing.clock.fast_forward(31_000)
     failing.locator("canvas.pad").wait_for()
     draw(failing, "1_bar", step=9)

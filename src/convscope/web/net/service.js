@@ -1,4 +1,4 @@
-/** Answers questions about one model: the same in a worker and on the main thread. */
+/** Answers questions about models: the same in a worker and on the main thread. */
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { ErrorParts } from "../core/errors.js" */
@@ -22,12 +22,14 @@ import { loadModel } from "./model.js";
  */
 
 /**
+ * `net` is the key under which the model was loaded; each has an executor of its own.
  * `heatMapFor` is a class index, or "top" for the class with the largest logit. With an `aim` the
  * gradient at the neuron is explained instead of its value.
  *
- * @typedef {{action: "load", file: ArrayBuffer}
- *   | {action: "run", input: Float32Array, heatMapFor?: number | "top"}
- *   | {action: "explain", layer: string, position: number[], aim?: Aim}} Request
+ * @typedef {{action: "load", net: string, file: ArrayBuffer}
+ *   | {action: "run", net: string, input: Float32Array, heatMapFor?: number | "top"}
+ *   | {action: "explain", net: string, layer: string, position: number[], aim?: Aim}
+ *   | {action: "forget", net: string}} Request
  */
 
 /**
@@ -43,11 +45,12 @@ import { loadModel } from "./model.js";
  * @returns {(request: Request) => Reply}
  */
 export function createService() {
-  /** @type {Executor | null} */
-  let executor = null;
+  /** @type {Map<string, Executor>} */
+  const executors = new Map();
 
-  /** @returns {Executor} */
-  function expectExecutor() {
+  /** @param {string} net @returns {Executor} */
+  function expectExecutor(net) {
+    const executor = executors.get(net);
     if (executor) return executor;
     throw new ConvscopeError(
       "There is no model yet.",
@@ -60,17 +63,24 @@ export function createService() {
     try {
       switch (request.action) {
         case "load":
-          executor = readStrangersFile(() => createExecutor(loadModel(request.file)));
+          executors.set(
+            request.net,
+            readStrangersFile(() => createExecutor(loadModel(request.file))),
+          );
           return { value: null, transfer: [] };
         case "run":
-          return snapshot(expectExecutor(), request.input, request.heatMapFor);
+          return snapshot(expectExecutor(request.net), request.input, request.heatMapFor);
         case "explain": {
           const { layer, position, aim } = request;
+          const executor = expectExecutor(request.net);
           const value = aim
-            ? explainGradient(expectExecutor(), layer, position, aim)
-            : explainNeuron(expectExecutor(), layer, position);
+            ? explainGradient(executor, layer, position, aim)
+            : explainNeuron(executor, layer, position);
           return { value, transfer: [] };
         }
+        case "forget":
+          executors.delete(request.net);
+          return { value: null, transfer: [] };
       }
     } catch (thrown) {
       return { error: errorParts(thrown), transfer: [] };
@@ -88,21 +98,44 @@ function snapshot(executor, input, heatMapFor) {
   const result = executor.run(input);
   const classIndex = heatMapFor === "top" ? indexOfLargest(result.logits) : heatMapFor;
   const heatMap = classIndex === undefined ? null : gradCam(executor, classIndex);
-  /** @type {ArrayBuffer[]} */
-  const transfer = [];
-  const copy = (/** @type {Float32Array} */ values) => {
-    const own = values.slice();
-    transfer.push(own.buffer);
-    return own;
-  };
-  const layers = result.layers.map(({ name, kind, shape, preActivation, activation }) => {
-    const own = copy(preActivation);
-    const ownActivation = activation === preActivation ? own : copy(activation);
-    return { name, kind, shape, preActivation: own, activation: ownActivation };
-  });
-  const logits = copy(result.logits);
+  const arrays = result.layers.flatMap((layer) => [layer.preActivation, layer.activation]);
+  const copies = copyTogether([...arrays, result.logits, result.probabilities]);
+  const copyOf = (
+    /** @type {Float32Array} */ array,
+  ) => /** @type {Float32Array} */ (copies.get(array));
+  const layers = result.layers.map(({ name, kind, shape, preActivation, activation }) => ({
+    name,
+    kind,
+    shape,
+    preActivation: copyOf(preActivation),
+    activation: copyOf(activation),
+  }));
+  const logits = copyOf(result.logits);
+  const probabilities = copyOf(result.probabilities);
   return {
-    value: { layers, logits, probabilities: copy(result.probabilities), heatMap },
-    transfer,
+    value: { layers, logits, probabilities, heatMap },
+    transfer: [/** @type {ArrayBuffer} */ (logits.buffer)],
   };
+}
+
+/**
+ * Returns a copy of each array, all of them in one buffer; layers that share one share its copy.
+ *
+ * @param {Float32Array[]} arrays
+ * @returns {Map<Float32Array, Float32Array>}
+ */
+function copyTogether(arrays) {
+  const different = new Set(arrays);
+  let length = 0;
+  for (const array of different) length += array.length;
+  const all = new Float32Array(length);
+  /** @type {Map<Float32Array, Float32Array>} */
+  const copies = new Map();
+  let end = 0;
+  for (const array of different) {
+    const copy = all.subarray(end, end += array.length);
+    copy.set(array);
+    copies.set(array, copy);
+  }
+  return copies;
 }

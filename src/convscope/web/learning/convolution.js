@@ -22,6 +22,7 @@ export function convolution(place) {
   const { kernel, bias } = place.tensors;
   const runs = runsOfWindows(step);
   const filters = step.outputShape[2];
+  const sums = new Float64Array(filters);
   const inputSize = sizeOf(step.inputShape);
   const numPositions = sizeOf(step.outputShape) / filters;
   const patchSize = kernel.length / filters;
@@ -78,7 +79,7 @@ export function convolution(place) {
     },
     backward(count) {
       const { kernel: kernelGradient, bias: biasGradient } = place.tensorGradients;
-      if (biasGradient) addColumnSums(biasGradient, gradient, count * numPositions);
+      if (biasGradient) addColumnSums(biasGradient, gradient, count * numPositions, sums);
       inputGradient?.fill(0, 0, count * inputSize);
       for (let chunk = 0, first = 0; first < count; chunk++, first += perChunk) {
         const images = Math.min(perChunk, count - first);

@@ -15,6 +15,7 @@ export function dense({ step, input, output, gradient, inputGradient, product, .
   const { kernel, bias } = place.tensors;
   const [numInputs] = step.inputShape;
   const [units] = step.outputShape;
+  const sums = new Float64Array(units);
   return {
     forward(count) {
       fillRows(output, bias, count, units);
@@ -22,7 +23,7 @@ export function dense({ step, input, output, gradient, inputGradient, product, .
     },
     backward(count) {
       const { kernel: kernelGradient, bias: biasGradient } = place.tensorGradients;
-      if (biasGradient) addColumnSums(biasGradient, gradient, count);
+      if (biasGradient) addColumnSums(biasGradient, gradient, count, sums);
       product.multiplyAdd(kernelGradient, input, gradient, numInputs, count, units, "a");
       if (!inputGradient) return;
       inputGradient.fill(0, 0, count * numInputs);

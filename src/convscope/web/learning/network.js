@@ -6,7 +6,7 @@
 /** @import { LayerAtWork } from "./layer_table.js" */
 /** @import { Product } from "./product.js" */
 /** @import { Random } from "./random.js" */
-import { product as sizeOf } from "../core/arrays.js";
+import { product as sizeOf, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { ACTIVATIONS } from "../net/activations.js";
 import { ACTIVATION_GRADIENTS } from "./activation_gradients.js";
@@ -64,7 +64,7 @@ const STATISTIC = "moving_";
  * @param {Product} parts.product
  * @param {Random} parts.random for dropout
  * @returns {Network}
- * @throws {ConvscopeError} a net without layers
+ * @throws {ConvscopeError} a net without layers, or weights of another net
  */
 export function createNetwork({ architecture, weights, batchSize, product, random }) {
   if (architecture.steps.length === 0) {
@@ -162,8 +162,17 @@ function placeTensors(architecture, weights, product) {
     const values = isTrained ? trained.subarray(start, start + length) : product.allocate(length);
     const gradient = isTrained ? gradients.subarray(start, start + length) : null;
     if (isTrained) start += length;
-    values.set(weights[tensor.layer][tensor.shortName]);
-    tensors.set(`${tensor.layer}.${tensor.shortName}`, { ...tensor, values, gradient });
+    const name = `${tensor.layer}.${tensor.shortName}`;
+    const given = weights[tensor.layer]?.[tensor.shortName];
+    if (given?.length !== length) {
+      throw new ConvscopeError(
+        `The weights to begin with hold ${given?.length ?? 0} values of ${name}.`,
+        `The net needs ${length}, ${shapeText(tensor.shape)}.`,
+        "Take the weights of a model with the same net.",
+      );
+    }
+    values.set(given);
+    tensors.set(name, { ...tensor, values, gradient });
   }
   return { tensors, trained, gradients };
 }

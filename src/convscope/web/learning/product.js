@@ -3,6 +3,8 @@
  * take over: nothing else in this folder multiplies matrices.
  */
 
+import { addSparseLeft, addSparseRight, isFinite, isMostlyZero } from "./sparse_product.js";
+
 /** Rows and columns of the block of sums that one pass of the inner loop keeps in registers. */
 const BLOCK = 4;
 
@@ -33,25 +35,41 @@ export function createProduct() {
   let left = new Float64Array(0); // [column][row of 4] of four rows of a
   let places = new Int32Array(0); // where the columns that count begin in `left`
   let right = new Float64Array(0); // [group of 4 columns][row][column in group] of b
+  let sums = new Float64Array(0); // of products with a sparse factor, which is not packed
 
-  /** @param {number} depth @param {number} columns */
-  function reserve(depth, columns) {
-    const numRight = Math.ceil(columns / BLOCK) * BLOCK * depth;
-    if (places.length < depth) {
-      left = new Float64Array(depth * BLOCK);
-      places = new Int32Array(depth);
-    }
+  /** @param {number} numRight @param {number} depth @param {number} [numSums] */
+  function reserve(numRight, depth, numSums = 0) {
     if (right.length < numRight) right = new Float64Array(numRight);
+    if (sums.length < numSums) sums = new Float64Array(numSums);
+    if (places.length >= depth) return;
+    left = new Float64Array(depth * BLOCK);
+    places = new Int32Array(depth);
   }
 
   return {
     allocate: (length) => new Float32Array(length),
     multiplyAdd(c, a, b, rows, depth, columns, transposed = "none") {
-      reserve(depth, columns);
-      const isFinite = packRight(right, b, depth, columns, transposed === "b");
+      if (
+        transposed === "b" && isMostlyZero(a, rows * depth) && isFinite(b, depth * columns)
+      ) {
+        reserve(depth * columns, 0, columns);
+        transpose(right, b, columns, depth);
+        addSparseLeft(c, a, right, rows, depth, columns, sums);
+        return;
+      }
+      if (
+        transposed === "a" && isMostlyZero(b, depth * columns) && isFinite(a, depth * rows)
+      ) {
+        reserve(depth * rows, 0, rows * columns);
+        for (let i = 0; i < depth * rows; i++) right[i] = a[i];
+        addSparseRight(c, right, b, rows, depth, columns, sums);
+        return;
+      }
+      reserve(Math.ceil(columns / BLOCK) * BLOCK * depth, depth);
+      const mayLeaveOut = packRight(right, b, depth, columns, transposed === "b");
       for (let row = 0; row < rows; row += BLOCK) {
         packLeft(left, a, row, rows, depth, transposed === "a");
-        const numPlaces = findPlaces(places, left, depth, isFinite);
+        const numPlaces = findPlaces(places, left, depth, mayLeaveOut);
         if (numPlaces === 0) continue;
         addBlock(
           c,
@@ -97,6 +115,20 @@ function packRight(right, b, depth, columns, isTransposed) {
 }
 
 /**
+ * @param {Float64Array} result (columns, rows)
+ * @param {Float32Array} matrix (rows, columns)
+ * @param {number} rows
+ * @param {number} columns
+ */
+function transpose(result, matrix, rows, columns) {
+  for (let row = 0, from = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, from++) {
+      result[column * rows + row] = matrix[from];
+    }
+  }
+}
+
+/**
  * Copies four rows of a, column by column; rows that a does not have are zeros.
  *
  * @param {Float64Array} left
@@ -127,14 +159,14 @@ function packLeft(left, a, row, rows, depth, isTransposed) {
  * @param {Int32Array} places
  * @param {Float64Array} left
  * @param {number} depth
- * @param {boolean} isFinite whether zeros may be left out
+ * @param {boolean} mayLeaveOut
  * @returns {number} how many of `places` count
  */
-function findPlaces(places, left, depth, isFinite) {
+function findPlaces(places, left, depth, mayLeaveOut) {
   let count = 0;
   for (let x = 0; x < depth * BLOCK; x += BLOCK) {
     const isZero = left[x] === 0 && left[x + 1] === 0 && left[x + 2] === 0 && left[x + 3] === 0;
-    if (!isZero || !isFinite) places[count++] = x;
+    if (!isZero || !mayLeaveOut) places[count++] = x;
   }
   return count;
 }

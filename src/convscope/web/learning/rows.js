@@ -25,12 +25,13 @@ export function fillRows(matrix, bias, rows, columns) {
  * @param {Float32Array} sums (columns,)
  * @param {Float32Array} matrix
  * @param {number} rows
+ * @param {Float64Array} scratch (columns,)
  */
-export function addColumnSums(sums, matrix, rows) {
+export function addColumnSums(sums, matrix, rows, scratch) {
   const columns = sums.length;
-  for (let column = 0; column < columns; column++) {
-    let sum = 0;
-    for (let i = column; i < rows * columns; i += columns) sum += matrix[i];
-    sums[column] += sum;
+  scratch.fill(0);
+  for (let row = 0, from = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, from++) scratch[column] += matrix[from];
   }
+  for (let column = 0; column < columns; column++) sums[column] += scratch[column];
 }

@@ -1,7 +1,6 @@
 /** A training at somebody's request: steps, runs, pauses, in a worker and without one. */
 
 /** @import { LearningNews } from "../../../src/convscope/web/learning/service.js" */
-/** @import { TrainingPlan } from "../../../src/convscope/web/learning/training.js" */
 import assert from "node:assert/strict";
 import {
   createLearningClient,
@@ -10,17 +9,9 @@ import {
 import { createLearningService } from "../../../src/convscope/web/learning/service.js";
 import { createTraining } from "../../../src/convscope/web/learning/training.js";
 import { loadModel } from "../../../src/convscope/web/net/model.js";
-import { NINE_PIXELS, ninePixels } from "./nets.js";
+import { ninePixels, ninePixelTraining } from "./nets.js";
 
-/** @type {TrainingPlan} */
-const PLAN = {
-  architecture: NINE_PIXELS,
-  examples: ninePixels(),
-  loss: { name: "mean_squared_error" },
-  optimizer: { name: "adam", learning_rate: 0.1 },
-  batch_size: 10,
-  seed: 3,
-};
+const PLAN = { ...ninePixelTraining(3), batch_size: 10 };
 
 /** @returns {never} */
 function forbidden() {

@@ -1,4 +1,11 @@
-/** Small nets for the tests of trainings. */
+/** Small trainings for tests and benchmarks. */
+
+/** @import { Placement } from "../../../src/convscope/web/core/drawing/placements.js" */
+/** @import { TrainingPlan } from "../../../src/convscope/web/learning/training.js" */
+import { findPlacement, placeStrokes } from "../../../src/convscope/web/core/placement.js";
+import { drawnCirclesAndCrosses } from "../../../src/convscope/web/learning/drawn_shapes.js";
+import { examplesFromImages } from "../../../src/convscope/web/learning/examples.js";
+import { readArchitecture } from "../../../src/convscope/web/net/architecture.js";
 
 /** @param {string} kind @param {Record<string, unknown>} options */
 const layer = (kind, options = {}) => ({ kind, name: kind.toLowerCase(), ...options });
@@ -33,6 +40,51 @@ export const SMALL_CNN = {
     layer("Dense", { units: 2, activation: "softmax", use_bias: true }),
   ],
 };
+
+/**
+ * Returns the training that tells ○ and × of nine pixels apart.
+ *
+ * @param {number} seed
+ * @returns {TrainingPlan}
+ */
+export function ninePixelTraining(seed) {
+  return {
+    architecture: NINE_PIXELS,
+    examples: ninePixels(),
+    loss: { name: "mean_squared_error" },
+    optimizer: { name: "adam", learning_rate: 0.1 },
+    batch_size: 20,
+    seed,
+  };
+}
+
+/**
+ * Returns the training that tells drawn ○ and × apart.
+ *
+ * @param {number} seed
+ * @returns {TrainingPlan}
+ */
+export function drawnTraining(seed) {
+  return {
+    architecture: SMALL_CNN,
+    examples: drawnExamples(40, seed),
+    optimizer: { name: "adam", learning_rate: 0.02 },
+    batch_size: 16,
+    seed,
+  };
+}
+
+/** @param {number} count @param {number} seed */
+export function drawnExamples(count, seed) {
+  const { drawings, labels } = drawnCirclesAndCrosses(count, seed);
+  /** @type {Placement} */
+  const rule = { ...findPlacement("mnist"), canvas: 12, box: [10, 10], stroke_width: 1.2 };
+  const images = drawings.map((strokes) => {
+    const placed = placeStrokes(strokes, rule);
+    return placed?.image.pixels ?? new Uint8Array(144);
+  });
+  return examplesFromImages(images, labels, readArchitecture(SMALL_CNN));
+}
 
 /** Each once clean and once with each of its pixels turned over; see Python's `circle_cross`. */
 export function ninePixels() {

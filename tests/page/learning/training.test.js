@@ -1,41 +1,15 @@
 /** Whole trainings: what they learn, what follows from the seed, what they say no to. */
 
 import assert from "node:assert/strict";
-import { placeStrokes } from "../../../src/convscope/web/core/placement.js";
-import { findPlacement } from "../../../src/convscope/web/core/drawing/placements.js";
-import { drawnCirclesAndCrosses } from "../../../src/convscope/web/learning/drawn_shapes.js";
-import { examplesFromImages } from "../../../src/convscope/web/learning/examples.js";
 import { writeModel } from "../../../src/convscope/web/learning/model_writer.js";
 import { createTraining } from "../../../src/convscope/web/learning/training.js";
-import { readArchitecture } from "../../../src/convscope/web/net/architecture.js";
 import { createExecutor } from "../../../src/convscope/web/net/executor.js";
 import { loadModel } from "../../../src/convscope/web/net/model.js";
-import { NINE_PIXELS, ninePixels, SMALL_CNN } from "./nets.js";
+import { drawnExamples, drawnTraining, ninePixelTraining, SMALL_CNN } from "./nets.js";
 
-/** @import { Placement } from "../../../src/convscope/web/core/drawing/placements.js" */
 /** @import { TrainingPlan } from "../../../src/convscope/web/learning/training.js" */
 
-/** @type {TrainingPlan} */
-const NINE = {
-  architecture: NINE_PIXELS,
-  examples: ninePixels(),
-  loss: { name: "mean_squared_error" },
-  optimizer: { name: "adam", learning_rate: 0.1 },
-  batch_size: 20,
-};
-
-/** @param {number} count @param {number} seed */
-function drawnExamples(count, seed) {
-  const { drawings, labels } = drawnCirclesAndCrosses(count, seed);
-  /** @type {Placement} */
-  const rule = { ...findPlacement("mnist"), canvas: 12, box: [10, 10], stroke_width: 1.2 };
-  const images = drawings.map((strokes) => {
-    const placed = placeStrokes(strokes, rule);
-    assert.ok(placed);
-    return placed.image.pixels;
-  });
-  return examplesFromImages(images, labels, readArchitecture(SMALL_CNN));
-}
+const NINE = ninePixelTraining(0);
 
 for (const seed of [0, 1, 2, 3, 4]) {
   Deno.test(`○ and × of nine pixels are told apart without a mistake, seed ${seed}`, () => {
@@ -47,13 +21,7 @@ for (const seed of [0, 1, 2, 3, 4]) {
   });
 
   Deno.test(`drawn ○ and × are told apart, new ones too, seed ${seed}`, () => {
-    const training = createTraining({
-      architecture: SMALL_CNN,
-      examples: drawnExamples(40, seed),
-      optimizer: { name: "adam", learning_rate: 0.02 },
-      batch_size: 16,
-      seed,
-    });
+    const training = createTraining(drawnTraining(seed));
     for (let step = 0; step < 45; step++) training.step();
     assert.equal(training.evaluate(drawnExamples(40, seed)).accuracy, 1);
     assert.ok(training.evaluate(drawnExamples(40, seed + 100)).accuracy >= 0.95);
@@ -156,6 +124,18 @@ const REFUSED = [
     "a label beyond the classes",
     { examples: { inputs: new Float32Array(9), labels: Int32Array.of(2) } },
     /label is 2.*labels are 0 to 1/,
+  ],
+  [
+    "batches that fill the memory",
+    {
+      architecture: {
+        input: { shape: [300, 300, 1] },
+        layers: [{ ...SMALL_CNN.layers[0], filters: 64 }, { kind: "Flatten", name: "flat" }],
+      },
+      examples: { inputs: new Float32Array(4e6 * 9), labels: new Int32Array(400) },
+      batch_size: 400,
+    },
+    /With 400 images.*needs 50\.\d GB.*at most 1\.0 GB.*batches of at most 7,/,
   ],
   ["weights of another net", { weights: {} }, /0 values of hidden\.kernel.*27, \(9, 3\)/],
   [

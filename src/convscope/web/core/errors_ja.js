@@ -183,6 +183,11 @@ export const ERRORS_JA = {
   'Unknown optimizer "{}".': "「{0}」という最適化手法はありません。",
   'Unknown option of {}: "{}".': "{0} に「{1}」という項目はありません。",
   'Unknown tensor "{}".': "「{0}」というテンソルはありません。",
+  "With {} images in a batch the net needs {}.":
+    "バッチの画像が {0} 枚だと、ネットワークに {1} のメモリーが必要です。",
+  "The page takes at most {}.": "ページが使うのは最大で {0} です。",
+  "Take batches of at most {}, or a smaller net.":
+    "バッチを {0} 枚までにするか、ネットワークを小さくしてください。",
   "The net has no layers.": "ネットワークに層がありません。",
   "Expected at least one with weights.": "重みを持つ層が少なくとも一つ必要です。",
   "Add a Dense layer.": "Dense 層を加えてください。",

@@ -15,6 +15,12 @@ import { LAYERS_AT_WORK } from "./layer_table.js";
 /** Begin of the names of tensors that training does not adjust by gradients. */
 const STATISTIC = "moving_";
 
+/** For each image of a batch: values before and behind the activation, and their gradient. */
+const ARRAYS_PER_LAYER = 3;
+
+/** What a training may take for the layers of a batch; a page with more is ended by the browser. */
+const MAX_BYTES = 2 ** 30;
+
 /**
  * One tensor of the net. The arrays are the net's own and change with every step.
  *
@@ -64,7 +70,8 @@ const STATISTIC = "moving_";
  * @param {Product} parts.product
  * @param {Random} parts.random for dropout
  * @returns {Network}
- * @throws {ConvscopeError} a net without layers, or weights of another net
+ * @throws {ConvscopeError} a net without layers, batches too large for a page, or weights of
+ *   another net
  */
 export function createNetwork({ architecture, weights, batchSize, product, random }) {
   if (architecture.steps.length === 0) {
@@ -74,6 +81,7 @@ export function createNetwork({ architecture, weights, batchSize, product, rando
       "Add a Dense layer.",
     );
   }
+  expectRoom(architecture, batchSize);
   const { tensors, trained, gradients } = placeTensors(architecture, weights, product);
   const input = product.allocate(batchSize * sizeOf(architecture.input.shape));
   const firstWithWeights = architecture.steps.findIndex((step) => step.numParameters > 0);
@@ -131,6 +139,23 @@ export function createNetwork({ architecture, weights, batchSize, product, rando
       }
     },
   };
+}
+
+/** @param {Architecture} architecture @param {number} batchSize */
+function expectRoom({ steps }, batchSize) {
+  const numValues = steps.reduce((sum, { outputShape }) => sum + sizeOf(outputShape), 0);
+  const perImage = numValues * ARRAYS_PER_LAYER * Float32Array.BYTES_PER_ELEMENT;
+  if (perImage * batchSize <= MAX_BYTES) return;
+  throw new ConvscopeError(
+    `With ${batchSize} images in a batch the net needs ${inGigabytes(perImage * batchSize)}.`,
+    `The page takes at most ${inGigabytes(MAX_BYTES)}.`,
+    `Take batches of at most ${Math.max(1, Math.floor(MAX_BYTES / perImage))}, or a smaller net.`,
+  );
+}
+
+/** @param {number} bytes @returns {string} */
+function inGigabytes(bytes) {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
 }
 
 /**

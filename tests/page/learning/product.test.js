@@ -53,3 +53,10 @@ for (const transposed of /** @type {Transposed[]} */ (["none", "a", "b"])) {
     }
   });
 }
+
+Deno.test("what is infinite stays in its row", () => {
+  const c = new Float32Array(6);
+  const a = Float32Array.of(Infinity, 1, 2, 3);
+  multiplyAdd(c, a, new Float32Array(6).fill(1), 2, 2, 3);
+  assert.deepEqual(c, Float32Array.of(Infinity, Infinity, Infinity, 5, 5, 5));
+});

@@ -3,10 +3,13 @@
  * take over: nothing else in this folder multiplies matrices.
  */
 
-import { addSparseLeft, addSparseRight, isFinite, isMostlyZero } from "./sparse_product.js";
+import { createSparseProduct } from "./sparse_product.js";
 
 /** Rows and columns of the block of sums that one pass of the inner loop keeps in registers. */
 const BLOCK = 4;
+
+/** Share of a factor below which its zeros are left out one by one; measured. */
+const FEW = 0.25;
 
 /**
  * Which of two factors is stored with its axes swapped.
@@ -35,12 +38,11 @@ export function createProduct() {
   let left = new Float64Array(0); // [column][row of 4] of four rows of a
   let places = new Int32Array(0); // where the columns that count begin in `left`
   let right = new Float64Array(0); // [group of 4 columns][row][column in group] of b
-  let sums = new Float64Array(0); // of products with a sparse factor, which is not packed
+  const multiplySparse = createSparseProduct(FEW);
 
-  /** @param {number} numRight @param {number} depth @param {number} [numSums] */
-  function reserve(numRight, depth, numSums = 0) {
+  /** @param {number} numRight @param {number} depth */
+  function reserve(numRight, depth) {
     if (right.length < numRight) right = new Float64Array(numRight);
-    if (sums.length < numSums) sums = new Float64Array(numSums);
     if (places.length >= depth) return;
     left = new Float64Array(depth * BLOCK);
     places = new Int32Array(depth);
@@ -49,22 +51,7 @@ export function createProduct() {
   return {
     allocate: (length) => new Float32Array(length),
     multiplyAdd(c, a, b, rows, depth, columns, transposed = "none") {
-      if (
-        transposed === "b" && isMostlyZero(a, rows * depth) && isFinite(b, depth * columns)
-      ) {
-        reserve(depth * columns, 0, columns);
-        transpose(right, b, columns, depth);
-        addSparseLeft(c, a, right, rows, depth, columns, sums);
-        return;
-      }
-      if (
-        transposed === "a" && isMostlyZero(b, depth * columns) && isFinite(a, depth * rows)
-      ) {
-        reserve(depth * rows, 0, rows * columns);
-        for (let i = 0; i < depth * rows; i++) right[i] = a[i];
-        addSparseRight(c, right, b, rows, depth, columns, sums);
-        return;
-      }
+      if (multiplySparse(c, a, b, rows, depth, columns, transposed)) return;
       reserve(Math.ceil(columns / BLOCK) * BLOCK * depth, depth);
       const mayLeaveOut = packRight(right, b, depth, columns, transposed === "b");
       for (let row = 0; row < rows; row += BLOCK) {
@@ -112,20 +99,6 @@ function packRight(right, b, depth, columns, isTransposed) {
     }
   }
   return check === 0;
-}
-
-/**
- * @param {Float64Array} result (columns, rows)
- * @param {Float32Array} matrix (rows, columns)
- * @param {number} rows
- * @param {number} columns
- */
-function transpose(result, matrix, rows, columns) {
-  for (let row = 0, from = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, from++) {
-      result[column * rows + row] = matrix[from];
-    }
-  }
 }
 
 /**

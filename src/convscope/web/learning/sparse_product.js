@@ -1,17 +1,59 @@
 /** Products with a factor that is mostly zeros, such as gradients that come through max-pooling. */
 
-/** A factor with less than this share of other values is worth looking for them. */
-const FEW = 0.25;
+/** @import { Product } from "./product.js" */
+
+/**
+ * Multiplies like `Product.multiplyAdd` and returns true, or returns false where it is not worth it
+ * and nothing has happened.
+ *
+ * @typedef {(...operands: Parameters<Product["multiplyAdd"]>) => boolean} SparseProduct
+ */
+
+/**
+ * Returns the product for what the way back multiplies: gradients × kernelᵀ and patchesᵀ × gradients.
+ *
+ * @param {number} few a factor with less than this share of other values than 0 is worth looking for
+ *   them
+ * @returns {SparseProduct}
+ */
+export function createSparseProduct(few) {
+  let dense = new Float64Array(0); // the other factor, row by row
+  let sums = new Float64Array(0);
+
+  /** @param {number} numDense @param {number} numSums */
+  function reserve(numDense, numSums) {
+    if (dense.length < numDense) dense = new Float64Array(numDense);
+    if (sums.length < numSums) sums = new Float64Array(numSums);
+  }
+
+  return (c, a, b, rows, depth, columns, transposed) => {
+    const [numA, numB] = [rows * depth, depth * columns];
+    if (transposed === "b" && isMostlyZero(a, numA, few) && isFinite(b, numB)) {
+      reserve(numB, columns);
+      transpose(dense, b, columns, depth);
+      addSparseLeft(c, a, dense, rows, depth, columns, sums);
+      return true;
+    }
+    if (transposed === "a" && isMostlyZero(b, numB, few) && isFinite(a, numA)) {
+      reserve(numA, rows * columns);
+      for (let i = 0; i < numA; i++) dense[i] = a[i];
+      addSparseRight(c, dense, b, rows, depth, columns, sums);
+      return true;
+    }
+    return false;
+  };
+}
 
 /**
  * Returns whether few of the first `length` values are not 0.
  *
  * @param {Float32Array} values
  * @param {number} length
+ * @param {number} few share
  * @returns {boolean}
  */
-export function isMostlyZero(values, length) {
-  let left = Math.floor(FEW * length);
+function isMostlyZero(values, length, few) {
+  let left = Math.floor(few * length);
   for (let i = 0; i < length; i++) {
     if (values[i] !== 0 && --left < 0) return false;
   }
@@ -25,7 +67,7 @@ export function isMostlyZero(values, length) {
  * @param {number} length
  * @returns {boolean}
  */
-export function isFinite(values, length) {
+function isFinite(values, length) {
   let check = 0;
   for (let i = 0; i < length; i++) check += values[i] * 0;
   return check === 0;
@@ -42,7 +84,7 @@ export function isFinite(values, length) {
  * @param {number} columns
  * @param {Float64Array} sums scratch of at least `columns` values
  */
-export function addSparseLeft(c, a, b, rows, depth, columns, sums) {
+function addSparseLeft(c, a, b, rows, depth, columns, sums) {
   for (let row = 0; row < rows; row++) {
     sums.fill(0, 0, columns);
     for (let k = 0; k < depth; k++) {
@@ -67,7 +109,7 @@ export function addSparseLeft(c, a, b, rows, depth, columns, sums) {
  * @param {number} columns
  * @param {Float64Array} sums scratch of at least `rows × columns` values
  */
-export function addSparseRight(c, a, b, rows, depth, columns, sums) {
+function addSparseRight(c, a, b, rows, depth, columns, sums) {
   sums.fill(0, 0, rows * columns);
   for (let k = 0; k < depth; k++) {
     for (let column = 0; column < columns; column++) {
@@ -97,4 +139,18 @@ function addMultiple(sums, to, factor, values, from, length) {
     sums[to + i + 3] += factor * values[from + i + 3];
   }
   for (let i = even; i < length; i++) sums[to + i] += factor * values[from + i];
+}
+
+/**
+ * @param {Float64Array} result (columns, rows)
+ * @param {Float32Array} matrix (rows, columns)
+ * @param {number} rows
+ * @param {number} columns
+ */
+function transpose(result, matrix, rows, columns) {
+  for (let row = 0, from = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, from++) {
+      result[column * rows + row] = matrix[from];
+    }
+  }
 }

@@ -29,9 +29,9 @@ function sentencesIn(source) {
   return sentences;
 }
 
-Deno.test("every error of the net is said in Japanese", () => {
+Deno.test("every error of the net and of a training is said in Japanese", () => {
   const sources = readdirSync(WEB, { recursive: true, encoding: "utf8" })
-    .filter((name) => /^(net|core)\/.*\.js$/.test(name))
+    .filter((name) => /^(net|core|learning)\/.*\.js$/.test(name))
     .map((name) => readFileSync(new URL(name, WEB), "utf8"));
   const sentences = sources.flatMap(sentencesIn);
   assert.ok(sentences.length > 60, `${sentences.length} are found`);

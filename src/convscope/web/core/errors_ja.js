@@ -156,6 +156,63 @@ export const ERRORS_JA = {
   "Leave the point out or give it finite numbers.": "その点を除くか、有限の数にしてください。",
   'Unknown placement "{}".': "「{0}」という配置はありません。",
 
+  // Training in the page.
+  "The training broke off: its worker failed.":
+    "学習が途中で止まりました。計算係が動かなくなりました。",
+  "Expected enough memory for the net and a batch.":
+    "ネットワークとバッチに足りるメモリーが必要です。",
+  "Begin again with a smaller batch or a smaller net.":
+    "バッチかネットワークを小さくして、始めからやり直してください。",
+  "The examples' inputs are {} values.": "学習例の入力は全部で {0} 個の値です。",
+  "The net takes {}: {} for each example.":
+    "ネットワークの入力は {0} で、学習例ごとに {1} 個の値が必要です。",
+  "Bring at least one picture to the size of the net's input first.":
+    "先に少なくとも一枚の画像を、ネットワークの入力の大きさに合わせてください。",
+  "There are {} examples and {} labels.": "学習例は {0} 個、ラベルは {1} 個です。",
+  "Expected a label for each example.": "学習例の一つ一つにラベルが必要です。",
+  "Label every picture, or leave out those without a label.":
+    "すべての画像にラベルを付けるか、ラベルのない画像を除いてください。",
+  "One label is {}.": "ラベルの一つが {0} です。",
+  "The net tells {} classes apart: labels are 0 to {}.":
+    "ネットワークが見分けるのは {0} クラスで、ラベルは 0 から {1} までです。",
+  "Give the net's last layer one unit per class.":
+    "最後の層のユニットを、クラスの数だけにしてください。",
+  'Unknown initializer "{}".': "「{0}」という初期化方法はありません。",
+  'Unknown loss "{}".': "「{0}」という損失はありません。",
+  'Unknown optimizer "{}".': "「{0}」という最適化手法はありません。",
+  'Unknown option of {}: "{}".': "{0} に「{1}」という項目はありません。",
+  'Unknown tensor "{}".': "「{0}」というテンソルはありません。",
+  "With {} images in a batch the net needs {}.":
+    "バッチの画像が {0} 枚だと、ネットワークに {1} のメモリーが必要です。",
+  "The page takes at most {}.": "ページが使うのは最大で {0} です。",
+  "Take batches of at most {}, or a smaller net.":
+    "バッチを {0} 枚までにするか、ネットワークを小さくしてください。",
+  "The net has nothing to learn: no layer has weights.":
+    "重みを持つ層がないので、ネットワークは何も学習できません。",
+  "Expected at least one that has.": "重みを持つ層が少なくとも一つ必要です。",
+  "Add a Dense layer.": "Dense 層を加えてください。",
+  "The weights to begin with hold {} values of {}.":
+    "最初の重みに入っている {1} の値は {0} 個です。",
+  "Take the weights of a model with the same net.":
+    "同じネットワークのモデルの重みを使ってください。",
+  "Learning rate: received {}.": "学習率が {0} になっています。",
+  "Expected a number above 0.": "0 より大きい数が必要です。",
+  "Try {}.": "{0} を試してください。",
+  "Try 32.": "32 を試してください。",
+  "There is no training yet.": "まだ学習が始まっていません。",
+  "Expected a net and examples first.": "先にネットワークと学習例が必要です。",
+  "Begin a training, then take steps.": "学習を始めてから、一歩ずつ進めてください。",
+  "The seed is {}.": "乱数の種が {0} になっています。",
+  "Expected a whole number from 0.": "0 以上の整数が必要です。",
+  "Try 0.": "0 を試してください。",
+  "The batch size is {}.": "バッチの大きさが {0} になっています。",
+  "Expected a whole number from 1 to {}.": "1 から {0} までの整数が必要です。",
+  "The loss is {} in step {} of epoch {}.":
+    "エポック {2} のステップ {1} で損失が {0} になりました。",
+  "Expected a finite number: the weights have grown without bound.":
+    "有限の数が必要です。重みが限りなく大きくなっています。",
+  "Begin again with a lower learning rate.": "学習率を下げて、始めからやり直してください。",
+
   // A fault of ours.
   "convscope failed: {}.": "convscope で問題が起きました：{0}。",
   "This is a bug of convscope, not of yours.": "これは convscope の不具合です。",

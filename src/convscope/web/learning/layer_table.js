@@ -1,0 +1,57 @@
+/** The table from layer kind to the arithmetic of a whole batch, forwards and backwards. */
+
+/** @import { Step } from "../net/architecture.js" */
+/** @import { Weights } from "../net/operations.js" */
+/** @import { Product } from "./product.js" */
+/** @import { Random } from "./random.js" */
+import { batchNormalization } from "./batch_normalization.js";
+import { convolution } from "./convolution.js";
+import { dense } from "./dense.js";
+import { dropout } from "./dropout.js";
+import { identity, rescaling, zeroPadding } from "./pointwise.js";
+import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
+
+/**
+ * Where a layer works. All memory is planned once, for the largest batch; arrays are
+ * (batch, …shape), row-major.
+ *
+ * @typedef {object} Place
+ * @property {Step} step
+ * @property {number} batchSize images of the largest batch
+ * @property {Float32Array} input
+ * @property {Float32Array} output pre-activations, written by `forward`
+ * @property {Float32Array} gradient with respect to the pre-activations, read by `backward`
+ * @property {Float32Array | null} inputGradient written by `backward`; null where nobody needs it
+ * @property {Weights} tensors by short name
+ * @property {Weights} tensorGradients of those that training adjusts; `backward` adds to them
+ * @property {Product} product
+ * @property {Random} random
+ */
+
+/**
+ * A layer at work on the first `count` images of the batch. `backward` belongs to the `forward`
+ * before it, in training.
+ *
+ * @typedef {object} LayerAtWork
+ * @property {(count: number, isTraining: boolean) => void} forward
+ * @property {(count: number) => void} backward
+ */
+
+/**
+ * Makers of layers by kind; the keys are those of `LAYER_KINDS`.
+ *
+ * @type {Record<string, (place: Place) => LayerAtWork>}
+ */
+export const LAYERS_AT_WORK = {
+  Rescaling: rescaling,
+  ZeroPadding2D: zeroPadding,
+  Conv2D: convolution,
+  MaxPooling2D: maxPooling,
+  AveragePooling2D: averagePooling,
+  GlobalAveragePooling2D: globalAveragePooling,
+  BatchNormalization: batchNormalization,
+  Activation: identity,
+  Flatten: identity,
+  Dropout: dropout,
+  Dense: dense,
+};

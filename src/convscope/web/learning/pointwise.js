@@ -1,0 +1,82 @@
+/** Layers of a batch that compute every value from the one at the same place, and zero padding. */
+
+/** @import { LayerAtWork, Place } from "./layer_table.js" */
+import { product as sizeOf } from "../core/arrays.js";
+
+/**
+ * Returns what leaves every value as it is: flattening (the same order in a flat array), and the
+ * layer whose only work is its activation.
+ *
+ * @param {Place} place
+ * @returns {LayerAtWork}
+ */
+export function identity({ step, input, output, gradient, inputGradient }) {
+  const size = sizeOf(step.outputShape);
+  return {
+    forward(count) {
+      for (let i = 0; i < count * size; i++) output[i] = input[i];
+    },
+    backward(count) {
+      if (!inputGradient) return;
+      for (let i = 0; i < count * size; i++) inputGradient[i] = gradient[i];
+    },
+  };
+}
+
+/**
+ * Returns x × scale + offset.
+ *
+ * @param {Place} place
+ * @returns {LayerAtWork}
+ */
+export function rescaling({ step, input, output, gradient, inputGradient }) {
+  const { scale, offset } = step.layer;
+  const size = sizeOf(step.outputShape);
+  return {
+    forward(count) {
+      for (let i = 0; i < count * size; i++) output[i] = input[i] * scale + offset;
+    },
+    backward(count) {
+      if (!inputGradient) return;
+      for (let i = 0; i < count * size; i++) inputGradient[i] = gradient[i] * scale;
+    },
+  };
+}
+
+/**
+ * Returns rows and columns of zeros around the pictures.
+ *
+ * @param {Place} place
+ * @returns {LayerAtWork}
+ */
+export function zeroPadding({ step, input, output, gradient, inputGradient }) {
+  const [height, width, channels] = step.inputShape;
+  const [paddedHeight, paddedWidth] = step.outputShape;
+  const [[top], [left]] = step.layer.padding;
+  const rowLength = width * channels;
+
+  /** @param {number} row of the batch, counted over all its images @returns {number} */
+  function placeOf(row) {
+    const image = Math.floor(row / height);
+    const paddedRow = image * paddedHeight + top + row % height;
+    return (paddedRow * paddedWidth + left) * channels;
+  }
+  return {
+    forward(count) {
+      // Zeros lie there from the beginning.
+      for (let row = 0; row < count * height; row++) {
+        const to = placeOf(row);
+        const from = row * rowLength;
+        for (let i = 0; i < rowLength; i++) output[to + i] = input[from + i];
+      }
+    },
+    backward(count) {
+      if (!inputGradient) return;
+      for (let row = 0; row < count * height; row++) {
+        const from = placeOf(row);
+        const to = row * rowLength;
+        for (let i = 0; i < rowLength; i++) inputGradient[to + i] = gradient[from + i];
+      }
+    },
+  };
+}

@@ -1,0 +1,198 @@
+/** Every layer, activation and loss: the way back against what small changes of weights do. */
+
+/** @import { Product } from "../../../src/convscope/web/learning/product.js" */
+/** @import { Random } from "../../../src/convscope/web/learning/random.js" */
+import assert from "node:assert/strict";
+import { createLoss, LOSSES } from "../../../src/convscope/web/learning/losses.js";
+import { LAYERS_AT_WORK } from "../../../src/convscope/web/learning/layer_table.js";
+import { createNetwork } from "../../../src/convscope/web/learning/network.js";
+import { createProduct } from "../../../src/convscope/web/learning/product.js";
+import { createRandom } from "../../../src/convscope/web/learning/random.js";
+import { ACTIVATION_GRADIENTS } from "../../../src/convscope/web/learning/activation_gradients.js";
+import { ACTIVATIONS } from "../../../src/convscope/web/net/activations.js";
+import { readArchitecture } from "../../../src/convscope/web/net/architecture.js";
+import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
+
+const COUNT = 5;
+const STEP = 1e-5;
+const TOLERANCE = 1e-6;
+
+/** All sizes different: swapped axes cannot go unnoticed. */
+const PICTURE = [7, 5, 2];
+
+/** @type {(options: Record<string, unknown>) => Record<string, any>} */
+const conv = (options) => ({
+  kind: "Conv2D",
+  filters: 3,
+  kernel_size: [3, 2],
+  strides: [1, 1],
+  padding: "valid",
+  use_bias: true,
+  activation: "linear",
+  ...options,
+});
+/** @type {(units: number, activation?: string, use_bias?: boolean) => Record<string, any>} */
+const dense = (units, activation = "linear", use_bias = true) => ({
+  kind: "Dense",
+  units,
+  activation,
+  use_bias,
+});
+const flatten = { kind: "Flatten" };
+const windows = [[[2, 3], [1, 2]], [[3, 2], [2, 1]], [[2, 2], [3, 3]]];
+const paddings = ["valid", "same"];
+
+/** @param {string} kind @returns {Record<string, any>[][]} */
+function pooled(kind) {
+  return windows.flatMap(([pool_size, strides]) =>
+    paddings.map((padding) => [conv({}), { kind, pool_size, strides, padding }, flatten, dense(3)])
+  );
+}
+
+/** @type {Record<string, Record<string, any>[][]>} Nets by the kind that they test. */
+const NETS = {
+  Conv2D: [
+    ...windows.flatMap(([kernel_size, strides]) =>
+      paddings.map((padding) => [
+        conv({ kernel_size, strides, padding, use_bias: padding === "same" }),
+        conv({ filters: 4, kernel_size: [1, 2], padding: "same" }),
+        flatten,
+        dense(3),
+      ])
+    ),
+    [conv({ activation: "softmax" }), flatten, dense(3)],
+  ],
+  MaxPooling2D: pooled("MaxPooling2D"),
+  AveragePooling2D: pooled("AveragePooling2D"),
+  GlobalAveragePooling2D: [[conv({}), { kind: "GlobalAveragePooling2D" }, dense(3)]],
+  BatchNormalization: [
+    [conv({}), { kind: "BatchNormalization", momentum: 0.9, epsilon: 0.01 }, flatten, dense(3)],
+    [flatten, dense(4), { kind: "BatchNormalization", momentum: 0.9, epsilon: 0.1 }, dense(3)],
+  ],
+  Activation: Object.keys(ACTIVATIONS).filter((name) => name !== "step").map((activation) => [
+    conv({}),
+    { kind: "Activation", activation },
+    flatten,
+    dense(3),
+  ]),
+  Flatten: [[conv({}), flatten, dense(3)]],
+  Dropout: [[conv({}), { kind: "Dropout", rate: 0.4 }, flatten, dense(3)]],
+  Dense: [[flatten, dense(4, "tanh"), dense(3, "sigmoid", false), dense(3)]],
+  Rescaling: [[conv({}), { kind: "Rescaling", scale: 1.5, offset: -2 }, flatten, dense(3)]],
+  ZeroPadding2D: [
+    [conv({}), { kind: "ZeroPadding2D", padding: [[1, 2], [0, 3]] }, conv({}), flatten, dense(3)],
+  ],
+};
+
+Deno.test("every kind and every activation has a way back", () => {
+  assert.deepEqual(Object.keys(LAYERS_AT_WORK).sort(), Object.keys(LAYER_KINDS).sort());
+  assert.deepEqual(Object.keys(NETS).sort(), Object.keys(LAYER_KINDS).sort());
+  assert.deepEqual(Object.keys(ACTIVATION_GRADIENTS).sort(), Object.keys(ACTIVATIONS).sort());
+});
+
+for (const [kind, nets] of Object.entries(NETS)) {
+  Deno.test(`${kind}: gradients are what small changes of weights do`, () => {
+    for (const layers of nets) check(layers, { name: "mean_squared_error" });
+  });
+}
+
+for (const name of Object.keys(LOSSES)) {
+  Deno.test(`${name}: its gradient, before and behind activations`, () => {
+    check([flatten, dense(3)], { name, from_logits: true });
+    for (const activation of ["softmax", "sigmoid"]) {
+      check([flatten, dense(3, activation)], { name });
+      // Dropout of nothing keeps the loss from looking at what enters the activation.
+      check([flatten, dense(3, activation), { kind: "Dropout", rate: 0 }], { name });
+    }
+    // A single share of softmax is always 1.
+    if (!name.includes("categorical")) check([flatten, dense(1, "sigmoid")], { name });
+  });
+}
+
+Deno.test("nothing is learned through a step", () => {
+  const { network, run } = build([flatten, dense(4, "step"), dense(3)], {
+    name: "mean_squared_error",
+  });
+  run();
+  assert.ok(network.tensors.get("layer1.kernel")?.gradient?.every((value) => value === 0));
+  assert.ok(network.tensors.get("layer2.bias")?.gradient?.some((value) => value !== 0));
+});
+
+/** @param {Record<string, any>[]} layers @param {{name: string, from_logits?: boolean}} loss */
+function check(layers, loss) {
+  const { network, run } = build(layers, loss);
+  run();
+  run(); // nothing of the step before is left
+  const found = network.gradients.slice();
+  const { trained } = network;
+  assert.ok(found.some((value) => Math.abs(value) > 1e-3), "there is something to compare");
+  for (let i = 0; i < trained.length; i++) {
+    const value = trained[i];
+    trained[i] = value + STEP;
+    const above = run();
+    trained[i] = value - STEP;
+    const below = run();
+    trained[i] = value;
+    const expected = (above - below) / (2 * STEP);
+    assert.ok(
+      Math.abs(found[i] - expected) <= TOLERANCE * Math.max(1, Math.abs(expected)),
+      `${JSON.stringify(layers)}, ${loss.name}: weight ${i} has ${found[i]}, not ${expected}`,
+    );
+  }
+}
+
+/**
+ * Returns a net in float64, where differences are exact enough, and what runs it both ways with the
+ * same random numbers each time.
+ *
+ * @param {Record<string, any>[]} layers
+ * @param {{name: string, from_logits?: boolean}} lossSettings
+ */
+function build(layers, lossSettings) {
+  const architecture = readArchitecture({
+    input: { shape: PICTURE },
+    layers: layers.map((layer, i) => ({ ...layer, name: `layer${i}` })),
+  });
+  const random = createRandom([3]);
+  const draw = (/** @type {number} */ length) => Float64Array.from({ length }, random.normal);
+  /** @type {any} */
+  const weights = {};
+  for (const { layer, parameterShapes } of architecture.steps) {
+    weights[layer.name] = {};
+    for (const [name, shape] of Object.entries(parameterShapes)) {
+      weights[layer.name][name] = draw(shape.reduce((a, b) => a * b, 1));
+    }
+  }
+  /** @type {Product} */
+  const product = {
+    ...createProduct(),
+    allocate: (length) => /** @type {any} */ (new Float64Array(length)),
+  };
+  let masks = createRandom([4]);
+  /** @type {Random} */
+  const repeated = { ...masks, bits: () => masks.bits() };
+  const network = createNetwork({
+    architecture,
+    weights,
+    batchSize: COUNT + 2, // a batch that is not full
+    product,
+    random: repeated,
+  });
+  network.input.set(draw(network.input.length));
+  const last = network.stages[network.stages.length - 1];
+  const loss = createLoss(lossSettings, last);
+  const targets = /** @type {any} */ (Float64Array.from(
+    { length: COUNT * last.size },
+    (_, i) => i % last.size === Math.floor(i / last.size) % 3 ? 1 : 0,
+  ));
+  return {
+    network,
+    run() {
+      masks = createRandom([4]);
+      network.forward(COUNT, true);
+      const value = loss.compute(targets, COUNT);
+      network.backward(COUNT, loss.isBeforeActivation);
+      return value;
+    },
+  };
+}

@@ -1,5 +1,6 @@
 """The one reader and writer of model files: safetensors with the net and its names inside."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,27 @@ def write_model(path: str | Path, model: Model) -> None:
             "trained_on": to_json_text(model.trained_on),
         },
     )
+
+
+def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
+    """Returns a model file with some of its weights in float16; the rest of it is the same.
+
+    Args:
+        path: The model file.
+        names: Of the tensors; weights beyond 65,504 become infinite, and a reader refuses them.
+
+    Raises:
+        ConvscopeError: No such file, or not a whole safetensors file.
+    """
+    from safetensors.numpy import save
+
+    tensors, metadata = read_tensors(path)
+    with np.errstate(over="ignore"):
+        halves = {
+            name: tensor.astype(np.float16) if name in names else tensor
+            for name, tensor in tensors.items()
+        }
+    return save(halves, metadata)
 
 
 def read_model(path: str | Path) -> Model:

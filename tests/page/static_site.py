@@ -1,12 +1,13 @@
 """A static site on loopback: the page's modules, golden files, and what a test puts there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).parents[2]
@@ -48,9 +49,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve(files: Path) -> Iterator[Site]:
-    """Serves /src/ and /tests/ as they lie in the repository, and `files` under /files/."""
-    folders = {"src": ROOT / "src", "tests": ROOT / "tests", "files": files}
+def serve(files: Path, more: Mapping[str, Path] = MappingProxyType({})) -> Iterator[Site]:
+    """Serves /src/ and /tests/ as they lie in the repository, `files` under /files/, and more."""
+    folders = {"src": ROOT / "src", "tests": ROOT / "tests", "files": files, **more}
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, folders=folders))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -12,13 +12,22 @@ from convscope.cli.models import find_model
 from convscope.errors import UnknownNameError
 
 
-def _to_page(model: Path, destination: Path, language: str, images: str | None) -> None:
+def _to_page(
+    model: Path, destination: Path, language: str, images: str | None, keep_weights: bool
+) -> str:
     from convscope.interchange.page import export_page
 
-    export_page(model, destination, settings_for(model, language, images))
+    settings = settings_for(model, language, images)
+    weights = export_page(model, destination, settings, keep_weights=keep_weights)
+    if weights is None:
+        return ""
+    return (
+        f", {weights.share:.0%} of the weights as float16: probabilities of {weights.num_images} "
+        f"images move by {weights.largest_move:.4f} at most"
+    )
 
 
-FORMATS: dict[str, Callable[[Path, Path, str, str | None], None]] = {"page": _to_page}
+FORMATS: dict[str, Callable[[Path, Path, str, str | None, bool], str]] = {"page": _to_page}
 """What a model can be exported to."""
 
 
@@ -32,6 +41,13 @@ def export(
     images: Annotated[
         str | None, typer.Option(help="A data set, folder or file whose test images to offer.")
     ] = None,
+    keep_weights: Annotated[
+        bool,
+        typer.Option(
+            "--keep-weights",
+            help="Never round weights; they become float16 where no probability moves by 0.001.",
+        ),
+    ] = False,
 ) -> None:
     """Write a model as something that others can open.
 
@@ -43,5 +59,6 @@ def export(
     """
     if to not in FORMATS:
         raise UnknownNameError("export format", to, FORMATS)
-    FORMATS[to](find_model(model), destination, language, images)
-    err.print(f"Wrote {destination} ({destination.stat().st_size / 1e6:.2f} MB)", markup=False)
+    told = FORMATS[to](find_model(model), destination, language, images, keep_weights)
+    size = f"{destination.stat().st_size / 1e6:.2f} MB"
+    err.print(f"Wrote {destination} ({size}{told})", markup=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from convscope.files import write_atomically
 from convscope.interchange.linking import link_modules
 from convscope.interchange.page_settings import PageSettings
+from convscope.interchange.page_weights import PageWeights, weights_for_page
 from convscope.model_file import read_model
 from convscope.texts import to_json_text, visible
 
@@ -35,7 +36,9 @@ _PAGE = """<!doctype html>
 """
 
 
-def export_page(model: str | Path, path: str | Path, settings: PageSettings) -> None:
+def export_page(
+    model: str | Path, path: str | Path, settings: PageSettings, *, keep_weights: bool = False
+) -> PageWeights | None:
     """Writes a page that holds a model and everything needed to draw at it.
 
     It opens from a folder, a memory stick or an e-mail; its content security policy forbids it
@@ -45,12 +48,19 @@ def export_page(model: str | Path, path: str | Path, settings: PageSettings) -> 
         model: A model file.
         path: The HTML file.
         settings: What the page is told besides.
+        keep_weights: Whether the weights stay as they are, though float16 might do.
+
+    Returns:
+        What became of the weights, or None with `keep_weights`.
 
     Raises:
         ConvscopeError: Not a model file, or the disk refused.
     """
     read_model(model)  # a page with a broken model would tell its reader, not its writer
-    write_atomically(path, page_html(Path(model).read_bytes(), settings).encode())
+    weights = None if keep_weights else weights_for_page(model, settings.images)
+    file = weights.file if weights else Path(model).read_bytes()
+    write_atomically(path, page_html(file, settings).encode())
+    return weights
 
 
 def page_html(model: bytes, settings: PageSettings) -> str:
@@ -60,7 +70,8 @@ def page_html(model: bytes, settings: PageSettings) -> str:
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src '{_hash(script)}' blob:",
+            # The last compiles WebAssembly, which the net is computed with, and evaluates no text.
+            f"script-src '{_hash(script)}' blob: 'wasm-unsafe-eval'",
             f"style-src '{_hash(style)}'",
             "worker-src blob:",
             "img-src data: blob:",

@@ -9,7 +9,7 @@ from convscope.server.problems import problem_response
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",  # compiles WebAssembly, evaluates no text
         "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' blob: data:",

@@ -100,3 +100,48 @@ Deno.test("drawing faster than the net can judge drops what is outdated", async 
   assert.equal(second, null);
   client.close();
 });
+
+for (const [where, startWorker] of Object.entries(STARTERS)) {
+  Deno.test(`two nets keep their own numbers ${where}`, async () => {
+    const client = createClient(startWorker);
+    const other = client.net("other");
+    await Promise.all([client.load(modelFile()), other.load(modelFile())]);
+    const [first, second] = await Promise.all([
+      client.run(Float32Array.of(1, 2, 3, 4, 5, 6)),
+      other.run(Float32Array.of(6, 5, 4, 3, 2, 1)),
+    ]);
+    assert.ok(first && second);
+    assert.notDeepEqual(first.layers[0].preActivation, second.layers[0].preActivation);
+    const inputsOf = async (/** @type {typeof other} */ net) =>
+      (await net.explain("edges", [0, 0, 1])).terms.map(({ input }) => input);
+    assert.deepEqual(await inputsOf(client), [1, 2, 3, 4]);
+    assert.deepEqual(await inputsOf(other), [6, 5, 4, 3]);
+    await other.forget();
+    await assert.rejects(other.run(new Float32Array(6)), /no model yet/);
+    assert.ok(await client.run(new Float32Array(6)), "the first one is still there");
+    client.close();
+  });
+}
+
+/** Is silent from the second model on. */
+const CHOKING = `let loads = 0; onmessage = ({ data: { id, request } }) => {
+  if (request.action === "load" && ++loads === 1) postMessage({ id, reply: { value: null } });
+};`;
+
+Deno.test("a model that the worker chokes on is given up, and the others are loaded again", async () => {
+  const starters = [() => workerOf(CHOKING), startModuleWorker];
+  const client = createClient(() => (starters.shift() ?? forbidden)(), 1500);
+  await client.load(modelFile());
+  await assert.rejects(client.net("large").load(modelFile()), /not answered for 2 seconds/);
+  assert.ok(await client.run(new Float32Array(6)), "the first net works on");
+  await assert.rejects(client.net("large").run(new Float32Array(6)), /no model yet/);
+  client.close();
+});
+
+Deno.test("a model that cannot be read leaves the one before", async () => {
+  const client = createClient(forbidden);
+  await client.load(modelFile());
+  await assert.rejects(client.load(new ArrayBuffer(3)), /not a whole safetensors file/);
+  assert.ok(await client.run(new Float32Array(6)));
+  client.close();
+});

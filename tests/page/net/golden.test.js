@@ -6,16 +6,28 @@ import { explainGradient } from "../../../src/convscope/web/net/gradient_inspect
 import { explainNeuron } from "../../../src/convscope/web/net/inspector.js";
 import { readArchitecture } from "../../../src/convscope/web/net/architecture.js";
 import { bytesToInput } from "../../../src/convscope/web/net/preprocess.js";
+import { compileEveryKernel } from "./kernels.js";
+
+/** @import { Compiled } from "../../../src/convscope/web/net/kernel.js" */
 
 const FOLDER = new URL("../../data/golden/", import.meta.url);
 const TOLERANCE = 1e-5; // Python computes in float64, the page keeps float32.
+
+/** With every kernel, and without any. */
+const ENGINES = [...compileEveryKernel(), null];
 
 const names = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
 assert.ok(names.length > 0, "the golden files are missing: python tests/data/make_golden.py");
 
 for (const name of names) {
-  const golden = JSON.parse(Deno.readTextFileSync(new URL(name, FOLDER)));
-  const executor = openGolden(golden);
+  for (const compiled of ENGINES) testGolden(name, compiled);
+}
+
+/** @param {string} file @param {Compiled | null} compiled */
+function testGolden(file, compiled) {
+  const golden = JSON.parse(Deno.readTextFileSync(new URL(file, FOLDER)));
+  const name = `${file}, ${compiled ? `${compiled.numRows} rows at once` : "in JavaScript"}`;
+  const executor = openGolden(golden, compiled);
   const input = bytesToInput(
     Uint8Array.from(golden.image.flat(Infinity)),
     executor.model.architecture.input.value_range,
@@ -57,8 +69,8 @@ for (const name of names) {
   }
 }
 
-/** @param {any} golden @returns {ReturnType<typeof createExecutor>} */
-function openGolden(golden) {
+/** @param {any} golden @param {Compiled | null} compiled */
+function openGolden(golden, compiled) {
   /** @type {Record<string, Record<string, Float32Array>>} */
   const weights = {};
   const architecture = readArchitecture(golden.architecture);
@@ -71,7 +83,7 @@ function openGolden(golden) {
     );
   }
   const about = { classNames: golden.class_names, placement: "none", fit: "pad" };
-  return createExecutor({ architecture, weights, ...about, trainedOn: {}, about: {} });
+  return createExecutor({ architecture, weights, ...about, trainedOn: {}, about: {} }, compiled);
 }
 
 /**

@@ -16,13 +16,13 @@ const [STEP] = readArchitecture({
 /** @param {number[]} values */
 function pooled(...values) {
   const output = new Float32Array(2);
-  maxPooling(STEP).forward(Float32Array.from(values), output);
+  maxPooling(STEP).forward([Float32Array.from(values)], output);
   return [...output];
 }
 
 Deno.test("the first of equals gets the gradient", () => {
   const input = Float32Array.of(5, 1, 7, 5, 5, 7);
-  const gradient = maxPooling(STEP).backward(Float64Array.of(3, 4), input);
+  const [gradient] = maxPooling(STEP).backward(Float64Array.of(3, 4), [input]);
   assert.deepEqual([...gradient], [3, 0, 4, 0, 0, 0]);
 });
 
@@ -38,7 +38,7 @@ Deno.test("a value that is no number wins wherever it stands, and gets the gradi
     input[place] = NaN;
     const touched = place === 1 || place === 4;
     assert.deepEqual(pooled(...input), [NaN, touched ? NaN : 6], `at ${place}`);
-    const gradient = maxPooling(STEP).backward(Float64Array.of(1, 0), input);
+    const [gradient] = maxPooling(STEP).backward(Float64Array.of(1, 0), [input]);
     assert.equal(gradient[place], 1, `at ${place}`);
   }
 });

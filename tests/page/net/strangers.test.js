@@ -150,7 +150,7 @@ Deno.test("a worker that is given any file at all never calls it a bug", () => {
     for (let changes = random(3); changes >= 0; changes--) {
       file[random(file.length)] = random(2) ? random(256) : 0x30 + random(80);
     }
-    const { error } = answer({ action: "load", file: file.buffer });
+    const { error } = answer({ action: "load", net: "", file: file.buffer });
     if (!error) continue;
     numRefused++;
     assert.ok(!/bug/.test(error.expected), `${error.error} in round ${round}`);

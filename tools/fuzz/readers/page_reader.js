@@ -48,9 +48,9 @@ function run(model, file) {
   if (product(input.shape) + sizes.reduce((sum, size) => sum + size, 0) > SMALL) return {};
   const answer = createService();
   const requests = [
-    { action: "load", file },
-    { action: "run", input: new Float32Array(product(input.shape)), heatMapFor: "top" },
-    { action: "explain", layer: steps.at(-1)?.layer.name, position: outputShape.map(() => 0) },
+    { action: "load", net: "", file },
+    { action: "run", net: "", input: new Float32Array(product(input.shape)), heatMapFor: "top" },
+    { action: "explain", net: "", layer: steps.at(-1)?.layer.name, position: outputShape.map(() => 0) },
   ];
   for (const request of requests) {
     const reply = answer(/** @type {any} */ (request));

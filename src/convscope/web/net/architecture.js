@@ -26,6 +26,7 @@ const MAX_VALUES = 2 ** 28;
  *
  * @typedef {object} Step
  * @property {Layer} layer
+ * @property {number[]} inputs positions of the layers that it takes in; −1 is the net's input
  * @property {Shape} inputShape
  * @property {Shape} outputShape
  * @property {string} rule the shape rule with its numbers, for people
@@ -120,6 +121,7 @@ function buildSteps(inputShape, layers) {
     receptiveField = fieldBehind(layer, shape, receptiveField);
     steps.push({
       layer,
+      inputs: [steps.length - 1],
       inputShape: shape,
       outputShape,
       rule: kind.rule?.(layer, shape) ?? "shape unchanged",

@@ -35,7 +35,7 @@ import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
  */
 export function contextOf({ model, stages, input }, index) {
   const stage = stages[index];
-  const before = index > 0 ? stages[index - 1].activation : input;
+  const before = stages[stage.step.inputs[0]]?.activation ?? input;
   return { ...stage, input: before, tensors: model.weights[stage.name] };
 }
 

@@ -1,5 +1,6 @@
 /** Convolution: patches of the input times the kernel. */
 
+/** @import { LeftBlock, PackedMatrix } from "./matrix.js" */
 /** @import { Operation, Weights } from "./operations.js" */
 /** @import { Step } from "./architecture.js" */
 import { BLOCK, createLeftBlock, findColumns, multiplyBlock, packColumns } from "./matrix.js";
@@ -19,9 +20,8 @@ export function convolution(step, { kernel, bias }) {
   const filters = step.outputShape[2];
   const patchSize = rows.window * columns.window * channels;
   const numPositions = rows.positions * columns.positions;
-  const packed = packColumns(kernel, patchSize, filters, bias);
-  const block = createLeftBlock(patchSize);
-  const patches = block.values;
+  /** @type {{packed: PackedMatrix, block: LeftBlock} | undefined} */
+  let prepared; // At the first use: where the kernel computes there is none.
 
   /**
    * Calls back with (index in the patch, index in the input, number of values) for every run of
@@ -45,7 +45,13 @@ export function convolution(step, { kernel, bias }) {
   }
 
   return {
-    forward(input, output) {
+    forward([input], output) {
+      prepared ??= {
+        packed: packColumns(kernel, patchSize, filters, bias),
+        block: createLeftBlock(patchSize),
+      };
+      const { packed, block } = prepared;
+      const patches = block.values;
       for (let position = 0; position < numPositions; position += BLOCK) {
         const count = Math.min(BLOCK, numPositions - position);
         patches.fill(0);
@@ -72,7 +78,7 @@ export function convolution(step, { kernel, bias }) {
           }
         });
       }
-      return result;
+      return [result];
     },
   };
 }

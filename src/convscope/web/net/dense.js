@@ -15,7 +15,7 @@ export function dense(step, { kernel, bias }) {
   const [units] = step.outputShape;
   const sums = new Float64Array(units);
   return {
-    forward(input, output) {
+    forward([input], output) {
       sums.fill(0);
       for (let i = 0, at = 0; i < numInputs; i++) {
         const value = input[i];
@@ -28,7 +28,7 @@ export function dense(step, { kernel, bias }) {
       for (let i = 0, at = 0; i < numInputs; i++) {
         for (let unit = 0; unit < units; unit++, at++) result[i] += kernel[at] * gradient[unit];
       }
-      return result;
+      return [result];
     },
   };
 }

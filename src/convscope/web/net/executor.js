@@ -2,13 +2,16 @@
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { Architecture, Step } from "./architecture.js" */
+/** @import { Compiled } from "./kernel.js" */
 /** @import { Model } from "./model.js" */
 /** @import { Operation } from "./operations.js" */
-import { product, shapeText } from "../core/arrays.js";
+import { shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
-import { ACTIVATIONS } from "./activations.js";
+import { compileKernel } from "./kernel.js";
+import { createKernelEngine } from "./kernel_engine.js";
 import { OPERATIONS } from "./operations.js";
 import { numClasses, writeProbabilities } from "./probabilities.js";
+import { createScriptEngine } from "./script_engine.js";
 
 /**
  * What one layer computed. The arrays are the executor's own and are overwritten by the next run;
@@ -23,7 +26,7 @@ import { numClasses, writeProbabilities } from "./probabilities.js";
  */
 
 /**
- * A layer ready to compute.
+ * A layer with what it is and does, backwards too.
  *
  * @typedef {LayerOutput & {step: Step, operation: Operation}} Stage
  */
@@ -47,14 +50,27 @@ import { numClasses, writeProbabilities } from "./probabilities.js";
  * Returns an executor; all memory that it needs is taken here, once.
  *
  * @param {Model} model
+ * @param {Compiled | null} [compiled] the kernel that computes; null for JavaScript alone
  * @returns {Executor}
  */
-export function createExecutor(model) {
-  const { architecture } = model;
-  const stages = architecture.steps.map((step) => createStage(step, model));
-  const input = new Float32Array(product(architecture.input.shape));
-  const outputStage = stages[outputIndex(architecture)];
-  const logits = outputStage?.preActivation ?? input;
+export function createExecutor(model, compiled = compileKernel()) {
+  const { architecture, weights } = model;
+  const operations = architecture.steps.map((step) =>
+    OPERATIONS[step.layer.kind](step, weights[step.layer.name])
+  );
+  const engine = (compiled && createKernelEngine(model, compiled)) ??
+    createScriptEngine(model, operations);
+  const { input } = engine;
+  const stages = architecture.steps.map((step, index) => ({
+    name: step.layer.name,
+    kind: step.layer.kind,
+    shape: step.outputShape,
+    preActivation: engine.layers[index].preActivation,
+    activation: engine.layers[index].activation,
+    step,
+    operation: operations[index],
+  }));
+  const logits = stages[outputIndex(architecture)]?.preActivation ?? input;
   const output = stages.at(-1)?.activation ?? input;
   const probabilities = new Float32Array(numClasses(output.length));
 
@@ -71,12 +87,7 @@ export function createExecutor(model) {
         );
       }
       input.set(values);
-      /** @type {Float32Array} */
-      let previous = input;
-      for (const stage of stages) {
-        runStage(stage, previous);
-        previous = stage.activation;
-      }
+      for (const { compute } of engine.layers) compute();
       writeProbabilities(architecture.outputActivation, output, probabilities);
       return { layers: stages, logits, probabilities };
     },
@@ -93,27 +104,4 @@ export function createExecutor(model) {
 export function outputIndex({ layers }) {
   const index = layers.findLastIndex(({ kind }) => kind !== "Dropout" && kind !== "Flatten");
   return index >= 0 && "activation" in layers[index] ? index : layers.length - 1;
-}
-
-/** @param {Step} step @param {Model} model @returns {Stage} */
-function createStage(step, { weights }) {
-  const { name, kind, activation: functionName = "linear" } = step.layer;
-  const preActivation = new Float32Array(product(step.outputShape));
-  return {
-    name,
-    kind,
-    shape: step.outputShape,
-    preActivation,
-    activation: functionName === "linear" ? preActivation : new Float32Array(preActivation.length),
-    step,
-    operation: OPERATIONS[kind](step, weights[name]),
-  };
-}
-
-/** @param {Stage} stage @param {Float32Array} input */
-function runStage({ step, operation, shape, preActivation, activation }, input) {
-  operation.forward(input, preActivation);
-  if (activation !== preActivation) {
-    ACTIVATIONS[step.layer.activation].forward(preActivation, activation, shape[shape.length - 1]);
-  }
 }

@@ -5,8 +5,8 @@
 import { ACTIVATIONS } from "./activations.js";
 
 /**
- * Gradients of one target by layer, where they were asked for. What a layer put out is what the
- * next one took in.
+ * Gradients of one target by layer, where they were asked for and the target depends on the layer.
+ * What a layer put out is what the next one took in.
  *
  * @typedef {object} Gradients
  * @property {Float64Array[]} preActivations
@@ -24,17 +24,24 @@ import { ACTIVATIONS } from "./activations.js";
 export function backward({ stages, input }, target, first = 0) {
   /** @type {Gradients} */
   const gradients = { preActivations: [], inputs: [] };
-  let ofPreActivation = target.gradient;
+  /** @type {Float64Array[]} */
+  const ofActivations = [];
   for (let index = target.index; index >= first; index--) {
+    const { step, shape, preActivation, activation, operation } = stages[index];
+    const ofActivation = ofActivations[index];
+    if (index < target.index && !ofActivation) continue; // The target does not depend on it.
+    const { backward } = ACTIVATIONS[step.layer.activation ?? "linear"];
+    const ofPreActivation = index === target.index
+      ? target.gradient
+      : backward(ofActivation, preActivation, activation, shape[shape.length - 1]);
+    const inputs = step.inputs.map((from) => stages[from]?.activation ?? input);
+    const ofInputs = operation.backward(ofPreActivation, inputs);
     gradients.preActivations[index] = ofPreActivation;
-    const before = stages[index - 1];
-    const ofInput = stages[index].operation.backward(ofPreActivation, before?.activation ?? input);
-    gradients.inputs[index] = ofInput;
-    if (before) {
-      const { step, shape, preActivation, activation } = before;
-      const { backward } = ACTIVATIONS[step.layer.activation ?? "linear"];
-      ofPreActivation = backward(ofInput, preActivation, activation, shape[shape.length - 1]);
-    }
+    gradients.inputs[index] = ofInputs[0];
+    step.inputs.forEach((from, i) => {
+      const other = ofActivations[from];
+      ofActivations[from] = other ? other.map((value, at) => value + ofInputs[i][at]) : ofInputs[i];
+    });
   }
   return gradients;
 }

@@ -81,7 +81,7 @@ export function explainNeuron(executor, layer, position) {
     layer,
     kind,
     position,
-    input_layer: index > 0 ? architecture.layers[index - 1].name : "input",
+    input_layer: architecture.layers[step.inputs[0]]?.name ?? "input",
     input_shape: [...step.inputShape],
     region: regionBefore(connections, step.inputShape),
     input_region: regionOfInput(architecture, index, position),

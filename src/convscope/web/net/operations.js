@@ -14,12 +14,12 @@ import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 
 /**
  * The arithmetic of one layer up to its activation function. `forward` writes the
- * pre-activations; `backward` takes the gradient with respect to them and the layer's input, and
- * returns the gradient with respect to the input.
+ * pre-activations; `backward` takes the gradient with respect to them and the layer's inputs, and
+ * returns the gradient with respect to each of these.
  *
  * @typedef {object} Operation
- * @property {(input: Float32Array, output: Float32Array) => void} forward
- * @property {(gradient: Float64Array, input: Float32Array) => Float64Array} backward
+ * @property {(inputs: Float32Array[], output: Float32Array) => void} forward
+ * @property {(gradient: Float64Array, inputs: Float32Array[]) => Float64Array[]} backward
  */
 
 /**

@@ -12,8 +12,8 @@ import { product } from "../core/arrays.js";
  */
 export function identity() {
   return {
-    forward: (input, output) => output.set(input),
-    backward: (gradient) => gradient,
+    forward: ([input], output) => output.set(input),
+    backward: (gradient) => [gradient],
   };
 }
 
@@ -25,10 +25,10 @@ export function identity() {
  */
 export function rescaling({ layer: { scale, offset } }) {
   return {
-    forward(input, output) {
+    forward([input], output) {
       for (let i = 0; i < input.length; i++) output[i] = input[i] * scale + offset;
     },
-    backward: (gradient) => gradient.map((value) => value * scale),
+    backward: (gradient) => [gradient.map((value) => value * scale)],
   };
 }
 
@@ -40,14 +40,11 @@ export function rescaling({ layer: { scale, offset } }) {
  * @returns {Operation}
  */
 export function batchNormalization(step, weights) {
-  const { gamma, beta, moving_mean: mean, moving_variance: variance } = weights;
+  const { gamma, beta, moving_mean: mean } = weights;
   const channels = gamma.length;
-  const scale = Float64Array.from(
-    gamma,
-    (value, channel) => value / Math.sqrt(variance[channel] + step.layer.epsilon),
-  );
+  const scale = scaleOf(step, weights);
   return {
-    forward(input, output) {
+    forward([input], output) {
       for (let start = 0; start < input.length; start += channels) {
         for (let channel = 0; channel < channels; channel++) {
           const i = start + channel;
@@ -55,8 +52,28 @@ export function batchNormalization(step, weights) {
         }
       }
     },
-    backward: (gradient) => gradient.map((value, i) => value * scale[i % channels]),
+    backward: (gradient) => [gradient.map((value, i) => value * scale[i % channels])],
   };
+}
+
+/** @param {Step} step @param {Weights} weights @returns {Float64Array} one per channel */
+function scaleOf(step, { gamma, moving_variance: variance }) {
+  const spread = (/** @type {number} */ i) => Math.sqrt(variance[i] + step.layer.epsilon);
+  return Float64Array.from(gamma, (value, channel) => value / spread(channel));
+}
+
+/**
+ * Returns mean, scale and offset of the channels in a layer that computes (x − mean) × scale +
+ * offset: one of each where they are the same for all.
+ *
+ * @param {Step} step of Rescaling or BatchNormalization
+ * @param {Weights} weights
+ * @returns {ArrayLike<number>[]}
+ */
+export function normalizationTables(step, weights) {
+  const { kind, scale, offset } = step.layer;
+  if (kind === "Rescaling") return [[0], [scale], [offset]];
+  return [weights.moving_mean, scaleOf(step, weights), weights.beta];
 }
 
 /**
@@ -71,7 +88,7 @@ export function zeroPadding({ layer, inputShape, outputShape }) {
   const rowLength = width * channels;
   const placeOf = (/** @type {number} */ row) => ((row + top) * outputShape[1] + left) * channels;
   return {
-    forward(input, output) {
+    forward([input], output) {
       output.fill(0);
       for (let row = 0; row < height; row++) {
         output.set(input.subarray(row * rowLength, (row + 1) * rowLength), placeOf(row));
@@ -83,7 +100,7 @@ export function zeroPadding({ layer, inputShape, outputShape }) {
         const place = placeOf(row);
         result.set(gradient.subarray(place, place + rowLength), row * rowLength);
       }
-      return result;
+      return [result];
     },
   };
 }

@@ -2,6 +2,27 @@
 
 /** @import { Operation } from "./operations.js" */
 /** @import { Step } from "./architecture.js" */
+/** @import { Sliding } from "./windows.js" */
+
+/**
+ * Returns (first, first behind the last) row of the input under each row of windows, and the same
+ * for columns. Windows are clipped to the input, for pooling never counts padding; a kind that does
+ * not slide has one window.
+ *
+ * @param {Step} step
+ * @returns {[[number, number][], [number, number][]]}
+ */
+export function windowBounds({ sliding, inputShape: [height, width] }) {
+  return sliding ? [boundsOn(sliding[0]), boundsOn(sliding[1])] : [[[0, height]], [[0, width]]];
+}
+
+/** @param {Sliding} sliding @returns {[number, number][]} */
+function boundsOn({ positions, stride, before, window, length }) {
+  return Array.from({ length: positions }, (_, position) => {
+    const first = position * stride - before;
+    return [Math.max(first, 0), Math.min(first + window, length)];
+  });
+}
 
 /**
  * Calls back for every window, clipped to the input: pooling never counts padding.
@@ -11,18 +32,13 @@
  *   index of the window's first channel in the output; rows and columns of the input, last excluded
  */
 function eachWindow(step, visit) {
-  const [rows, columns] = /** @type {NonNullable<Step["sliding"]>} */ (step.sliding);
+  const [rows, columns] = windowBounds(step);
   const channels = step.outputShape[2];
   let output = 0;
-  for (let row = 0; row < rows.positions; row++) {
-    const firstRow = row * rows.stride - rows.before;
-    const top = Math.max(firstRow, 0);
-    const bottom = Math.min(firstRow + rows.window, rows.length);
-    for (let column = 0; column < columns.positions; column++, output += channels) {
-      const firstColumn = column * columns.stride - columns.before;
-      const left = Math.max(firstColumn, 0);
-      const right = Math.min(firstColumn + columns.window, columns.length);
+  for (const [top, bottom] of rows) {
+    for (const [left, right] of columns) {
       visit(output, top, bottom, left, right);
+      output += channels;
     }
   }
 }
@@ -57,7 +73,7 @@ export function maxPooling(step) {
   }
 
   return {
-    forward(input, output) {
+    forward([input], output) {
       // Whole pixels at a time, in the order in which they lie in memory.
       eachWindow(step, (to, top, bottom, left, right) => {
         for (let row = top; row < bottom; row++) {
@@ -74,12 +90,12 @@ export function maxPooling(step) {
         }
       });
     },
-    backward(gradient, input) {
+    backward(gradient, [input]) {
       const result = new Float64Array(input.length);
       eachLargest(input, (from, largest) => {
         result[largest] += gradient[from];
       });
-      return result;
+      return [result];
     },
   };
 }
@@ -93,7 +109,7 @@ export function maxPooling(step) {
 export function averagePooling(step) {
   const [, width, channels] = step.inputShape;
   return {
-    forward(input, output) {
+    forward([input], output) {
       eachWindow(step, (to, top, bottom, left, right) => {
         const count = (bottom - top) * (right - left);
         for (let channel = 0; channel < channels; channel++) {
@@ -107,7 +123,7 @@ export function averagePooling(step) {
         }
       });
     },
-    backward(gradient, input) {
+    backward(gradient, [input]) {
       const result = new Float64Array(input.length);
       eachWindow(step, (from, top, bottom, left, right) => {
         const count = (bottom - top) * (right - left);
@@ -120,7 +136,7 @@ export function averagePooling(step) {
           }
         }
       });
-      return result;
+      return [result];
     },
   };
 }
@@ -135,16 +151,16 @@ export function globalAveragePooling(step) {
   const [height, width, channels] = step.inputShape;
   const sums = new Float64Array(channels);
   return {
-    forward(input, output) {
+    forward([input], output) {
       sums.fill(0);
       for (let i = 0; i < input.length; i++) sums[i % channels] += input[i];
       for (let channel = 0; channel < channels; channel++) {
         output[channel] = sums[channel] / (height * width);
       }
     },
-    backward(gradient, input) {
+    backward(gradient, [input]) {
       const result = new Float64Array(input.length);
-      return result.map((_, i) => gradient[i % channels] / (height * width));
+      return [result.map((_, i) => gradient[i % channels] / (height * width))];
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Answers questions about one model: the same in a worker and on the main thread. */
+/** Answers questions about models: the same in a worker and on the main thread. */
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { ErrorParts } from "../core/errors.js" */
@@ -22,12 +22,14 @@ import { loadModel } from "./model.js";
  */
 
 /**
+ * `net` is the key under which the model was loaded; each has an executor of its own.
  * `heatMapFor` is a class index, or "top" for the class with the largest logit. With an `aim` the
  * gradient at the neuron is explained instead of its value.
  *
- * @typedef {{action: "load", file: ArrayBuffer}
- *   | {action: "run", input: Float32Array, heatMapFor?: number | "top"}
- *   | {action: "explain", layer: string, position: number[], aim?: Aim}} Request
+ * @typedef {{action: "load", net: string, file: ArrayBuffer}
+ *   | {action: "run", net: string, input: Float32Array, heatMapFor?: number | "top"}
+ *   | {action: "explain", net: string, layer: string, position: number[], aim?: Aim}
+ *   | {action: "forget", net: string}} Request
  */
 
 /**
@@ -43,11 +45,12 @@ import { loadModel } from "./model.js";
  * @returns {(request: Request) => Reply}
  */
 export function createService() {
-  /** @type {Executor | null} */
-  let executor = null;
+  /** @type {Map<string, Executor>} */
+  const executors = new Map();
 
-  /** @returns {Executor} */
-  function expectExecutor() {
+  /** @param {string} net @returns {Executor} */
+  function expectExecutor(net) {
+    const executor = executors.get(net);
     if (executor) return executor;
     throw new ConvscopeError(
       "There is no model yet.",
@@ -60,17 +63,24 @@ export function createService() {
     try {
       switch (request.action) {
         case "load":
-          executor = readStrangersFile(() => createExecutor(loadModel(request.file)));
+          executors.set(
+            request.net,
+            readStrangersFile(() => createExecutor(loadModel(request.file))),
+          );
           return { value: null, transfer: [] };
         case "run":
-          return snapshot(expectExecutor(), request.input, request.heatMapFor);
+          return snapshot(expectExecutor(request.net), request.input, request.heatMapFor);
         case "explain": {
           const { layer, position, aim } = request;
+          const executor = expectExecutor(request.net);
           const value = aim
-            ? explainGradient(expectExecutor(), layer, position, aim)
-            : explainNeuron(expectExecutor(), layer, position);
+            ? explainGradient(executor, layer, position, aim)
+            : explainNeuron(executor, layer, position);
           return { value, transfer: [] };
         }
+        case "forget":
+          executors.delete(request.net);
+          return { value: null, transfer: [] };
       }
     } catch (thrown) {
       return { error: errorParts(thrown), transfer: [] };

@@ -109,6 +109,7 @@ const REFUSED = [
   ["an unknown optimizer", { optimizer: { name: "muon" } }, /"muon".*sgd, adam, adamw/],
   ["an unknown option", { optimizer: { name: "sgd", beta_1: 0.9 } }, /of sgd: "beta_1"/],
   ["a rate of 0", { optimizer: { name: "sgd", learning_rate: 0 } }, /received 0.*Try 0\.01/],
+  ["a seed below 0", { seed: -1 }, /seed is -1.*from 0/],
   ["a batch of nothing", { batch_size: 0 }, /batch size is 0.*1 to 4096/],
   [
     "no examples",
@@ -139,12 +140,12 @@ const REFUSED = [
   ],
   ["weights of another net", { weights: {} }, /0 values of hidden\.kernel.*27, \(9, 3\)/],
   [
-    "a net without layers",
+    "a net without weights",
     {
-      architecture: { input: { shape: [9] }, layers: [] },
+      architecture: { input: { shape: [3, 3, 1] }, layers: [{ kind: "Flatten", name: "flat" }] },
       examples: { inputs: new Float32Array(9), targets: new Float32Array(9) },
     },
-    /no layers/,
+    /nothing to learn.*Add a Dense layer/,
   ],
 ];
 

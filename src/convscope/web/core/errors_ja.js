@@ -188,8 +188,9 @@ export const ERRORS_JA = {
   "The page takes at most {}.": "ページが使うのは最大で {0} です。",
   "Take batches of at most {}, or a smaller net.":
     "バッチを {0} 枚までにするか、ネットワークを小さくしてください。",
-  "The net has no layers.": "ネットワークに層がありません。",
-  "Expected at least one with weights.": "重みを持つ層が少なくとも一つ必要です。",
+  "The net has nothing to learn: no layer has weights.":
+    "重みを持つ層がないので、ネットワークは何も学習できません。",
+  "Expected at least one that has.": "重みを持つ層が少なくとも一つ必要です。",
   "Add a Dense layer.": "Dense 層を加えてください。",
   "The weights to begin with hold {} values of {}.":
     "最初の重みに入っている {1} の値は {0} 個です。",
@@ -202,6 +203,9 @@ export const ERRORS_JA = {
   "There is no training yet.": "まだ学習が始まっていません。",
   "Expected a net and examples first.": "先にネットワークと学習例が必要です。",
   "Begin a training, then take steps.": "学習を始めてから、一歩ずつ進めてください。",
+  "The seed is {}.": "乱数の種が {0} になっています。",
+  "Expected a whole number from 0.": "0 以上の整数が必要です。",
+  "Try 0.": "0 を試してください。",
   "The batch size is {}.": "バッチの大きさが {0} になっています。",
   "Expected a whole number from 1 to {}.": "1 から {0} までの整数が必要です。",
   "The loss is {} in step {} of epoch {}.":

@@ -40,7 +40,8 @@ const MAX_BYTES = 2 ** 30;
  * @property {number} size values for one image
  * @property {Float32Array} preActivation
  * @property {Float32Array} activation the same array where the layer has no activation function
- * @property {Float32Array} gradient of the loss with respect to the pre-activation
+ * @property {Float32Array} gradient of the loss with respect to the pre-activation; zeros before the
+ *   first layer with weights, where nobody needs it
  * @property {LayerAtWork} layer
  * @property {() => void} activate writes the activations of the whole array
  */
@@ -70,21 +71,21 @@ const MAX_BYTES = 2 ** 30;
  * @param {Product} parts.product
  * @param {Random} parts.random for dropout
  * @returns {Network}
- * @throws {ConvscopeError} a net without layers, batches too large for a page, or weights of
+ * @throws {ConvscopeError} a net without weights, batches too large for a page, or weights of
  *   another net
  */
 export function createNetwork({ architecture, weights, batchSize, product, random }) {
-  if (architecture.steps.length === 0) {
+  const firstWithWeights = architecture.steps.findIndex((step) => step.numParameters > 0);
+  if (firstWithWeights < 0) {
     throw new ConvscopeError(
-      "The net has no layers.",
-      "Expected at least one with weights.",
+      "The net has nothing to learn: no layer has weights.",
+      "Expected at least one that has.",
       "Add a Dense layer.",
     );
   }
   expectRoom(architecture, batchSize);
   const { tensors, trained, gradients } = placeTensors(architecture, weights, product);
   const input = product.allocate(batchSize * sizeOf(architecture.input.shape));
-  const firstWithWeights = architecture.steps.findIndex((step) => step.numParameters > 0);
   /** @type {Stage[]} */
   const stages = [];
   for (const [index, step] of architecture.steps.entries()) {
@@ -128,7 +129,7 @@ export function createNetwork({ architecture, weights, batchSize, product, rando
     },
     backward(count, isBeforeActivation) {
       gradients.fill(0);
-      for (let index = stages.length - 1; index >= Math.max(firstWithWeights, 0); index--) {
+      for (let index = stages.length - 1; index >= firstWithWeights; index--) {
         const { step, size, preActivation, activation, gradient, layer } = stages[index];
         if (index < stages.length - 1 || !isBeforeActivation) {
           const turnBack = ACTIVATION_GRADIENTS[step.layer.activation ?? "linear"];

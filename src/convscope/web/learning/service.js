@@ -103,11 +103,12 @@ export function createLearningService(tell, later = afterOthers) {
     const steps = [];
     const end = performance.now() + SLICE_MS;
     try {
-      do {
+      while (epochs > 0) {
         const result = expectTraining().step();
         steps.push(result);
         if (result.epochMeans) epochs--;
-      } while (epochs > 0 && performance.now() < end);
+        if (performance.now() >= end) break;
+      }
       isRunning = epochs > 0;
       tell({ steps, tensors: read(watched), isRunning });
     } catch (thrown) {

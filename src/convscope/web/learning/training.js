@@ -72,6 +72,7 @@ const MAX_BATCH_SIZE = 4096;
 export function createTraining(plan, product = fastestProduct()) {
   const { examples, loss: lossSettings = { name: "sparse_categorical_crossentropy" } } = plan;
   const { optimizer: settings = { name: "adam" }, seed = 0, shuffle = true } = plan;
+  expectSeed(seed);
   const architecture = readArchitecture(plan.architecture);
   const numExamples = countExamples(examples, architecture);
   const batchSize = Math.min(expectBatchSize(plan.batch_size ?? 32), numExamples);
@@ -177,6 +178,12 @@ function isRight(outputs, targets, start, size) {
     if (targets[i] > targets[target]) target = i;
   }
   return output === target;
+}
+
+/** @param {number} seed */
+function expectSeed(seed) {
+  if (Number.isSafeInteger(seed) && seed >= 0) return;
+  throw new ConvscopeError(`The seed is ${seed}.`, "Expected a whole number from 0.", "Try 0.");
 }
 
 /** @param {number} size @returns {number} */

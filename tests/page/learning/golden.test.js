@@ -4,6 +4,8 @@
 import assert from "node:assert/strict";
 import { embeddedDigits } from "../../../src/convscope/web/learning/digits.js";
 import { examplesFromImages } from "../../../src/convscope/web/learning/examples.js";
+import { fastestProduct } from "../../../src/convscope/web/learning/kernel_product.js";
+import { createProduct } from "../../../src/convscope/web/learning/product.js";
 import { createTraining } from "../../../src/convscope/web/learning/training.js";
 import { readArchitecture } from "../../../src/convscope/web/net/architecture.js";
 
@@ -14,8 +16,14 @@ const cases = JSON.parse(
   Deno.readTextFileSync(new URL("../../data/learning/golden.json", import.meta.url)),
 );
 
-for (const golden of cases) {
-  Deno.test(`${golden.name}: ${golden.losses.length} steps as in Python`, async () => {
+const PRODUCTS = { script: createProduct, kernel: fastestProduct };
+
+for (
+  const [golden, [how, create]] of cases.flatMap((golden) =>
+    Object.entries(PRODUCTS).map((each) => /** @type {const} */ ([golden, each]))
+  )
+) {
+  Deno.test(`${golden.name}: ${golden.losses.length} steps as in Python, ${how}`, async () => {
     const { architecture, loss, optimizer, batch_size, seed } = golden;
     const training = createTraining({
       architecture,
@@ -25,7 +33,7 @@ for (const golden of cases) {
       optimizer,
       batch_size,
       seed,
-    });
+    }, create());
     for (const [step, expected] of golden.losses.entries()) {
       const found = training.step().loss;
       assert.ok(

@@ -11,10 +11,10 @@ import { ConvscopeError } from "../core/errors.js";
 import { readArchitecture } from "../net/architecture.js";
 import { countExamples, fillBatch, writeEpochOrder } from "./examples.js";
 import { initialWeights } from "./initializers.js";
+import { fastestProduct } from "./kernel_product.js";
 import { createLoss, scoresOf } from "./losses.js";
 import { createNetwork } from "./network.js";
 import { createOptimizer } from "./optimizers.js";
-import { createProduct } from "./product.js";
 import { createRandom } from "./random.js";
 
 /** Sets dropout's masks apart from other random numbers of the same seed. */
@@ -69,7 +69,7 @@ const MAX_BATCH_SIZE = 4096;
  * @returns {Training}
  * @throws {ConvscopeError} anything in the plan that does not fit
  */
-export function createTraining(plan, product = createProduct()) {
+export function createTraining(plan, product = fastestProduct()) {
   const { examples, loss: lossSettings = { name: "sparse_categorical_crossentropy" } } = plan;
   const { optimizer: settings = { name: "adam" }, seed = 0, shuffle = true } = plan;
   expectSeed(seed);

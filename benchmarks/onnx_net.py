@@ -11,7 +11,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture
+from convscope.architecture import (
+    Architecture,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    Rescaling,
+)
 from convscope.arrays import Weights
 
 OPSET = 17
@@ -93,12 +102,12 @@ def onnx_bytes(architecture: Architecture, weights: Weights, keep: str) -> bytes
         layer, name = step.layer, step.layer.name
         out = step.output_shape
         shape = (1, out[2], out[0], out[1]) if len(out) == 3 else (1, *out)
-        if layer.kind == "Dropout":
+        if isinstance(layer, Dropout):
             continue
-        if layer.kind == "Rescaling":
-            scale = graph.constant(f"{name}.scale", np.float32([layer.scale]))
+        if isinstance(layer, Rescaling):
+            scale = graph.constant(f"{name}.scale", np.array([layer.scale], np.float32))
             at = graph.node("Mul", [at, scale], name, shape)
-        elif layer.kind == "Conv2D":
+        elif isinstance(layer, Conv2D):
             kernel = weights[f"{name}.kernel"].transpose(3, 2, 0, 1)
             inputs = [at, graph.constant(f"{name}.kernel", kernel)]
             inputs.append(graph.constant(f"{name}.bias", weights[f"{name}.bias"]))
@@ -108,16 +117,16 @@ def onnx_bytes(architecture: Architecture, weights: Weights, keep: str) -> bytes
                 after = [size - 1 - b for size, b in zip(layer.kernel_size, before, strict=True)]
                 pads = [*before, *after]
             at = graph.node("Conv", inputs, name, shape, strides=layer.strides, pads=pads)
-        elif layer.kind == "MaxPooling2D":
+        elif isinstance(layer, MaxPooling2D):
             size = {"kernel_shape": layer.pool_size, "strides": layer.strides}
             at = graph.node("MaxPool", [at], name, shape, **size)
-        elif layer.kind == "GlobalAveragePooling2D":
+        elif isinstance(layer, GlobalAveragePooling2D):
             at = graph.node("GlobalAveragePool", [at], name, (1, out[0], 1, 1))
             at = graph.node("Flatten", [at], f"{name}_flat", shape, axis=1)
-        elif layer.kind == "Flatten":
+        elif isinstance(layer, Flatten):
             flattened = step.input_shape
             at = graph.node("Flatten", [at], name, shape, axis=1)
-        elif layer.kind == "Dense":
+        elif isinstance(layer, Dense):
             kernel = weights[f"{name}.kernel"]
             if flattened:  # ours counts channels fastest, ONNX columns
                 rows = kernel.reshape(*flattened, -1).transpose(2, 0, 1, 3)

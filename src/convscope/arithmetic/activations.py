@@ -19,7 +19,16 @@ def linear(z: Activations) -> Activations:
 
 
 def linear_backward(z: Activations, a: Activations, gradient: Activations) -> Activations:
-    """f′(z) = 1."""
+    """f′(z) = 1.
+
+    Args:
+        z: Pre-activation, any shape; not needed here.
+        a: Activation, shaped like z; not needed here.
+        gradient: ∂L/∂a, shaped like z.
+
+    Returns:
+        ∂L/∂z, the gradient itself.
+    """
     return gradient
 
 
@@ -29,7 +38,16 @@ def relu(z: Activations) -> Activations:
 
 
 def relu_backward(z: Activations, a: Activations, gradient: Activations) -> Activations:
-    """f′(z) = 1 where z > 0, else 0."""
+    """f′(z) = 1 where z > 0, else 0.
+
+    Args:
+        z: Pre-activation, any shape.
+        a: Activation, shaped like z; not needed here.
+        gradient: ∂L/∂a, shaped like z.
+
+    Returns:
+        ∂L/∂z, shaped like z.
+    """
     return gradient * (z > 0)
 
 
@@ -39,7 +57,16 @@ def leaky_relu(z: Activations) -> Activations:
 
 
 def leaky_relu_backward(z: Activations, a: Activations, gradient: Activations) -> Activations:
-    """f′(z) = 1 where z > 0, else 0.2."""
+    """f′(z) = 1 where z > 0, else 0.2.
+
+    Args:
+        z: Pre-activation, any shape.
+        a: Activation, shaped like z; not needed here.
+        gradient: ∂L/∂a, shaped like z.
+
+    Returns:
+        ∂L/∂z, shaped like z.
+    """
     return np.where(z > 0, gradient, LEAKY_RELU_SLOPE * gradient)
 
 
@@ -53,7 +80,16 @@ def sigmoid(z: Activations) -> Activations:
 
 
 def sigmoid_backward(z: Activations, a: Activations, gradient: Activations) -> Activations:
-    """f′(z) = a (1 − a)."""
+    """f′(z) = a (1 − a).
+
+    Args:
+        z: Pre-activation, any shape; not needed here.
+        a: Activation, 0–1, shaped like z.
+        gradient: ∂L/∂a, shaped like z.
+
+    Returns:
+        ∂L/∂z, shaped like z.
+    """
     return gradient * a * (1 - a)
 
 
@@ -63,7 +99,16 @@ def tanh(z: Activations) -> Activations:
 
 
 def tanh_backward(z: Activations, a: Activations, gradient: Activations) -> Activations:
-    """f′(z) = 1 − a²."""
+    """f′(z) = 1 − a².
+
+    Args:
+        z: Pre-activation, any shape; not needed here.
+        a: Activation, −1 to 1, shaped like z.
+        gradient: ∂L/∂a, shaped like z.
+
+    Returns:
+        ∂L/∂z, shaped like z.
+    """
     return gradient * (1 - a**2)
 
 
@@ -73,7 +118,16 @@ def step(z: Activations) -> Activations:
 
 
 def step_backward(z: Activations, a: Activations, gradient: Activations) -> Activations:
-    """f′(z) = 0: a step is flat on both sides, so nothing can be learned through it."""
+    """f′(z) = 0: a step is flat on both sides, so nothing can be learned through it.
+
+    Args:
+        z: Pre-activation, any shape; not needed here.
+        a: Activation, 0 or 1, shaped like z; not needed here.
+        gradient: ∂L/∂a, shaped like z; only its shape and dtype count.
+
+    Returns:
+        Zeros, shaped like z.
+    """
     return np.zeros_like(gradient)
 
 
@@ -90,6 +144,14 @@ def softmax_backward(z: Activations, a: Activations, gradient: Activations) -> A
     """∂L/∂z_k = a_k (∂L/∂a_k − Σ_j a_j ∂L/∂a_j).
 
     Every output depends on every z, because they share the sum in the denominator.
+
+    Args:
+        z: Pre-activation, (…, classes); not needed here.
+        a: Activation, 0–1 with sum 1 along the last axis, shaped like z.
+        gradient: ∂L/∂a, shaped like z.
+
+    Returns:
+        ∂L/∂z, shaped like z.
     """
     return a * (gradient - (a * gradient).sum(axis=-1, keepdims=True))
 

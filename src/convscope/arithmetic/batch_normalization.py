@@ -48,6 +48,13 @@ def normalize_backward(
     ∂L/∂gamma = Σ ∂L/∂y · normal, with normal = (x − mean) / √(variance + epsilon)
     ∂L/∂beta = Σ ∂L/∂y
 
+    Args:
+        inputs: float (batch, height, width, channels) or (batch, channels).
+        gamma: Scale, (channels,).
+        gradient: ∂L/∂y, shaped like `inputs`.
+        statistics: The moving averages that `normalize` was given.
+        epsilon: The same as on the way forward.
+
     Returns:
         ∂L/∂inputs, ∂L/∂gamma and ∂L/∂beta.
     """
@@ -80,6 +87,16 @@ def normalize_training_backward(
     ∂L/∂x = (g − mean of g − normal · mean of (g · normal)) / √(variance + epsilon)
 
     The two means are what a change of x does through the mean and through the variance.
+
+    Args:
+        inputs: float (batch, height, width, channels) or (batch, channels).
+        gamma: Scale, (channels,).
+        gradient: ∂L/∂y, shaped like `inputs`.
+        statistics: Those of this batch, see `batch_statistics`.
+        epsilon: The same as on the way forward.
+
+    Returns:
+        ∂L/∂inputs, ∂L/∂gamma and ∂L/∂beta.
     """
     axes = _all_but_channels(inputs)
     normal = _normal(inputs, statistics, epsilon)
@@ -91,7 +108,13 @@ def normalize_training_backward(
 
 
 def moving_average(moving: Activations, batch: Activations, momentum: float) -> Activations:
-    """Returns momentum · moving + (1 − momentum) · batch."""
+    """Returns momentum · moving + (1 − momentum) · batch.
+
+    Args:
+        moving: The average so far, (channels,).
+        batch: The mean or variance of the newest batch, (channels,).
+        momentum: Share of the old average that stays, from 0 to below 1.
+    """
     return momentum * moving + (1 - momentum) * batch
 
 

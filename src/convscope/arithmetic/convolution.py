@@ -69,6 +69,16 @@ def convolve_naive_backward(
     ∂L/∂x[n, i s + u, j t + v, c] += ∂L/∂z[n, i, j, f] · kernel[u, v, c, f]
     ∂L/∂kernel[u, v, c, f] += ∂L/∂z[n, i, j, f] · x[n, i s + u, j t + v, c]
     ∂L/∂bias[f] += ∂L/∂z[n, i, j, f]
+
+    Args:
+        inputs: float (batch, height, width, channels).
+        kernel: float (rows, columns, channels, filters).
+        gradient: ∂L/∂z, float (batch, row positions, column positions, filters).
+        strides: Steps of the window down and to the right.
+        padding: `"valid"` or `"same"`.
+
+    Returns:
+        ∂L/∂inputs, ∂L/∂kernel and ∂L/∂bias, each shaped like what it belongs to.
     """
     height, width, channels, filters = kernel.shape
     rows, columns = slide_over(inputs, (height, width), strides, padding)
@@ -91,9 +101,17 @@ def convolve(
     strides: Pair = (1, 1),
     padding: str = "valid",
 ) -> Activations:
-    """Convolution as one matrix product: all windows × all filters.
+    """Convolution as one matrix product: all windows × all filters; see `convolve_naive`.
 
-    Args and result are those of `convolve_naive`.
+    Args:
+        inputs: float (batch, height, width, channels).
+        kernel: float (rows, columns, channels, filters).
+        bias: float (filters,), or None for zeros.
+        strides: Steps of the window down and to the right.
+        padding: `"valid"` or `"same"`.
+
+    Returns:
+        float (batch, row positions, column positions, filters).
     """
     rows, columns = slide_over(inputs, kernel.shape[:2], strides, padding)  # type: ignore[arg-type]
     windows = windows_of(pad(inputs, rows, columns), rows, columns)  # (n, i, j, c, u, v)

@@ -38,6 +38,14 @@ def dense_naive_backward(
     ∂L/∂x[n, i] += ∂L/∂z[n, k] · kernel[i, k]
     ∂L/∂kernel[i, k] += ∂L/∂z[n, k] · x[n, i]
     ∂L/∂bias[k] += ∂L/∂z[n, k]
+
+    Args:
+        inputs: float (batch, features).
+        kernel: float (features, units).
+        gradient: ∂L/∂z, float (batch, units).
+
+    Returns:
+        ∂L/∂inputs, ∂L/∂kernel and ∂L/∂bias, each shaped like what it belongs to.
     """
     x_gradient, kernel_gradient = np.zeros_like(inputs), np.zeros_like(kernel)
     bias_gradient = np.zeros(kernel.shape[1], kernel.dtype)
@@ -50,7 +58,16 @@ def dense_naive_backward(
 
 
 def dense(inputs: Activations, kernel: Activations, bias: Activations | None = None) -> Activations:
-    """A dense layer as one matrix product, z = x · kernel + bias."""
+    """A dense layer as one matrix product, z = x · kernel + bias.
+
+    Args:
+        inputs: float (batch, features).
+        kernel: float (features, units).
+        bias: float (units,), or None for zeros.
+
+    Returns:
+        float (batch, units).
+    """
     z = inputs @ kernel
     return z if bias is None else z + bias
 

@@ -11,6 +11,14 @@ def dropout_mask(inputs: Activations, rate: float, random: np.random.Generator) 
     The kept values are scaled up so that sums keep their size on average; therefore nothing is
     left to do once training is over.
 
+    Args:
+        inputs: float, any shape; only shape and dtype count.
+        rate: Share of the values to silence, from 0 to below 1.
+        random: What is drawn from; the same state gives the same mask.
+
+    Returns:
+        Shaped like `inputs`, of the same dtype.
+
     Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from
     Overfitting", JMLR 2014 (there the scaling is done at test time instead).
     """

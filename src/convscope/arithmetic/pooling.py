@@ -47,7 +47,17 @@ def max_pool_naive(
 def max_pool(
     inputs: Activations, pool_size: Pair, strides: Pair, padding: str = "valid"
 ) -> Activations:
-    """Max-pooling of all windows at once; args and result are those of `max_pool_naive`."""
+    """Max-pooling of all windows at once; see `max_pool_naive`.
+
+    Args:
+        inputs: float (batch, height, width, channels).
+        pool_size: Rows and columns of the window.
+        strides: Steps of the window down and to the right.
+        padding: `"valid"` or `"same"`.
+
+    Returns:
+        float (batch, row positions, column positions, channels).
+    """
     rows, columns = slide_over(inputs, pool_size, strides, padding)
     return windows_of(pad(inputs, rows, columns, -np.inf), rows, columns).max(axis=(4, 5))
 
@@ -88,6 +98,15 @@ def average_pool_naive(
     """Average-pooling with every loop written out; same result as `average_pool`.
 
     y[n, i, j, c] = Σ_u Σ_v x[n, i s + u, j t + v, c] / number of values; padding is not counted.
+
+    Args:
+        inputs: float (batch, height, width, channels).
+        pool_size: Rows and columns of the window.
+        strides: Steps of the window down and to the right.
+        padding: `"valid"` or `"same"`.
+
+    Returns:
+        float (batch, row positions, column positions, channels).
     """
     rows, columns = slide_over(inputs, pool_size, strides, padding)
     x = pad(inputs, rows, columns, np.nan)
@@ -106,7 +125,17 @@ def average_pool_naive(
 def average_pool(
     inputs: Activations, pool_size: Pair, strides: Pair, padding: str = "valid"
 ) -> Activations:
-    """Average-pooling of all windows at once: sums, divided by how many values are real."""
+    """Average-pooling of all windows at once: sums, divided by how many values are real.
+
+    Args:
+        inputs: float (batch, height, width, channels).
+        pool_size: Rows and columns of the window.
+        strides: Steps of the window down and to the right.
+        padding: `"valid"` or `"same"`.
+
+    Returns:
+        float (batch, row positions, column positions, channels).
+    """
     rows, columns = slide_over(inputs, pool_size, strides, padding)
     sums = windows_of(pad(inputs, rows, columns), rows, columns).sum(axis=(4, 5))
     return sums / _num_counted(inputs, pool_size, strides, padding)
@@ -119,7 +148,18 @@ def average_pool_backward(
     strides: Pair,
     padding: str = "valid",
 ) -> Activations:
-    """Every value of a window takes the same share of its gradient: ∂L/∂y / number of values."""
+    """Every value of a window takes the same share of its gradient: ∂L/∂y / number of values.
+
+    Args:
+        inputs: float (batch, height, width, channels). Only shape and dtype count.
+        gradient: ∂L/∂y, float (batch, row positions, column positions, channels).
+        pool_size: Rows and columns of the window.
+        strides: Steps of the window down and to the right.
+        padding: `"valid"` or `"same"`.
+
+    Returns:
+        ∂L/∂inputs, shaped like `inputs`.
+    """
     rows, columns = slide_over(inputs, pool_size, strides, padding)
     share = gradient / _num_counted(inputs, pool_size, strides, padding)
     x_gradient = np.zeros_like(pad(inputs, rows, columns))

@@ -14,7 +14,16 @@ def zero_pad(inputs: Activations, margins: Margins) -> Activations:
 
 
 def zero_pad_backward(inputs: Activations, gradient: Activations, margins: Margins) -> Activations:
-    """Cuts the margins off again: the zeros depend on nothing."""
+    """Cuts the margins off again: the zeros depend on nothing.
+
+    Args:
+        inputs: float (batch, height, width, channels). Only the shape counts.
+        gradient: ∂L/∂y, float (batch, padded height, padded width, channels).
+        margins: Rows and columns that were put around.
+
+    Returns:
+        ∂L/∂inputs, shaped like `inputs`.
+    """
     (top, _), (left, _) = margins
     _, height, width, _ = inputs.shape
     return gradient[:, top : top + height, left : left + width]
@@ -34,7 +43,13 @@ def flatten_backward(inputs: Activations, gradient: Activations) -> Activations:
 
 
 def rescale(inputs: Activations, scale: float, offset: float) -> Activations:
-    """Returns x · scale + offset."""
+    """Returns x · scale + offset.
+
+    Args:
+        inputs: float, any shape.
+        scale: What every value is multiplied by.
+        offset: What is added afterwards.
+    """
     return inputs * scale + offset
 
 

@@ -13,7 +13,18 @@ Pair = tuple[int, int]
 def slide_over(
     inputs: Activations, window: Pair, strides: Pair, padding: str
 ) -> tuple[Sliding, Sliding]:
-    """Returns how a window slides over the rows and the columns of a batch of pictures."""
+    """Returns how a window slides over the rows and the columns of a batch of pictures.
+
+    Args:
+        inputs: float (batch, height, width, channels). Only the shape counts.
+        window: Rows and columns under the window.
+        strides: Steps of the window down and to the right.
+        padding: `"valid"` or `"same"`.
+
+    Returns:
+        The way down the rows and the way along the columns. Without padding neither has a position
+        where the window is larger than the picture.
+    """
     _, height, width, _ = inputs.shape
     rows = slide(height, window[0], strides[0], padding)
     columns = slide(width, window[1], strides[1], padding)
@@ -21,7 +32,17 @@ def slide_over(
 
 
 def pad(inputs: Activations, rows: Sliding, columns: Sliding, value: float = 0.0) -> Activations:
-    """Returns the pictures with `value` around them, where the padding asks for it."""
+    """Returns the pictures with `value` around them, where the padding asks for it.
+
+    Args:
+        inputs: float (batch, height, width, channels).
+        rows: How the window slides over the rows; says what comes above and below.
+        columns: How it slides over the columns; says what comes left and right.
+        value: What the padding is filled with.
+
+    Returns:
+        float (batch, padded height, padded width, channels); `inputs` itself if nothing is added.
+    """
     if not (rows.before or rows.after or columns.before or columns.after):
         return inputs
     margins = ((0, 0), (rows.before, rows.after), (columns.before, columns.after), (0, 0))
@@ -29,13 +50,27 @@ def pad(inputs: Activations, rows: Sliding, columns: Sliding, value: float = 0.0
 
 
 def crop(padded: Activations, rows: Sliding, columns: Sliding) -> Activations:
-    """Returns the pictures without their padding."""
+    """Returns the pictures without their padding.
+
+    Args:
+        padded: What `pad` returned, or a gradient of that shape.
+        rows: How the window slides over the rows.
+        columns: How it slides over the columns.
+
+    Returns:
+        float (batch, height, width, channels), a view.
+    """
     bottom, right = rows.before + rows.length, columns.before + columns.length
     return padded[:, rows.before : bottom, columns.before : right]
 
 
 def windows_of(padded: Activations, rows: Sliding, columns: Sliding) -> Activations:
     """Returns every window of padded pictures, as a view that copies nothing.
+
+    Args:
+        padded: What `pad` returned.
+        rows: How the window slides over the rows.
+        columns: How it slides over the columns.
 
     Returns:
         (batch, row positions, column positions, channels, window rows, window columns).

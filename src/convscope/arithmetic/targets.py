@@ -75,13 +75,18 @@ def logit_target(
 ) -> Target:
     """Returns the score of one class before the last activation, summed over the batch.
 
+    Args:
+        architecture: The net.
+        values: What `forward` returned.
+        class_index: Whose score, from 0; 0 is the only one where the net has one output.
+
     Raises:
         ConvscopeError: The net has no such class.
     """
     layer = output_layer(architecture)
     z = values[layer].pre_activation
     flat = _flat(z)
-    expect_class(class_index, flat.shape[1], "class_index")
+    _expect_class(class_index, flat.shape[1], "class_index")
     gradient = np.zeros_like(flat)
     gradient[:, class_index] = 1
     value = float(flat[:, class_index].sum())
@@ -140,7 +145,7 @@ def class_probabilities(architecture: Architecture, outputs: Activations) -> Act
     return softmax(outputs) if activation == "linear" else outputs
 
 
-def expect_class(index: int, num_classes: int, what: str) -> None:
+def _expect_class(index: int, num_classes: int, what: str) -> None:
     """Checks a class index that a user gave.
 
     Raises:
@@ -158,7 +163,7 @@ def _targets(labels: Labels, like: Activations) -> Activations:
     """Returns the wanted outputs, (batch, outputs)."""
     labels, num_outputs = np.asarray(labels), like.shape[1]
     for label in labels:
-        expect_class(int(label), max(num_outputs, 2), "label")
+        _expect_class(int(label), max(num_outputs, 2), "label")
     return labels[:, None].astype(like.dtype) if num_outputs == 1 else losses.one_hot(labels, like)
 
 

@@ -78,7 +78,13 @@ def _torch_net(torch: Any) -> Any:
 
 
 def train_torch(images: Any, labels: Any, channels_last: bool = False) -> Epoch:
-    """Returns an epoch of the loop that a PyTorch user writes, all images in memory."""
+    """Returns an epoch of the loop that a PyTorch user writes, all images in memory.
+
+    Args:
+        images: uint8 (number, 28, 28, 1), 0–255.
+        labels: int64 (number,), 0–9.
+        channels_last: Whether weights and inputs lie in memory with the channels innermost.
+    """
     import torch
 
     inputs = torch.from_numpy(images.astype(np.float32) / 255).permute(0, 3, 1, 2).contiguous()

@@ -29,7 +29,17 @@ PANEL = "#E8E8E8"
 
 
 def new_figure(width: float, height: float, rows: int = 1, columns: int = 1) -> "tuple[Any, Any]":
-    """Returns a figure of `width` × `height` inches and its axes, (rows, columns)."""
+    """Returns a figure of `width` × `height` inches and its axes, (rows, columns).
+
+    Args:
+        width: In inches.
+        height: In inches.
+        rows: Axes below each other.
+        columns: Axes side by side.
+
+    Returns:
+        The figure, and an array of axes that has two dimensions even for a single one.
+    """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
@@ -107,12 +117,29 @@ def mosaic(tiles: NDArray[Any], columns: int, gap: int = 1) -> NDArray[np.float3
 
 
 def columns_for(number: int, height: int, width: int, most: int = 16) -> int:
-    """Returns how many tiles to put in a row so that the mosaic is about twice as wide as high."""
+    """Returns how many tiles to put in a row so that the mosaic is about twice as wide as high.
+
+    Args:
+        number: Tiles in all, at least 1.
+        height: Pixels of a tile.
+        width: Pixels of a tile.
+        most: Never more in a row than this.
+    """
     return int(min(max(round(np.sqrt(2.0 * number * height / width)), 1), most, number))
 
 
 def show(axis: "Axes", values: NDArray[Any], signed: bool, limit: float | None = None) -> Any:
-    """Draws numbers as colours: `diverging` around 0 if signed, else `rising` from 0."""
+    """Draws numbers as colours: `diverging` around 0 if signed, else `rising` from 0.
+
+    Args:
+        axis: Where to draw.
+        values: (height, width), any range; NaN is missing.
+        signed: Whether values below 0 are to be told from those above.
+        limit: Magnitude that gets the strongest colour; the largest in `values` if None.
+
+    Returns:
+        The image drawn, which `color_bar` takes.
+    """
     largest = float(np.nanmax(np.abs(values))) if limit is None else limit
     largest = largest or 1.0
     axis.set_axis_off()
@@ -126,7 +153,15 @@ def show(axis: "Axes", values: NDArray[Any], signed: bool, limit: float | None =
 
 
 def show_image(axis: "Axes", image: NDArray[Any], low: float = 0.0, high: float = 255.0) -> None:
-    """Draws an image as it is: grey for one channel, else RGB; missing values as the panel."""
+    """Draws an image as it is: grey for one channel, else RGB; missing values as the panel.
+
+    Args:
+        axis: Where to draw.
+        image: (height, width) or (height, width, channels), where channels other than three are
+            drawn as their mean; NaN is missing.
+        low: Value that is drawn as black.
+        high: Value that is drawn as white, or as the full colour.
+    """
     axis.set_axis_on()
     axis.set_xticks([])
     axis.set_yticks([])
@@ -142,7 +177,14 @@ def show_image(axis: "Axes", image: NDArray[Any], low: float = 0.0, high: float 
 
 
 def color_bar(figure: "Figure", image: Any, axes: Any, label: str) -> None:
-    """Adds the key to colours."""
+    """Adds the key to colours.
+
+    Args:
+        figure: The figure that the axes belong to.
+        image: What `show` returned.
+        axes: An axis or several; the key takes its room from them.
+        label: What the numbers are.
+    """
     bar = figure.colorbar(image, ax=axes, shrink=0.8, aspect=30, pad=0.02)
     bar.set_label(label)
     bar.outline.set_visible(False)

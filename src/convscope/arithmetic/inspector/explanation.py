@@ -62,6 +62,16 @@ class ExplainedLayer:
 class Explanation(Tellable):
     """A model's answer to one image; `explain` makes it.
 
+    Args:
+        architecture: The net.
+        weights: Tensors by `<layer>.<tensor>`; float64, so that terms add up to the last digit.
+        class_names: One name per class; none stands for the classes' numbers.
+        inputs: float64 with a batch axis of 1, in the range that the net expects.
+        notes: What the user should know about the image, such as that it is blank.
+
+    Raises:
+        ConvscopeError: More or fewer names than classes, or outputs that are not finite.
+
     Attributes:
         architecture: The net.
         inputs: What the first layer received, float64 without the batch axis.

@@ -38,7 +38,17 @@ def region_before(connections: Connections, input_shape: Shape) -> Region:
 
 
 def region_of_input(architecture: Architecture, step: LayerStep, position: Position) -> Region:
-    """Returns the region of the net's input that a neuron depends on."""
+    """Returns the region of the net's input that a neuron depends on.
+
+    Args:
+        architecture: The net.
+        step: The neuron's layer in it.
+        position: Where the neuron stands in that layer's output.
+
+    Returns:
+        Bounds of rows, columns and channels; of `indices` where the net takes a vector. Both bounds
+        of an axis are 0 where the neuron sees nothing but padding on it.
+    """
     shape = architecture.input.shape
     place = _place(architecture, step, position)
     rows, columns = (

@@ -13,7 +13,13 @@ from convscope.arithmetic.inspector.terms import Position, Step
 def steps_of(
     context: LayerContext, position: Position, connections: Connections
 ) -> tuple[Step, ...]:
-    """Returns the lines of a neuron's calculation; none for kinds that terms tell fully."""
+    """Returns the lines of a neuron's calculation; none for kinds that terms tell fully.
+
+    Args:
+        context: The neuron's layer at work.
+        position: Where the neuron stands in that layer's output.
+        connections: What the neuron takes in.
+    """
     lines = STEPS.get(context.step.layer.kind)
     return lines(context, position, connections) if lines else ()
 

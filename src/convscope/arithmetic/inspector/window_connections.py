@@ -47,7 +47,7 @@ class PoolingConnections(LayerConnections):
         """Returns the window's values, row by row."""
         row, column, channel = position
         positions, is_padding = _under_window(context, row, column, [channel])
-        weights = self.weigh(context, positions, is_padding)
+        weights = self._weigh(context, positions, is_padding)
         return Connections(positions, weights, is_padding), 0.0
 
     def feed(self, context: LayerContext, position: Position) -> Connections:
@@ -61,17 +61,17 @@ class PoolingConnections(LayerConnections):
             weights.append(window.weights[own][0])
         return connect(np.array(positions, np.int64).reshape(-1, 3), np.array(weights))
 
-    def weigh(
+    def _weigh(
         self, context: LayerContext, positions: NDArray[np.int64], is_padding: NDArray[np.bool_]
     ) -> Activations:
         """Returns the weight of each value of a window; padding has none."""
-        raise TypeError(f"{type(self).__name__} must define weigh()")
+        raise TypeError(f"{type(self).__name__} must define _weigh()")
 
 
 class MaximumConnections(PoolingConnections):
     """The winner counts as it is, the others not at all; the first of equals wins."""
 
-    def weigh(
+    def _weigh(
         self, context: LayerContext, positions: NDArray[np.int64], is_padding: NDArray[np.bool_]
     ) -> Activations:
         """Returns 1 for the winner and 0 for the others."""
@@ -83,7 +83,7 @@ class MaximumConnections(PoolingConnections):
 class AverageConnections(PoolingConnections):
     """Every real value counts the same."""
 
-    def weigh(
+    def _weigh(
         self, context: LayerContext, positions: NDArray[np.int64], is_padding: NDArray[np.bool_]
     ) -> Activations:
         """Returns 1 / number of real values, and 0 for padding."""

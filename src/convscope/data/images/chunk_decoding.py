@@ -52,6 +52,14 @@ def decode_chunk(chunk: Chunk, plan: Plan, rows: Rows) -> DecodedChunk:
     """Decodes images one after the other and writes them into their rows; runs in a worker.
 
     The rows of unreadable images hold anything afterwards.
+
+    Args:
+        chunk: Contents of the files, and where the first of them stands among all.
+        plan: What every image is brought to.
+        rows: Where the images of all files are written; an image's row is its file's index.
+
+    Returns:
+        Why images are unreadable, and whether one contradicts what the plan assumed.
     """
     looks: list[_Look] = []
     # Half-broken files make Pillow warn; what is wrong with them is reported as a reason.

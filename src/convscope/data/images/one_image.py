@@ -140,7 +140,17 @@ def decode_image(
 def brought_to(
     pixels: Image, size: tuple[int, int] | None, fit: str = "pad", channels: int | None = None
 ) -> Image:
-    """Returns pixels that are no file in the size and channels wanted; see `decode_image`."""
+    """Returns pixels that are no file in the size and channels wanted; see `decode_image`.
+
+    Args:
+        pixels: uint8 (height, width, 1 or 3), 0–255.
+        size: (height, width); None keeps the pixels' own.
+        fit: `pad`, `crop` or `stretch`, see `fitting.FITS`.
+        channels: 1 or 3; None keeps the pixels' own.
+
+    Returns:
+        uint8 (height, width, channels), 0–255.
+    """
     from PIL.Image import fromarray
 
     image = fromarray(np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels))
@@ -153,6 +163,12 @@ def decode_picture(
     content: bytes, size: tuple[int, int] | None, fit: str = "pad", max_pixels: int = MAX_PIXELS
 ) -> Picture:
     """Returns an image upright and in the size wanted; see `decode_image`.
+
+    Args:
+        content: Bytes of an image file.
+        size: (height, width); None keeps the image's own.
+        fit: `pad`, `crop` or `stretch`, see `fitting.FITS`.
+        max_pixels: Larger images are refused before they are decoded.
 
     Raises:
         UnreadableImage: It is no image, damaged, or too large.

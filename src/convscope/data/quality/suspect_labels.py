@@ -97,7 +97,17 @@ def suspects_by(scores: Numbers, labels: Labels) -> SuspectLabels:
 
 
 def judged_by_others(split: Split, num_classes: int, seed: int = 0) -> Numbers:
-    """Returns what the other images say about each: float32 (number, classes), see `left_out`."""
+    """Returns what the other images say about each, see `left_out_scores`.
+
+    Args:
+        split: Labelled images.
+        num_classes: Classes.
+        seed: Which images judge each other in large sets.
+
+    Returns:
+        float32 (images, classes): about 1 for the class that the others agree on, 0 for the rest;
+        0 throughout for an image without others.
+    """
     features = appearance(split.images)
     order = np.random.default_rng([seed, 0x5E1F]).permutation(len(split))
     parts = np.array_split(order, max(1, -(-len(split) // MOST_TOGETHER)))

@@ -248,7 +248,13 @@ def _put(images: Images, places: NDArray[np.int64], chosen: Images) -> None:
 def in_blocks(
     read: Callable[[int], NDArray[Any]], number: int, image_shape: Shape3
 ) -> Iterator[NDArray[Any]]:
-    """Yields what `read` gives for the number of images that make a block, until all are read."""
+    """Yields what `read` gives for the number of images that make a block, until all are read.
+
+    Args:
+        read: Takes a number and returns as many images, those that come next.
+        number: Images in all.
+        image_shape: (height, width, channels); decides how many images make a block.
+    """
     for block in blocks_of(number, image_shape):
         yield read(block.stop - block.start)
 

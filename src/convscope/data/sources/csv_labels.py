@@ -80,14 +80,14 @@ def find(place: Place) -> Found | None:
     if not tables or not around.pictures():
         return None
     pictures = _Pictures(around)
-    read = [table for file in tables if (table := read_table(around, file, pictures)) is not None]
+    read = [table for file in tables if (table := _read_table(around, file, pictures)) is not None]
     if not read or _says_what_folders_say(read):
         return None
     listing = _make_listing(place.source, around, read)
     return Found("labels", around, (), lambda: listing)
 
 
-def read_table(place: Place, file: FoundFile, pictures: _Pictures) -> LabelTable | None:
+def _read_table(place: Place, file: FoundFile, pictures: _Pictures) -> LabelTable | None:
     """Returns a table of labels, None if it is none."""
     head = read_head(place, file)
     if head is None or file.size_bytes > _MAX_TABLE_BYTES or "submission" in words_of(file.name):

@@ -60,10 +60,12 @@ def find(place: Place) -> Found | None:
         for file in sorted(unlabelled, key=lambda file: file.path)
     ]
     chosen = {splits[file.path]: (file, head) for file, head in labelled.items()}
-    return Found("csv", place, tuple(labelled), lambda: read(place, chosen, tuple(notes)))
+    return Found("csv", place, tuple(labelled), lambda: _read(place, chosen, tuple(notes)))
 
 
-def read(place: Place, tables: dict[str, tuple[FoundFile, Head]], notes: tuple[str, ...]) -> Arrays:
+def _read(
+    place: Place, tables: dict[str, tuple[FoundFile, Head]], notes: tuple[str, ...]
+) -> Arrays:
     """Returns images and labels of tables.
 
     Raises:

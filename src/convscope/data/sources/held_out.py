@@ -21,6 +21,11 @@ def expect_trained_classes(
 ) -> None:
     """Checks that every class of the test images has training images.
 
+    Args:
+        splits: Images and labels by split; nothing is checked without both `train` and `test`.
+        class_names: Name of each class by its index.
+        source: What was read, for people.
+
     Raises:
         ConvscopeError: A class has test images and none to train on.
     """

@@ -112,6 +112,11 @@ def read_labels(place: Place, file: FoundFile) -> NDArray[np.int64]:
 def expect_whole(place: Place, file: FoundFile, is_images: bool) -> None:
     """Reads a file to its end.
 
+    Args:
+        place: Where it lies.
+        file: The file, packed or not.
+        is_images: Whether it should hold images, else labels.
+
     Raises:
         ConvscopeError: It is of another kind, cut short or too long.
     """

@@ -42,7 +42,13 @@ class Tops:
 
     @classmethod
     def below(cls, prefix: str, files: Iterable[FoundFile], folders: Iterable[str]) -> "Tops":
-        """Returns the folders below a prefix."""
+        """Returns the folders below a prefix.
+
+        Args:
+            prefix: Path of the folder around them, ending in "/", or empty.
+            files: Images; those outside of the prefix are passed over.
+            folders: Paths of all folders, so that those without images are known too.
+        """
         own: defaultdict[str, list[FoundFile]] = defaultdict(list)
         inner: defaultdict[str, set[str]] = defaultdict(set)
         holding: set[str] = set()
@@ -117,7 +123,17 @@ def split_folders(tops: Tops) -> dict[str, str]:
 
 
 def inner_prefix(place: Place, tops: Tops, top: str) -> str:
-    """Returns the path below which the classes of a split begin: archives nest it twice."""
+    """Returns the path below which the classes of a split begin: archives nest it twice.
+
+    Args:
+        place: Where the data lie.
+        tops: The split folders and what is beside them.
+        top: Name of the split's folder.
+
+    Returns:
+        The path, ending in "/": `train/`, or `train/train/` where all its images lie in the inner
+        folder, whose name tells nothing new.
+    """
     prefix = f"{tops.prefix}{top}/"
     while True:
         within = Tops.below(prefix, tops.files[top], place.folders)

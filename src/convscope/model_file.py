@@ -130,6 +130,11 @@ def write_tensors(
 ) -> None:
     """Writes tensors and texts to a safetensors file, whole or not at all.
 
+    Args:
+        path: The file; an older one is replaced.
+        tensors: Arrays by name, of any shape.
+        metadata: Texts by name.
+
     Raises:
         ConvscopeError: The folder does not exist, is read-only, or the disk is full.
     """

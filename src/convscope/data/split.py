@@ -48,7 +48,16 @@ def stratified_indices(labels: Labels, fraction: float, seed: int) -> tuple[Labe
 
 
 def stratified_split(split: Split, fraction: float, seed: int) -> tuple[Split, Split]:
-    """Returns the images that stay and those set aside; see `stratified_indices`."""
+    """Returns the images that stay and those set aside; see `stratified_indices`.
+
+    Args:
+        split: The images to divide.
+        fraction: Share to set aside, above 0 and below 1.
+        seed: The same seed sets the same images aside.
+
+    Raises:
+        ConvscopeError: The fraction is out of range.
+    """
     stay, aside = stratified_indices(split.labels, fraction, seed)
     return _part(split, stay), _part(split, aside)
 

@@ -94,6 +94,12 @@ def lies_right(image: NDArray[np.uint8], box: Box | None, placement: Placement) 
     So images of the data set itself come through untouched. Stroke widths may lie a quarter
     beyond the usual ones. Where the makers sampled on a grid, a cell of it is allowed as well,
     and widths, too coarse to compare, are not judged.
+
+    Args:
+        image: Ink, uint8 (height, width), 0–255.
+        box: What `ink_box` found in it; None without ink, which never lies right.
+        placement: The rule to hold it against; one that leaves ink where it was drawn has no
+            box, so no image lies right.
     """
     canvas = placement.canvas
     if box is None or placement.box is None or image.shape != (canvas, canvas):

@@ -86,10 +86,10 @@ def belong_together(one: Piece, other: Piece) -> bool:
     if is_fragment and 4 * gap <= large.extent:
         return True
     near = large.extent // 20  # cut in two, or two strokes that nearly meet
-    return gap <= near and distance_within(one, other, near)
+    return gap <= near and _distance_within(one, other, near)
 
 
-def distance_within(one: Piece, other: Piece, near: int) -> bool:
+def _distance_within(one: Piece, other: Piece, near: int) -> bool:
     """Whether some outer pixels of two pieces are at most so far apart."""
     away = one.outline[:, None, :] - other.outline[None, :, :]  # (pixels, pixels, 2)
     return bool(((away * away).sum(axis=2) <= (near + 1) * (near + 1)).any())

@@ -95,7 +95,16 @@ def quantile(values: Whole, per_mille: int) -> int:
 
 
 def tile_quantiles(values: Whole, side: int, per_mille: int) -> Whole:
-    """The quantile of each square tile; the tiles at bottom and right may be smaller."""
+    """The quantile of each square tile; the tiles at bottom and right may be smaller.
+
+    Args:
+        values: None negative.
+        side: Height and width of a tile in pixels.
+        per_mille: 0–1000.
+
+    Returns:
+        int64 (tiles down, tiles across).
+    """
     height, width = values.shape
     return np.array(
         [
@@ -110,7 +119,16 @@ def tile_quantiles(values: Whole, side: int, per_mille: int) -> Whole:
 
 
 def quantile_around(values: Whole, reach: int, per_mille: int) -> Whole:
-    """The quantile of each value and its neighbours up to `reach` away, as many as there are."""
+    """The quantile of each value and its neighbours up to `reach` away, as many as there are.
+
+    Args:
+        values: None negative.
+        reach: Places up, down, left and right; at the edges there are fewer neighbours.
+        per_mille: 0–1000.
+
+    Returns:
+        int64, of the same shape as `values`.
+    """
     beyond = np.iinfo(np.int64).max
     padded = np.pad(values.astype(np.int64), reach, constant_values=beyond)
     side = 2 * reach + 1

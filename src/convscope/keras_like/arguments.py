@@ -50,6 +50,13 @@ def without_defaults(
 ) -> dict[str, Any]:
     """Returns the arguments without those that are only accepted at their default.
 
+    Args:
+        title: How errors call the function, such as `"fit()"`.
+        given: Arguments by name, as the program gave them.
+        names: Arguments that the function takes; these are kept.
+        accepted: Arguments of Keras that it does not take, each with the value, or a tuple of
+            values, under which leaving it out makes no difference.
+
     Raises:
         UnknownNameError: An argument that nobody knows; the nearest one is suggested.
         ConvscopeError: An argument of Keras with a value that convscope does not support.

@@ -63,6 +63,11 @@ class Compiled:
 def compiled(optimizer: Any, loss: Any, metric_list: Any) -> Compiled:
     """Returns what `compile` was given, with every name looked up.
 
+    Args:
+        optimizer: A name, or an object from `optimizers`.
+        loss: A name, or an object from `losses`; None is refused.
+        metric_list: Names or objects from `metrics`, in a list or one alone; None for no metrics.
+
     Raises:
         ConvscopeError: No loss, or something that is not supported.
     """

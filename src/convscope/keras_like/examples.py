@@ -51,6 +51,11 @@ def to_inputs(title: str, x: Any, shape: Shape) -> NDArray[Any]:
 def to_targets(y: NDArray[Any], loss: "Loss", num_outputs: int) -> NDArray[Any]:
     """Returns labels as a loss needs them: int64 (number,) or float32 (number, outputs).
 
+    Args:
+        y: Numbers: class indices (number,) or (number, 1), or one column per class.
+        loss: Decides which form is needed.
+        num_outputs: Units of the net's last layer; class indices are below it.
+
     Raises:
         ConvscopeError: The shape does not fit the loss, or a label is no class.
     """

@@ -67,7 +67,24 @@ class Plan:
 def fit(
     model: "Sequential", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> History:
-    """Trains a net; the arguments are those of `Sequential.fit`."""
+    """Trains a net; the arguments are those of `Sequential.fit`.
+
+    Args:
+        model: The compiled net; trained in place.
+        x: Images, or a data set, which has its own batch size and order.
+        y: Labels in the form that the loss needs; None for a data set.
+        plan: Everything else about the course of the training.
+        validation_split: Share taken from the end of the images to be judged after each epoch; 0
+            for none, as always for a data set.
+        validation_data: (images, labels) or a data set to judge instead; None for none.
+
+    Returns:
+        The values of every epoch.
+
+    Raises:
+        ConvscopeError: Images, labels, loss and net do not fit together.
+        NotFiniteError: The loss became infinite or not a number.
+    """
     from convscope.engine.training.dying import DyingWatch
     from convscope.engine.training.recipe_trainer import trainer_by_recipe
     from convscope.engine.training.recipes import Recipe
@@ -123,7 +140,15 @@ def _warn(setback: "Setback") -> None:
 def judge(
     model: "Sequential", examples: "Examples", metrics: tuple[str, ...], batch_size: int | None
 ) -> dict[str, float]:
-    """Returns the loss and the metrics, by the engine's names."""
+    """Returns the loss and the metrics, by the engine's names.
+
+    Args:
+        model: The compiled net; whether it was training stays as it was.
+        examples: What to judge.
+        metrics: Names that the engine has: `accuracy`, `auc`.
+        batch_size: Images computed at a time, which does not change the result; None for the
+            engine's own number.
+    """
     from convscope.engine.answers import inference
 
     loss = model.compiled.loss.for_engine()

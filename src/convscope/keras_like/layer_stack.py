@@ -12,7 +12,8 @@ from convscope import architecture as arch
 from convscope.architecture import Architecture, automatic_name
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, UnknownNameError
-from convscope.keras_like.layers import Input, Layer, named_like, with_channels
+from convscope.keras_like.layers import Input, Layer, with_channels
+from convscope.keras_like.named_weights import named_like
 from convscope.keras_like.seeds import draw_seed
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from convscope import architecture
 from convscope.architecture import LEAKY_RELU_SLOPE, Shape
 from convscope.errors import ConvscopeError
 from convscope.keras_like.arguments import checked_arguments, without_defaults
+from convscope.keras_like.named_weights import named_like
 
 if TYPE_CHECKING:
     from convscope.engine.network import Network
@@ -101,6 +102,19 @@ InputLayer = Input
 
 class Layer:
     """One layer of a `Sequential`: its options, and its weights once the net is built.
+
+    Args:
+        *args: Options by position, at most those that `positional` names.
+        input_shape: Shape of the net's input, without the batch axis, for a first layer; None
+            where an `Input` or the images tell it.
+        input_dim: Features of an input that is a vector; goes before `input_shape`.
+        name: The layer's name; None for one that the net finds.
+        **options: Options by name: the layer's, and those of Keras at the value that `ACCEPTED`
+            allows.
+
+    Raises:
+        UnknownNameError: The layer has no such option.
+        ConvscopeError: An option is given twice, or its value is not supported.
 
     Attributes:
         description: The layer as data, without weights.
@@ -263,26 +277,6 @@ class Layer:
     def __repr__(self) -> str:
         options = ", ".join(f"{key}={value!r}" for key, value in self.get_config().items())
         return f"{type(self).__name__}({options})"
-
-
-def named_like(
-    title: str, shapes: dict[str, Shape], weights: list[NDArray[Any]]
-) -> dict[str, NDArray[Any]]:
-    """Returns a list of arrays by tensor name.
-
-    Raises:
-        ConvscopeError: Their number or a shape differs.
-    """
-    arrays = [np.asarray(array) for array in weights]
-    if len(arrays) != len(shapes) or any(
-        array.shape != shape for array, shape in zip(arrays, shapes.values(), strict=True)
-    ):
-        raise ConvscopeError(
-            f"{title}: received arrays of shapes {[array.shape for array in arrays]}.",
-            f"Expected {list(shapes.values())}.",
-            "Take them from get_weights() of the same net.",
-        )
-    return dict(zip(shapes, arrays, strict=True))
 
 
 class Rescaling(Layer):

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 class Sequential(LayerStack):
     """Layers in order, to be trained, judged, used, saved and opened up.
 
+    Args:
+        layers: Layers, at the beginning perhaps an `Input`; a whole net among them stands for its
+            layers. None begins an empty net, to be filled with `add`.
+        name: The net's name.
+        seed: The same seed gives the same initial weights and the same trainings; None for one that
+            follows from `utils.set_random_seed`, or else from chance.
+
     Attributes:
         class_names: One name per output; empty where nobody knows them.
         stop_training: A callback sets it to end the training after the epoch.
@@ -271,7 +278,17 @@ class Sequential(LayerStack):
         return self.predict(x)
 
     def examples(self, title: str, x: Any, y: Any) -> "Examples":
-        """Returns images and labels, or a data set, as the engine takes them."""
+        """Returns images and labels, or a data set, as the engine takes them.
+
+        Args:
+            title: How errors call them, such as `"fit()"`.
+            x: Images (number, height, width, channels), or a data set.
+            y: Labels in the form that the loss needs; None for a data set.
+
+        Raises:
+            ConvscopeError: The net is not compiled, a data set comes with labels, or images,
+                labels, loss and net do not fit together.
+        """
         if isinstance(x, ImageDataset):
             if y is not None:
                 raise ConvscopeError(

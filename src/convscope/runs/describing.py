@@ -8,7 +8,13 @@ from convscope.runs.preparation import Prepared
 
 
 def to_model(prepared: Prepared, weights: Weights, epoch: int) -> Model:
-    """Returns the model of an epoch (from 0) with what is known about its training."""
+    """Returns the model of an epoch (from 0) with what is known about its training.
+
+    Args:
+        prepared: What was trained.
+        weights: Of the epoch, float32 by tensor name in Keras' axis order.
+        epoch: From 0; the model tells it from 1.
+    """
     data = prepared.data
     return Model(
         prepared.architecture,

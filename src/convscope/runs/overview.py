@@ -13,7 +13,13 @@ from convscope.texts import visible
 
 
 def write_overview(folder: RunFolder, record: RunRecord, test_images: Images | None) -> None:
-    """Writes the plots as SVG files, and `report.html` with the plots inside."""
+    """Writes the plots as SVG files, and `report.html` with the plots inside.
+
+    Args:
+        folder: The run's folder, with the history and the verdicts that were written there.
+        record: The run, with its results.
+        test_images: The images that were judged; None leaves out confusion and verdicts.
+    """
     plots = {"learning_curves": learning_curves(read_history(folder), record.results["best_epoch"])}
     verdicts: Verdicts | None = None
     if test_images is not None:

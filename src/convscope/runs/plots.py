@@ -24,7 +24,17 @@ def confusion_matrix(verdicts: Verdicts) -> str:
 
 
 def verdict_grid(verdicts: Verdicts, images: Images, rows: int = 4, columns: int = 8) -> str:
-    """Returns test images with their verdicts: wrong ones first, then evenly spaced right ones."""
+    """Returns test images with their verdicts: wrong ones first, then evenly spaced right ones.
+
+    Args:
+        verdicts: The verdicts.
+        images: The test images, in the same order.
+        rows: Rows of the grid.
+        columns: Images in a row. Wrong ones fill half of the grid at most.
+
+    Returns:
+        SVG.
+    """
     is_wrong = verdicts.predicted != verdicts.labels
     wrong = np.flatnonzero(is_wrong)[: rows * columns // 2]
     right = np.flatnonzero(~is_wrong)

@@ -135,7 +135,15 @@ def class_weights(name: str, labels: Labels, num_classes: int) -> tuple[float, .
 def examples_for(
     architecture: Architecture, split: Split, is_one_hot: bool, device: torch.device
 ) -> Examples:
-    """Returns a split's images and labels in the form that the net's loss needs."""
+    """Returns a split's images and labels in the form that the net's loss needs.
+
+    Args:
+        architecture: The net; one that takes vectors gets the images as rows of numbers.
+        split: The images, with a class index each.
+        is_one_hot: Whether the labels become one column per class, float32 (number, classes);
+            else they stay int64 (number,).
+        device: Where batches are computed.
+    """
     targets = split.labels
     if is_one_hot:
         targets = np.eye(architecture.output_shape[-1], dtype=np.float32)[targets]
@@ -180,6 +188,11 @@ def class_means(split: Split, num_classes: int, sample: int = 500) -> Images:
 
     At most `sample` images of a class are read, so that large sets stay on the disk. The mean of a
     class without images is black.
+
+    Args:
+        split: The images.
+        num_classes: How many classes there are, also those without images.
+        sample: Images read of each class, the first ones.
     """
     means = np.zeros((num_classes, *split.images.shape[1:]), np.float64)
     for index in np.unique(split.labels):

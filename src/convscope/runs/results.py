@@ -77,7 +77,12 @@ def judge(
 
 
 def write_results(folder: RunFolder, network: Network, data: DataSet) -> dict[str, float]:
-    """Judges the test images and writes `confusion.csv`, `predictions.csv` and the plots.
+    """Judges the test images and writes `confusion.csv` and `predictions.csv`.
+
+    Args:
+        folder: The run's folder.
+        network: The net with the weights to judge, on its device.
+        data: The data set; it has to have test images.
 
     Returns:
         `test_accuracy`, `test_auc` (0–1) and `test_loss`.

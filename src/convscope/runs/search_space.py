@@ -143,6 +143,11 @@ def chosen_training(prepared: Prepared, chosen: dict[str, Any], folder: Path) ->
 
     Another dropout rate is another net. Its name is then that of a file in `folder`, which is not
     written here.
+
+    Args:
+        prepared: The training that the search began at.
+        chosen: Values by name of a setting, as `SearchSpace.suggest` returned them.
+        folder: The search's folder.
     """
     names = {field.name for field in fields(TrainSettings)}
     changes = {name: value for name, value in chosen.items() if name in names}

@@ -24,6 +24,11 @@ def find_file(folder: Path, stem: str) -> Path | None:
 def expect_whole(entry: NamedSet, file: RemoteFile, path: Path) -> None:
     """Reads a file put there by hand whose content has no published hash.
 
+    Args:
+        entry: The data set that needs the file.
+        file: What its publisher calls the file.
+        path: Where the file lies; a gzipped one is unpacked while reading.
+
     Raises:
         ConvscopeError: It is not whole, or no file of that kind.
     """

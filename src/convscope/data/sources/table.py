@@ -66,7 +66,16 @@ def read_head(place: Place, file: FoundFile) -> Head | None:
 
 @contextmanager
 def values_of(place: Place, file: FoundFile, head: Head) -> Iterator[IO[bytes]]:
-    """Yields a stream that stands at the first row of values."""
+    """Yields a stream that stands at the first row of values.
+
+    Args:
+        place: Where the table lies.
+        file: The table; a gzipped one is unpacked.
+        head: What `read_head` returned for it.
+
+    Yields:
+        Bytes, from the first row that holds no names; closed on leaving.
+    """
     with place.open(file.path) as stream:
         if head.names is not None:
             stream.readline(MAX_LINE_BYTES)
@@ -75,6 +84,14 @@ def values_of(place: Place, file: FoundFile, head: Head) -> Iterator[IO[bytes]]:
 
 def rows_of_text(place: Place, file: FoundFile, head: Head) -> list[list[str]]:
     """Returns all rows of values; lines without a separator are left out.
+
+    Args:
+        place: Where the table lies.
+        file: The table; a gzipped one is unpacked.
+        head: What `read_head` returned for it.
+
+    Returns:
+        One list of values per row, without blanks around them; the row of names is left out.
 
     Raises:
         OSError: The table is larger than any list of images.

@@ -102,7 +102,17 @@ def num_batches(num_examples: int, batch_size: int) -> int:
 
 
 def epoch_order(num_examples: int, seed: int, epoch: int, shuffle: bool = True) -> Tensor:
-    """Returns the order of an epoch; a resumed run gets the same one from seed and epoch."""
+    """Returns the order of an epoch; a resumed run gets the same one from seed and epoch.
+
+    Args:
+        num_examples: How many there are.
+        seed: Of the training.
+        epoch: From 0; mixed, every epoch has another order.
+        shuffle: Whether to mix; else the order is that of the data, in every epoch.
+
+    Returns:
+        Every index once, int64 (number,), on the CPU.
+    """
     if not shuffle:
         return torch.arange(num_examples)
     random = np.random.default_rng([seed, 0x5AFF, epoch])

@@ -21,7 +21,13 @@ BATCH_SIZE = 500
 
 
 def predict(network: Network, examples: Examples, batch_size: int = BATCH_SIZE) -> NDArray[Any]:
-    """Returns the net's outputs for all examples, float32 (number, *output shape)."""
+    """Returns the net's outputs for all examples, float32 (number, *output shape).
+
+    Args:
+        network: The net; it is left in evaluation mode.
+        examples: At least one; their targets are not looked at.
+        batch_size: Images computed at a time.
+    """
     outputs = []
     network.eval()
     with torch.inference_mode():

@@ -127,6 +127,11 @@ LOSSES: dict[str, Callable[[Loss, Tensor, Tensor, str], Tensor]] = {
 def check_targets(loss: Loss, shape: tuple[int, ...], num_outputs: int) -> None:
     """Checks that labels of `shape` fit a loss and a net with `num_outputs` outputs.
 
+    Args:
+        loss: The loss.
+        shape: Of all labels, the number of images first.
+        num_outputs: Units of the net's last layer.
+
     Raises:
         ConvscopeError: Class indices where one column per class is needed, or the other way.
     """

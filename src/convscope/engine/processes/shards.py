@@ -23,6 +23,11 @@ class Shard:
 
         Sizes differ by one image at most; with fewer images than processes some are empty.
 
+        Args:
+            whole: Images of all processes together.
+            rank: The process, from 0.
+            num_processes: How many there are, at least 1.
+
         Example:
             >>> [Shard.of(7, rank, 3).rows for rank in range(3)]
             [slice(0, 2, None), slice(2, 4, None), slice(4, 7, None)]

@@ -39,7 +39,15 @@ class Muon(Adam):
     def update(
         self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
     ) -> None:
-        """Takes one step."""
+        """Takes one step.
+
+        Args:
+            parameters: Kernels (out, in, height, width), and others; changed.
+            gradients: One per parameter, of its shape.
+            states: Of each kernel the `momentum`, of the others what Adam keeps; changed.
+            group: Adam's settings, whose rate `lr` and `weight_decay` kernels share, `momentum` and
+                `iterations`.
+        """
         rows = list(zip(parameters, gradients, states, strict=True))
         if others := [row for row in rows if not _is_kernel(row[0])]:
             vectors, of_vectors, states_of_vectors = map(list, zip(*others, strict=True))

@@ -28,6 +28,11 @@ class RecordedPass:
     it is compared with a plain pass of the same batch; where recording fails, or the two differ,
     every pass stays plain, and a warning says so.
 
+    Args:
+        forward: Computes a batch of the net.
+        network: The net, whose trained parameters get the gradients.
+        recorder: What records; None for a CUDA graph.
+
     Attributes:
         is_given_up: Whether recording failed.
     """

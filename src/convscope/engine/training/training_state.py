@@ -57,6 +57,11 @@ def save_state(trainer: Trainer) -> tuple[Tensors, dict[str, str]]:
 def load_state(trainer: Trainer, tensors: Tensors, texts: dict[str, str]) -> None:
     """Puts a trainer where `save_state` left another one with the same settings.
 
+    Args:
+        trainer: A trainer with the same net, callbacks and settings; changed.
+        tensors: Arrays by name, as `save_state` returned them.
+        texts: JSON by name, likewise.
+
     Raises:
         ConvscopeError: The state belongs to another net or other callbacks.
     """

@@ -105,7 +105,17 @@ class TrainingStep:
     def forward(
         self, inputs: Tensor, targets: Tensor, shard: Shard | None = None
     ) -> tuple[Tensor, Tensor]:
-        """Returns the loss, or a shard's part of it, and how many images are judged right."""
+        """Returns the loss, or a shard's part of it, and how many images are judged right.
+
+        Args:
+            inputs: The images that this process computes, float32 (images, …).
+            targets: Of the same images, in the form that the loss takes.
+            shard: Where they lie in the batch; None if they are the whole of it.
+
+        Returns:
+            Two tensors of one number each; parts of the loss, over all shards, sum to the mean loss
+            of the batch.
+        """
         with computing_in(self.precision, inputs.device):
             scores = self.network.scores(inputs)
         scores = scores.float() if self.precision != torch.float32 else scores

@@ -56,7 +56,14 @@ class UpdateRule:
     def update(
         self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
     ) -> None:
-        """Changes the parameters and what is remembered of them, in place."""
+        """Changes the parameters and what is remembered of them, in place.
+
+        Args:
+            parameters: Those that have a gradient; changed.
+            gradients: One per parameter, of its shape.
+            states: One per parameter: what `fresh_state` returned or earlier steps left; changed.
+            group: The settings by name: `lr`, the step size, and the rule's options.
+        """
         raise TypeError(f"{type(self).__name__} must define update()")
 
     def state_dict(self) -> dict[str, Any]:
@@ -91,7 +98,14 @@ class SGD(UpdateRule):
     def update(
         self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
     ) -> None:
-        """Takes one step."""
+        """Takes one step.
+
+        Args:
+            parameters: Those that have a gradient; changed.
+            gradients: One per parameter, of its shape.
+            states: The `velocity` of each parameter, changed; not looked at without momentum.
+            group: `lr`, `momentum` and `nesterov`.
+        """
         rate, momentum = group["lr"], group["momentum"]
         if not momentum:
             add_to_each(parameters, gradients, alpha=-rate)
@@ -129,7 +143,15 @@ class Adam(UpdateRule):
     def update(
         self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
     ) -> None:
-        """Takes one step."""
+        """Takes one step.
+
+        Args:
+            parameters: Those that have a gradient; changed.
+            gradients: One per parameter, of its shape.
+            states: Of each parameter `step`, `exp_avg` and `exp_avg_sq`; changed. All have
+                taken the same number of steps.
+            group: `lr`, `betas`, `epsilon` and `weight_decay`.
+        """
         steps = [state["step"] for state in states]
         add_to_each(steps, 1)
         beta_1, beta_2 = group["betas"]

@@ -86,7 +86,13 @@ def measure_learning_curve(
 
 
 def part(split: Split, share: float, seed: int) -> Split:
-    """Returns a share of every class, at least one image of each; smaller parts lie in larger."""
+    """Returns a share of every class, at least one image of each, in the order of the images.
+
+    Args:
+        split: The images.
+        share: Above 0, at most 1.
+        seed: Smaller parts lie in larger ones of the same seed.
+    """
     random = np.random.default_rng([seed, 0x9A27])
     chosen = []
     for label in np.unique(split.labels):

@@ -47,6 +47,14 @@ def interval(num_right: int, num_images: int) -> tuple[float, float]:
 def p_at_most(num_right: int, num_images: int, share: float) -> float:
     """Returns how often chance gives so few right or fewer, each with probability `share`.
 
+    Args:
+        num_right: How many of the images are right.
+        num_images: How many there are.
+        share: Probability that an image is right, 0–1.
+
+    Returns:
+        A probability, 0–1.
+
     Source: the exact binomial test.
     """
     from scipy.special import bdtr
@@ -55,7 +63,18 @@ def p_at_most(num_right: int, num_images: int, share: float) -> float:
 
 
 def p_at_least(num_found: int, num_images: int, share: float) -> float:
-    """Returns how often chance gives so many or more, each with probability `share`."""
+    """Returns how often chance gives so many or more, each with probability `share`.
+
+    Args:
+        num_found: How many images are of the kind that is counted.
+        num_images: How many there are.
+        share: Probability that an image is of that kind, 0–1.
+
+    Returns:
+        A probability, 0–1; 1 where none was found.
+
+    Source: the exact binomial test.
+    """
     from scipy.special import bdtrc
 
     return float(bdtrc(num_found - 1, num_images, share)) if num_found else 1.0

@@ -41,7 +41,16 @@ def pairs_figure(result: "Confusion", images: Images, pairs: int = 6, most: int 
 
 
 def cell_figure(indices: NDArray[np.int64], images: Images, most: int = 24) -> str:
-    """Returns the images behind one cell, the most confident verdict first."""
+    """Returns the images behind one cell, the most confident verdict first.
+
+    Args:
+        indices: Places in the split, int64 (number,), as `Confusion.cells` has them.
+        images: The images of the split that was judged.
+        most: Images shown; the rest is left out.
+
+    Returns:
+        SVG.
+    """
     from convscope.insight.pictures.images import image_grid
 
     shown = indices[:most]

@@ -40,5 +40,11 @@ def predict_command(run: object) -> str:
 
 
 def explain_command(run: object, data: str, index: int) -> str:
-    """Returns the command that opens the numbers behind the verdict on a test image."""
+    """Returns the command that opens the numbers behind the verdict on a test image.
+
+    Args:
+        run: The run's folder.
+        data: The data set, as it was named for the training.
+        index: Place of the image among the test images, from 0.
+    """
     return shlex.join(["convscope", "explain", str(run), f"{data}:{index}"])

@@ -92,7 +92,13 @@ class Context:
         return self.words(f"split.{self.subject.judged_split}")
 
     def basis(self, num_images: int | None = None, split: str = "", unit: str = "") -> str:
-        """Returns the small line below a figure: which images, how many, which unit."""
+        """Returns the small line below a figure: which images, how many, which unit.
+
+        Args:
+            num_images: How many; None for all that were judged.
+            split: Name such as `"train"`; empty for the split that was judged.
+            unit: Name such as `"percent"`; empty leaves the unit out.
+        """
         number = len(self.subject.judged.labels) if num_images is None else num_images
         name = self.words(f"split.{split}") if split else self.split
         text = self.words("basis.images", images=self.words.count("image", number), split=name)

@@ -13,6 +13,11 @@ def settle(section: Section, decided: Decided, words: Words) -> Section:
 
     Below the lead stand its other findings, what keeps chance from having said them, and what
     rests on too few images to tell.
+
+    Args:
+        section: The section with the findings that it may have.
+        decided: What chance leaves of the findings of all sections.
+        words: The reader's language.
     """
     mine = {id(finding) for finding in section.content.findings}
     said = [finding for finding in decided.said if id(finding) in mine]

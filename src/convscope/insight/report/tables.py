@@ -39,7 +39,16 @@ def near_duplicate_rows(context: Context) -> Rows:
 
 
 def suspect_rows(context: Context, judged: WrongLabels, train: SuspectLabels) -> Rows:
-    """Returns every suspect label with the class that the evidence speaks for, and the reason."""
+    """Returns every suspect label with the class that the evidence speaks for, and the reason.
+
+    Args:
+        context: The run, and how many training images were looked at.
+        judged: Suspects among the images that the net has not seen.
+        train: Suspects among the training images looked at.
+
+    Returns:
+        The head, then the training images, then the judged ones.
+    """
     subject, names = context.subject, context.subject.class_names
     rows: Rows = [["split", "image", "label", "proposed_class", "chance_of_being_wrong", "reason"]]
     looked_at = compare(subject.prepared.train, context.effort.labels)

@@ -19,12 +19,24 @@ def shown_width(image: Image) -> int:
 
 
 def image_tile(image: Image, alt: str, lines: tuple[str, ...] = ()) -> Tile:
-    """Returns an image with lines below."""
+    """Returns an image with lines below.
+
+    Args:
+        image: The image.
+        alt: What it shows, for those who cannot see it.
+        lines: Text below; none if not given.
+    """
     return Tile(picture(image), alt, lines, width=shown_width(image))
 
 
 def judged_tile(context: Context, judged: JudgedImage, image: Image) -> Tile:
-    """Returns an image with its verdict, its label where that differs, and its name."""
+    """Returns an image with its verdict, its label where that differs, and its name.
+
+    Args:
+        context: Of the report, for the reader's language.
+        judged: Verdict, label and name of the image.
+        image: The image itself.
+    """
     words = context.words
     is_wrong = judged.verdict != judged.label
     key = "tile.wrong" if is_wrong else "tile.right"

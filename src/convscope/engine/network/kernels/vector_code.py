@@ -27,13 +27,34 @@ def divide(length: int) -> list[tuple[int, int]]:
 
 
 def address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
-    """Returns where a vector of so many values starts."""
+    """Returns where a vector of so many values starts.
+
+    Args:
+        builder: Writes the instruction.
+        pointer: To the first float32 of an array.
+        index: Place of the vector's first value in the array, counted in values; an integer in
+            the code that is written.
+        size: Values of the vector.
+
+    Returns:
+        A pointer to a vector, without any promise of alignment.
+    """
     vector = ir.VectorType(ir.FloatType(), size)
     return builder.bitcast(builder.gep(pointer, [index]), vector.as_pointer())
 
 
 def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -> None:
-    """Adds a vector, times a number, to what a register holds."""
+    """Adds a vector, times a number, to what a register holds.
+
+    Product and sum may become one instruction, which rounds once.
+
+    Args:
+        builder: Writes the instructions.
+        register: Pointer to a vector of `size` float32; changed.
+        factor: A float32.
+        row: A vector of `size` float32.
+        size: Values of the vectors.
+    """
     empty = ir.Constant(ir.VectorType(ir.FloatType(), size), ir.Undefined)
     first = builder.insert_element(empty, factor, _INDEX(0))
     places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)

@@ -10,7 +10,18 @@ RISING = ("accuracy", "auc")
 
 
 class WatchingCallback(Callback):
-    """Shared by callbacks that watch one value of the logs."""
+    """Shared by callbacks that watch one value of the logs.
+
+    Args:
+        monitor: Name of the value, such as `"val_loss"`.
+        mode: `"min"` or `"max"` for what is better; `"auto"` for less of a loss and more of a
+            metric.
+        min_delta: A value is better only where it beats the best by more than this; the sign does
+            not count.
+
+    Raises:
+        UnknownNameError: There is no such mode.
+    """
 
     def __init__(self, monitor: str, mode: str, min_delta: float = 0.0) -> None:
         if mode not in ("auto", "min", "max"):

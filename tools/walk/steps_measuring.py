@@ -61,7 +61,7 @@ MEASURING = (
     Step(
         "python benchmarks/photographs_of_ink.py --number *",
         (says("right"),),
-        changes={"--number 100": "--number 4", **HERE},
+        changes={"--number 200": "--number 4", **HERE},
         needs=("mnist",),
     ),
     Step(

@@ -3,18 +3,21 @@
     python tools/inject_faults.py [SCENARIO …] [--every N] [--table FILE]
 
 A write point is a file opened for writing, a rename, a folder made, or a flush to the disk. First a
-scenario runs alone and its points are counted. Then it runs once per point and fault: SIGKILL, or
-"no space left on device" there and at every later point. After each fault the same work is
-started again as a user would, and has to end as if nothing had happened; nothing that the dead
-process was writing may be left. `--every 5` takes every fifth point only.
+scenario runs alone and its points are counted. Then it runs once per point and fault: the process
+is killed there, or there is no space left there and at every later point. Both also strike in the
+middle: a file opened at the point takes a few bytes, and only then the process dies or the disk
+is full. After each fault, whatever has its final name has to be whole, and what was there before
+intact. Then the same work is started again as a user would, and has to end as if nothing had
+happened; nothing that the dead process was writing may be left. `--every 5` takes every fifth
+point only.
 """
 
 import argparse
-import contextlib
 import errno
 import gzip
-import io
 import os
+import re
+import resource
 import shutil
 import signal
 import struct
@@ -23,21 +26,29 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import numpy as np
 
-FAULTS = ("kill", "full disk")
+FAULTS = ("kill", "full disk", "kill midway", "full midway")
+MIDWAY = 20
+"""Bytes that a file still takes where a fault strikes in the middle of writing."""
+
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-KEPT = {".lock", ".ask.lock"}
+KEPT = {".lock", ".ask.lock", ".journal.lock"}
 """Names beginning with a dot that stay: empty files that processes lock."""
+LONG_S = 20
+"""Time in s after which going on counts as hanging."""
 
 
 class Points:
     """Counts the write points below a folder, and lets one of them fail."""
 
     def __init__(self, folder: Path, fault: str | None, at: int) -> None:
-        self.folder, self.fault, self.at, self.count = str(folder.resolve()), fault, at, 0
+        self.folder, self.fault, self.at = str(folder.resolve()), fault, at
+        self.passed = ""
+        """A letter per point: o for a file opened, f for a flush, x for anything else."""
 
     def install(self) -> None:
         """Listens from now on, until the process ends."""
@@ -45,7 +56,7 @@ class Points:
         fsync = os.fsync
 
         def flush(handle: int) -> None:
-            self.reach()
+            self.reach("f")
             fsync(handle)
 
         os.fsync = flush
@@ -54,23 +65,36 @@ class Points:
         if event == "open":
             path, _, flags = arguments
             if isinstance(flags, int) and flags & WRITING and self._is_ours(path):
-                self.reach()
+                self.reach("o", 0 if flags & os.O_TRUNC else size_of(path))
         elif event in ("os.rename", "os.mkdir", "os.truncate") and self._is_ours(arguments[0]):
-            self.reach()
+            self.reach("x")
 
     def _is_ours(self, path: object) -> bool:
         if isinstance(path, bytes):
             path = os.fsdecode(path)
         return isinstance(path, str | os.PathLike) and os.path.abspath(path).startswith(self.folder)  # noqa: PTH100
 
-    def reach(self) -> None:
-        """Notes a point, and does there what is to be done."""
-        self.count += 1
-        if self.fault is None or self.count < self.at:
+    def reach(self, kind: str, size: int = 0) -> None:
+        """Notes a point, and does there what is to be done; `size` is that of a file opened."""
+        self.passed += kind
+        if self.fault is None or len(self.passed) < self.at:
             return
-        if self.fault == "kill":
+        if self.fault.endswith("midway") and len(self.passed) == self.at:
+            if self.fault == "kill midway":
+                signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size + MIDWAY, resource.RLIM_INFINITY))
+            return
+        if self.fault.startswith("kill"):
             os.kill(os.getpid(), signal.SIGKILL)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def size_of(path: Any) -> int:
+    """Returns a file's size in bytes, 0 if it does not exist."""
+    try:
+        return Path(path).stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @dataclass(frozen=True)
@@ -81,11 +105,14 @@ class Scenario:
         prepare: Puts what is needed into an empty folder.
         work: What a user does there; called in that folder, again after a fault.
         outcome: What has come of it; equal for every way that leads to the end.
+        check: Raises where a fault has left something half done or lost; called with what the
+            outcome would have been.
     """
 
     prepare: Callable[[Path], None]
     work: Callable[[], None]
     outcome: Callable[[Path], Any]
+    check: Callable[[Path, Any], None] = lambda _folder, _expected: None
 
 
 def command(*arguments: str) -> None:
@@ -177,34 +204,101 @@ def saved(folder: Path) -> Any:
     return weights, model.architecture.to_json()
 
 
-def prepare_report(folder: Path) -> None:
-    """Trains a run to report on."""
-    write_images(folder)
-    with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
-        train()
-
-
-def report() -> None:
-    """Reports on the run."""
+def prepare_report(_folder: Path) -> None:
+    """Trains a run, and reports on it in English, so that there is something to lose."""
+    write_images(Path())
+    train()
     command("report", "runs/one", "--quick")
 
 
+def report() -> None:
+    """Reports on the run in Japanese."""
+    command("report", "runs/one", "--quick", "--language", "ja")
+
+
+def page_language(folder: Path) -> str:
+    """Returns a whole page's language; raises if the page is not whole."""
+    page = (folder / "runs/one/report.html").read_text("utf-8")
+    start, end = re.match(r'<!doctype html>\s*<html lang="(\w+)"', page, re.I), "</html>"
+    assert start, f"the report begins with {page[:40]!r}"
+    assert page.rstrip().endswith(end), f"the report ends with {page[-40:]!r}"
+    return start[1]
+
+
 def reported(folder: Path) -> Any:
-    """Returns whether the page is whole."""
-    return (folder / "runs/one/report.html").read_text("utf-8").rstrip().endswith("</html>")
+    """Returns the report's language, and the content of the run's other files."""
+    run = folder / "runs" / "one"
+    files = {str(p.relative_to(run)): p.read_bytes() for p in visible_files(run)}
+    files.pop("report.html")
+    return page_language(folder), files
+
+
+def check_run(folder: Path, expected: Any) -> None:
+    """Asserts that a run is whole: one of the two reports, other files as they were or will be."""
+    from convscope.runs.folder import list_runs
+    from convscope.runs.record import read_record
+
+    _, files = reported(folder)
+    assert set(files) <= set(expected[1]), f"unknown {set(files) - set(expected[1])}"
+    changed = [name for name, content in files.items() if content != expected[1][name]]
+    assert not changed, f"not whole: {changed}"
+    (run,) = list_runs(folder / "runs")
+    assert read_record(run).status == "finished"
+
+
+def prepare_search(_folder: Path) -> None:
+    """Writes images, and lets a decoded copy of them be made."""
+    write_images(Path())
+    load()
 
 
 def tune() -> None:
     """Searches, or goes on searching."""
     command(
-        *("tune", "bars", "--net", "net.json", "--epochs", "1", "--trials", "2", "--json"),
+        *("tune", "bars", "--net", "net.json", "--epochs", "1", "--trials", "3", "--json"),
         *("--name", "search"),
     )
 
 
+def trials(folder: Path) -> list[Any]:
+    """Returns what the finished trials chose and reached, as Optuna itself reads the file."""
+    from optuna import load_study
+    from optuna.storages import JournalStorage
+    from optuna.storages.journal import JournalFileBackend
+    from optuna.trial import TrialState
+
+    journal = folder / "runs" / "search" / "trials.journal"
+    if not journal.is_file() or b'"study_name"' not in journal.read_bytes():
+        return []
+    storage = JournalStorage(JournalFileBackend(str(journal)))
+    study = load_study(study_name="convscope", storage=storage)
+    finished = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE, TrialState.PRUNED))
+    return [(t.user_attrs["is_recipe"], t.user_attrs["chosen"], t.value) for t in finished]
+
+
 def tuned(folder: Path) -> Any:
-    """Returns the names of the search's files."""
-    return sorted(path.name for path in (folder / "runs" / "search").iterdir())
+    """Returns the trials, and the names of the search's files."""
+    search = folder / "runs" / "search"
+    assert (search / "trials.journal").read_bytes().endswith(b"\n"), "a line is not whole"
+    return trials(folder), sorted(path.name for path in search.iterdir())
+
+
+def check_search(folder: Path, expected: Any) -> None:
+    """Asserts that the finished trials are there, as they were; the last line may be torn."""
+    found = trials(folder)
+    assert found == expected[0][: len(found)], f"other trials: {found}"
+    search = folder / "runs" / "search"
+    names = {path.name for path in search.iterdir()} if search.is_dir() else set()
+    assert names <= set(expected[1]), f"unknown {names - set(expected[1])}"
+
+
+def visible_files(folder: Path) -> list[Path]:
+    """Returns the files with final names below a folder."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    ]
 
 
 def download() -> None:
@@ -244,22 +338,26 @@ SCENARIOS = {
     "decoded copy": Scenario(write_images, load, loaded),
     "download": Scenario(write_images, download, downloaded),
     "training": Scenario(write_images, train, weights),
-    "report": Scenario(prepare_report, report, reported),
-    "search": Scenario(write_images, tune, tuned),
+    "report": Scenario(prepare_report, report, reported, check_run),
+    "search": Scenario(prepare_search, tune, tuned, check_search),
 }
 
 
-def in_child(work: Callable[[], Any], folder: Path, points: Points) -> tuple[int, int, str]:
+def in_child(work: Callable[[], Any], folder: Path, points: Points) -> tuple[int, str, str]:
     """Runs work in a forked process; returns exit code, points passed, and what it printed."""
-    said = folder.parent / "said.txt"
-    counted = folder.parent / "counted.txt"
+    passed = folder.parent / "passed.txt"
+    passed.unlink(missing_ok=True)
+    reading, writing = os.pipe()  # which no limit of a file's size concerns
     process = os.fork()
     if process == 0:
         code = 70
         try:
-            with said.open("w") as file:
-                os.dup2(file.fileno(), 1)
-                os.dup2(file.fileno(), 2)
+            os.dup2(writing, 1)
+            os.dup2(writing, 2)
+            os.close(writing)
+            # The old ones take where they write for a file to seek in, if it was one.
+            sys.stdout = os.fdopen(1, "w", closefd=False)
+            sys.stderr = os.fdopen(2, "w", closefd=False)
             os.chdir(folder)
             os.environ |= {"CONVSCOPE_CACHE": str(folder / "cache")}
             os.environ |= {"CONVSCOPE_DATA": str(folder / "data")}
@@ -276,11 +374,17 @@ def in_child(work: Callable[[], Any], folder: Path, points: Points) -> tuple[int
             code = 2 if isinstance(error, ConvscopeError) else 70
         finally:
             points.fault = None
-            counted.write_text(str(points.count))
+            resource.setrlimit(
+                resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+            )
+            passed.write_text(points.passed)
             os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading, errors="replace") as file:
+        said = file.read()
     _, status = os.waitpid(process, 0)
-    count = int(counted.read_text()) if counted.is_file() else 0
-    return os.waitstatus_to_exitcode(status), count, said.read_text(errors="replace")
+    kinds = passed.read_text() if passed.is_file() else ""
+    return os.waitstatus_to_exitcode(status), kinds, said
 
 
 def left_overs(folder: Path) -> list[str]:
@@ -294,60 +398,98 @@ def left_overs(folder: Path) -> list[str]:
 def inject(name: str, every: int, place: Path) -> dict[str, Any]:
     """Runs one scenario alone, then with every fault at every point; returns a row of the table."""
     scenario = SCENARIOS[name]
-    clean = place / "clean"
-    clean.mkdir()
-    scenario.prepare(clean)
+    clean, folder = place / "clean", place / "work" / "folder"
+    folder.mkdir(parents=True)
+    code, _, said = in_child(lambda: scenario.prepare(folder), folder, Points(folder, None, 0))
+    if code:
+        raise SystemExit(f"{name} cannot be prepared: {said}")
+    folder.rename(clean)
 
-    def fresh() -> Path:
-        folder = place / "work" / "folder"
-        shutil.rmtree(place / "work", ignore_errors=True)
-        shutil.copytree(clean, folder)
-        return folder
+    def run(fault: str | None, at: int) -> tuple[int, str, str]:
+        return in_child(scenario.work, folder, Points(folder, fault, at))
 
-    alone = fresh()
-    code, num_points, said = in_child(scenario.work, alone, Points(alone, None, 1))
+    def renew() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(
+            clean, folder
+        )  # to where it was made: a decoded copy knows its images' path
+
+    def note(fault: str, at: int, problem: str) -> None:
+        row["problems"].append(f"{fault} at {at}: {problem}")
+        print(f"  {row['problems'][-1]}", flush=True)
+
+    renew()
+    code, kinds, said = run(None, 1)
     if code:
         raise SystemExit(f"{name} fails without a fault: {said}")
-    os.environ["CONVSCOPE_CACHE"] = str(alone / "cache")
-    expected = scenario.outcome(alone)
-    row: dict[str, Any] = {"scenario": name, "points": num_points, "faults": 0, "problems": []}
+    os.environ["CONVSCOPE_CACHE"] = str(folder / "cache")
+    expected = scenario.outcome(folder)
+    row: dict[str, Any] = {"scenario": name, "points": len(kinds), "faults": 0, "problems": []}
     for fault in FAULTS:
-        for at in range(1, num_points + 1, every):
-            folder = fresh()
-            code, _, said = in_child(scenario.work, folder, Points(folder, fault, at))
-            row["faults"] += 1
-            # The last points of a command may find it past everything that matters.
-            allowed = {-signal.SIGKILL} if fault == "kill" else {0, 2}
-            if code not in allowed or "Traceback" in said:
-                row["problems"].append(f"{fault} at {at}: code {code}: {said[-300:]}")
+        for at in range(1, len(kinds) + 1, every):
+            if fault.endswith("midway") and kinds[at - 1] != "o":
                 continue
-            code, _, said = in_child(scenario.work, folder, Points(folder, None, 0))
-            os.environ["CONVSCOPE_CACHE"] = str(folder / "cache")
+            renew()
+            row["faults"] += 1
+            code, _, said = run(fault, at)
+            if problem := problem_of(scenario, folder, fault, code, said, expected):
+                note(fault, at, problem)
+                continue
+            started = monotonic()
+            code, _, said = run(None, 0)
             if code:
-                row["problems"].append(f"{fault} at {at}: not gone on with: {said[-300:]}")
+                problem = f"not gone on with: {said[-300:]}"
             elif scenario.outcome(folder) != expected:
-                row["problems"].append(f"{fault} at {at}: another end")
+                problem = "another end"
             elif left := left_overs(folder):
-                row["problems"].append(f"{fault} at {at}: left {left}")
+                problem = f"left {left}"
+            elif (seconds := monotonic() - started) > LONG_S:
+                problem = f"took {seconds:.0f} s to go on"
+            if problem:
+                note(fault, at, problem)
     return row
 
 
-def table(rows: list[dict[str, Any]], every: int = 1) -> str:
-    """Returns the page for the documents."""
+def problem_of(
+    scenario: Scenario, folder: Path, fault: str, code: int, said: str, expected: Any
+) -> str:
+    """Returns what is wrong right after a fault; nothing if all is well."""
+    # The last points of a command may find it past everything that matters, and what is opened
+    # may take fewer bytes than it is given.
+    allowed = {0, 2} if fault.startswith("full") else {-signal.SIGKILL}
+    if fault == "kill midway":
+        allowed |= {0, -signal.SIGXFSZ}
+    if code not in allowed or "Traceback" in said:
+        return f"code {code}: {said[-300:]}"
+    try:
+        scenario.check(folder, expected)
+    except Exception as error:
+        return f"left {type(error).__name__}: {error}"
+    return ""
+
+
+def table(rows: list[dict[str, Any]], every: int = 1, before: str = "") -> str:
+    """Returns the page for the documents; rows of other scenarios are kept from the page before."""
     lines = [
         "# Faults injected",
         "",
-        "`python tools/inject_faults.py` kills a command with SIGKILL, or fills its disk, at every",
-        "point where it writes (a file opened for writing, a rename, a folder made, a flush), then",
-        "does the same work again and compares the end with that of a command left alone. The",
-        f"table is what it wrote with `--every {every}`.",
+        "`python tools/inject_faults.py` kills a command, or fills its disk, at every point where",
+        "it writes (a file opened for writing, a rename, a folder made, a flush), and in the midst",
+        f"of what it writes ({MIDWAY} bytes into a file just opened). It looks whether everything",
+        "with a final name is whole and what was there before intact, then does the same work",
+        "again and compares the end with that of a command left alone. The table is what it wrote;",
+        "with `--every 5` it takes every fifth point.",
         "",
-        "| what writes | write points | faults injected | same end, nothing left behind |",
-        "| --- | ---: | ---: | ---: |",
+        "| what writes | write points | `--every` | faults injected | no problem |",
+        "| --- | ---: | ---: | ---: | ---: |",
     ]
+    kept = {line.split(" | ")[0][2:]: line for line in before.splitlines() if line.count("|") == 6}
     for row in rows:
         good = row["faults"] - len(row["problems"])
-        lines.append(f"| {row['scenario']} | {row['points']} | {row['faults']} | {good} |")
+        kept[row["scenario"]] = (
+            f"| {row['scenario']} | {row['points']} | {every} | {row['faults']} | {good} |"
+        )
+    lines += [kept[name] for name in SCENARIOS if name in kept]
     return "\n".join(lines) + "\n"
 
 
@@ -356,22 +498,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("scenarios", nargs="*", default=list(SCENARIOS), metavar="SCENARIO")
     parser.add_argument("--every", type=int, default=1, help="take every so many points")
-    parser.add_argument("--table", type=Path, help="write a Markdown page to this file")
+    parser.add_argument("--table", type=Path, help="put the rows into this Markdown page")
     options = parser.parse_args()
     import sklearn.metrics  # noqa: F401
 
     import convscope.runs.tuning_processes  # so that no child has to load torch
 
     assert convscope.runs.tuning_processes
+    if "report" in options.scenarios:
+        import matplotlib.pyplot
+
+        import convscope.insight.report
+
+        assert convscope.insight.report
+        assert matplotlib.pyplot
     rows = []
     for name in options.scenarios:
         with tempfile.TemporaryDirectory() as place:
             rows.append(inject(name, options.every, Path(place)))
-        print(table(rows).splitlines()[-1], flush=True)
-        for problem in rows[-1]["problems"]:
-            print(f"  {problem}", flush=True)
+        print(table(rows[-1:], options.every).splitlines()[-1], flush=True)
     if options.table:
-        options.table.write_text(table(rows, options.every), "utf-8")
+        before = options.table.read_text("utf-8") if options.table.is_file() else ""
+        options.table.write_text(table(rows, options.every, before), "utf-8")
     return int(any(row["problems"] for row in rows))
 
 

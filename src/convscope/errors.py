@@ -11,8 +11,12 @@ _SHORT.maxstring = _SHORT.maxother = 80
 _SHORT.maxlong = 40
 _SHORT.maxlevel = 3
 
-_OUR_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-"""Not a file's fault: what was made of it cannot be written. Said by whoever writes it."""
+NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS, errno.EFBIG}
+"""What a disk says that has no room, none for us, or none for a file of that size.
+
+It is not the fault of a file that was read: what was made of it cannot be written, which is said by
+whoever writes it.
+"""
 
 
 class ConvscopeError(ValueError):
@@ -91,7 +95,7 @@ base 10: 'xxx'. Expected numbers. Save it again.
     except ConvscopeError:
         raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno in _OUR_DISK:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
         reason = f"{received} cannot be read: {_what_it_says(error)}."
         raise ConvscopeError(reason, expected, fix) from error

@@ -1,6 +1,5 @@
 """The entry point: commands, and what becomes of errors."""
 
-import errno
 import signal
 import sys
 from time import perf_counter
@@ -34,12 +33,10 @@ from convscope.cli.console import (
 )
 from convscope.cli.durations import process_started
 from convscope.cli.quick_help import import_help_renderer
-from convscope.errors import ConvscopeError
+from convscope.errors import NO_ROOM, ConvscopeError
 from convscope.signals import asked_to_end
 
 HELP_OPTIONS = ["-h", "--help"]
-_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS)
-"""What a disk says that has no room, or none for us."""
 
 TRACKER = "https://github.com/convscope/convscope/issues"
 
@@ -126,7 +123,7 @@ def _run(arguments: list[str], started: float, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
-        if isinstance(error, OSError) and error.errno in _FULL:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
             print_error(
                 f"{error.filename or 'A file'} could not be written: {error.strerror}. Expected "
                 "room on the disk. Free some space, then give the same command again."

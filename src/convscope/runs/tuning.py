@@ -5,7 +5,6 @@ TPE sampler after Bergstra et al., "Algorithms for Hyper-Parameter Optimization"
 """
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -171,15 +170,13 @@ def open_study(search: Search) -> "Study":
     """Returns the study in the search's file; Optuna's own messages are silenced."""
     import optuna
     from optuna.storages import JournalStorage
-    from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
+
+    from convscope.runs.trial_journal import TrialJournal
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    path = str(search.journal)
-    # Symbolic links, the usual lock, need special rights on Windows.
-    lock = JournalFileOpenLock(path) if os.name == "nt" else None
     epochs = search.prepared.recipe.epochs
     return optuna.create_study(
-        storage=JournalStorage(JournalFileBackend(path, lock)),
+        storage=JournalStorage(TrialJournal(search.journal)),
         study_name="convscope",
         direction="maximize",
         load_if_exists=True,
@@ -200,7 +197,9 @@ def _ask(search: Search, study: "Study") -> "Trial | None":
             return None
         seeds = np.random.SeedSequence([search.prepared.settings.seed, number])
         study.sampler = TPESampler(seed=int(seeds.generate_state(1)[0]))
-        if number == 0:
+        # A process that was killed here may have put it there before.
+        waiting = study.get_trials(deepcopy=False, states=(TrialState.WAITING,))
+        if number == 0 and not waiting:
             study.enqueue_trial(space_for(search.prepared).begin)
         trial = study.ask()
         chosen = space_for(search.prepared).suggest(trial)

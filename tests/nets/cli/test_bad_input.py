@@ -1,7 +1,9 @@
 """Whatever is given wrongly: exit code 2, one clear message, and nothing is lost."""
 
+import errno
 import gzip
 import json
+import os
 import re
 import struct
 import zipfile
@@ -202,3 +204,14 @@ def test_a_bug_is_ours_and_says_where_to_report_it(command, monkeypatch):
     assert answer.code == 1
     assert "This is a bug in convscope: RuntimeError: something is wrong" in answer.err
     assert "issues" in answer.err
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG])
+def test_a_disk_without_room_is_no_bug(command, monkeypatch, number):
+    def full(*_arguments):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("convscope.architecture.load_net", full)
+    answer = command("summary", "mnist")
+    assert answer.code == 2
+    assert f"could not be written: {os.strerror(number)}. Expected room" in answer.err

@@ -19,4 +19,4 @@ def test_a_model_file_survives_a_fault_at_every_write(tmp_path: Path):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith("| model file | 8 | 16 | 16 |")
+    assert done.stdout.startswith("| model file | 8 | 1 | 20 | 20 |")

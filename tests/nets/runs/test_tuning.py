@@ -1,6 +1,7 @@
 """The search for a good training: what it chooses from, remembers, and never looks at."""
 
 import contextlib
+import errno
 import json
 import os
 import subprocess
@@ -184,6 +185,65 @@ def test_the_file_of_trials_is_text(prepared: Prepared, tmp_path: Path):
     run_trials(search)
     lines = search.journal.read_text(encoding="utf-8").splitlines()
     assert all(isinstance(json.loads(line), dict) for line in lines)
+
+
+def test_a_process_killed_in_writing_a_line_takes_nothing_with_it(
+    prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    whole = search_in(tmp_path / "whole", prepared)
+    run_trials(whole)
+    search = search_in(tmp_path / "part", prepared, 2)
+    run_trials(search)
+    lines = search.journal.read_bytes()
+    search.journal.write_bytes(lines + lines[:20])
+    search.journal.with_name("trials.journal.lock").touch()  # a lock of Optuna
+
+    def wait(_seconds: float) -> None:
+        raise AssertionError("waits for a process that is dead")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("optuna.storages.journal._file.time.sleep", wait)
+        search = search_in(tmp_path / "part", prepared)
+    run_trials(search)
+    assert search.journal.read_bytes().startswith(lines + lines[:1])
+    assert all(json.loads(line) for line in search.journal.read_bytes().splitlines())
+    assert told(search) == told(whole)
+
+
+def test_a_process_killed_before_the_first_trial_does_not_repeat_the_recipe(
+    prepared: Prepared, tmp_path: Path
+):
+    whole = search_in(tmp_path / "whole", prepared)
+    run_trials(whole)
+    search = search_in(tmp_path / "part", prepared)
+    tuning.open_study(search).enqueue_trial(space_for(prepared).begin)
+    run_trials(search)
+    assert told(search) == told(whole)
+
+
+def test_a_full_disk_leaves_no_line_in_part(
+    prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    search = search_in(tmp_path, prepared, 1)
+    lines = search.journal.read_bytes()
+
+    def refuse(_handle: int) -> None:
+        with search.journal.open("rb+") as file:
+            file.truncate(len(lines) + 20)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        run_trials(search)
+    assert search.journal.read_bytes() == lines
+
+
+def test_a_damaged_file_of_trials_is_told(prepared: Prepared, tmp_path: Path):
+    search = search_in(tmp_path, prepared, 1)
+    lines = search.journal.read_bytes().splitlines(keepends=True)
+    search.journal.write_bytes(b"".join([lines[0], lines[1][:9], *lines[1:]]))
+    with pytest.raises(ConvscopeError, match=r"trials\.journal has a damaged line.*another --name"):
+        begin_search(search)
 
 
 def test_the_space_holds_what_the_recipe_has(prepared: Prepared):

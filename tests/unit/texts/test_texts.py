@@ -122,8 +122,9 @@ def test_whatever_a_file_causes_becomes_the_clear_error():
         clear_errors("x", "y", "z"),
     ):
         raise KeyError("name")
-    with pytest.raises(OSError, match="full"), clear_errors("x", "y", "z"):
-        raise OSError(errno.ENOSPC, "full")
+    for number in (errno.ENOSPC, errno.EFBIG):
+        with pytest.raises(OSError, match="full"), clear_errors("x", "y", "z"):
+            raise OSError(number, "full")
     with pytest.raises(KeyboardInterrupt), clear_errors("x", "y", "z"):
         raise KeyboardInterrupt
 

@@ -82,7 +82,7 @@ def test_the_page_says_what_the_engine_says_about_the_same_strokes(drawing: Page
     for text, share in zip(
         drawing.locator(".bar-percent").all_inner_texts(), 100 * expected, strict=True
     ):
-        relation, number = re.fullmatch(r"([<>]?) ?([\d.]+) %", text).groups()
+        relation, number = re.fullmatch(r"([<>]?)\s*([\d.]+)\s*%", text).groups()
         if relation:  # rounding would say 0 or 100
             assert share < float(number) if relation == "<" else share > float(number)
         else:

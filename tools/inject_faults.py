@@ -25,6 +25,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -239,7 +240,7 @@ def check_run(folder: Path, expected: Any) -> None:
     from convscope.runs.record import read_record
 
     _, files = reported(folder)
-    assert set(files) <= set(expected[1]), f"unknown {set(files) - set(expected[1])}"
+    assert set(files) == set(expected[1]), f"lost or unknown: {set(files) ^ set(expected[1])}"
     changed = [name for name, content in files.items() if content != expected[1][name]]
     assert not changed, f"not whole: {changed}"
     (run,) = list_runs(folder / "runs")
@@ -252,11 +253,17 @@ def prepare_search(_folder: Path) -> None:
     load()
 
 
-def tune() -> None:
+def prepare_trial(folder: Path) -> None:
+    """Searches until there is a trial to lose."""
+    prepare_search(folder)
+    tune(1)
+
+
+def tune(num_trials: int = 3) -> None:
     """Searches, or goes on searching."""
     command(
-        *("tune", "bars", "--net", "net.json", "--epochs", "1", "--trials", "3", "--json"),
-        *("--name", "search"),
+        *("tune", "bars", "--net", "net.json", "--epochs", "1", "--trials", str(num_trials)),
+        *("--name", "search", "--json"),
     )
 
 
@@ -283,9 +290,10 @@ def tuned(folder: Path) -> Any:
     return trials(folder), sorted(path.name for path in search.iterdir())
 
 
-def check_search(folder: Path, expected: Any) -> None:
+def check_search(folder: Path, expected: Any, num_before: int = 0) -> None:
     """Asserts that the finished trials are there, as they were; the last line may be torn."""
     found = trials(folder)
+    assert len(found) >= num_before, f"{len(found)} trials of {num_before}"
     assert found == expected[0][: len(found)], f"other trials: {found}"
     search = folder / "runs" / "search"
     names = {path.name for path in search.iterdir()} if search.is_dir() else set()
@@ -303,7 +311,6 @@ def visible_files(folder: Path) -> list[Path]:
 
 def download() -> None:
     """Fetches files from a server on this machine, which a thread of this process is."""
-    from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
     from threading import Thread
 
@@ -340,6 +347,9 @@ SCENARIOS = {
     "training": Scenario(write_images, train, weights),
     "report": Scenario(prepare_report, report, reported, check_run),
     "search": Scenario(prepare_search, tune, tuned, check_search),
+    "search gone on with": Scenario(
+        prepare_trial, tune, tuned, partial(check_search, num_before=1)
+    ),
 }
 
 

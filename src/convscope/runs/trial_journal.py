@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
-from optuna.storages.journal import JournalFileBackend
-from optuna.storages.journal._file import BaseJournalFileLock
+from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
 
 from convscope.errors import ConvscopeError
 
@@ -55,8 +54,11 @@ class TrialJournal(JournalFileBackend):
             ) from error
 
 
-class _Lock(BaseJournalFileLock):
-    """A lock that the system takes away when its process ends, however it ends."""
+class _Lock(JournalFileOpenLock):
+    """A lock that the system takes away when its process ends, however it ends.
+
+    Nothing but its kind is Optuna's: the kind of all its locks has no public name.
+    """
 
     def __init__(self, lock: FileLock) -> None:
         self._lock = lock

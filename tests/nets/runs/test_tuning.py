@@ -202,7 +202,7 @@ def test_a_process_killed_in_writing_a_line_takes_nothing_with_it(
         raise AssertionError("waits for a process that is dead")
 
     with monkeypatch.context() as patch:
-        patch.setattr("optuna.storages.journal._file.time.sleep", wait)
+        patch.setattr(time, "sleep", wait)
         search = search_in(tmp_path / "part", prepared)
     run_trials(search)
     assert search.journal.read_bytes().startswith(lines + lines[:1])

@@ -97,11 +97,11 @@ base 10: 'xxx'. Expected numbers. Save it again.
     except Exception as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
-        reason = f"{received} cannot be read: {_what_it_says(error)}."
+        reason = f"{received} cannot be read: {what_it_says(error)}."
         raise ConvscopeError(reason, expected, fix) from error
 
 
-def _what_it_says(error: Exception) -> str:
+def what_it_says(error: Exception) -> str:
     """Returns what an error says, in one line of bounded length."""
     if isinstance(error, MemoryError):
         return "it needs more memory than there is"

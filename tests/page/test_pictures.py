@@ -94,6 +94,7 @@ def test_undo_while_a_picture_shows_keeps_the_drawing_under_it(drawing: Page, ph
     draw(drawing, "3_round", step=6)
     verdict(drawing)
     drawing.evaluate(GIVE, ["drop", b64encode(photograph).decode()])
+    drawing.get_by_role("button", name="Back to drawing").wait_for()
     assert verdict(drawing) == "4"
     drawing.get_by_role("button", name="Undo").click()
     assert verdict(drawing) == "3"

@@ -15,7 +15,7 @@ from convscope.data.sources.found import Found
 from convscope.data.sources.labels import MAX_CLASSES
 from convscope.data.sources.place import FoundFile, Place, plain_stem
 from convscope.data.sources.split_words import resolved, split_of
-from convscope.errors import ConvscopeError, clear_errors
+from convscope.errors import ConvscopeError, clear_errors, what_it_says
 
 MAX_GROUP_BYTES = 2**29
 """Of a row group, which is read whole."""
@@ -162,7 +162,7 @@ class _Reader:
             try:
                 value = self._group(name, group)[place].as_py()
             except Exception as error:  # pyarrow has kinds of its own
-                raise OSError(f"damaged in the parquet file ({error})") from error
+                raise OSError(f"damaged in the parquet file ({what_it_says(error)})") from error
         content = value.get("bytes") if isinstance(value, dict) else value
         if not isinstance(content, bytes):
             raise OSError("there are no bytes of an image in this row")

@@ -11,7 +11,7 @@ from typing import IO
 
 from convscope.data.sources.readable import decode_text, readable_name
 from convscope.data.sources.streams import MAX_FILE_BYTES, MAX_RATIO, BombError, unpacked
-from convscope.errors import ConvscopeError, in_short
+from convscope.errors import ConvscopeError, in_short, what_it_says
 
 MAX_ENTRIES = 5_000_000
 MAX_TOTAL_BYTES = 500 * 2**30
@@ -89,7 +89,7 @@ class ZipArchive:
                 content = self._read_quickly(entry)
                 return self._zip.read(entry) if content is None else content
         except Exception as error:  # each way of packing has its own kinds of damage
-            raise OSError(f"damaged in the zip archive ({error})") from error
+            raise OSError(f"damaged in the zip archive ({what_it_says(error)})") from error
 
     def open(self, name: str) -> IO[bytes]:
         """Returns a stream over one entry, unpacked if it is gzipped, and bounded."""

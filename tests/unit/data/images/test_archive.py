@@ -1,3 +1,4 @@
+import os
 import stat
 import zipfile
 
@@ -70,6 +71,19 @@ def test_a_damaged_entry_is_an_error_of_that_file(tmp_path):
     with pytest.raises(OSError, match="damaged in the zip archive"):
         listing.read_bytes(listing.files[0])
     assert listing.read_bytes(listing.files[1])
+
+
+def test_what_a_library_says_of_a_damaged_entry_is_told_in_short(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a/0.png", b"x")
+        archive.writestr("a/1.png", os.urandom(9_000))
+    content = bytearray(path.read_bytes())
+    content[27] = 20  # the first entry's own header says that its name has 5,000 letters
+    path.write_bytes(content)
+    with pytest.raises(OSError, match="damaged in the zip archive") as caught:
+        archive_module.ZipArchive(path).read("a/0.png")
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize("start", [b"", b"a program that unpacks itself"])

@@ -76,6 +76,12 @@ MEASURING = (
         options="'model file' --every 4",
     ),
     Step(
+        "python benchmarks/budgets.py",
+        (says("1 of 1 in time"),),
+        changes=HERE,
+        options="digits:30 --loads 0",
+    ),
+    Step(
         "python benchmarks/whole_trainings.py *",
         left_out="needs a second environment, with Keras on TensorFlow; takes hours",
     ),

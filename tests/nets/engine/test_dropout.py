@@ -57,3 +57,16 @@ def test_the_kernel_drops_and_passes_back_the_same(rate):
         results.append((found.detach(), values.grad))
     for plain, compiled in zip(*results, strict=True):
         assert torch.equal(plain, compiled)
+
+
+def test_threads_that_share_the_values_give_what_one_gives(monkeypatch):
+    pytest.importorskip("numba")
+    from convscope.engine.network.kernels import dropout as kernels
+
+    values, levels = torch.rand(7, 11), torch.randint(-9, 9, (77,), dtype=torch.int16)
+    alone = kernels.MaskedValues.apply(values, levels, 2, 1.5)
+    monkeypatch.setattr(kernels, "WORTH_THREADS", 0)
+    shared = kernels.MaskedValues.apply(values, levels, 2, 1.5)
+    expected = torch.where(levels.view(7, 11) >= 2, values * 1.5, torch.zeros(()))
+    assert torch.equal(alone, expected)
+    assert torch.equal(shared, expected)

@@ -38,3 +38,26 @@ def test_a_step_uses_the_memory_of_the_step_before():
     found = subprocess.run(command, capture_output=True, text=True, check=True)
     pages_of_the_first_layer = 128 * 26 * 26 * 32 * 4 // 4096
     assert int(found.stdout) < pages_of_the_first_layer or not keep_freed_memory()
+
+
+SET_ASIDE = """
+import gc, weakref
+from convscope.engine.training.memory import set_imports_aside
+
+class Ring:
+    def __init__(self):
+        self.itself = self
+
+gc.disable()
+garbage = weakref.ref(Ring())
+set_imports_aside()
+frozen = gc.get_freeze_count()
+set_imports_aside()
+print(garbage() is None, frozen > 0, gc.get_freeze_count() == frozen)
+"""
+
+
+def test_modules_are_set_aside_once_and_garbage_is_not_kept_with_them():
+    command = [sys.executable, "-c", SET_ASIDE]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "True", "True"]

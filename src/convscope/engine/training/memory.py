@@ -45,6 +45,8 @@ def set_imports_aside() -> None:
     """Spares the garbage collector, once in a process, what is in memory by now: mostly torch.
 
     Modules stay until the end. Looking through those of torch and Numba for garbage takes about
-    a third of a second when the interpreter ends, and again in every full collection before.
+    a third of a second when the interpreter ends, and again in every full collection before. What
+    is garbage by now is collected first: it would stay for ever.
     """
+    gc.collect()
     gc.freeze()

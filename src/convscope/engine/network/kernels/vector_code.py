@@ -3,11 +3,20 @@
 from typing import Any
 
 from llvmlite import ir
+from llvmlite.binding import get_host_cpu_features
 
 VECTOR = 16
 """Values in a vector: one register of AVX-512, two of AVX2, four of NEON."""
 
 _INDEX = ir.IntType(32)
+
+
+def has_avx512() -> bool:
+    """Returns whether this processor has 32 registers of 16 values."""
+    try:
+        return bool(get_host_cpu_features().get("avx512f"))
+    except RuntimeError:  # LLVM cannot tell on every system
+        return False
 
 
 def divide(length: int) -> list[tuple[int, int]]:
@@ -31,7 +40,7 @@ def address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
 
     Args:
         builder: Writes the instruction.
-        pointer: To the first float32 of an array.
+        pointer: To the first value of an array.
         index: Place of the vector's first value in the array, counted in values; an integer in
             the code that is written.
         size: Values of the vector.
@@ -39,8 +48,16 @@ def address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
     Returns:
         A pointer to a vector, without any promise of alignment.
     """
-    vector = ir.VectorType(ir.FloatType(), size)
+    vector = ir.VectorType(pointer.type.pointee, size)
     return builder.bitcast(builder.gep(pointer, [index]), vector.as_pointer())
+
+
+def repeat(builder: Any, value: Any, size: int) -> Any:
+    """Returns a vector of so many times a value."""
+    empty = ir.Constant(ir.VectorType(value.type, size), ir.Undefined)
+    first = builder.insert_element(empty, value, _INDEX(0))
+    places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)
+    return builder.shuffle_vector(first, empty, places)
 
 
 def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -> None:
@@ -55,9 +72,5 @@ def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -
         row: A vector of `size` float32.
         size: Values of the vectors.
     """
-    empty = ir.Constant(ir.VectorType(ir.FloatType(), size), ir.Undefined)
-    first = builder.insert_element(empty, factor, _INDEX(0))
-    places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)
-    factors = builder.shuffle_vector(first, empty, places)
-    product = builder.fmul(factors, row, flags=("contract",))
+    product = builder.fmul(repeat(builder, factor, size), row, flags=("contract",))
     builder.store(builder.fadd(builder.load(register), product, flags=("contract",)), register)

@@ -15,9 +15,7 @@ def test_blocks_are_added_where_they_belong(rows, length, count):
 
     @numba.njit
     def add(sums, values, starts, factors, count):
-        add_weighted_blocks(
-            sums, 3, step, values, starts, value_step, factors, count, rows, length
-        )
+        add_weighted_blocks(sums, 3, step, values, starts, value_step, factors, count, rows, length)
 
     random = np.random.default_rng(length)
     values = random.normal(size=rows * value_step + 20).astype(np.float32)

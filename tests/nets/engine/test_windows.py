@@ -76,9 +76,7 @@ def test_values_places_and_gradients_are_those_of_the_sums_written_out(
     given = lines, gradient, expected, winners[1:-1]
     kernels.gradients(0, 3, *given, bias_sum, kernel_sum)
     np.testing.assert_allclose(bias_sum, passed.sum((0, 1, 2)), atol=1e-3)
-    np.testing.assert_allclose(
-        kernel_sum, np.einsum("nrcpt,nrcpf->tf", seen, by_place), atol=1e-3
-    )
+    np.testing.assert_allclose(kernel_sum, np.einsum("nrcpt,nrcpf->tf", seen, by_place), atol=1e-3)
 
 
 def test_what_is_no_number_wins_its_window_and_stays():

@@ -8,6 +8,9 @@ from llvmlite.binding import get_host_cpu_features
 VECTOR = 16
 """Values in a vector: one register of AVX-512, two of AVX2, four of NEON."""
 
+Vector = tuple[int, int]
+"""First value and size."""
+
 _INDEX = ir.IntType(32)
 
 
@@ -19,7 +22,7 @@ def has_avx512() -> bool:
         return False
 
 
-def divide(length: int) -> list[tuple[int, int]]:
+def divide(length: int) -> list[Vector]:
     """Returns first value and size of the vectors of a row; sizes are powers of two.
 
     Example:
@@ -74,3 +77,39 @@ def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -
     """
     product = builder.fmul(repeat(builder, factor, size), row, flags=("contract",))
     builder.store(builder.fadd(builder.load(register), product, flags=("contract",)), register)
+
+
+def pointers(
+    context: Any, builder: Any, signature: Any, arguments: Any, places: tuple[int, ...]
+) -> list[Any]:
+    """Returns pointers to the first value of the arrays at some places of the arguments."""
+    return [
+        context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in places
+    ]
+
+
+def largest(builder: Any, candidates: list[Any], size: int) -> tuple[Any, Any]:
+    """Returns the largest of some vectors, value by value, and its number as uint8.
+
+    The first of equal values wins, and of those that are no number the last.
+    """
+    best = candidates[0]
+    winner = ir.Constant(ir.VectorType(ir.IntType(8), size), [0] * size)
+    for number, candidate in enumerate(candidates[1:], start=1):
+        is_larger = builder.fcmp_ordered(">", candidate, best)
+        is_no_number = builder.fcmp_unordered("uno", candidate, candidate)
+        wins = builder.or_(is_larger, is_no_number)
+        best = builder.select(wins, candidate, best)
+        winner = builder.select(wins, ir.Constant(winner.type, [number] * size), winner)
+    return best, winner
+
+
+def relu(builder: Any, values: Any, is_relu: Any, size: int) -> Any:
+    """Returns a vector of which negative values became 0, if the bit `is_relu` is set.
+
+    What is no number stays.
+    """
+    zeros = ir.Constant(values.type, [0.0] * size)
+    is_negative = builder.fcmp_ordered("<", values, zeros)
+    is_dead = builder.and_(is_negative, repeat(builder, is_relu, size))
+    return builder.select(is_dead, zeros, values)

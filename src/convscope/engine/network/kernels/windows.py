@@ -15,18 +15,19 @@ from numba.core import cgutils
 from numba.extending import intrinsic
 
 from convscope.engine.network.kernels.vector_code import (
+    Vector,
     add_product,
     address,
     divide,
     has_avx512,
+    largest,
+    pointers,
+    relu,
     repeat,
 )
 
 _VECTORS_AT_ONCE = 2 if has_avx512() else 1
 """Vectors of filters computed at once: with four places, eight registers of AVX-512 or AVX2."""
-
-Vector = tuple[int, int]
-"""First value and size."""
 
 
 class _Layer(NamedTuple):
@@ -100,7 +101,7 @@ class _WritePooling:
 
     def __call__(self, context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         """Writes a pass for the filters that are computed at once, and for the next ones."""
-        outputs, winners, image, kernel, bias = _pointers(
+        outputs, winners, image, kernel, bias = pointers(
             context, builder, signature, arguments, (0, 1, 3, 6, 7)
         )
         target, start, line, is_relu = (arguments[i] for i in (2, 4, 5, 8))
@@ -111,13 +112,10 @@ class _WritePooling:
             sums = self._convolve(builder, part, image, start, line, kernel, rows)
             for first, size in part:
                 places = [builder.load(sums[i, first]) for i in range(len(self.layer.places()))]
-                best, winner = _largest(builder, places, size)
+                best, winner = largest(builder, places, size)
                 at_bias = address(builder, bias, integer(first), size)
                 best = builder.fadd(best, builder.load(at_bias, align=4))
-                zeros = ir.Constant(best.type, [0.0] * size)
-                is_negative = builder.fcmp_ordered("<", best, zeros)
-                is_dead = builder.and_(is_negative, repeat(builder, is_relu, size))
-                best = builder.select(is_dead, zeros, best)
+                best = relu(builder, best, is_relu, size)
                 to = builder.add(target, integer(first))
                 builder.store(best, address(builder, outputs, to, size), align=4)
                 builder.store(winner, address(builder, winners, to, size), align=1)
@@ -145,9 +143,7 @@ class _WritePooling:
             tap = builder.mul(row.index, integer(layer.row_length))
             with cgutils.for_range(builder, integer(layer.row_length)) as column:
                 at = builder.add(begin, column.index)
-                weights = builder.mul(
-                    builder.add(tap, column.index), integer(layer.num_filters)
-                )
+                weights = builder.mul(builder.add(tap, column.index), integer(layer.num_filters))
                 for first, size in vectors:
                     source = address(builder, kernel, builder.add(weights, integer(first)), size)
                     weight = builder.load(source, align=4)
@@ -205,7 +201,7 @@ class _WriteGradients:
 
     def __call__(self, context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         """Writes a pass for the filters that are computed at once, and for the next ones."""
-        kernel_sum, bias_sum, image, gradient, outputs, winners = _pointers(
+        kernel_sum, bias_sum, image, gradient, outputs, winners = pointers(
             context, builder, signature, arguments, (0, 1, 2, 5, 6, 7)
         )
         start, line, source, is_relu = (arguments[i] for i in (3, 4, 8, 9))
@@ -251,9 +247,7 @@ class _WriteGradients:
             tap = builder.mul(row.index, integer(layer.row_length))
             with cgutils.for_range(builder, integer(layer.row_length)) as column:
                 at = builder.add(begin, column.index)
-                weights = builder.mul(
-                    builder.add(tap, column.index), integer(layer.num_filters)
-                )
+                weights = builder.mul(builder.add(tap, column.index), integer(layer.num_filters))
                 for first, size in vectors:
                     to = address(builder, kernel_sum, builder.add(weights, integer(first)), size)
                     register = cgutils.alloca_once(builder, to.type.pointee)
@@ -264,36 +258,11 @@ class _WriteGradients:
                     builder.store(builder.load(register), to, align=4)
 
 
-def _pointers(
-    context: Any, builder: Any, signature: Any, arguments: Any, places: tuple[int, ...]
-) -> list[Any]:
-    """Returns pointers to the first value of the arrays at some places of the arguments."""
-    return [
-        context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in places
-    ]
-
-
 def _value(builder: Any, image: Any, at: Any, line: Any, down: int, right: int) -> Any:
     """Returns the value so many lines below and so many values behind a place."""
     integer = at.type
     place = builder.add(at, builder.add(builder.mul(integer(down), line), integer(right)))
     return builder.load(builder.gep(image, [place]), align=4)
-
-
-def _largest(builder: Any, candidates: list[Any], size: int) -> tuple[Any, Any]:
-    """Returns the largest of some vectors, value by value, and its number as uint8.
-
-    The first of equal values wins, and of those that are no number the last.
-    """
-    best = candidates[0]
-    winner = ir.Constant(ir.VectorType(ir.IntType(8), size), [0] * size)
-    for number, candidate in enumerate(candidates[1:], start=1):
-        is_larger = builder.fcmp_ordered(">", candidate, best)
-        is_no_number = builder.fcmp_unordered("uno", candidate, candidate)
-        wins = builder.or_(is_larger, is_no_number)
-        best = builder.select(wins, candidate, best)
-        winner = builder.select(wins, ir.Constant(winner.type, [number] * size), winner)
-    return best, winner
 
 
 def _is_empty(builder: Any, layer: _Layer, image: Any, start: Any, line: Any) -> Any:

@@ -103,12 +103,13 @@ def _multiply_tiles(
     num_channels, num_filters = channels.literal_value, filters.literal_value
 
     def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        arrays = pointers(context, builder, signature, arguments, (0, 1, 2))
+        to, source, factors = pointers(context, builder, signature, arguments, (0, 1, 2))
         vectors, most = divide(num_filters), _VECTORS_AT_ONCE
         with cgutils.for_range(builder, arguments[3]) as block:
             for i in range(0, len(vectors), most):
+                part = vectors[i : i + most]
                 _multiply(
-                    builder, *arrays, block.index, num_channels, num_filters, vectors[i : i + most]
+                    builder, to, source, factors, block.index, num_channels, num_filters, part
                 )
         return context.get_dummy_value()
 

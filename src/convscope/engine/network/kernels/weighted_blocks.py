@@ -10,7 +10,7 @@ from numba.extending import intrinsic
 from convscope.engine.network.kernels.vector_code import add_product, address, divide, has_avx512
 
 _VECTORS_AT_ONCE = 24 if has_avx512() else 6
-"""Vectors summed in one pass over the blocks: of 32 registers of AVX-512, or twelve of AVX2's 16."""
+"""Vectors summed in one pass over blocks: 24 of 32 registers of AVX-512, or 12 of AVX2's 16."""
 
 
 def _add_weighted_blocks(

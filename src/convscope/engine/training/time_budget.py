@@ -41,10 +41,11 @@ class TimeBudget(Callback):
     """Watches a training's time, so that it ends with everything written when the time is over.
 
     What will come after the last step (the end of its epoch, judging images, writing results) is
-    subtracted from the time, as slow as the slowest pace that was seen; the rest is for steps. `share` follows the work, not the clock: every
-    step adds its part of what is left, one of the steps that still fit. So it rises from step to
-    step without a jump, whatever the machine does meanwhile, and comes to 1 with the last step; an
-    estimate that was wrong is forgotten as soon as there is a better one.
+    subtracted from the time, as slow as the slowest pace that was seen; the rest is for steps.
+    `share` follows the work, not the clock: every step adds its part of what is left, one of the
+    steps that still fit. So it rises from step to step without a jump, whatever the machine does
+    meanwhile, and comes to 1 with the last step; an estimate that was wrong is forgotten as soon as
+    there is a better one.
 
     Args:
         seconds: Time in all.

@@ -26,6 +26,7 @@ _PAGE = """<!doctype html>
 <title>{title} · convscope</title>
 <link rel="icon" href="data:,">
 <style>{style}</style>
+<script>{check}</script>
 </head>
 <body>
 <noscript>convscope computes everything in this page and needs JavaScript.</noscript>
@@ -66,12 +67,13 @@ def export_page(
 def page_html(model: bytes, settings: PageSettings) -> str:
     """Returns the text of the offline page for the bytes of a model file."""
     style = page_styles()
+    check = (WEB / "browser_check.js").read_text(encoding="utf-8")
     script = _inside_script(_without_comments(link_modules(WEB / "offline.js")))
     policy = "; ".join(
         (
             "default-src 'none'",
             # The last compiles WebAssembly, which the net is computed with, and evaluates no text.
-            f"script-src '{_hash(script)}' blob: 'wasm-unsafe-eval'",
+            f"script-src '{_hash(check)}' '{_hash(script)}' blob: 'wasm-unsafe-eval'",
             f"style-src '{_hash(style)}'",
             "worker-src blob:",
             "img-src data: blob:",
@@ -89,6 +91,7 @@ def page_html(model: bytes, settings: PageSettings) -> str:
         policy=policy,
         title=escape(visible(settings.name)),
         style=style,
+        check=check,
         data=to_json_text(data).replace("<", "\\u003c"),
         script=script,
     )

@@ -1,5 +1,6 @@
 /** The entry of the notebook widget: the drawing screen in a cell, in step with Python. */
 
+/** @import { Client } from "./net/client.js" */
 /** @import { Model } from "./net/model.js" */
 /** @import { DrawState, DrawStore } from "./panels/draw_state.js" */
 import { bytesFromBase64, bytesToBase64 } from "./core/base64.js";
@@ -14,6 +15,9 @@ import { createClient, startWorkerFromText } from "./net/client.js";
 import { className, initialState } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
 import { failure } from "./panels/failure.js";
+import { createHead } from "./panels/head.js";
+import { modelFacts } from "./panels/model_facts.js";
+import { languageOf, textsOf } from "./panels/reader.js";
 
 /**
  * What Python and the cell share; the values are texts.
@@ -140,7 +144,7 @@ async function open(root, shared, before) {
     if (text === JSON.stringify(state.get().strokes)) return;
     state.set({ strokes: strokesFromJson(text), history: NO_HISTORY, picture: null, example: -1 });
   };
-  const unmount = mountDrawingScreen(root, state, client);
+  const unmount = mountWithHead(root, state, client);
   const stop = state.subscribe((_, changed) => {
     if (changed.has("judged") || changed.has("isPenDown")) tellPython(state, shared);
   });
@@ -153,6 +157,41 @@ async function open(root, shared, before) {
       unmount();
       client.close();
     },
+  };
+}
+
+/**
+ * Mounts the header and the screen below it.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @param {Client} client
+ * @returns {() => void} its clean-up
+ */
+function mountWithHead(root, state, client) {
+  const head = element("div");
+  const place = element("div");
+  root.classList.add("convscope");
+  root.replaceChildren(head, place);
+  function show() {
+    const language = languageOf(state.get());
+    root.lang = language;
+    const choose = (/** @type {string} */ chosen) => {
+      state.set({ language: chosen });
+      head.querySelector("select")?.focus();
+    };
+    const made = createHead(textsOf(state.get()), language, choose);
+    made.about.textContent = modelFacts(state.get());
+    head.replaceChildren(made.root);
+  }
+  show();
+  const stop = state.subscribe((_, changed) => {
+    if (changed.has("language")) show();
+  });
+  const unmount = mountDrawingScreen(place, state, client);
+  return () => {
+    stop();
+    unmount();
   };
 }
 

@@ -1,11 +1,14 @@
 /** The page's texts in English. */
 
 export const ENGLISH = {
-  "page.title": "Draw · convscope",
+  "page.title": "{screen} · convscope",
+  "page.screens": "Screens",
   "page.language": "Language",
   "page.about":
     "{name} · {layers} {layers:layer|layers} · {parameters} {parameters:parameter|parameters}",
   "page.accuracy": "judges {percent} of its test images right",
+
+  "draw.name": "Draw",
 
   "pad.title": "Draw here",
   "pad.label": "Drawing pad",

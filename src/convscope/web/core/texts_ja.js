@@ -2,10 +2,13 @@
 
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {
-  "page.title": "描く · convscope",
+  "page.title": "{screen} · convscope",
+  "page.screens": "画面",
   "page.language": "言語",
   "page.about": "{name} · {layers} 層 · パラメーター {parameters} 個",
   "page.accuracy": "テスト画像の正解率 {percent}",
+
+  "draw.name": "描く",
 
   "pad.title": "ここに描いてください",
   "pad.label": "描画エリア",

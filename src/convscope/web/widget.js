@@ -82,11 +82,23 @@ function keepKeys(el, root) {
  */
 function keptState(state, model) {
   const { strokes, history, drawing, picture, brush, heat, filters, language } = state;
-  const { layer, neuron, term, pass, aim, plain } = state;
+  const { layer, neuron, term, pass, aim, plain, projector } = state;
   const shapeOf = (/** @type {Model} */ { architecture }) =>
     architecture.steps.find((step) => step.layer.name === layer)?.outputShape.join();
   const opened = shapeOf(state.model) === shapeOf(model) ? { layer, neuron, term, pass, aim } : {};
-  return { strokes, history, drawing, picture, brush, heat, filters, plain, language, ...opened };
+  return {
+    strokes,
+    history,
+    drawing,
+    picture,
+    brush,
+    heat,
+    filters,
+    plain,
+    projector,
+    language,
+    ...opened,
+  };
 }
 
 /**

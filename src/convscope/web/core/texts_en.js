@@ -1,5 +1,7 @@
 /** The page's texts in English. */
 
+import { VIEW_ENGLISH } from "./texts_view_en.js";
+
 export const ENGLISH = {
   "page.title": "{screen} · convscope",
   "page.screens": "Screens",
@@ -202,4 +204,6 @@ export const ENGLISH = {
 
   "error.title": "That did not work",
   "error.sentences": "{error} {expected} {fix}",
+
+  ...VIEW_ENGLISH,
 };

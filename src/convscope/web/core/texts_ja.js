@@ -1,5 +1,7 @@
 /** The page's texts in Japanese. */
 
+import { VIEW_JAPANESE } from "./texts_view_ja.js";
+
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {
   "page.title": "{screen} · convscope",
@@ -202,4 +204,6 @@ export const JAPANESE = {
 
   "error.title": "うまくいきませんでした",
   "error.sentences": "{error}{expected}{fix}",
+
+  ...VIEW_JAPANESE,
 };

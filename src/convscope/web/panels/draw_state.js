@@ -11,6 +11,7 @@
 /** @import { Model } from "../net/model.js" */
 /** @import { Snapshot } from "../net/service.js" */
 /** @import { Familiarity } from "./familiarity.js" */
+/** @import { Look } from "./looking.js" */
 import { NO_HISTORY } from "../core/undo_history.js";
 
 /**
@@ -69,6 +70,10 @@ import { NO_HISTORY } from "../core/undo_history.js";
  * @property {string} aim whose gradient: empty for the score of the verdict, else a class as in
  *   `score 3` or `loss 3`
  * @property {boolean} plain whether signs are shown by brightness alone, without colour
+ * @property {number[]} unfolded first layers of the groups of a long net that are opened
+ * @property {boolean} projector whether the screen is shown to a room
+ * @property {number} slide what the room sees: 0 the whole net, else that many layers have been
+ *   reached
  * @property {string} language chosen code, empty for the reader's own
  */
 
@@ -85,10 +90,13 @@ export const LINKED = {
   pass: "forward",
   aim: "",
   plain: false,
+  unfolded: [],
+  projector: false,
+  slide: 0,
   language: "",
 };
 
-/** @typedef {{ink: string, accent: string, soft: string, line: string}} Colors */
+/** @typedef {{ink: string, accent: string, fill: string, soft: string, line: string}} Colors */
 
 /**
  * @typedef {object} LiveState
@@ -104,6 +112,9 @@ export const LINKED = {
  * @property {boolean} isJudging whether a newer judgement is on its way
  * @property {Explanation | null} explanation of the chosen neuron
  * @property {AimedGradient | null} gradient of the chosen neuron, where it is looked at backwards
+ * @property {Look | null} pointedAt what lies under the pointer; see `lookOf`
+ * @property {Look | null} focusedAt what the keyboard has reached
+ * @property {boolean} isLookEnded whether the reader has looked away since
  * @property {ErrorParts | null} error
  * @property {Theme} theme
  * @property {Colors} colors that the style sheet gives to what is painted
@@ -135,9 +146,12 @@ export function initialState(model, { name = "", language = "", examples = null 
     isJudging: false,
     explanation: null,
     gradient: null,
+    pointedAt: null,
+    focusedAt: null,
+    isLookEnded: false,
     error: null,
     theme: "light",
-    colors: { ink: "", accent: "", soft: "", line: "" },
+    colors: { ink: "", accent: "", fill: "", soft: "", line: "" },
   };
 }
 

@@ -37,7 +37,7 @@ export async function openScreen(file, { name, language, examples }, startWorker
   );
   const { link } = connectToAddress(state, { ...LINKED, language }, {
     isOpen: ({ layer }) => layer !== "",
-    keys: ["layer", "neuron", "term", "pass", "aim"],
+    keys: ["layer", "neuron", "term", "pass", "aim", "closer", "rival"],
   });
   await connectPictureMemory(state, link);
   document.getElementById("opening")?.remove();

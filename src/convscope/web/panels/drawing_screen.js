@@ -12,14 +12,16 @@ import { connectNet } from "./judging.js";
 import { mount as mountLayers } from "./layers_panel.js";
 import { mount as mountNeuron } from "./neuron_panel.js";
 import { mount as mountPicture } from "./picture_panel.js";
+import { mount as mountQuestions } from "./questions_panel.js";
 import { languageOf, percentText, textsOf } from "./reader.js";
+import { connectSuppositions } from "./supposing.js";
 import { followTheme } from "./theme.js";
 import { mount as mountVerdict } from "./verdict_panel.js";
 
 /** Panels by the class of their place, in the columns of a wide screen. */
 const COLUMNS = [
   { "pad-panel": mountPad, "picture-panel": mountPicture },
-  { "verdict-panel": mountVerdict, "images-panel": mountImages },
+  { "verdict-panel": mountVerdict, "images-panel": mountImages, "questions-panel": mountQuestions },
   { "layers-panel": mountLayers },
   { "neuron-panel": mountNeuron },
 ];
@@ -39,6 +41,7 @@ export function mountDrawingScreen(root, state, client) {
     followTheme(root, state),
     connectDrawingLink(state),
     connectNet(state, client),
+    connectSuppositions(state, client),
     state.subscribe((_, changed) => {
       if (!changed.has("language")) return;
       unmount();

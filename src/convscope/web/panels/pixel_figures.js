@@ -17,11 +17,12 @@ const SIDE = 250;
  * does both at once.
  *
  * @param {DrawStore} state
- * @param {{look: (row: number, column: number) => void, change: () => void}} actions
+ * @param {{look: (row: number, column: number) => void, move: (down: number, right: number)
+ *   => void, change: () => void}} actions
  * @returns {{root: HTMLElement, draw: (input: Float32Array, gradient: Float64Array,
  *   pixel: readonly number[], changed: ReadonlySet<number>) => void}}
  */
-export function createPixelFigures(state, { look, change }) {
+export function createPixelFigures(state, { look, move, change }) {
   const t = textsOf(state.get());
   const picture = createFigure(SIDE);
   const wishes = createFigure(SIDE);
@@ -32,18 +33,15 @@ export function createPixelFigures(state, { look, change }) {
   canvas.classList.add("pixel-choice");
   picture.root.append(element("p", { class: "note" }, t("change.choose")));
   wishes.root.append(element("p", { class: "note" }, t("change.wishes")));
-  let [row, column] = [0, 0];
-
   listen(canvas, "click", (/** @type {MouseEvent} */ event) => {
     const [height, width] = state.get().model.architecture.input.shape;
     const box = canvas.getBoundingClientRect();
     const down = Math.floor((event.clientY - box.top) / box.height * height);
     const across = Math.floor((event.clientX - box.left) / box.width * width);
-    look(clamp(down, height), clamp(across, width));
+    look(Math.min(Math.max(down, 0), height - 1), Math.min(Math.max(across, 0), width - 1));
     change();
   });
   listen(canvas, "keydown", (/** @type {KeyboardEvent} */ event) => {
-    const [height, width] = state.get().model.architecture.input.shape;
     /** @type {Record<string, [number, number]>} */
     const steps = {
       ArrowUp: [-1, 0],
@@ -52,7 +50,7 @@ export function createPixelFigures(state, { look, change }) {
       ArrowRight: [0, 1],
     };
     const step = steps[event.key];
-    if (step) look(clamp(row + step[0], height), clamp(column + step[1], width));
+    if (step) move(...step);
     else if (event.key === " " || event.key === "Enter") change();
     else return;
     event.preventDefault();
@@ -60,11 +58,10 @@ export function createPixelFigures(state, { look, change }) {
 
   return {
     root: element("div", { class: "figure-pair" }, picture.root, wishes.root),
-    draw(input, gradient, [atRow, atColumn], changed) {
+    draw(input, gradient, [row, column], changed) {
       const now = state.get();
       const { shape, value_range: [low, high] } = now.model.architecture.input;
       const [height, width, channels] = shape;
-      [row, column] = [atRow, atColumn];
       const bytes = Uint8Array.from(input, (value) => (value - low) / (high - low) * 255 + 0.5);
       const mark = { top: row, left: column, height: 1, width: 1 };
       const { accent } = now.colors;
@@ -95,9 +92,4 @@ export function createPixelFigures(state, { look, change }) {
       );
     },
   };
-}
-
-/** @param {number} index @param {number} size @returns {number} */
-function clamp(index, size) {
-  return Math.min(Math.max(index, 0), size - 1);
 }

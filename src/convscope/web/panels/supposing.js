@@ -12,15 +12,21 @@ import { errorParts } from "../core/errors.js";
  * @returns {() => void} ends it
  */
 export function connectSuppositions(state, client) {
+  let isAsking = false;
+
+  /** Asks about the newest supposition; while an answer is on its way others wait, or are passed. */
   async function ask() {
     const { supposition, judged } = state.get();
-    if (!supposition || !judged) return;
+    if (isAsking || !supposition || !judged) return;
+    isAsking = true;
     try {
       const outcome = await client.suppose(supposition);
+      isAsking = false;
       const now = state.get();
-      const isSame = now.supposition === supposition && now.judged === judged;
-      if (isSame) state.set({ outcome: { ...outcome, supposition } });
+      if (now.supposition !== supposition) ask();
+      else if (now.judged === judged) state.set({ outcome: { ...outcome, supposition } });
     } catch (thrown) {
+      isAsking = false;
       state.set({ supposition: null, outcome: null, error: errorParts(thrown) });
     }
   }

@@ -26,9 +26,9 @@ const MOST_CHANGES = 100;
 export function createVerdictChange(state) {
   const t = textsOf(state.get());
   const choice = createRivalChoice(state);
-  const figures = createPixelFigures(state, { look, change: changeByHand });
+  const figures = createPixelFigures(state, { look, move, change: changeByHand });
   const verdict = element("p", { class: "supposed", role: "status" });
-  const best = element("p", {});
+  const best = element("p", { class: "helpful" });
   const one = button(t("change.one"), changeBest);
   const all = button(t("change.all"), () => {
     isSeeking = true;
@@ -125,6 +125,15 @@ export function createVerdictChange(state) {
     isSeeking = false;
     pixel = [row, column, 0];
     suppose();
+  }
+
+  /** Goes on to a pixel beside the one that is looked at. @param {number} down @param {number} right */
+  function move(down, right) {
+    const { shape: [height, width] } = state.get().model.architecture.input;
+    const [row, column] = pixel ?? [0, 0];
+    const within = (/** @type {number} */ at, /** @type {number} */ size) =>
+      Math.min(Math.max(at, 0), size - 1);
+    look(within(row + down, height), within(column + right, width));
   }
 
   /** Inks a pixel or clears it; a changed one becomes what it was. */

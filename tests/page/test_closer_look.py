@@ -3,17 +3,35 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from drawing import draw, open_page, verdict
+from drawing import draw, open_page, serve_drawing, verdict
+from net_examples import random_weights
 from playwright.sync_api import Browser, Locator, Page, expect
 from sums import ROWS, assert_shown, check_line, check_products, number
 from test_looks import CUT
 
-from convscope.architecture import Conv2D, Dense, Flatten, MaxPooling2D
+from convscope.architecture import (
+    Activation,
+    Architecture,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    Input,
+    MaxPooling2D,
+    Rescaling,
+    ZeroPadding2D,
+)
 from convscope.cli.draw import SIMPLEST
-from convscope.model_file import read_model
+from convscope.interchange.page_settings import PageSettings
+from convscope.model_file import Model, read_model, write_model
 from convscope.shipped import shipped_model
 
 READ = "(canvas) => canvas.toDataURL()"
@@ -277,6 +295,77 @@ def test_what_is_supposed_begins_anew_with_another_drawing(browser: Browser, mni
         assert verdict(page) == "7"
         expect(section.locator(".supposed")).to_contain_text("As it is, the net says “7”")
         check_products(section.locator(".pixel-terms .terms"))
+
+
+NETS = {
+    "one output": Architecture(
+        Input((12, 10, 1)),
+        (
+            Rescaling(2.0, -1.0),
+            ZeroPadding2D(1),
+            Conv2D(4, (3, 2), strides=(2, 1), padding="same", activation="tanh"),
+            AveragePooling2D(2, padding="same"),
+            Flatten(),
+            Dense(6, "leaky_relu"),
+            Dense(1, "sigmoid"),
+        ),
+    ),
+    "three colours": Architecture(
+        Input((9, 9, 3)),
+        (
+            Conv2D(5, 3, use_bias=False),
+            BatchNormalization(),
+            Activation("relu"),
+            MaxPooling2D(3, strides=2),
+            Dropout(0.2),
+            GlobalAveragePooling2D(),
+            Dense(14),
+            Activation("softmax"),
+        ),
+    ),
+    "no dense layer": Architecture(
+        Input((8, 8, 1)), (Conv2D(3, 8), Flatten(), Activation("softmax"))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_every_section_opens_at_every_kind_of_layer(browser: Browser, tmp_path: Path, name: str):
+    architecture = NETS[name]
+    random = np.random.default_rng(2)
+    path = tmp_path / "net.safetensors"
+    write_model(path, Model(architecture, random_weights(architecture, random)))
+    images = random.integers(0, 256, (1, *architecture.input.shape), dtype=np.uint8)
+    settings = PageSettings("net", "", images, np.array([0]))
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    opened = set()
+    with serve_drawing(path, settings) as url:
+        open_page(page, f"{url}#example=0")
+        verdict(page)
+        page.locator("[data-question]").first.click()
+        for step in architecture.steps:
+            position = [size // 2 for size in step.output_shape]
+            hash_ = f"example=0&layer={step.layer.name}&neuron={position}".replace(" ", "")
+            for passing in ("forward", "backward"):
+                page.evaluate("(hash) => { location.hash = hash; }", f"{hash_}&pass={passing}")
+                expect(page.locator(".neuron h3")).to_contain_text(f"{step.layer.name}: ")
+                for summary in page.locator(".closer > summary").all():
+                    summary.click()
+                    opened.add(summary.inner_text())
+                    expect(page.locator(".closer[open]")).to_have_count(1)
+            expect(page.locator(".error-panel")).to_be_hidden()
+            for idea in page.locator("button.idea").all():
+                idea.click()
+                expect(page.locator(".idea-sentence")).to_have_text(re.compile(r"\w.*\.$"))
+        if "What would change the verdict?" in opened:
+            page.locator(".closer-change .supposed").wait_for()
+    context.close()
+    assert not problems
+    assert "What would change the verdict?" in opened
+    assert ("Why this verdict and not another?" in opened) is (name == "three colours")
 
 
 SIZES = {"390": (390, 1), "zoomed": (720, 2)}

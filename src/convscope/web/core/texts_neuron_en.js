@@ -42,8 +42,10 @@ export const NEURON_ENGLISH = {
 
   "filter.title": "What this filter looks for",
   "filter.picture": "The filter: {number} {number:kernel|kernels}",
-  "filter.legend": "Blue: positive weights, which ink there makes larger. Orange: negative " +
-    "weights, which ink there makes smaller.",
+  "filter.legend": "Blue: positive weights; ink there makes the sum larger. Orange: negative " +
+    "weights; ink there makes it smaller.",
+  "filter.legendPlain": "Towards the + end of the legend: positive weights; ink there makes " +
+    "the sum larger. Towards the − end: negative weights; ink there makes it smaller.",
   "filter.several":
     "This filter has one kernel for each map that it takes in. What it answers to " +
     "shows where it found it:",
@@ -140,6 +142,9 @@ export const NEURON_ENGLISH = {
   "change.help": "Arrow keys move, Space changes the pixel.",
   "change.gradient": "What more ink would do at each pixel",
   "change.wishes": "Blue: more would help the other class. Orange: less would help it.",
+  "change.wishesPlain":
+    "Towards the + end of the legend: more would help the other class. Towards " +
+    "the − end: less would help it.",
   "change.pixel": "Row {row}, column {column}: value {value}, gradient {gradient}.",
   "change.now": "As it is, the net says “{name}”, {percent}.",
   "change.still": "{number} {number:pixel|pixels} changed: still “{name}”, {percent}.",

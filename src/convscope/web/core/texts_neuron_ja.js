@@ -44,6 +44,8 @@ export const NEURON_JAPANESE = {
   "filter.picture": "フィルター（カーネル {number} 枚）",
   "filter.legend":
     "青：正の重み。そこにインクがあると値が大きくなります。橙：負の重み。そこにインクがあると値が小さくなります。",
+  "filter.legendPlain":
+    "凡例の + の側：正の重み。そこにインクがあると値が大きくなります。− の側：負の重み。そこにインクがあると値が小さくなります。",
   "filter.several":
     "このフィルターには、入力マップごとに 1 枚のカーネルがあります。何に反応するかは、反応した場所を見るとわかります。",
   "filter.like": "{pattern}を探しています（似ている度合い {likeness}、最大 1）。",
@@ -134,6 +136,7 @@ export const NEURON_JAPANESE = {
   "change.help": "矢印キーで動き、スペースで画素を変えます。",
   "change.gradient": "各画素にインクを足すとどうなるか",
   "change.wishes": "青：増やすと相手が有利に。橙：減らすと相手が有利に。",
+  "change.wishesPlain": "凡例の + の側：増やすと相手が有利に。− の側：減らすと相手が有利に。",
   "change.pixel": "{row} 行 {column} 列：値 {value}、勾配 {gradient}。",
   "change.now": "今のままの判定は「{name}」、{percent} です。",
   "change.still": "{number} 画素を変えても、まだ「{name}」、{percent} です。",

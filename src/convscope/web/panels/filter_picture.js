@@ -31,9 +31,9 @@ const LEAST_LIKENESS = Math.SQRT1_2;
  */
 export function createFilterPicture(state) {
   const t = textsOf(state.get());
-  const figure = createFigure();
+  const figure = createFigure({ across: 2 });
   const words = element("p", {});
-  const legend = element("p", { class: "note" }, t("filter.legend"));
+  const legend = element("p", { class: "note" });
   const heading = element("h4", {}, t("filter.found"));
   const places = element("div", { class: "filter-places" });
   const root = element(
@@ -52,6 +52,7 @@ export function createFilterPicture(state) {
     const pixels = paintValues(values, rangeOf(kernel), palettesOf(now).signed);
     const caption = t("filter.picture", { layer, channel: filter, number: shape[2] });
     figure.draw(caption, { pixels, width, height }, now.colors.accent, { frame: null });
+    legend.textContent = t(now.plain ? "filter.legendPlain" : "filter.legend");
     words.textContent = shape[2] === 1 ? likenessText(values, height, width) : t("filter.several");
     showPlaces(now, layer, filter);
   }

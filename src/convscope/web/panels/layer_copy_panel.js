@@ -26,8 +26,8 @@ const SIDE = 190;
  */
 export function createLayerCopy(state) {
   const t = textsOf(state.get());
-  const own = createFigure(SIDE);
-  const copy = createFigure(SIDE);
+  const own = createFigure({ largest: SIDE, across: 2 });
+  const copy = createFigure({ largest: SIDE, across: 2 });
   const formula = element("dl", { class: "equation" });
   const note = element("p", { class: "note" });
   const size = slider(t("copy.size"), "size");

@@ -111,10 +111,11 @@ let numFigures = 0;
 /**
  * Returns a figure of a map.
  *
- * @param {number} [largest] longest side that it may have, in screen pixels
+ * @param {{largest?: number, across?: number}} [sizes] longest side that it may have, in screen
+ *   pixels, and how many of its kind stand side by side on the smallest screen
  * @returns {Figure}
  */
-export function createFigure(largest = LARGEST_SIDE) {
+export function createFigure({ largest = LARGEST_SIDE, across = 3 } = {}) {
   const canvas = element("canvas", { id: `neuron-figure-${++numFigures}` });
   const label = element("figcaption");
   const buffer = createBuffer();
@@ -129,7 +130,7 @@ export function createFigure(largest = LARGEST_SIDE) {
       }
       const side = part * Math.min(
         largest * letterScale(),
-        (canvas.closest(".neuron")?.clientWidth ?? 0) / 3.4,
+        (canvas.closest(".neuron")?.clientWidth ?? 0) / (across + 0.4),
       );
       const scale = side / Math.max(width, height);
       canvas.style.width = `${width * scale}px`;

@@ -24,15 +24,16 @@ const SIDE = 250;
  */
 export function createPixelFigures(state, { look, move, change }) {
   const t = textsOf(state.get());
-  const picture = createFigure(SIDE);
-  const wishes = createFigure(SIDE);
+  const picture = createFigure({ largest: SIDE, across: 1 });
+  const wishes = createFigure({ largest: SIDE, across: 1 });
   const { canvas } = picture;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", t("change.help"));
   canvas.classList.add("pixel-choice");
   picture.root.append(element("p", { class: "note" }, t("change.choose")));
-  wishes.root.append(element("p", { class: "note" }, t("change.wishes")));
+  const legend = element("p", { class: "note" });
+  wishes.root.append(legend);
   listen(canvas, "click", (/** @type {MouseEvent} */ event) => {
     const [height, width] = state.get().model.architecture.input.shape;
     const box = canvas.getBoundingClientRect();
@@ -73,6 +74,7 @@ export function createPixelFigures(state, { look, move, change }) {
         return sum;
       });
       const { high: reach } = rangeOf(sums);
+      legend.textContent = t(now.plain ? "change.wishesPlain" : "change.wishes");
       const range = { low: -reach, high: reach };
       const pixels = paintValues(sums, range, palettesOf(now).signed);
       wishes.draw(t("change.gradient"), { pixels, width, height }, accent, { frame: null, mark });

@@ -31,8 +31,8 @@ const SIDE = 220;
 export function createWindowSlide(state) {
   const t = textsOf(state.get());
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
-  const before = createFigure(SIDE);
-  const map = createFigure(SIDE);
+  const before = createFigure({ largest: SIDE, across: 2 });
+  const map = createFigure({ largest: SIDE, across: 2 });
   const first = button(t("slide.first"), () => stand(0));
   const back = button("‹", () => stand(at - 1), { "aria-label": t("slide.back") });
   const play = button(t("slide.play"), () => playing ? pause() : begin());

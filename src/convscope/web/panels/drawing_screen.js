@@ -13,13 +13,20 @@ import { mount as mountLens } from "./lens_panel.js";
 import { mount as mountNeuron } from "./neuron_panel.js";
 import { mount as mountPicture } from "./picture_panel.js";
 import { connectProjector } from "./projector.js";
+import { mount as mountQuestions } from "./questions_panel.js";
+import { connectSuppositions } from "./supposing.js";
 import { followTheme } from "./theme.js";
 import { mount as mountVerdict } from "./verdict_panel.js";
 
 /** Panels by the class of their place, in the columns of a wide screen. */
 const COLUMNS = [
   { "pad-panel": mountPad, "picture-panel": mountPicture },
-  { "verdict-panel": mountVerdict, "images-panel": mountImages, "lens-panel": mountLens },
+  {
+    "verdict-panel": mountVerdict,
+    "images-panel": mountImages,
+    "lens-panel": mountLens,
+    "questions-panel": mountQuestions,
+  },
   { "layers-panel": mountLayers },
   { "neuron-panel": mountNeuron },
 ];
@@ -39,6 +46,7 @@ export function mountDrawingScreen(root, state, client) {
     connectDrawingLink(state),
     connectNet(state, client),
     connectProjector(root, state),
+    connectSuppositions(state, client),
     state.subscribe((_, changed) => {
       if (!changed.has("language")) return;
       unmount();

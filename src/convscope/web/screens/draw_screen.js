@@ -47,7 +47,7 @@ async function show(place, page, client) {
   const disconnect = address.connect(state, {
     defaults,
     isOpen: ({ layer }) => layer !== "",
-    opened: ["layer", "neuron", "term", "pass", "aim"],
+    opened: ["layer", "neuron", "term", "pass", "aim", "closer", "rival"],
   });
   if (!before) await connectPictureMemory(state, address.link);
   const follow = () => {

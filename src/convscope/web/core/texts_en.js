@@ -1,6 +1,10 @@
 /** The page's texts in English. */
 
+import { TRAINING_ENGLISH } from "./texts_training_en.js";
+
 export const ENGLISH = {
+  ...TRAINING_ENGLISH,
+
   "page.title": "{screen} · convscope",
   "page.screens": "Screens",
   "page.language": "Language",

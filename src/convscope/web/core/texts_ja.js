@@ -1,7 +1,11 @@
 /** The page's texts in Japanese. */
 
+import { TRAINING_JAPANESE } from "./texts_training_ja.js";
+
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {
+  ...TRAINING_JAPANESE,
+
   "page.title": "{screen} · convscope",
   "page.screens": "画面",
   "page.language": "言語",

@@ -52,6 +52,7 @@ def test_the_tab_key_reaches_everything_in_order_and_shows_where_it_is(page: Pag
     seen = _walk(page)
     names = [name for name, _ in seen]
     assert names == [
+        *("Draw", "Train"),  # screens
         "Language",
         "Drawing pad",
         "Clear",

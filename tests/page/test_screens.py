@@ -170,3 +170,41 @@ def test_the_check_is_in_syntax_that_every_browser_reads() -> None:
     text = re.sub(r'"[^"]*"', '""', text)
     newer = r"=>|`|\b(let|const|class|import|export|async)\b|\?\.|\?\?|\.\.\.|,\s*\)"
     assert re.findall(newer, text) == []
+
+
+def test_no_key_of_the_address_belongs_to_two_stores(page: Page) -> None:
+    drawn, trained = page.evaluate(
+        """async () => {
+          const { LINKED } = await import("/src/convscope/web/panels/draw_state.js");
+          const { RECIPE } = await import("/src/convscope/web/training/training_state.js");
+          return [Object.keys(LINKED), Object.keys(RECIPE)];
+        }"""
+    )
+    pages = ["screen", "language"]  # the drawing screen's own `language` is the widget's
+    keys = [*pages, *(key for key in drawn if key != "language"), *trained]
+    assert len(keys) == len(set(keys))
+
+
+SHEETS = sorted((WEB / "styles" / "screens").glob("*.css"))
+LENGTH = re.compile(r"(?<![\w-])\d*\.?\d+(?:rem|em)\b")
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yields selectors and declarations of a style sheet, those within conditions too."""
+    text = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    text = re.sub(r"@(container|media|supports)[^{]*\{", "", text)
+    for selectors, declarations in re.findall(r"([^{}]+)\{([^{}]*)\}", text):
+        for selector in re.split(r",(?![^(]*\))", selectors):
+            yield selector.strip(), declarations
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.stem for sheet in SHEETS])
+def test_the_styles_of_a_screen_touch_no_other_and_take_their_sizes_from_tokens(
+    sheet: Path,
+) -> None:
+    for selector, declarations in _rules(sheet.read_text()):
+        assert selector.startswith(f".convscope .{sheet.stem}-screen"), selector
+        for line in declarations.split(";"):
+            name, _, value = line.strip().partition(":")
+            if name in {"font-size", "gap", "padding", "margin", "margin-right", "border-radius"}:
+                assert not LENGTH.search(value), f"{selector}: {line.strip()}"

@@ -1,24 +1,23 @@
-/** The entry of a page that is a single file: model, settings and worker lie in the page itself. */
+/** The entry of a page that is a single file: model, settings and workers lie in the page itself. */
 
 import { bytesFromBase64 } from "./core/base64.js";
-import { isTooOld } from "./core/browser.js";
+import { inflate } from "./core/inflate.js";
 import { startWorkerFromText } from "./net/client.js";
 import { openPage, showProblem } from "./open_page.js";
 
-const { model, worker, settings } = JSON.parse(
-  document.getElementById("convscope-page")?.textContent ?? "{}",
-);
-
 /** Shows what lies in the page. */
-function open() {
+async function open() {
+  const { model, workers, settings } = JSON.parse(
+    document.getElementById("convscope-page")?.textContent ?? "{}",
+  );
+  const textOf = async (/** @type {string} */ name) =>
+    new TextDecoder().decode(await inflate(workers[name]));
+  const [net, learning] = [await textOf("net"), await textOf("learning")];
   openPage(settings, {
     readModel: () => Promise.resolve(bytesFromBase64(model).buffer),
-    startNetWorker: () => startWorkerFromText(worker),
+    startNetWorker: () => startWorkerFromText(net),
+    startLearningWorker: () => startWorkerFromText(learning),
   });
 }
 
-try {
-  if (!isTooOld()) open();
-} catch (thrown) {
-  showProblem(thrown);
-}
+open().catch(showProblem);

@@ -3,9 +3,12 @@
 import { VIEW_JAPANESE } from "./texts_view_ja.js";
 import { IDEAS_JAPANESE } from "./texts_ideas_ja.js";
 import { NEURON_JAPANESE } from "./texts_neuron_ja.js";
+import { TRAINING_JAPANESE } from "./texts_training_ja.js";
 
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {
+  ...TRAINING_JAPANESE,
+
   "page.title": "{screen} · convscope",
   "page.screens": "画面",
   "page.language": "言語",

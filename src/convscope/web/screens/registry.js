@@ -2,6 +2,7 @@
 
 /** @import { Screen } from "./page.js" */
 import { drawScreen } from "./draw_screen.js";
+import { trainingScreen } from "./training_screen.js";
 
 /** @type {readonly Screen[]} */
-export const SCREENS = [drawScreen];
+export const SCREENS = [drawScreen, trainingScreen];

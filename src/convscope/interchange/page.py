@@ -66,7 +66,7 @@ def export_page(
 def page_html(model: bytes, settings: PageSettings) -> str:
     """Returns the text of the offline page for the bytes of a model file."""
     style = page_styles()
-    script = _inside_script(_without_comments(link_modules(WEB / "offline.js")))
+    script = _inside_script(_shortened(link_modules(WEB / "offline.js")))
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -81,7 +81,6 @@ def page_html(model: bytes, settings: PageSettings) -> str:
     )
     data = {
         "model": b64encode(model).decode(),
-        "worker": worker_text(),
         "settings": settings.to_json(),
     }
     return _PAGE.format(
@@ -100,12 +99,16 @@ def worker_text() -> str:
 
     Nobody reads it where it lies, so it comes without the comments.
     """
-    return _without_comments(link_modules(WEB / "net" / "worker.js"))
+    return _shortened(link_modules(WEB / "net" / "worker.js"))
 
 
-def _without_comments(script: str) -> str:
-    """Returns a script without its longer comments: the sources are in the package, to be read."""
-    return re.sub(r"^ */\*\*(?:(?!\*/).)*\*/\n", "", script, flags=re.MULTILINE | re.DOTALL)
+def _shortened(script: str) -> str:
+    """Returns a script without its longer comments, each step of its indentation as one tab.
+
+    The sources are in the package, to be read. None of them has a text of several lines.
+    """
+    told = re.sub(r"^ */\*\*(?:(?!\*/).)*\*/\n+", "", script, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"^(?:  )+", lambda found: "\t" * (len(found[0]) // 2), told, flags=re.MULTILINE)
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from convscope.errors import ConvscopeError
-from convscope.interchange.page import export_page, page_html, page_styles, worker_text
+from convscope.interchange.page import WEB, export_page, page_html, page_styles
 from convscope.interchange.page_settings import PageSettings
 from convscope.model_file import Model, write_model
 
@@ -59,10 +59,18 @@ def test_everything_lies_inside(model):
     assert kind == "application/json"
     told = loads(data)
     assert b64decode(told["model"]) == model.read_bytes()
-    assert told["worker"] == worker_text()
+    assert set(told) == {"model", "settings"}
     assert told["settings"]["language"] == "ja"
     assert style == page_styles()
     assert "openScreen(" in script
+    assert "answerMessages(" in script, "the worker runs the same script"
+
+
+def test_no_module_has_a_text_of_several_lines_whose_indentation_would_change():
+    for path in WEB.rglob("*.js"):
+        source = re.sub(r"/\*\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        odd = [line for line in source.splitlines() if line.count("`") % 2]
+        assert not odd, path
 
 
 def test_the_policy_allows_these_texts_and_no_request(model):

@@ -23,7 +23,7 @@ from torch_without_cuda import drop_cuda_requirements, make_empty_libraries
 ROOT = Path(__file__).parents[1]
 TESTED = ["tests/unit"]
 NOT_NEEDED = {
-    "import-linter", "ruff", "basedpyright", "deno", "playwright", "axe-playwright-python",
+    "import-linter", "ruff", "basedpyright", "playwright", "axe-playwright-python",
     "jupyterlab", "build", "hatchling",
 }  # fmt: skip
 """Tools of development that neither the training nor the unit tests use."""

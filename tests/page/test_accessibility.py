@@ -52,12 +52,14 @@ def test_the_tab_key_reaches_everything_in_order_and_shows_where_it_is(page: Pag
     seen = _walk(page)
     names = [name for name, _ in seen]
     assert names == [
+        *("Draw", "Train"),  # screens
         "Language",
         "Drawing pad",
         "Clear",
         "",  # the brush, which its label names
         "",  # the heat map
         "Choose or photograph…",
+        "Projector",
         *QUESTIONS,
         "",  # filters
         "",  # signs without colours

@@ -1,21 +1,23 @@
-/** The entry of a page that is a single file: model and settings lie in the page itself. */
+/** The entry of a page that is a single file: model, settings and workers lie in the page itself. */
 
 import { bytesFromBase64 } from "./core/base64.js";
+import { inflate } from "./core/inflate.js";
 import { startWorkerFromText } from "./net/client.js";
-import { answerMessages } from "./net/messages.js";
-import { openScreen, showProblem } from "./open_screen.js";
+import { openPage, showProblem } from "./open_page.js";
 
-/** Opens the page; its worker runs the same script, so that the net's modules are there once. */
-function open() {
-  const { model, settings } = JSON.parse(
+/** Shows what lies in the page. */
+async function open() {
+  const { model, workers, settings } = JSON.parse(
     document.getElementById("convscope-page")?.textContent ?? "{}",
   );
-  // A page from disk may start workers from classic scripts only, and those know no import.meta.
-  const script = (document.querySelector("script[type=module]")?.textContent ?? "")
-    .replaceAll("import.meta", "({})");
-  const start = () => startWorkerFromText(script);
-  openScreen(bytesFromBase64(model).buffer, settings, start).catch(showProblem);
+  const textOf = async (/** @type {string} */ name) =>
+    new TextDecoder().decode(await inflate(workers[name]));
+  const [net, learning] = [await textOf("net"), await textOf("learning")];
+  openPage(settings, {
+    readModel: () => Promise.resolve(bytesFromBase64(model).buffer),
+    startNetWorker: () => startWorkerFromText(net),
+    startLearningWorker: () => startWorkerFromText(learning),
+  });
 }
 
-if (typeof document === "undefined") answerMessages();
-else open();
+open().catch(showProblem);

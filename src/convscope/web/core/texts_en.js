@@ -1,14 +1,21 @@
 /** The page's texts in English. */
 
+import { VIEW_ENGLISH } from "./texts_view_en.js";
 import { IDEAS_ENGLISH } from "./texts_ideas_en.js";
 import { NEURON_ENGLISH } from "./texts_neuron_en.js";
+import { TRAINING_ENGLISH } from "./texts_training_en.js";
 
 export const ENGLISH = {
-  "page.title": "Draw · convscope",
+  ...TRAINING_ENGLISH,
+
+  "page.title": "{screen} · convscope",
+  "page.screens": "Screens",
   "page.language": "Language",
   "page.about":
     "{name} · {layers} {layers:layer|layers} · {parameters} {parameters:parameter|parameters}",
   "page.accuracy": "judges {percent} of its test images right",
+
+  "draw.name": "Draw",
 
   "pad.title": "Draw here",
   "pad.label": "Drawing pad",
@@ -207,4 +214,6 @@ export const ENGLISH = {
 
   "error.title": "That did not work",
   "error.sentences": "{error} {expected} {fix}",
+
+  ...VIEW_ENGLISH,
 };

@@ -1,14 +1,21 @@
 /** The page's texts in Japanese. */
 
+import { VIEW_JAPANESE } from "./texts_view_ja.js";
 import { IDEAS_JAPANESE } from "./texts_ideas_ja.js";
 import { NEURON_JAPANESE } from "./texts_neuron_ja.js";
+import { TRAINING_JAPANESE } from "./texts_training_ja.js";
 
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {
-  "page.title": "描く · convscope",
+  ...TRAINING_JAPANESE,
+
+  "page.title": "{screen} · convscope",
+  "page.screens": "画面",
   "page.language": "言語",
   "page.about": "{name} · {layers} 層 · パラメーター {parameters} 個",
   "page.accuracy": "テスト画像の正解率 {percent}",
+
+  "draw.name": "描く",
 
   "pad.title": "ここに描いてください",
   "pad.label": "描画エリア",
@@ -206,4 +213,6 @@ export const JAPANESE = {
 
   "error.title": "うまくいきませんでした",
   "error.sentences": "{error}{expected}{fix}",
+
+  ...VIEW_JAPANESE,
 };

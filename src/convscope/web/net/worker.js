@@ -1,5 +1,10 @@
 /** The entry of the worker that computes off the main thread. */
 
-import { answerMessages } from "./messages.js";
+import { createService } from "./service.js";
 
-answerMessages();
+const answer = createService();
+
+self.addEventListener("message", ({ data: { id, request } }) => {
+  const { transfer, ...reply } = answer(request);
+  self.postMessage({ id, reply }, { transfer });
+});

@@ -99,7 +99,7 @@ export function pixelOf(color) {
 /**
  * Returns the colours that the screen is drawn with.
  *
- * @param {Readonly<DrawState>} state
+ * @param {Readonly<Pick<DrawState, "theme" | "plain">>} state
  * @returns {Palettes}
  */
 export function palettesOf({ theme, plain }) {

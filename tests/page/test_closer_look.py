@@ -261,6 +261,7 @@ def test_a_value_leads_to_where_it_comes_from(browser: Browser, digits_url: str)
 def test_backwards_is_told_in_words_with_numbers_that_multiply(browser: Browser, mnist_url: str):
     with _opened(browser, mnist_url, "conv2d_1", [8, 1, 1]) as page:
         page.get_by_label("Backwards: its gradient").check()
+        page.locator(".gradient-words").wait_for()
         neuron, weight, came = page.locator(".gradient-words li").all_inner_texts()
         own = page.locator(".equation dd").last.inner_text()
         told = re.search(r"the score of the verdict “3” (rises|falls) by about (.+)\.$", neuron)
@@ -405,6 +406,24 @@ def test_nothing_is_cut_on_a_phone_or_when_zoomed(
             if name == "change":
                 section.locator(".pixel-terms table").wait_for()
             assert page.evaluate(CUT) == [], name
+
+
+def test_a_question_before_the_drawing_waits_and_does_not_disturb_it(
+    browser: Browser, mnist_url: str
+):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    open_page(page, mnist_url)
+    page.get_by_role("button", name="What does a filter look for?").click()
+    hint = page.get_by_text("Draw something first")
+    expect(hint).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    draw(page, "3_round", step=6)
+    assert verdict(page) == "3"
+    expect(page.locator(".closer-filter")).to_have_attribute("open", "")
+    assert page.evaluate("scrollY") == 0
+    assert page.evaluate("document.activeElement.matches('canvas.pad')")
+    context.close()
 
 
 WAY = ("conv2d", "conv2d", "max_pooling2d", "dense", "dense")

@@ -36,6 +36,13 @@ from convscope.shipped import shipped_model
 
 READ = "(canvas) => canvas.toDataURL()"
 
+LAST_PIXEL = """(canvas) => {
+  const { width, height } = canvas;
+  const [x, y] = [width, height].map((size) => Math.floor(size * (1 - 0.5 / 26)));
+  return canvas.getContext("2d").getImageData(x, y, 1, 1).data[3];
+}"""
+"""How much of the middle of the last of 26 × 26 pixels is painted, 0–255."""
+
 
 @contextmanager
 def _opened(
@@ -71,8 +78,11 @@ def test_the_window_slides_and_the_map_appears_pixel_by_pixel(browser: Browser, 
         seen = section.locator("figcaption").nth(1)
         heading = page.locator(".neuron h3")
         expect(seen).to_have_text(f"{8 * 26 + 14 + 1} of 676 pixels of the map")
-        section.get_by_role("button", name="From the beginning").click()
+        section.get_by_role("button", name="From the beginning").press("Enter")
+        expect(section.get_by_role("button", name="One step on")).to_be_focused()
         expect(seen).to_have_text("1 of 676 pixels of the map")
+        output = section.locator("canvas").nth(1)
+        assert output.evaluate(LAST_PIXEL) == 0, "where the window has not been there is nothing"
         expect(heading).to_have_text("conv2d: row 0, column 0, map 24")
         section.get_by_role("button", name="One step on").click()
         expect(heading).to_have_text("conv2d: row 0, column 1, map 24")
@@ -95,6 +105,7 @@ def test_the_window_slides_and_the_map_appears_pixel_by_pixel(browser: Browser, 
         section.get_by_label("Place of the window").first.fill("675")
         expect(heading).to_have_text("conv2d: row 25, column 25, map 24")
         expect(seen).to_have_text("676 of 676 pixels of the map")
+        assert output.evaluate(LAST_PIXEL) == 255
         section.get_by_role("button", name="Play").click()  # at the end it begins again
         expect(seen).to_have_text(re.compile(r"^\d{1,2} of"))
 
@@ -181,8 +192,9 @@ def test_a_copy_is_set_otherwise_and_the_net_stays_as_it_is(browser: Browser, mn
         assert narrow / wide == pytest.approx(7 / 26, abs=0.02), "their pixels are equally large"
         assert page.locator(".bar-percent").all_inner_texts() == bars
         assert page.locator(".calculation").inner_text() == numbers
-        reset.click()
+        reset.press("Enter")
         expect(captions.nth(1)).to_have_text("The copy: 26 × 26")
+        expect(section.get_by_label("Window")).to_be_focused()
         assert own.evaluate(READ) == copy.evaluate(READ)
 
 
@@ -249,6 +261,7 @@ def test_a_value_leads_to_where_it_comes_from(browser: Browser, digits_url: str)
 def test_backwards_is_told_in_words_with_numbers_that_multiply(browser: Browser, mnist_url: str):
     with _opened(browser, mnist_url, "conv2d_1", [8, 1, 1]) as page:
         page.get_by_label("Backwards: its gradient").check()
+        page.locator(".gradient-words").wait_for()
         neuron, weight, came = page.locator(".gradient-words li").all_inner_texts()
         own = page.locator(".equation dd").last.inner_text()
         told = re.search(r"the score of the verdict “3” (rises|falls) by about (.+)\.$", neuron)
@@ -352,6 +365,7 @@ def test_every_section_opens_at_every_kind_of_layer(browser: Browser, tmp_path: 
             for passing in ("forward", "backward"):
                 page.evaluate("(hash) => { location.hash = hash; }", f"{hash_}&pass={passing}")
                 expect(page.locator(".neuron h3")).to_contain_text(f"{step.layer.name}: ")
+                expect(page.locator(".closer[open]")).to_have_count(0)
                 for summary in page.locator(".closer > summary").all():
                     summary.click()
                     opened.add(summary.inner_text())
@@ -392,6 +406,24 @@ def test_nothing_is_cut_on_a_phone_or_when_zoomed(
             if name == "change":
                 section.locator(".pixel-terms table").wait_for()
             assert page.evaluate(CUT) == [], name
+
+
+def test_a_question_before_the_drawing_waits_and_does_not_disturb_it(
+    browser: Browser, mnist_url: str
+):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    open_page(page, mnist_url)
+    page.get_by_role("button", name="What does a filter look for?").click()
+    hint = page.get_by_text("Draw something first")
+    expect(hint).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    draw(page, "3_round", step=6)
+    assert verdict(page) == "3"
+    expect(page.locator(".closer-filter")).to_have_attribute("open", "")
+    assert page.evaluate("scrollY") == 0
+    assert page.evaluate("document.activeElement.matches('canvas.pad')")
+    context.close()
 
 
 WAY = ("conv2d", "conv2d", "max_pooling2d", "dense", "dense")

@@ -122,7 +122,7 @@ def test_find_the_sum_behind_a_pixel(walk: Walk):
     heading = page.locator(".neuron h3")
     expect(heading).to_be_in_viewport()
     panel = page.locator(".neuron")
-    for _ in range(2):
+    for side in (40, 70):
         check_grids(panel)
         total, with_bias, after = page.locator(".equation dd").all_inner_texts()
         assert page.locator(".grid-sum strong").inner_text() == total
@@ -140,7 +140,7 @@ def test_find_the_sum_behind_a_pixel(walk: Walk):
         assert_shown(neuron.activation, value)
         before = heading.inner_text()
         if walk.has_mouse:
-            page.locator(".is-choosable").click(position={"x": 40, "y": 30})
+            page.locator(".is-choosable").click(position={"x": side, "y": side})
         else:
             walk.reach(page.locator(".is-choosable"))
             page.keyboard.press("ArrowDown")
@@ -249,6 +249,7 @@ def test_what_would_change_the_verdict(walk: Walk):
     expect(section.locator("figcaption").first).to_contain_text("1")
     walk.press(section.get_by_role("button", name=walk.say("change.all")))
     expect(section.locator(".change")).to_have_class(re.compile("is-changed"))
+    expect(section.get_by_role("button", name=walk.say("change.one"))).to_be_focused()
     changed = np.array(section.locator(".pixel-choice").evaluate(CHANGED), np.float32)
     image = changed.reshape(28, 28, 1) / 255
     different = int((np.abs(image - walk.image()) > 1e-3).sum())

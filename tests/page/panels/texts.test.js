@@ -4,7 +4,9 @@ import { ERRORS_JA } from "../../../src/convscope/web/core/errors_ja.js";
 import { languageFor, LANGUAGES, textsIn } from "../../../src/convscope/web/core/texts.js";
 import { SMALL_NETS } from "../../../src/convscope/web/learning/small_nets.js";
 import { DATA_NAMES, OPTIMIZERS } from "../../../src/convscope/web/training/training_state.js";
+import { ACTIVATIONS } from "../../../src/convscope/web/net/activations.js";
 import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
+import { IDEAS } from "../../../src/convscope/web/panels/idea_row.js";
 
 const { en, ja } = LANGUAGES;
 
@@ -66,6 +68,19 @@ Deno.test("every choice of a training has its texts, and no text has lost its ch
   for (const [beginning, names] of Object.entries(CHOSEN)) {
     const keys = Object.keys(en.texts).filter((key) => key.startsWith(`${beginning}.`));
     assert.deepEqual(keys, names.map((name) => `${beginning}.${name}`));
+  }
+});
+
+Deno.test("every kind of layer and every activation has its ideas, each in one sentence", () => {
+  assert.deepEqual(Object.keys(IDEAS).sort(), Object.keys(LAYER_KINDS).sort());
+  const functions = Object.keys(ACTIVATIONS).filter((name) => name !== "linear");
+  const ideas = [...new Set(Object.values(IDEAS).flat())].map((idea) => `idea.${idea}`);
+  for (const texts of [en.texts, ja.texts]) {
+    const told = /** @type {Record<string, string>} */ (texts);
+    for (const key of [...ideas, ...functions.map((name) => `function.${name}`)]) {
+      assert.match(told[key], /^[^.。]+[.。]$/, key);
+      assert.ok(told[`name.${key}`], key);
+    }
   }
 });
 

@@ -113,7 +113,9 @@ export function createLayerCopy(state) {
     dilation.show([set.dilation], [1]);
     dilation.root.hidden = kind !== "Conv2D";
     padding.value = set.padding;
+    const hadFocus = reset === document.activeElement;
     reset.disabled = settings === null;
+    if (hadFocus && reset.disabled) size.input.focus({ preventScroll: true });
     const at = now.model.architecture.layers.findIndex((one) => one.name === name);
     const [height, width] = step.outputShape;
     const values = mapOf(

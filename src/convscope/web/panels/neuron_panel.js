@@ -43,7 +43,7 @@ const SHOWN = /** @type {const} */ ([
 export function mount(root, state) {
   const t = textsOf(state.get());
   const { layers } = state.get().model.architecture;
-  const hint = element("p", { class: "note" });
+  const hint = element("p", { class: "note", role: "status" });
   const heading = element("h3", { "aria-live": "polite", tabindex: -1 });
   const previous = button(`‹ ${t("neuron.previousLayer")}`, () => go(-1), { class: "quiet" });
   const next = button(`${t("neuron.nextLayer")} ›`, () => go(1), { class: "quiet" });
@@ -137,8 +137,11 @@ export function mount(root, state) {
 
   const drawing = oncePerFrame(draw);
   const stop = state.subscribe((_, changed) => {
-    if (changed.has("layer") && opened.hidden) isJustOpened = true;
-    if (changed.has("asked")) isAsked = true;
+    // Before anything is drawn there is nothing to lead to, and later the pen is in use.
+    const { judged } = state.get();
+    if (changed.has("layer") && opened.hidden) isJustOpened = Boolean(judged);
+    if (changed.has("asked")) isAsked = Boolean(judged);
+    if (changed.has("asked") && !judged) hint.scrollIntoView({ block: "nearest" });
     if (SHOWN.some((key) => changed.has(key))) drawing.request();
   });
   draw();

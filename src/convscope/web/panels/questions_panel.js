@@ -10,8 +10,9 @@ import { textsOf } from "./reader.js";
 const POOLING = ["MaxPooling2D", "AveragePooling2D"];
 
 /**
- * The questions, in the order in which a newcomer meets convolution, pooling and dense layers: where each is answered, as the index of a layer (−1 where the net has none), and
- * the section that answers it.
+ * The questions, in the order in which a newcomer meets convolution, pooling and dense layers:
+ * where each is answered, as the index of a layer (−1 where the net has none), and the section that
+ * answers it.
  *
  * @type {readonly {name: "sum" | "filter" | "lost" | "why" | "change", closer: string,
  *   layerOf: (state: DrawStore) => number}[]}

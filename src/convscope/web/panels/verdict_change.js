@@ -9,6 +9,7 @@ import { bytesToInput } from "../net/preprocess.js";
 import { className, isForPhotographs } from "./draw_state.js";
 import { mostHelpful } from "./helpful_pixel.js";
 import { comparedClasses, scoringLayer } from "./output_layer.js";
+import { setDisabled } from "./enabling.js";
 import { createPixelFigures } from "./pixel_figures.js";
 import { pixelTerms } from "./pixel_terms.js";
 import { percentText, textsOf } from "./reader.js";
@@ -105,10 +106,7 @@ export function createVerdictChange(state) {
 
   function changeBest() {
     const help = helpNow();
-    if (!help) {
-      isSeeking = false;
-      return;
-    }
+    if (!help) return;
     pixel = positionOfPlace(help.place);
     changed = new Map(changed).set(help.place, help.values);
     suppose();
@@ -170,7 +168,8 @@ export function createVerdictChange(state) {
     if (!pixel) return chooseBest();
     const reached = indexOfLargest(outcome.probabilities);
     const isOther = reached !== before;
-    if (isSeeking && !isOther && changed.size < MOST_CHANGES) return changeBest();
+    const isOver = isOther || changed.size >= MOST_CHANGES || !helpNow();
+    if (isSeeking && !isOver) return changeBest();
     isSeeking = false;
     show(now, outcome, reached, isOther);
   }
@@ -191,9 +190,12 @@ export function createVerdictChange(state) {
     verdict.textContent = t(key, { number: changed.size, ...names, percent: share });
     root.classList.toggle("is-changed", isOther);
     const help = helpNow();
-    one.disabled = all.disabled = !help;
-    all.disabled ||= isOther;
-    undo.disabled = reset.disabled = changed.size === 0;
+    setDisabled([
+      [one, !help],
+      [all, !help || isOther],
+      [undo, changed.size === 0],
+      [reset, changed.size === 0],
+    ]);
     best.textContent = help ? helpText(help) : t("change.none");
     figures.draw(
       input,

@@ -7,6 +7,7 @@ import { button, element, listen } from "../core/dom.js";
 import { add, roundedLine } from "../core/consistent_rounding.js";
 import { flatIndex, product } from "../core/arrays.js";
 import { inParentheses, toText } from "../core/number_text.js";
+import { setDisabled } from "./enabling.js";
 import { createFigure, mapPixels, stepOf } from "./map_figure.js";
 import { netPixels } from "./picture_pixels.js";
 import { textsOf } from "./reader.js";
@@ -140,8 +141,7 @@ export function createWindowSlide(state) {
     play.hidden = stillness.matches;
     pace.hidden = stillness.matches;
     still.hidden = !stillness.matches;
-    back.disabled = first.disabled = at === 0;
-    next.disabled = at === count - 1;
+    setDisabled([[next, at === count - 1], [back, at === 0], [first, at === 0]]);
     position.max = String(count - 1);
     position.value = String(at);
     paintInput(now, explanation, row, column);

@@ -139,6 +139,15 @@ def test_keys_that_belong_to_something_else_stay_there(room: Page, mnist_url: st
     room.keyboard.press("ArrowRight")
     expect(_title(room)).to_contain_text("2 / 7")
     assert sheet.get_attribute("aria-valuenow") != before
+    draw(room, "3_round", step=6)
+    verdict(room)
+    sheet.focus()
+    room.keyboard.press("Enter")
+    forwards = room.get_by_label("Forwards: its value")
+    forwards.focus()
+    room.keyboard.press("ArrowRight")
+    expect(room.get_by_label("Backwards: its gradient")).to_be_checked()
+    expect(_title(room)).to_contain_text("2 / 7")
     room.keyboard.press("Escape")  # puts the magnifier away
     expect(_title(room)).to_contain_text("2 / 7")
     room.keyboard.press("Escape")

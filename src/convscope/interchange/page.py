@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from functools import cache
+from gzip import compress
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -26,11 +27,12 @@ _PAGE = """<!doctype html>
 <title>{title} · convscope</title>
 <link rel="icon" href="data:,">
 <style>{style}</style>
+<script>{check}</script>
 </head>
 <body>
 <noscript>convscope computes everything in this page and needs JavaScript.</noscript>
 <script type="application/json" id="convscope-page">{data}</script>
-<script type="module">{script}</script>
+<script type="module">{unpack}</script>
 </body>
 </html>
 """
@@ -66,12 +68,15 @@ def export_page(
 def page_html(model: bytes, settings: PageSettings) -> str:
     """Returns the text of the offline page for the bytes of a model file."""
     style = page_styles()
-    script = _inside_script(_without_comments(link_modules(WEB / "offline.js")))
+    check = (WEB / "browser_check.js").read_text(encoding="utf-8")
+    unpack = _inside_script(_without_comments(link_modules(WEB / "unpack.js")))
+    script = _without_comments(link_modules(WEB / "offline.js"))
+    hashes = " ".join(f"'{_hash(text)}'" for text in (check, unpack, script))
     policy = "; ".join(
         (
             "default-src 'none'",
             # The last compiles WebAssembly, which the net is computed with, and evaluates no text.
-            f"script-src '{_hash(script)}' blob: 'wasm-unsafe-eval'",
+            f"script-src {hashes} blob: 'wasm-unsafe-eval'",
             f"style-src '{_hash(style)}'",
             "worker-src blob:",
             "img-src data: blob:",
@@ -80,8 +85,9 @@ def page_html(model: bytes, settings: PageSettings) -> str:
         )
     )
     data = {
+        "script": _compressed(script),
         "model": b64encode(model).decode(),
-        "worker": worker_text(),
+        "workers": {name: _compressed(worker_text(name)) for name in ("net", "learning")},
         "settings": settings.to_json(),
     }
     return _PAGE.format(
@@ -89,18 +95,27 @@ def page_html(model: bytes, settings: PageSettings) -> str:
         policy=policy,
         title=escape(visible(settings.name)),
         style=style,
+        check=check,
         data=to_json_text(data).replace("<", "\\u003c"),
-        script=script,
+        unpack=unpack,
     )
 
 
 @cache
-def worker_text() -> str:
-    """Returns the source of the worker that computes the net, as a classic script.
+def worker_text(room: str = "net") -> str:
+    """Returns the source of a worker as a classic script.
 
     Nobody reads it where it lies, so it comes without the comments.
+
+    Args:
+        room: Of `web/`: `net` for the worker that judges, `learning` for the one that trains.
     """
-    return _without_comments(link_modules(WEB / "net" / "worker.js"))
+    return _without_comments(link_modules(WEB / room / "worker.js"))
+
+
+def _compressed(text: str) -> str:
+    """Returns a text as gzip in base64, the same bytes for the same text."""
+    return b64encode(compress(text.encode(), 9, mtime=0)).decode()
 
 
 def _without_comments(script: str) -> str:

@@ -1,11 +1,23 @@
-/** The entry of a page that is a single file: model, settings and worker lie in the page itself. */
+/** The entry of a page that is a single file: model, settings and workers lie in the page itself. */
 
 import { bytesFromBase64 } from "./core/base64.js";
+import { inflate } from "./core/inflate.js";
 import { startWorkerFromText } from "./net/client.js";
-import { openScreen, showProblem } from "./open_screen.js";
+import { openPage, showProblem } from "./open_page.js";
 
-const { model, worker, settings } = JSON.parse(
-  document.getElementById("convscope-page")?.textContent ?? "{}",
-);
-const start = () => startWorkerFromText(worker);
-openScreen(bytesFromBase64(model).buffer, settings, start).catch(showProblem);
+/** Shows what lies in the page. */
+async function open() {
+  const { model, workers, settings } = JSON.parse(
+    document.getElementById("convscope-page")?.textContent ?? "{}",
+  );
+  const textOf = async (/** @type {string} */ name) =>
+    new TextDecoder().decode(await inflate(workers[name]));
+  const [net, learning] = [await textOf("net"), await textOf("learning")];
+  openPage(settings, {
+    readModel: () => Promise.resolve(bytesFromBase64(model).buffer),
+    startNetWorker: () => startWorkerFromText(net),
+    startLearningWorker: () => startWorkerFromText(learning),
+  });
+}
+
+open().catch(showProblem);

@@ -1,15 +1,20 @@
 /** The entry of the page that `convscope draw` serves. */
 
+import { isTooOld } from "./core/browser.js";
 import { fetchBytes, fetchJson } from "./core/requests.js";
-import { openScreen, showProblem } from "./open_screen.js";
+import { openPage, showProblem } from "./open_page.js";
 
 /** Where the server describes the page. */
 const SETTINGS = "/page.json";
 
-/** Fetches what the page shows, then shows it. */
+/** Asks what the page shows, then shows it. */
 async function open() {
   const settings = await fetchJson(SETTINGS);
-  await openScreen(await fetchBytes(settings.model), settings);
+  /** @type {ArrayBuffer | null} */
+  let file = null;
+  openPage(settings, {
+    readModel: async () => file ??= await fetchBytes(settings.model),
+  });
 }
 
-open().catch(showProblem);
+if (!isTooOld()) open().catch(showProblem);

@@ -1,8 +1,10 @@
 /** The entry of the notebook widget: the drawing screen in a cell, in step with Python. */
 
+/** @import { Client } from "./net/client.js" */
 /** @import { Model } from "./net/model.js" */
 /** @import { DrawState, DrawStore } from "./panels/draw_state.js" */
-import { bytesFromBase64, bytesToBase64 } from "./core/base64.js";
+/** @import { Told } from "./panels/told.js" */
+import { bytesFromBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
 import { errorParts } from "./core/errors.js";
 import { strokesFromJson } from "./core/placement.js";
@@ -11,9 +13,13 @@ import { strokesToText } from "./core/stroke_text.js";
 import { NO_HISTORY } from "./core/undo_history.js";
 import { languageFor } from "./core/texts.js";
 import { createClient, startWorkerFromText } from "./net/client.js";
-import { className, initialState } from "./panels/draw_state.js";
+import { initialState } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
 import { failure } from "./panels/failure.js";
+import { tellOf } from "./panels/told.js";
+import { createHead } from "./panels/head.js";
+import { modelFacts } from "./panels/model_facts.js";
+import { languageOf, textsOf } from "./panels/reader.js";
 
 /**
  * What Python and the cell share; the values are texts.
@@ -27,23 +33,15 @@ import { failure } from "./panels/failure.js";
  */
 
 /**
- * Tells Python what is drawn and what the net says, whenever the pen is up: a kernel that trains
- * is not flooded.
+ * Tells Python what is drawn and what the net says.
  *
- * @param {DrawStore} state
  * @param {Shared} shared
+ * @param {Told} told
  */
-function tellPython(state, shared) {
-  const { strokes, isPenDown, judged, model } = state.get();
-  if (isPenDown) return;
-  const verdict = judged && {
-    image: bytesToBase64(judged.received),
-    shape: model.architecture.input.shape,
-    probabilities: Array.from(judged.snapshot.probabilities),
-  };
-  shared.set("_strokes", JSON.stringify(strokes));
-  shared.set("_verdict", JSON.stringify(verdict));
-  shared.set("class_name", judged ? className(model, judged.ranking[0]) : "");
+function tellPython(shared, told) {
+  shared.set("_strokes", told.strokes);
+  shared.set("_verdict", told.verdict);
+  shared.set("class_name", told.class_name);
   shared.save_changes();
 }
 
@@ -152,10 +150,8 @@ async function open(root, shared, before) {
     if (text === JSON.stringify(state.get().strokes)) return;
     state.set({ strokes: strokesFromJson(text), history: NO_HISTORY, picture: null, example: -1 });
   };
-  const unmount = mountDrawingScreen(root, state, client);
-  const stop = state.subscribe((_, changed) => {
-    if (changed.has("judged") || changed.has("isPenDown")) tellPython(state, shared);
-  });
+  const unmount = mountWithHead(root, state, client);
+  const stop = tellOf(state, (told) => tellPython(shared, told));
   shared.on("change:_strokes", read);
   return {
     state,
@@ -165,6 +161,41 @@ async function open(root, shared, before) {
       unmount();
       client.close();
     },
+  };
+}
+
+/**
+ * Mounts the header and the screen below it.
+ *
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @param {Client} client
+ * @returns {() => void} its clean-up
+ */
+function mountWithHead(root, state, client) {
+  const head = element("div");
+  const place = element("div");
+  root.classList.add("convscope");
+  root.replaceChildren(head, place);
+  function show() {
+    const language = languageOf(state.get());
+    root.lang = language;
+    const choose = (/** @type {string} */ chosen) => {
+      state.set({ language: chosen });
+      head.querySelector("select")?.focus();
+    };
+    const made = createHead(textsOf(state.get()), language, choose);
+    made.about.textContent = modelFacts(state.get());
+    head.replaceChildren(made.root);
+  }
+  show();
+  const stop = state.subscribe((_, changed) => {
+    if (changed.has("language")) show();
+  });
+  const unmount = mountDrawingScreen(place, state, client);
+  return () => {
+    stop();
+    unmount();
   };
 }
 

@@ -2,12 +2,30 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { ERRORS_JA } from "../../../src/convscope/web/core/errors_ja.js";
 import { languageFor, LANGUAGES, textsIn } from "../../../src/convscope/web/core/texts.js";
+import { SMALL_NETS } from "../../../src/convscope/web/learning/small_nets.js";
+import { DATA_NAMES, OPTIMIZERS } from "../../../src/convscope/web/training/training_state.js";
 import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
 
 const { en, ja } = LANGUAGES;
 
 /** Beginnings of keys that are put together from what the net says. */
-const BUILT = ["step.", "kind.", "origin.", "aim.", "tensor."];
+const FROM_NET = [
+  ...["step.", "kind.", "origin.", "aim.", "tensor."],
+  ...["question.", "idea.", "name.", "function.", "pattern.", "words."],
+];
+
+/** Beginnings of keys that are put together from what can be chosen, and these choices. */
+const CHOSEN = {
+  "train.data": DATA_NAMES,
+  "train.dataNote": DATA_NAMES,
+  "train.net": SMALL_NETS,
+  "train.netNote": SMALL_NETS,
+  "train.optimizer": Object.keys(OPTIMIZERS),
+  "train.optimizerNote": Object.keys(OPTIMIZERS),
+  "train.status": ["beginning", "waiting", "fresh", "running", "paused", "fit", "ended", "broken"],
+};
+
+const BUILT = [...FROM_NET, ...Object.keys(CHOSEN).map((beginning) => `${beginning}.`)];
 
 Deno.test("both languages say the same things with the same values", () => {
   assert.deepEqual(Object.keys(ja.texts), Object.keys(en.texts));
@@ -30,8 +48,8 @@ Deno.test("one is said in another way than many", () => {
   assert.equal(t("layers.values", { number: 1 }), "1 value");
   assert.equal(t("layers.values", { number: 10 }), "10 values");
   assert.match(
-    t("page.about", { name: "a", layers: 1, parameters: "2" }),
-    /1 layer · 2 parameters/,
+    t("page.about", { name: "a", layers: 1, parameters: 34_826 }),
+    /1 layer · 34,826 parameters/,
   );
 });
 
@@ -44,14 +62,22 @@ Deno.test("every kind of layer is told in one sentence, in both languages", () =
   }
 });
 
+Deno.test("every choice of a training has its texts, and no text has lost its choice", () => {
+  for (const [beginning, names] of Object.entries(CHOSEN)) {
+    const keys = Object.keys(en.texts).filter((key) => key.startsWith(`${beginning}.`));
+    assert.deepEqual(keys, names.map((name) => `${beginning}.${name}`));
+  }
+});
+
 Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
   const letter = "[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}]";
   const tight = new RegExp(`${letter}[A-Za-z0-9]|[A-Za-z0-9]${letter}`, "u");
   for (const [key, text] of [...Object.entries(ja.texts), ...Object.entries(ERRORS_JA)]) {
-    const filled = text.replace("{target}", "対象").replace(/\{\d\}|\{\w+\}/g, "9").replace(
-      /「9」/g,
-      "「」",
-    );
+    const filled = text.replace(/\{(target|pattern)\}/g, "対象").replace(/\{\d\}|\{\w+\}/g, "9")
+      .replace(
+        /「9」/g,
+        "「」",
+      );
     if (!text.includes("「")) assert.doesNotMatch(filled, tight, key);
     assert.doesNotMatch(text, /合計|(?<!総)和(?!語)/, key);
   }

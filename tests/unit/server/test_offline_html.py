@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode, b64encode
+from gzip import decompress
 from hashlib import sha256
 from html.parser import HTMLParser
 from json import loads
@@ -51,18 +52,24 @@ def model(tmp_path, tiny_net):
     return path
 
 
+def _unpacked(text: str) -> str:
+    return decompress(b64decode(text)).decode()
+
+
 def test_everything_lies_inside(model):
     page = Page(page_html(model.read_bytes(), PageSettings("</title><b>", "ja")))
     assert page.addresses == ["data:,"]
     assert page.title == "</title><b> · convscope"
-    (_, _, style), (_, kind, data), (_, _, script) = page.texts
+    (_, _, style), _, (_, kind, data), (_, _, unpack) = page.texts
     assert kind == "application/json"
     told = loads(data)
     assert b64decode(told["model"]) == model.read_bytes()
-    assert told["worker"] == worker_text()
+    workers = {name: _unpacked(text) for name, text in told["workers"].items()}
+    assert workers == {name: worker_text(name) for name in ("net", "learning")}
     assert told["settings"]["language"] == "ja"
     assert style == page_styles()
-    assert "openScreen(" in script
+    assert "openPage(" in _unpacked(told["script"])
+    assert "DecompressionStream" in unpack
 
 
 def test_the_policy_allows_these_texts_and_no_request(model):
@@ -71,8 +78,10 @@ def test_the_policy_allows_these_texts_and_no_request(model):
     assert policy.startswith("default-src 'none'")
     assert policy.count("unsafe") == policy.count("'wasm-unsafe-eval'") == 1
     assert "connect-src" not in policy
-    hashes = [b64encode(sha256(text.encode()).digest()).decode() for _, _, text in page.texts]
-    assert re.findall(r"'sha256-([^']+)'", policy) == [hashes[2], hashes[0]]
+    style, check, data, unpack = (text for _, _, text in page.texts)
+    scripts = [check, unpack, _unpacked(loads(data)["script"])]
+    hashes = [b64encode(sha256(text.encode()).digest()).decode() for text in (*scripts, style)]
+    assert re.findall(r"'sha256-([^']+)'", policy) == hashes
 
 
 def test_it_begins_with_its_languages_and_is_written_whole(model, tmp_path):

@@ -28,20 +28,35 @@ export function languageFor(chosen, preferred) {
   return /** @type {Language} */ (codes.find((code) => Object.hasOwn(LANGUAGES, code)) ?? "en");
 }
 
+/** The order in which a text has its forms: those of these that its language tells apart. */
+const PLURALS = /** @type {const} */ (["zero", "one", "two", "few", "many", "other"]);
+
 /**
  * Returns what looks texts up; `{name}` in a text is replaced by the value of that name, and
- * `{name:map|maps}` by the first word where that value is 1, else by the second.
+ * `{name:map|maps}` by the form that its number asks for, in the order of `PLURALS`. Whole numbers
+ * are written as the language writes them.
  *
  * @param {Language} language
  * @returns {Translate}
  */
 export function textsIn(language) {
   const { texts } = LANGUAGES[language];
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  const told = new Set(rules.resolvedOptions().pluralCategories);
+  const categories = PLURALS.filter((category) => told.has(category));
+
+  /** @param {string} forms @param {string | number | undefined} value @returns {string} */
+  function formFor(forms, value) {
+    const each = forms.split("|");
+    const at = categories.indexOf(/** @type {any} */ (rules.select(Number(value))));
+    return each[Math.min(at, each.length - 1)];
+  }
+
+  /** @param {string | number} value @returns {string} */
+  const write = (value) => Number.isInteger(value) ? numbers.format(Number(value)) : String(value);
   return (key, values = {}) =>
     texts[key]
-      .replace(
-        /\{(\w+):([^|}]*)\|([^}]*)\}/g,
-        (_, name, one, more) => String(values[name]) === "1" ? one : more,
-      )
-      .replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? `{${name}}`));
+      .replace(/\{(\w+):([^}]*)\}/g, (_, name, forms) => formFor(forms, values[name]))
+      .replace(/\{(\w+)\}/g, (_, name) => write(values[name] ?? `{${name}}`));
 }

@@ -1,13 +1,21 @@
 /** The page's texts in Japanese. */
 
 import { VIEW_JAPANESE } from "./texts_view_ja.js";
+import { IDEAS_JAPANESE } from "./texts_ideas_ja.js";
+import { NEURON_JAPANESE } from "./texts_neuron_ja.js";
+import { TRAINING_JAPANESE } from "./texts_training_ja.js";
 
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {
-  "page.title": "描く · convscope",
+  ...TRAINING_JAPANESE,
+
+  "page.title": "{screen} · convscope",
+  "page.screens": "画面",
   "page.language": "言語",
   "page.about": "{name} · {layers} 層 · パラメーター {parameters} 個",
   "page.accuracy": "テスト画像の正解率 {percent}",
+
+  "draw.name": "描く",
 
   "pad.title": "ここに描いてください",
   "pad.label": "描画エリア",
@@ -147,13 +155,14 @@ export const JAPANESE = {
   "neuron.margin": "0 の余白 = 0",
   "neuron.counting": "行ごとに数えた番号",
 
-  "softmax.caption": "ソフトマックス：各クラスの e^（スコア − 最大のスコア）を、その総和で割ります",
+  "softmax.caption": "ソフトマックス：最大のスコアとの差を指数関数に入れ、総和に対する割合にします",
   "softmax.class": "クラス",
-  "softmax.score": "スコア",
+  "softmax.score": "スコア − 最大",
+  "softmax.difference": "差",
   "softmax.power": "指数関数の値",
   "softmax.rest": "ほか {number} クラスの総和",
   "softmax.sum": "総和",
-  "softmax.share": "総和に対する割合",
+  "softmax.share": "割合",
 
   "pass.label": "向き",
   "pass.forward": "順方向：値",
@@ -198,6 +207,9 @@ export const JAPANESE = {
   "step.divide by the spread": "ばらつきで割る",
   "step.multiply by gamma": "ガンマを掛ける",
   "step.add beta": "ベータを足す",
+
+  ...NEURON_JAPANESE,
+  ...IDEAS_JAPANESE,
 
   "error.title": "うまくいきませんでした",
   "error.sentences": "{error}{expected}{fix}",

@@ -1,6 +1,6 @@
 /** The digits that need no download, as `data/sources/embedded_digits.py` has them. */
 
-import { bytesFromBase64 } from "../core/base64.js";
+import { inflate } from "../core/inflate.js";
 import { enlarge } from "./enlarging.js";
 import { GZIP_BASE64, NUM_TEST, NUM_TRAIN } from "./digits_data.js";
 
@@ -27,9 +27,7 @@ const STRONGEST = 16;
  * @returns {Promise<{train: LabelledImages, test: LabelledImages}>}
  */
 export async function embeddedDigits() {
-  const compressed = new Blob([bytesFromBase64(GZIP_BASE64)]).stream();
-  const stream = compressed.pipeThrough(new DecompressionStream("gzip"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const bytes = await inflate(GZIP_BASE64);
   const count = NUM_TRAIN + NUM_TEST;
   const images = Array.from({ length: count }, (_, index) => {
     const start = count + index * SMALL * SMALL;

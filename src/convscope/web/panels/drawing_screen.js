@@ -2,8 +2,7 @@
 
 /** @import { Client } from "../net/client.js" */
 /** @import { DrawStore } from "./draw_state.js" */
-import { element, listen } from "../core/dom.js";
-import { LANGUAGES } from "../core/texts.js";
+import { element } from "../core/dom.js";
 import { connectDrawingLink } from "./drawing_link.js";
 import { mount as mountPad } from "./drawing_pad.js";
 import { mount as mountError } from "./error_panel.js";
@@ -14,14 +13,20 @@ import { mount as mountLens } from "./lens_panel.js";
 import { mount as mountNeuron } from "./neuron_panel.js";
 import { mount as mountPicture } from "./picture_panel.js";
 import { connectProjector } from "./projector.js";
-import { languageOf, percentText, textsOf } from "./reader.js";
+import { mount as mountQuestions } from "./questions_panel.js";
+import { connectSuppositions } from "./supposing.js";
 import { followTheme } from "./theme.js";
 import { mount as mountVerdict } from "./verdict_panel.js";
 
 /** Panels by the class of their place, in the columns of a wide screen. */
 const COLUMNS = [
   { "pad-panel": mountPad, "picture-panel": mountPicture },
-  { "verdict-panel": mountVerdict, "images-panel": mountImages, "lens-panel": mountLens },
+  {
+    "verdict-panel": mountVerdict,
+    "images-panel": mountImages,
+    "lens-panel": mountLens,
+    "questions-panel": mountQuestions,
+  },
   { "layers-panel": mountLayers },
   { "neuron-panel": mountNeuron },
 ];
@@ -29,24 +34,23 @@ const COLUMNS = [
 /**
  * Mounts the screen; it speaks to the net until it is cleaned up.
  *
- * @param {HTMLElement} root
+ * @param {HTMLElement} root somewhere in an element of the class `convscope`
  * @param {DrawStore} state
  * @param {Client} client whose current model is the state's
  * @returns {() => void} its clean-up
  */
 export function mountDrawingScreen(root, state, client) {
-  root.classList.add("convscope");
   let unmount = mountPanels(root, state);
   const stops = [
     followTheme(root, state),
     connectDrawingLink(state),
     connectNet(state, client),
     connectProjector(root, state),
+    connectSuppositions(state, client),
     state.subscribe((_, changed) => {
       if (!changed.has("language")) return;
       unmount();
       unmount = mountPanels(root, state);
-      root.querySelector("select")?.focus();
     }),
   ];
   return () => {
@@ -57,10 +61,9 @@ export function mountDrawingScreen(root, state, client) {
 
 /** @param {HTMLElement} root @param {DrawStore} state @returns {() => void} */
 function mountPanels(root, state) {
-  root.lang = languageOf(state.get());
   const error = element("div", { class: "error-panel" });
   const screen = element("main", { class: "screen" });
-  root.replaceChildren(header(state), error, screen);
+  root.replaceChildren(error, screen);
   const cleanUps = [mountError(error, state)];
   for (const panels of COLUMNS) {
     const stack = element("div", { class: "stack" });
@@ -71,37 +74,4 @@ function mountPanels(root, state) {
     }
   }
   return () => cleanUps.forEach((cleanUp) => cleanUp());
-}
-
-/** @param {DrawStore} state @returns {HTMLElement} */
-function header(state) {
-  const now = state.get();
-  const t = textsOf(now);
-  const { model, name } = now;
-  const numParameters = model.architecture.steps
-    .reduce((sum, step) => sum + step.numParameters, 0);
-  const facts = [t("page.about", {
-    name,
-    layers: model.architecture.steps.length,
-    parameters: numParameters.toLocaleString("en"),
-  })];
-  const accuracy = model.trainedOn.test_accuracy;
-  if (typeof accuracy === "number") {
-    facts.push(t("page.accuracy", { percent: percentText(accuracy) }));
-  }
-  const languages = element(
-    "select",
-    { "aria-label": t("page.language") },
-    ...Object.entries(LANGUAGES).map(([code, { name }]) =>
-      element("option", { value: code, lang: code, selected: code === languageOf(now) }, name)
-    ),
-  );
-  listen(languages, "change", () => state.set({ language: languages.value }));
-  return element(
-    "header",
-    { class: "head" },
-    element("h1", {}, "convscope"),
-    element("p", { class: "note" }, facts.join(" · ")),
-    languages,
-  );
 }

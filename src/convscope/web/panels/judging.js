@@ -1,6 +1,6 @@
 /** Between the state and the net: judges what is on the screen, opens the chosen neuron. */
 
-/** @import { Client } from "../net/client.js" */
+/** @import { NetClient } from "../net/client.js" */
 /** @import { Aim } from "../net/gradient_inspector.js" */
 /** @import { Model } from "../net/model.js" */
 /** @import { AimedGradient, Character, DrawState, DrawStore, Judged, Picture } from "./draw_state.js" */
@@ -23,7 +23,7 @@ const EXPLAINED = /** @type {const} */ (["judged", "layer", "neuron", "pass", "a
  * Judges every change of the drawing, and opens the chosen neuron for every judgement.
  *
  * @param {DrawStore} state
- * @param {Client} client whose current model is the state's
+ * @param {NetClient} client whose current model is the state's
  * @returns {() => void} ends it
  */
 export function connectNet(state, client) {
@@ -133,7 +133,7 @@ function rememberedInputs(picture, model) {
  * Judges every character of a picture, the chosen one last, so that its numbers are the ones shown.
  *
  * @param {DrawStore} state
- * @param {Client} client
+ * @param {NetClient} client
  * @param {NetInput[]} inputs at least one
  * @returns {Promise<Judged | null>} null where a newer drawing took its place
  */

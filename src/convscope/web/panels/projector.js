@@ -40,11 +40,13 @@ export function leaveProjector(state) {
 /**
  * Lets the screen follow the state: letters, full screen in a notebook, keys.
  *
- * @param {HTMLElement} root of the screen
+ * @param {HTMLElement} place of the screen
  * @param {DrawStore} state
  * @returns {() => void} ends it
  */
-export function connectProjector(root, state) {
+export function connectProjector(place, state) {
+  // The header belongs to what is shown, or hidden, as well.
+  const root = /** @type {HTMLElement} */ (place.closest(".convscope") ?? place);
   const page = document.documentElement;
   const isEmbedded = root.getRootNode() !== document;
   let isShown = false;
@@ -70,8 +72,8 @@ export function connectProjector(root, state) {
   /** @param {string} selector */
   function focusWhenDrawn(selector) {
     requestAnimationFrame(() => {
-      const place = root.querySelector(selector);
-      if (place instanceof HTMLElement) place.focus({ preventScroll: true });
+      const reached = place.querySelector(selector);
+      if (reached instanceof HTMLElement) reached.focus({ preventScroll: true });
     });
   }
 
@@ -120,6 +122,7 @@ export function connectProjector(root, state) {
   show();
   return () => {
     stops.forEach((stop) => stop());
+    root.classList.remove("is-projector");
     if (isShown) page.style.fontSize = "";
   };
 }

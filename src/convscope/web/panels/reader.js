@@ -1,13 +1,14 @@
 /** The texts and number formats of the reader's language. */
 
 /** @import { TextKey, Translate } from "../core/texts.js" */
-/** @import { DrawState } from "./draw_state.js" */
 import { languageFor, textsIn } from "../core/texts.js";
+
+/** @typedef {{readonly language: string}} Spoken state with the chosen code, empty for the reader's own */
 
 /**
  * Returns the language that the screen is in.
  *
- * @param {Readonly<DrawState>} state
+ * @param {Spoken} state
  * @returns {import("../core/texts.js").Language}
  */
 export function languageOf({ language }) {
@@ -17,7 +18,7 @@ export function languageOf({ language }) {
 /**
  * Returns what looks the screen's texts up.
  *
- * @param {Readonly<DrawState>} state
+ * @param {Spoken} state
  * @returns {Translate}
  */
 export function textsOf(state) {

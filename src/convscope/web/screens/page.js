@@ -1,0 +1,66 @@
+/** What every screen of a page knows: the page's own state, its address, where its parts lie. */
+
+/** @import { Address } from "../core/address.js" */
+/** @import { Store } from "../core/state.js" */
+/** @import { Language, TextKey } from "../core/texts.js" */
+import { languageFor } from "../core/texts.js";
+
+/**
+ * What the page is told besides the model.
+ *
+ * @typedef {object} PageSettings
+ * @property {string} name of the model, for people
+ * @property {string} language code, or empty for the reader's own
+ * @property {{images: string, labels: number[]} | null} examples images as base64
+ * @property {string} [told] name under which the page around is told of drawing and verdict
+ */
+
+/**
+ * Where the parts of a page lie that not every screen needs.
+ *
+ * @typedef {object} PageParts
+ * @property {() => Promise<ArrayBuffer>} readModel the model file
+ * @property {() => Worker} [startNetWorker] where the worker does not lie beside the other modules
+ * @property {() => Worker} [startLearningWorker] the same for the one that trains
+ */
+
+/**
+ * The state that belongs to no screen; it needs no model.
+ *
+ * @typedef {object} PageState
+ * @property {string} screen name of the screen that is shown, in the address
+ * @property {string} language chosen code, empty for the reader's own, in the address
+ * @property {string} about a line of facts in the header, from the screen
+ */
+
+/** @typedef {Store<PageState>} PageStore */
+
+/**
+ * @typedef {object} Page
+ * @property {PageStore} store
+ * @property {Address} address where a screen keeps the part of its state that makes a link
+ * @property {PageSettings} settings
+ * @property {PageParts} parts
+ */
+
+/**
+ * A screen: one module, and one line in `registry.js`. A screen's own state is its own store, under
+ * keys of the address that no other screen has; its styles begin with a class of its own.
+ *
+ * @typedef {object} Screen
+ * @property {string} name in the address, as in `#screen=<name>`
+ * @property {TextKey} title in the header and in the window's title
+ * @property {(place: HTMLElement, page: Page) => Promise<() => void>} open fills an empty place
+ *   that is its own, with one `main`, and follows the page's language; what it returns closes it:
+ *   workers, timers and listeners end
+ */
+
+/**
+ * Returns the language that the page is in.
+ *
+ * @param {PageStore} store
+ * @returns {Language}
+ */
+export function languageOfPage(store) {
+  return languageFor(store.get().language, navigator.languages);
+}

@@ -1,0 +1,102 @@
+/** The page around its screens: header, address, and one open screen at a time. */
+
+/** @import { Page, Screen } from "./page.js" */
+import { element, listen } from "../core/dom.js";
+import { textsIn } from "../core/texts.js";
+import { failure } from "../panels/failure.js";
+import { createHead } from "../panels/head.js";
+import { languageOfPage } from "./page.js";
+
+/**
+ * Shows the screen that the page's state names, and the next one whenever it names another.
+ *
+ * @param {HTMLElement} root
+ * @param {Page} page
+ * @param {readonly Screen[]} screens the first is shown where the name is not known
+ * @returns {() => void} closes what is open
+ */
+export function mountShell(root, page, screens) {
+  const { store } = page;
+  const head = element("div", { class: "head-place" });
+  const place = element("div", { class: "screen-place" });
+  root.classList.add("convscope");
+  root.append(head, place);
+  let opening = 0;
+  let close = () => {};
+
+  const shown = () => screens.find(({ name }) => name === store.get().screen) ?? screens[0];
+
+  /** Shows the header anew, in the language of now. */
+  function showHead() {
+    const language = languageOfPage(store);
+    const t = textsIn(language);
+    const { title, name } = shown();
+    document.title = t("page.title", { screen: t(title) });
+    document.documentElement.lang = language;
+    root.lang = language;
+    const links = screens.map((screen) => linkTo(screen, t(screen.title), screen.name === name));
+    const choose = (/** @type {string} */ chosen) => {
+      store.set({ language: chosen });
+      head.querySelector("select")?.focus();
+    };
+    const made = createHead(t, language, choose, links);
+    made.about.textContent = store.get().about;
+    head.replaceChildren(made.root);
+  }
+
+  /** @param {Screen} screen @param {string} title @param {boolean} isShown */
+  function linkTo({ name }, title, isShown) {
+    const link = element("a", {
+      href: `#${new URLSearchParams({ screen: name })}`,
+      ...isShown && { "aria-current": "page" },
+    }, title);
+    listen(link, "click", (/** @type {MouseEvent} */ event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // Into a window of its own.
+      event.preventDefault();
+      store.set({ screen: name });
+    });
+    return link;
+  }
+
+  /** @param {boolean} isFirst whether the page is only being opened */
+  async function show(isFirst) {
+    const number = ++opening;
+    close();
+    close = () => {};
+    store.set({ about: "" });
+    const own = element("div");
+    place.replaceChildren(own);
+    try {
+      const closeThis = await shown().open(own, page);
+      if (number !== opening) return closeThis();
+      close = closeThis;
+    } catch (thrown) {
+      if (number === opening) own.replaceChildren(failure(thrown, languageOfPage(store)));
+    }
+    if (!isFirst && number === opening) moveFocus(own);
+  }
+
+  let name = shown().name;
+  const stop = store.subscribe(({ about }, changed) => {
+    const note = head.querySelector("p");
+    if (changed.has("about") && note) note.textContent = about;
+    const isOther = shown().name !== name;
+    name = shown().name;
+    if (isOther || changed.has("language")) showHead();
+    if (isOther) show(false);
+  });
+  showHead();
+  show(true);
+  return () => {
+    opening++;
+    stop();
+    close();
+  };
+}
+
+/** Says where the reader is now, and lets the Tab key go on from there. @param {HTMLElement} own */
+function moveFocus(own) {
+  const main = own.querySelector("main") ?? own;
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+}

@@ -59,8 +59,8 @@ def test_the_tab_key_reaches_everything_in_order_and_shows_where_it_is(page: Pag
         "",  # the brush, which its label names
         "",  # the heat map
         "Choose or photograph…",
-        "Projector",
         *QUESTIONS,
+        "Projector",
         "",  # filters
         "",  # signs without colours
         *[f"Feature maps of {name}" for name in ("conv2d", "max_pooling2d")],

@@ -89,10 +89,12 @@ export function connectProjector(place, state) {
     const target = event.composedPath()[0];
     const isIn = (/** @type {string} */ selector) =>
       target instanceof Element && target.matches(selector);
-    const { projector } = state.get();
+    const { projector, pointedAt, focusedAt, isLookEnded } = state.get();
     if (key === "Escape") {
-      if (!endLook(state) && projector) leaveProjector(state);
-      else if (!projector) return;
+      // What is only opened needs no key of its own: that is closed where it stands.
+      const isLooking = (pointedAt || focusedAt) && !isLookEnded;
+      if (projector && !isLooking) leaveProjector(state);
+      else if (!endLook(state)) return;
     } else if (key.toLowerCase() === "p" && !isIn(TAKES_LETTERS)) {
       state.set({ projector: !projector });
     } else if (projector && WAYS[key] && !shiftKey) {

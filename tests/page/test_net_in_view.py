@@ -92,6 +92,11 @@ def _lens(page: Page) -> Locator:
     return page.locator(".lens:visible")
 
 
+def _expect_empty_lens(page: Page) -> None:
+    expect(page.locator(".lens-empty:visible")).to_have_count(1)
+    expect(page.locator(".lens-full:visible")).to_have_count(0)
+
+
 def _sheet(page: Page, layer: str) -> Locator:
     return page.locator(f".layer[aria-label={layer}] canvas")
 
@@ -187,7 +192,7 @@ def test_only_what_is_seen_is_painted(window: OpenPage, chain_url: str, mnist_ur
 
 def test_what_is_under_the_pointer_is_magnified_with_its_value(window: OpenPage, mnist_url: str):
     page = _drawn(window(mnist_url))
-    expect(_lens(page)).to_contain_text("Point at a map")
+    _expect_empty_lens(page)
     _sheet(page, "conv2d_1").hover(position={"x": 12, "y": 40})
     expect(_lens(page)).to_contain_text("conv2d_1, map 1")
     large = _lens(page).locator(".lens-picture canvas")
@@ -197,7 +202,7 @@ def test_what_is_under_the_pointer_is_magnified_with_its_value(window: OpenPage,
     assert small
     assert box["width"] > 5 * 26
     page.mouse.move(5, 5)
-    expect(_lens(page)).to_contain_text("Point at a map")
+    _expect_empty_lens(page)
     # Once a map is opened the pointer can go into the magnifier.
     _sheet(page, "conv2d_1").click(position={"x": 12, "y": 40})
     large.hover(position={"x": box["width"] * 4.5 / 11, "y": box["height"] * 6.5 / 11})
@@ -227,7 +232,7 @@ def test_the_keyboard_magnifies_and_reads_every_cell(window: OpenPage, digits_ur
     expect(sheet).to_have_attribute("aria-valuetext", value.inner_text())
     row, column = (int(re.findall(rf"{axis} (\d+)", value.inner_text())[0]) for axis in AXES)
     page.keyboard.press("Escape")
-    expect(_lens(page)).to_contain_text("Point at a map")
+    _expect_empty_lens(page)
     page.keyboard.press("Shift+ArrowUp")
     expect(value).to_contain_text(f"row {row - 1}, column {column}")
     page.keyboard.press("Enter")
@@ -322,13 +327,19 @@ def test_lines_lead_to_what_a_map_is_made_of(window: OpenPage, mnist_url: str):
           line.classList.contains("is-negative"), getComputedStyle(line).strokeDasharray,
         ])"""
     )
-    place, _, is_negative, dashes = max(drawn, key=lambda line: line[1])
-    named, adds = re.findall(r"map (\d+) ([+−])", made.inner_text())[0]
-    assert (place, is_negative) == (int(named), adds == "−")
-    assert (dashes == "none") is not is_negative
+    place, _, is_negative, _ = max(drawn, key=lambda line: line[1])
+    named, adds = re.findall(r"map (\d+) ([+−][\d.]+)", made.inner_text())[0]
+    assert (place, is_negative) == (int(named), adds[0] == "−")
+    for _, _, takes_away, dashes in drawn:
+        assert (dashes == "none") is not takes_away
+    assert {takes_away for _, _, takes_away, _ in drawn} == {True, False}
     # Enter opens the same neuron, whose strongest input map is the same.
     page.keyboard.press("Enter")
     expect(page.locator(".neuron")).to_contain_text(f"Input map {place} of 32")
+    total = re.search(r"Sum of this map’s products\s+(−?[\d.]+)", page.inner_text(".neuron"))
+    assert total
+    shown, exact = (float(text.replace("−", "-")) for text in (adds, total[1]))
+    assert shown == pytest.approx(exact, rel=0.06)
     page.keyboard.press("Escape")
     expect(lines).to_have_count(0)
 

@@ -139,8 +139,23 @@ def test_keys_that_belong_to_something_else_stay_there(room: Page, mnist_url: st
     room.keyboard.press("ArrowRight")
     expect(_title(room)).to_contain_text("2 / 7")
     assert sheet.get_attribute("aria-valuenow") != before
-    room.keyboard.press("Escape")  # puts the magnifier away
+    draw(room, "3_round", step=6)
+    verdict(room)
+    sheet.focus()
+    room.keyboard.press("Enter")
+    forwards = room.get_by_label("Forwards: its value")
+    forwards.focus()
+    room.keyboard.press("ArrowRight")
+    expect(room.get_by_label("Backwards: its gradient")).to_be_checked()
     expect(_title(room)).to_contain_text("2 / 7")
+    room.keyboard.press("Escape")
+    expect(_title(room)).to_be_hidden()
+    room.keyboard.press("p")
+    sheet.focus()
+    expect(room.locator(".lens-full:visible")).to_have_count(1)
+    room.keyboard.press("Escape")  # puts the magnifier away
+    expect(room.locator(".lens-full:visible")).to_have_count(0)
+    expect(_title(room)).to_be_visible()
     room.keyboard.press("Escape")
     expect(_title(room)).to_be_hidden()
 

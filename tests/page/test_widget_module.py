@@ -30,6 +30,7 @@ CELL = """async (values) => {
   window.typed = [];
   document.addEventListener("keydown", ({ key }) => typed.push(key));
   const el = document.body.appendChild(document.createElement("div"));
+  el.style.width = "56rem";
   window.close = widget.render({ model: window.shared, el });
 }"""
 
@@ -95,3 +96,33 @@ def test_keys_stay_in_the_cell(blank: Page, mnist: str):
             blank.keyboard.press(key)
     assert blank.evaluate("typed") == []
     assert blank.evaluate("document.querySelector('[data-lm-suppress-shortcuts=true]') !== null")
+
+
+def test_a_cell_is_shown_to_a_room_and_hears_only_its_own_keys(blank: Page, mnist: str):
+    _render(blank, mnist)
+    draw(blank, "1_bar", step=9)
+    verdict(blank)
+    title = blank.locator(".projector-bar .slide-head")
+    blank.evaluate("document.activeElement.blur()")
+    blank.keyboard.press("p")
+    blank.keyboard.press("PageDown")
+    expect(title).to_be_hidden()
+    assert blank.evaluate("typed") == ["p", "PageDown"], "these belong to the notebook"
+    usual = "document.documentElement.style.fontSize"
+    pad(blank).focus()
+    blank.keyboard.press("p")
+    expect(title).to_contain_text("Every layer")
+    assert blank.evaluate(usual) != ""
+    blank.keyboard.press("PageDown")
+    expect(title).to_contain_text("1 / 7")
+    width = blank.locator(".convscope").evaluate("(screen) => screen.clientWidth / innerWidth")
+    assert width == 1, "the whole window, however narrow the cell is"
+    blank.keyboard.press("Escape")
+    expect(title).to_be_hidden()
+    assert blank.evaluate(usual) == ""
+    assert blank.evaluate("document.fullscreenElement") is None
+    assert blank.evaluate("typed") == ["p", "PageDown"]
+    blank.keyboard.press("p")
+    expect(title).to_be_visible()
+    blank.evaluate("close()")
+    assert blank.evaluate(usual) == "", "a cell that is closed leaves the notebook as it was"

@@ -5,7 +5,6 @@
 /** @import { DrawStore } from "./draw_state.js" */
 /** @import { LayerForm } from "./layer_form.js" */
 import { breakable, button, element } from "../core/dom.js";
-import { shapeText } from "../core/arrays.js";
 import { toText } from "../core/number_text.js";
 import { isSigned } from "../draw/pixels.js";
 import { cornerOf, layOut } from "../draw/sheet.js";
@@ -97,7 +96,6 @@ export function createLayerColumn(state, index, change) {
     scale,
     all,
   );
-  canvas.title = `${form.kind} ${shapeText(shape)}`;
   const showSheet = createSheetCanvas(canvas);
   const pointing = connectSheet(canvas, state, index, {
     form,

@@ -29,8 +29,8 @@ const SHOWN = /** @type {const} */ ([
 /** Changes after which other layers are shown, or with another size. */
 const ARRANGED = /** @type {const} */ (["unfolded", "projector", "slide"]);
 
-/** Changes after which something else may be looked at. */
-const LOOKED = /** @type {const} */ ([...SHOWN, "pointedAt", "focusedAt", "isLookEnded"]);
+/** Changes after which something else is looked at. */
+const LOOKED = /** @type {const} */ (["pointedAt", "focusedAt", "isLookEnded"]);
 
 /**
  * Mounts the panel.
@@ -86,25 +86,36 @@ export function mount(root, state) {
 
   const seen = watchSeen(columns.map(({ root }) => root), (index) => columns[index].draw());
 
+  /** @type {number[]} layers with an outline: what is looked at, and what it is made of */
+  let looked = [];
+
   function draw() {
     filters.checked = state.get().filters;
     for (const index of seen.indices()) columns[index].draw();
     legend.draw();
+    showLook(lookedLayers());
   }
 
-  /** @type {number[]} layers with an outline */
-  let looked = [];
-
-  /** Only what was and what is looked at has another outline, and what it is made of. */
+  /** Only what was and what is looked at has another outline. */
   function drawLook() {
-    const index = lookOf(state.get())?.index ?? -1;
-    const now = [index, ...architecture.steps[index]?.inputs ?? []];
-    for (const changed of new Set([...looked, ...now])) {
-      if (seen.has(changed)) columns[changed].draw();
+    const now = lookedLayers();
+    for (const index of new Set([...looked, ...now])) {
+      if (seen.has(index)) columns[index].draw();
     }
+    showLook(now);
+  }
+
+  /** @param {number[]} now */
+  function showLook(now) {
     looked = now;
     lines.draw();
     lens.draw();
+  }
+
+  /** @returns {number[]} */
+  function lookedLayers() {
+    const look = lookOf(state.get());
+    return look ? [look.index, ...architecture.steps[look.index].inputs] : [];
   }
 
   function arrange() {
@@ -124,7 +135,6 @@ export function mount(root, state) {
       root.closest(".convscope") ?? root,
     );
     draw();
-    drawLook();
     showEdge();
   }
 
@@ -143,7 +153,7 @@ export function mount(root, state) {
       if (changed.has("layer")) unfoldLayer(state, folds.groups, layer);
       if (ARRANGED.some((key) => changed.has(key))) arranging.request();
       if (SHOWN.some((key) => changed.has(key))) drawing.request();
-      if (LOOKED.some((key) => changed.has(key))) looking.request();
+      else if (LOOKED.some((key) => changed.has(key))) looking.request();
     }),
     listen(row, "scroll", () => {
       showEdge();

@@ -86,6 +86,7 @@ export function createLens(state) {
     root.classList.toggle("is-empty", !look);
     // One of two magnifiers has no place on this screen.
     if (!look || !root.clientWidth) return;
+    root.classList.add("was-used"); // What stands below need not move any more.
     const form = layerForm(now.model, look.index);
     const picture = lensPicture(now, look);
     grid = { rows: picture.height, columns: picture.width };

@@ -40,11 +40,13 @@ export function leaveProjector(state) {
 /**
  * Lets the screen follow the state: letters, full screen in a notebook, keys.
  *
- * @param {HTMLElement} root of the screen
+ * @param {HTMLElement} place of the screen
  * @param {DrawStore} state
  * @returns {() => void} ends it
  */
-export function connectProjector(root, state) {
+export function connectProjector(place, state) {
+  // The header belongs to what is shown, or hidden, as well.
+  const root = /** @type {HTMLElement} */ (place.closest(".convscope") ?? place);
   const page = document.documentElement;
   const isEmbedded = root.getRootNode() !== document;
   let isShown = false;
@@ -70,8 +72,8 @@ export function connectProjector(root, state) {
   /** @param {string} selector */
   function focusWhenDrawn(selector) {
     requestAnimationFrame(() => {
-      const place = root.querySelector(selector);
-      if (place instanceof HTMLElement) place.focus({ preventScroll: true });
+      const reached = place.querySelector(selector);
+      if (reached instanceof HTMLElement) reached.focus({ preventScroll: true });
     });
   }
 
@@ -87,10 +89,12 @@ export function connectProjector(root, state) {
     const target = event.composedPath()[0];
     const isIn = (/** @type {string} */ selector) =>
       target instanceof Element && target.matches(selector);
-    const { projector } = state.get();
+    const { projector, pointedAt, focusedAt, isLookEnded } = state.get();
     if (key === "Escape") {
-      if (!endLook(state) && projector) leaveProjector(state);
-      else if (!projector) return;
+      // What is only opened needs no key of its own: that is closed where it stands.
+      const isLooking = (pointedAt || focusedAt) && !isLookEnded;
+      if (projector && !isLooking) leaveProjector(state);
+      else if (!endLook(state)) return;
     } else if (key.toLowerCase() === "p" && !isIn(TAKES_LETTERS)) {
       state.set({ projector: !projector });
     } else if (projector && WAYS[key] && !shiftKey) {
@@ -120,6 +124,7 @@ export function connectProjector(root, state) {
   show();
   return () => {
     stops.forEach((stop) => stop());
+    root.classList.remove("is-projector");
     if (isShown) page.style.fontSize = "";
   };
 }

@@ -13,6 +13,14 @@ from convscope.interchange.page import export_page
 from convscope.interchange.page_settings import PageSettings
 from convscope.shipped import shipped_model
 
+QUESTIONS = (
+    "Which sum is behind a pixel?",
+    "What does a filter look for?",
+    "What does pooling throw away?",
+    "Why this verdict and not another?",
+    "What would change the verdict?",
+)
+
 GRAVE = {"serious", "critical"}
 
 FOCUSED = """() => {
@@ -51,6 +59,8 @@ def test_the_tab_key_reaches_everything_in_order_and_shows_where_it_is(page: Pag
         "",  # the brush, which its label names
         "",  # the heat map
         "Choose or photograph…",
+        "Projector",
+        *QUESTIONS,
         "",  # filters
         "",  # signs without colours
         *[f"Feature maps of {name}" for name in ("conv2d", "max_pooling2d")],
@@ -114,9 +124,35 @@ def test_nothing_grave_is_wrong_for_assistive_technology(
     page.locator(".layer canvas").first.click(position={"x": 12, "y": 40})
     page.locator(".neuron h3").wait_for()
     page.locator("[data-walk=next]").click()
-    for details in page.locator("summary").all():
+    for details in page.locator(".picture-panel summary").all():
         details.click()
+    page.locator("button.idea").first.click()
     _find_no_faults(page)
+    context.close()
+
+
+CLOSER = {"filter": 0, "slide": 0, "copy": 1, "lost": 1, "maps": -1, "compare": -1, "change": -1}
+"""What is looked at more closely, and the layer where it is opened."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_grave_is_wrong_where_a_neuron_is_looked_at_closely(
+    browser: Browser, mnist_url: str, scheme: Any
+):
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    open_page(page, mnist_url)
+    draw(page, "3_round", step=4)
+    verdict(page)
+    for name, layer in CLOSER.items():
+        page.locator(".layer canvas").nth(layer).click(position={"x": 10, "y": 40})
+        section = page.locator(f".closer-{name}")
+        section.locator("summary").first.click()
+        expect(section).to_have_attribute("open", "")
+        if name == "maps":
+            section.locator(".contribution summary").first.click()
+            section.locator(".contribution table").wait_for()
+        _find_no_faults(page)
     context.close()
 
 

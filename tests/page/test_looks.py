@@ -94,13 +94,15 @@ def test_bars_claim_certainty_as_little_as_the_verdict(browser: Browser, digits_
 
 def test_on_a_projector_letters_and_maps_grow(browser: Browser, mnist_url: str):
     seen = {}
-    for width in (1440, 1920, 2560):
-        with _page(browser, mnist_url, width) as page:
+    for width, height in ((1440, 900), (1920, 1080), (2560, 1440)):
+        with _page(browser, mnist_url, width, height) as page:
             letter, cell = page.evaluate(
-                """() => [
-                  parseFloat(getComputedStyle(document.querySelector(".layer .note")).fontSize),
-                  document.querySelector(".layer canvas").getBoundingClientRect().width / 3,
-                ]"""
+                """() => {
+                  const { width, height } = document.querySelector(".layer canvas")
+                    .getBoundingClientRect();
+                  const note = document.querySelector(".layer .note");
+                  return [parseFloat(getComputedStyle(note).fontSize), (width * height / 32) ** 0.5];
+                }"""
             )
             seen[width] = letter, cell
             row = page.locator(".layers").evaluate("(row) => [row.scrollWidth, row.clientWidth]")

@@ -1,6 +1,5 @@
 """The arithmetic on the screen checks out when a reader types what is shown."""
 
-import math
 import re
 from collections.abc import Iterator
 
@@ -8,70 +7,11 @@ import numpy as np
 import pytest
 from drawing import draw, open_page, verdict
 from playwright.sync_api import Browser, Locator, Page, expect
+from sums import NUMBER, ROWS, assert_shown, check_grids, check_line, check_products, number
 
 from convscope.model_file import read_model
 from convscope.shipped import shipped_model
 from convscope.telling import explain
-
-NUMBER = r"\(?(−?[\d.,]+(?:e−?\d+)?)\)?"
-
-CALCULATIONS = {
-    rf"{NUMBER} \+ {NUMBER}": lambda a, b: a + b,
-    rf"{NUMBER} − {NUMBER}": lambda a, b: a - b,
-    rf"{NUMBER} × {NUMBER}": lambda a, b: a * b,
-    rf"{NUMBER} [/÷] {NUMBER}": lambda a, b: a / b,
-    rf"√\({NUMBER} \+ {NUMBER}\)": lambda a, b: math.sqrt(a + b),
-    rf"e\^\({NUMBER} − {NUMBER}\)": lambda a, b: math.exp(a - b),
-    rf"max\(0, {NUMBER}\)": lambda a: max(0.0, a),
-    rf"\({NUMBER} × {NUMBER} \+ {NUMBER}\) × {NUMBER} \+ {NUMBER}": (
-        lambda a, b, c, d, e: (a * b + c) * d + e
-    ),
-}
-
-
-def _number(text: str) -> float:
-    return float(text.replace("−", "-").replace(",", ""))
-
-
-def _assert_shown(value: float, shown: str) -> None:
-    """Fails unless the value, rounded to the digits that are shown, is what is shown."""
-    mantissa, _, exponent = shown.replace(",", "").replace("−", "-").partition("e")
-    decimals = len(mantissa.partition(".")[2])
-    unit = 10.0 ** (int(exponent or 0) - decimals)
-    assert abs(value - _number(shown)) <= unit * 0.500001, f"{value} is not {shown}"
-
-
-def _check_line(text: str) -> bool:
-    """Calculates a line such as `0.3887 + 0.099 = 0.4877`; tells whether it is one."""
-    left, _, right = text.partition(" = ")
-    for pattern, calculate in CALCULATIONS.items():
-        found = re.fullmatch(pattern, left)
-        if found and right:
-            _assert_shown(calculate(*map(_number, found.groups())), right)
-            return True
-    return False
-
-
-ROWS = """(body) => [...body.querySelectorAll("tr")].map((row) =>
-  [...row.querySelectorAll("td")].map((cell) => cell.textContent))"""
-
-
-def _check_grids(panel: Locator) -> None:
-    grids = panel.locator(".window .grid").evaluate_all(f"(grids) => grids.map({ROWS})")
-    patch, kernel, products = ([cell for row in grid for cell in row] for grid in grids)
-    for a, b, product in zip(patch, kernel, products, strict=True):
-        _assert_shown(_number(a) * _number(b), product)
-    _assert_shown(sum(map(_number, products)), panel.locator(".grid-sum strong").inner_text())
-
-
-def _check_products(table: Locator) -> None:
-    """Checks rows of place, factor, × factor, = product, with the total in the last row."""
-    column = []
-    for cells in table.locator("tbody").evaluate(ROWS):
-        column.append(cells[-1].removeprefix("= "))
-        if len(cells) == 4:
-            assert _check_line(f"{cells[1]} {cells[2]} {cells[3]}"), cells
-    _assert_shown(sum(map(_number, column[:-1])), column[-1])
 
 
 @pytest.fixture(scope="module")
@@ -118,16 +58,16 @@ NEURONS = [
 def test_cells_multiply_and_add_up_to_what_is_shown(opened: dict[str, Page], neuron: tuple):
     name, *place = neuron
     panel = _open(opened[name], *place)
-    _check_grids(panel)
+    check_grids(panel)
     lines = panel.locator(".equation dd").all_inner_texts()
-    assert sum(map(_check_line, lines)) >= 1
+    assert sum(map(check_line, lines)) >= 1
     assert lines[1].startswith(f"{lines[0]} + ")
     for _ in range(3):
         panel.get_by_role("button", name="Next term").click()
-        assert _check_line(panel.locator(".walker .line").inner_text())
+        assert check_line(panel.locator(".walker .line").inner_text())
         running = panel.locator(".walker strong").inner_text()
-        assert _check_line(running) or re.fullmatch(NUMBER, running)
-        _check_grids(panel)
+        assert check_line(running) or re.fullmatch(NUMBER, running)
+        check_grids(panel)
 
 
 OTHERS = [
@@ -137,13 +77,13 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "layer", "position", "number"), OTHERS)
+@pytest.mark.parametrize(("name", "layer", "position", "count"), OTHERS)
 def test_every_line_of_other_kinds_checks_out(
-    opened: dict[str, Page], name: str, layer: str, position: tuple[int, ...], number: int
+    opened: dict[str, Page], name: str, layer: str, position: tuple[int, ...], count: int
 ):
     panel = _open(opened[name], layer, *position)
     lines = panel.locator(".equation dd").all_inner_texts()
-    assert sum(map(_check_line, lines)) == number
+    assert sum(map(check_line, lines)) == count
 
 
 def test_flatten_says_which_cell_of_which_map_it_takes(opened: dict[str, Page]):
@@ -156,15 +96,25 @@ def test_flatten_says_which_cell_of_which_map_it_takes(opened: dict[str, Page]):
 
 def test_softmax_shows_the_exponentials_and_their_sum(opened: dict[str, Page]):
     panel = _open(opened["mnist"], "dense", 8)
-    _check_products(panel.locator(".terms").first)
+    check_products(panel.locator(".terms").first)
     shown = panel.locator(".softmax tbody").evaluate(ROWS)
-    *classes, (_, total) = shown
+    *classes, (*_, total, all_shares) = shown
     assert [cells[0] for cells in classes] == [str(label) for label in range(10)]
-    for _, _, power, value in classes:
-        assert _check_line(f"{power} {value}")
-    exponentials = [_number(cells[3].removeprefix("= ")) for cells in classes]
-    _assert_shown(sum(exponentials), total.removeprefix("= "))
-    assert _check_line(panel.locator(".equation dd").last.inner_text())
+    exponentials, shares = [], []
+    for _, subtraction, difference, power, division in classes:
+        assert check_line(f"{subtraction} {difference}")
+        assert check_line(power)
+        assert check_line(division)
+        distance = difference.removeprefix("= ")
+        assert power.startswith((f"e^{distance} = ", f"e^({distance}) = "))
+        exponential, _, rest = division.partition(" ÷ ")
+        assert power.endswith(f" = {exponential}")
+        assert rest.startswith(f"{total.removeprefix('= ')} = ")
+        exponentials.append(number(exponential))
+        shares.append(number(rest.partition(" = ")[2]))
+    assert_shown(sum(exponentials), total.removeprefix("= "))
+    assert_shown(sum(shares), all_shares.removeprefix("= "))
+    assert sum(shares) == pytest.approx(1, abs=5e-4)
 
 
 GRADIENTS = [("conv2d_1", (8, 1, 1)), ("max_pooling2d", (6, 6, 3)), ("dense", (5,))]
@@ -183,12 +133,12 @@ def test_backwards_a_neuron_shows_the_terms_of_its_gradient(
     assert "pass=backward" in page.url
     assert "aim=loss+8" in page.url
     for table in panel.locator(".terms:not(.shares)").all():
-        _check_products(table)
+        check_products(table)
     for cells in panel.locator(".shares tbody").evaluate(ROWS):
         if len(cells) == 4 and cells[1]:
-            assert _check_line(f"{cells[1]} {cells[2]}")
+            assert check_line(f"{cells[1]} {cells[2]}")
     for line in panel.locator(".equation dd").all_inner_texts():
-        assert _check_line(line) or re.fullmatch(NUMBER, line) or line.startswith("probability")
+        assert check_line(line) or re.fullmatch(NUMBER, line) or line.startswith("probability")
 
     received = page.evaluate(RECEIVED, page.url)
     model = read_model(shipped_model("mnist"))
@@ -197,7 +147,7 @@ def test_backwards_a_neuron_shows_the_terms_of_its_gradient(
     own = gradient.to_json()["pre_activation_gradient"]
     shown = re.search(rf"{NUMBER} times as much", meaning.inner_text())
     assert shown
-    assert _number(shown[1]) == pytest.approx(own, rel=2e-3, abs=1e-7)
+    assert number(shown[1]) == pytest.approx(own, rel=2e-3, abs=1e-7)
 
 
 RECEIVED = """async (url) => {

@@ -70,7 +70,7 @@ MEASURING = (
         changes={"false_findings.py": "false_findings.py 4", **HERE},
     ),
     Step(
-        "python tools/inject_faults.py",
+        "python tools/inject_faults",
         (says("model"),),
         changes={"python tools/": f"python {ROOT}/tools/"},
         options="'model file' --every 4",

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from convscope.cli.common_options import Json
 from convscope.cli.console import err, out, print_json, print_next
 
 
@@ -23,7 +24,7 @@ def benchmark(
     ] = None,
     images: Annotated[int, typer.Option(min=5_120, help="Images of an epoch.")] = 54_000,
     save: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Measure the time of an epoch beside other libraries, in turns.
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from convscope.cli.common_options import Data, Json
 from convscope.cli.console import err, out, print_json, print_next
 from convscope.texts import quoted
 
@@ -12,7 +13,7 @@ app = typer.Typer(help="Data sets: list, get, check, sort.", no_args_is_help=Tru
 
 @app.command("list")
 def list_sets(
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """List the data sets that convscope knows by name."""
     from rich import box
@@ -45,10 +46,8 @@ def get(name: Annotated[str, typer.Argument(metavar="NAME", help="A data set's n
 
 @app.command()
 def check(
-    data: Annotated[
-        str, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
-    ],
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    data: Data,
+    json: Json = False,
 ) -> None:
     """Check whatever a net can be trained on: counts, sizes, unreadable files, duplicates.
 

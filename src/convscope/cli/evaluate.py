@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from convscope.cli.common_options import Json
 from convscope.cli.console import err, out, percent, print_json, print_next
 from convscope.cli.views import MIRRORED
 from convscope.texts import quoted
@@ -21,7 +22,7 @@ def evaluate(
         typer.Option(help="train, validation or test; default: test, or all that is given."),
     ] = None,
     mirrored: Annotated[bool, MIRRORED] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Measure a model on images with known classes, aligned with the model's by name.
 

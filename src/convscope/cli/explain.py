@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convscope.cli.common_options import Json
 from convscope.cli.console import err, out, print_json, print_next
 from convscope.errors import ConvscopeError
 from convscope.texts import quoted, visible
@@ -39,7 +40,7 @@ def explain(
     ] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page to this file.")] = None,
     latex: Annotated[bool, typer.Option("--latex", help="Print LaTeX.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
     """Open any neuron: every input times its weight, the sum, the bias, the activation.
 

@@ -5,68 +5,61 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convscope.cli.common_options import (
+    HOW,
+    OUTPUT,
+    BatchSize,
+    Color,
+    Data,
+    Device,
+    Fit,
+    JsonOutput,
+    LabelSmoothing,
+    Optimizer,
+    Size,
+    parse_size,
+)
 from convscope.cli.console import err, out, print_json, print_next
-from convscope.cli.train import parse_size
 
 if TYPE_CHECKING:
     from convscope.engine.training.rate_finder import RateCurve
 
-_HOW, _RANGE, _IMAGES, _OUTPUT = "How to train", "Range", "Images of a folder", "Output"
+_RANGE = "Range"
 _NUM_ROWS, _BAR_WIDTH = 14, 40
 
 
 def find_rate(
-    data: Annotated[
-        str, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
-    ],
+    data: Data,
     net: Annotated[
-        str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=_HOW)
+        str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=HOW)
     ] = "auto",
     recipe: Annotated[
-        str | None, typer.Option(help="Name of a recipe.", rich_help_panel=_HOW)
+        str | None, typer.Option(help="Name of a recipe.", rich_help_panel=HOW)
     ] = None,
-    batch_size: Annotated[
-        int | None,
-        typer.Option(help="Images of a step; default: the recipe's.", rich_help_panel=_HOW),
-    ] = None,
-    optimizer: Annotated[
-        str | None, typer.Option(help="sgd, adam, adamw or muon.", rich_help_panel=_HOW)
-    ] = None,
+    batch_size: BatchSize = None,
+    optimizer: Optimizer = None,
     augment: Annotated[
-        str | None, typer.Option(help="Name of an augmentation, or none.", rich_help_panel=_HOW)
+        str | None, typer.Option(help="Name of an augmentation, or none.", rich_help_panel=HOW)
     ] = None,
-    label_smoothing: Annotated[
-        float | None,
-        typer.Option(help="Share of a label spread over all classes.", rich_help_panel=_HOW),
-    ] = None,
+    label_smoothing: LabelSmoothing = None,
     seed: Annotated[
-        int, typer.Option(help="Of the first weights and the order.", rich_help_panel=_HOW)
+        int, typer.Option(help="Of the first weights and the order.", rich_help_panel=HOW)
     ] = 0,
-    device: Annotated[
-        str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_HOW)
-    ] = "auto",
+    device: Device = "auto",
     lowest: Annotated[float, typer.Option(help="First rate.", rich_help_panel=_RANGE)] = 1e-6,
     highest: Annotated[float, typer.Option(help="Last rate.", rich_help_panel=_RANGE)] = 10.0,
     steps: Annotated[int, typer.Option(help="Steps between them.", rich_help_panel=_RANGE)] = 300,
-    size: Annotated[
-        str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
-    ] = None,
-    fit: Annotated[
-        str, typer.Option(help="pad, crop or stretch.", rich_help_panel=_IMAGES)
-    ] = "pad",
-    color: Annotated[
-        str, typer.Option(help="auto, grey or rgb.", rich_help_panel=_IMAGES)
-    ] = "auto",
+    size: Size = None,
+    fit: Fit = "pad",
+    color: Color = "auto",
     plot: Annotated[
         Path | None,
         typer.Option(
             help="Where the curve goes, .svg or .png; default: runs/DATA-learning-rate.svg.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=_OUTPUT)
-    ] = False,
+    json: JsonOutput = False,
 ) -> None:
     """Find a learning rate: raise it over a few hundred steps and see when the loss falls.
 

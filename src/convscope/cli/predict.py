@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convscope.cli.common_options import Json
 from convscope.cli.console import err, out, percent, print_csv, print_json, print_next
 from convscope.cli.views import MIRRORED
 from convscope.errors import ConvscopeError
@@ -67,7 +68,7 @@ def predict(
         bool, typer.Option("--as-is", help="Place nothing: scale each whole image to the input.")
     ] = False,
     mirrored: Annotated[bool, MIRRORED] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
     as_csv: Annotated[
         bool,
         typer.Option("--csv", help="Print a row per image or character with all probabilities."),

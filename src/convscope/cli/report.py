@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from convscope.cli.common_options import Runs
 from convscope.cli.console import err, out, print_next
 from convscope.texts import quoted
 
@@ -26,7 +27,7 @@ def report(
         bool, typer.Option("--ablation", help="What does augmentation buy? Trains twice.")
     ] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Look at fewer images.")] = False,
-    runs: Annotated[Path, typer.Option(help="Folder of all runs.")] = Path("runs"),
+    runs: Runs = Path("runs"),
 ) -> None:
     """Review a finished run: one page with verdict, evidence and what to do next.
 

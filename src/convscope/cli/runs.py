@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from convscope.cli.common_options import Json, Runs
 from convscope.cli.console import out, percent, print_error, print_json, print_next
 from convscope.errors import ConvscopeError
 from convscope.texts import quoted
@@ -20,8 +21,8 @@ app = typer.Typer(help="List your runs, or compare some.", invoke_without_comman
 @app.callback()
 def list_all(
     context: typer.Context,
-    runs: Annotated[Path, typer.Option(help="Folder of all runs.")] = Path("runs"),
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    runs: Runs = Path("runs"),
+    json: Json = False,
 ) -> None:
     """List your runs, the oldest first; `convscope runs compare A B` sets some side by side."""
     if context.invoked_subcommand is not None:
@@ -60,8 +61,8 @@ def list_all(
 @app.command()
 def compare(
     names: Annotated[list[str], typer.Argument(metavar="RUN RUN…", help="Two or more runs.")],
-    runs: Annotated[Path, typer.Option(help="Folder of all runs.")] = Path("runs"),
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    runs: Runs = Path("runs"),
+    json: Json = False,
 ) -> None:
     """Show where runs differ: settings first, then results, then whether one is better.
 

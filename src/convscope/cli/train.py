@@ -7,6 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convscope.cli.common_options import (
+    HOW,
+    OUTPUT,
+    BatchSize,
+    Color,
+    DataIfAny,
+    Device,
+    Fit,
+    JsonOutput,
+    LabelSmoothing,
+    Optimizer,
+    RunsOutput,
+    Size,
+    Strict,
+    parse_size,
+)
 from convscope.cli.console import (
     EXIT_INPUT,
     EXIT_INTERRUPTED,
@@ -28,14 +44,12 @@ if TYPE_CHECKING:
     from convscope.runs.preparation import Prepared
     from convscope.runs.record import RunRecord
 
-_DATA, _HOW, _IMAGES, _OUTPUT = "What to train", "How to train", "Images of a folder", "Output"
+_DATA = "What to train"
 
 
 def train(
     context: typer.Context,
-    data: Annotated[
-        str | None, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
-    ] = None,
+    data: DataIfAny = None,
     net: Annotated[
         str,
         typer.Option(
@@ -54,31 +68,26 @@ def train(
         typer.Option(
             help="fast: least time to a good accuracy; best: highest accuracy in an evening; "
             "classic: as in lecture notes.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = "fast",
     epochs: Annotated[
         int | None,
         typer.Option(
             help="How often each training image is seen; default: the recipe's.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = None,
-    batch_size: Annotated[
-        int | None,
-        typer.Option(help="Images of a step; default: the recipe's.", rich_help_panel=_HOW),
-    ] = None,
-    optimizer: Annotated[
-        str | None, typer.Option(help="sgd, adam, adamw or muon.", rich_help_panel=_HOW)
-    ] = None,
+    batch_size: BatchSize = None,
+    optimizer: Optimizer = None,
     learning_rate: Annotated[
         float | None,
         typer.Option(
-            help="Highest rate of the schedule; default: the recipe's.", rich_help_panel=_HOW
+            help="Highest rate of the schedule; default: the recipe's.", rich_help_panel=HOW
         ),
     ] = None,
     validation_split: Annotated[
-        float | None, typer.Option(help="Share of the training images.", rich_help_panel=_HOW)
+        float | None, typer.Option(help="Share of the training images.", rich_help_panel=HOW)
     ] = None,
     augment: Annotated[
         str | None,
@@ -86,25 +95,22 @@ def train(
             help="Change the images while training: characters, handwriting, small-colour, "
             "things, photos or none; with -light behind the name, such as photos-light, also "
             "brightness, contrast and sharpness.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = None,
     schedule: Annotated[
         str | None,
         typer.Option(
             help="How the learning rate moves: constant, one_cycle or one_cycle_linear.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = None,
-    label_smoothing: Annotated[
-        float | None,
-        typer.Option(help="Share of a label spread over all classes.", rich_help_panel=_HOW),
-    ] = None,
+    label_smoothing: LabelSmoothing = None,
     weight_average: Annotated[
         float | None,
         typer.Option(
             help="Last share of the training over which weights are averaged.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = None,
     budget: Annotated[
@@ -114,55 +120,40 @@ def train(
             help="Instead of --epochs: end within 60s, 2m or 1.5h, from the start of the command "
             "to the last file written. The rate falls to 0 as the time ends, so no two such "
             "trainings are alike to the bit.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = None,
     auc: Annotated[
-        bool, typer.Option("--auc", help="Measure AUC each epoch.", rich_help_panel=_HOW)
+        bool, typer.Option("--auc", help="Measure AUC each epoch.", rich_help_panel=HOW)
     ] = False,
     early_stopping: Annotated[
         int | None,
-        typer.Option(help="Stop after so many epochs without progress.", rich_help_panel=_HOW),
+        typer.Option(help="Stop after so many epochs without progress.", rich_help_panel=HOW),
     ] = None,
-    device: Annotated[
-        str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_panel=_HOW)
-    ] = "auto",
+    device: Device = "auto",
     precision: Annotated[
         str,
         typer.Option(
             help="float32, bfloat16 or auto: bfloat16 on graphics cards that know it.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = "auto",
     class_weight: Annotated[
         str,
         typer.Option(
             help="none, or balanced: every class counts alike, however few images it has.",
-            rich_help_panel=_HOW,
+            rich_help_panel=HOW,
         ),
     ] = "none",
-    size: Annotated[
-        str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
-    ] = None,
-    fit: Annotated[
-        str, typer.Option(help="pad, crop or stretch.", rich_help_panel=_IMAGES)
-    ] = "pad",
-    color: Annotated[
-        str, typer.Option(help="auto, grey or rgb.", rich_help_panel=_IMAGES)
-    ] = "auto",
-    strict: Annotated[
-        bool,
-        typer.Option("--strict", help="Stop at an unreadable image.", rich_help_panel=_IMAGES),
-    ] = False,
+    size: Size = None,
+    fit: Fit = "pad",
+    color: Color = "auto",
+    strict: Strict = False,
     name: Annotated[
-        str | None, typer.Option(help="Name of the run.", rich_help_panel=_OUTPUT)
+        str | None, typer.Option(help="Name of the run.", rich_help_panel=OUTPUT)
     ] = None,
-    runs: Annotated[Path, typer.Option(help="Folder of all runs.", rich_help_panel=_OUTPUT)] = Path(
-        "runs"
-    ),
-    json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=_OUTPUT)
-    ] = False,
+    runs: RunsOutput = Path("runs"),
+    json: JsonOutput = False,
 ) -> None:
     """Train a net on images; leaves a model, a run folder and a report.
 
@@ -243,22 +234,6 @@ def train(
         raise typer.Exit(exit_code(interruption.number)) from None
     path = runs / record.name if resume is None else open_run(resume, runs).path
     _print_result(record, path, json)
-
-
-def parse_size(text: str | None) -> tuple[int, int] | None:
-    """Returns `"96x128"` as (height, width) in pixels; `"96"` is a square.
-
-    Raises:
-        ConvscopeError: The text is not a size.
-    """
-    if text is None:
-        return None
-    parts = text.lower().replace("×", "x").split("x")
-    if len(parts) > 2 or not all(part.isdecimal() and int(part) > 0 for part in parts):
-        raise ConvscopeError(
-            f'--size: received "{text}".', "Expected HEIGHTxWIDTH in pixels.", "Try --size 96x96"
-        )
-    return int(parts[0]), int(parts[-1])
 
 
 def _train_along(workers: "Workers") -> None:

@@ -6,6 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from convscope.cli.common_options import (
+    OUTPUT,
+    Color,
+    Data,
+    Fit,
+    JsonOutput,
+    RunsOutput,
+    Size,
+    Strict,
+    parse_size,
+)
 from convscope.cli.console import (
     EXIT_INTERRUPTED,
     err,
@@ -16,21 +27,18 @@ from convscope.cli.console import (
     print_next,
 )
 from convscope.cli.durations import parse_duration
-from convscope.cli.train import parse_size
 from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
     from convscope.runs.tuning import Search, TunedTrial
 
-_DATA, _SEARCH, _IMAGES, _OUTPUT = "What to train", "How to search", "Images of a folder", "Output"
+_DATA, _SEARCH = "What to train", "How to search"
 _NUM_BEST = 5
 
 
 def tune(
     context: typer.Context,
-    data: Annotated[
-        str, typer.Argument(metavar="NAME|FOLDER|FILE", help="A data set or your images.")
-    ],
+    data: Data,
     net: Annotated[
         str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=_DATA)
     ] = "auto",
@@ -63,29 +71,16 @@ def tune(
         int,
         typer.Option(help="Trainings at a time; they share the cores.", rich_help_panel=_SEARCH),
     ] = 1,
-    size: Annotated[
-        str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=_IMAGES)
-    ] = None,
-    fit: Annotated[
-        str, typer.Option(help="pad, crop or stretch.", rich_help_panel=_IMAGES)
-    ] = "pad",
-    color: Annotated[
-        str, typer.Option(help="auto, grey or rgb.", rich_help_panel=_IMAGES)
-    ] = "auto",
-    strict: Annotated[
-        bool,
-        typer.Option("--strict", help="Stop at an unreadable image.", rich_help_panel=_IMAGES),
-    ] = False,
+    size: Size = None,
+    fit: Fit = "pad",
+    color: Color = "auto",
+    strict: Strict = False,
     name: Annotated[
         str | None,
-        typer.Option(help="Folder of the search; default: tune-DATA.", rich_help_panel=_OUTPUT),
+        typer.Option(help="Folder of the search; default: tune-DATA.", rich_help_panel=OUTPUT),
     ] = None,
-    runs: Annotated[Path, typer.Option(help="Folder of all runs.", rich_help_panel=_OUTPUT)] = Path(
-        "runs"
-    ),
-    json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object.", rich_help_panel=_OUTPUT)
-    ] = False,
+    runs: RunsOutput = Path("runs"),
+    json: JsonOutput = False,
 ) -> None:
     """Search for a better training: rate, batch, optimizer, smoothing, augmentation, dropout.
 

@@ -24,6 +24,8 @@ class PageSettings:
         language: A code of `LANGUAGES`; empty for the reader's own.
         images: uint8 (number, height, width, channels), test images to choose from.
         labels: int64 (number,), their classes.
+        told: Name under which the page tells the one around it of drawing and verdict; empty if
+            nobody listens.
 
     Raises:
         UnknownNameError: Another language.
@@ -33,6 +35,7 @@ class PageSettings:
     language: str = ""
     images: Images | None = None
     labels: Labels | None = None
+    told: str = ""
 
     def __post_init__(self) -> None:
         if self.language and self.language not in LANGUAGES:
@@ -46,7 +49,8 @@ class PageSettings:
                 "images": b64encode(self.images.tobytes()).decode(),
                 "labels": self.labels.tolist(),
             }
-        return {"name": self.name, "language": self.language, "examples": examples}
+        page = {"name": self.name, "language": self.language, "examples": examples}
+        return page | ({"told": self.told} if self.told else {})
 
 
 def choose_examples(

@@ -1,5 +1,6 @@
 """What is settled before the first step: images, net, recipe, validation images, loss."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
@@ -10,6 +11,7 @@ import torch
 from convscope.architecture import Architecture, expect_classes, load_net
 from convscope.arrays import Images, Labels
 from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
+from convscope.data.images.progress import ending_by
 from convscope.drawing import placement_for
 from convscope.engine.answers.examples import Examples, num_batches
 from convscope.engine.answers.losses import Loss
@@ -80,14 +82,15 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
     choose_precision(settings.precision, choose_device(settings.device))
     if settings.class_weight not in CLASS_WEIGHTS:
         raise UnknownNameError("class weight", settings.class_weight, CLASS_WEIGHTS)
-    data = load_data(
-        settings.data,
-        size=settings.size,
-        fit=settings.fit,
-        color=settings.color,
-        seed=settings.seed,
-        strict=settings.strict,
-    )
+    with _while_there_is_time(settings, started):
+        data = load_data(
+            settings.data,
+            size=settings.size,
+            fit=settings.fit,
+            color=settings.color,
+            seed=settings.seed,
+            strict=settings.strict,
+        )
     recipe = settings.resolved_recipe(data.image_shape, len(data.train))
     name = recipe.net if settings.net == "auto" else settings.net
     architecture = load_net(name, data.image_shape, data.num_classes)
@@ -95,6 +98,24 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
     train, validation = _set_validation_aside(data, recipe.validation_split, settings.seed)
     resolved = replace(settings, net=name)
     return Prepared(resolved, data, architecture, recipe, train, validation, started, now - started)
+
+
+def _while_there_is_time(settings: TrainSettings, started: float) -> AbstractContextManager[None]:
+    """Lets loading stop where a time budget is over before there is anything to train on."""
+    budget = settings.budget
+    if budget is None:
+        return nullcontext()
+    began = perf_counter()
+
+    def too_late(title: str, done: int, total: int) -> ConvscopeError:
+        all_s = began - started + (perf_counter() - began) * total / done
+        return ConvscopeError(
+            f"--budget {budget:g}s is over: {title}, {done:,} of {total:,} so far.",
+            "Expected time to train as well.",
+            f"Give --budget {2 * max(all_s, budget):.0f}s or more.",
+        )
+
+    return ending_by(started + budget, too_late)
 
 
 def loss_for(architecture: Architecture) -> tuple[Loss, bool]:

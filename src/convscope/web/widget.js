@@ -3,7 +3,8 @@
 /** @import { Client } from "./net/client.js" */
 /** @import { Model } from "./net/model.js" */
 /** @import { DrawState, DrawStore } from "./panels/draw_state.js" */
-import { bytesFromBase64, bytesToBase64 } from "./core/base64.js";
+/** @import { Told } from "./panels/told.js" */
+import { bytesFromBase64 } from "./core/base64.js";
 import { element } from "./core/dom.js";
 import { errorParts } from "./core/errors.js";
 import { strokesFromJson } from "./core/placement.js";
@@ -12,9 +13,10 @@ import { strokesToText } from "./core/stroke_text.js";
 import { NO_HISTORY } from "./core/undo_history.js";
 import { languageFor } from "./core/texts.js";
 import { createClient, startWorkerFromText } from "./net/client.js";
-import { className, initialState } from "./panels/draw_state.js";
+import { initialState } from "./panels/draw_state.js";
 import { mountDrawingScreen } from "./panels/drawing_screen.js";
 import { failure } from "./panels/failure.js";
+import { tellOf } from "./panels/told.js";
 import { createHead } from "./panels/head.js";
 import { modelFacts } from "./panels/model_facts.js";
 import { languageOf, textsOf } from "./panels/reader.js";
@@ -31,23 +33,15 @@ import { languageOf, textsOf } from "./panels/reader.js";
  */
 
 /**
- * Tells Python what is drawn and what the net says, whenever the pen is up: a kernel that trains
- * is not flooded.
+ * Tells Python what is drawn and what the net says.
  *
- * @param {DrawStore} state
  * @param {Shared} shared
+ * @param {Told} told
  */
-function tellPython(state, shared) {
-  const { strokes, isPenDown, judged, model } = state.get();
-  if (isPenDown) return;
-  const verdict = judged && {
-    image: bytesToBase64(judged.received),
-    shape: model.architecture.input.shape,
-    probabilities: Array.from(judged.snapshot.probabilities),
-  };
-  shared.set("_strokes", JSON.stringify(strokes));
-  shared.set("_verdict", JSON.stringify(verdict));
-  shared.set("class_name", judged ? className(model, judged.ranking[0]) : "");
+function tellPython(shared, told) {
+  shared.set("_strokes", told.strokes);
+  shared.set("_verdict", told.verdict);
+  shared.set("class_name", told.class_name);
   shared.save_changes();
 }
 
@@ -88,11 +82,23 @@ function keepKeys(el, root) {
  */
 function keptState(state, model) {
   const { strokes, history, drawing, picture, brush, heat, filters, language } = state;
-  const { layer, neuron, term, pass, aim, plain } = state;
+  const { layer, neuron, term, pass, aim, plain, projector } = state;
   const shapeOf = (/** @type {Model} */ { architecture }) =>
     architecture.steps.find((step) => step.layer.name === layer)?.outputShape.join();
   const opened = shapeOf(state.model) === shapeOf(model) ? { layer, neuron, term, pass, aim } : {};
-  return { strokes, history, drawing, picture, brush, heat, filters, plain, language, ...opened };
+  return {
+    strokes,
+    history,
+    drawing,
+    picture,
+    brush,
+    heat,
+    filters,
+    plain,
+    projector,
+    language,
+    ...opened,
+  };
 }
 
 /**
@@ -145,9 +151,7 @@ async function open(root, shared, before) {
     state.set({ strokes: strokesFromJson(text), history: NO_HISTORY, picture: null, example: -1 });
   };
   const unmount = mountWithHead(root, state, client);
-  const stop = state.subscribe((_, changed) => {
-    if (changed.has("judged") || changed.has("isPenDown")) tellPython(state, shared);
-  });
+  const stop = tellOf(state, (told) => tellPython(shared, told));
   shared.on("change:_strokes", read);
   return {
     state,

@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from convscope.interchange.linking import link_modules
 from convscope.interchange.page import WEB, page_styles, worker_text
 from convscope.interchange.page_settings import PageSettings
 from convscope.widget.model_bytes import model_bytes
+from convscope.widget.page_in_cell import page_in_cell
 
 try:
     import anywidget
@@ -31,7 +33,8 @@ class DrawingPad(anywidget.AnyWidget):
     """A pad, the net's verdict and all its layers in a notebook cell.
 
     The net runs in the browser, so the pad answers while the kernel is busy training. Python
-    learns of a drawing when the pen is lifted.
+    learns of a drawing when the pen is lifted. Where a notebook shows no widgets, the cell holds
+    the same pad as a page; Google Colab then tells Python all the same.
 
     Args:
         model: A net such as `Sequential`, a `Model`, the path of a model file or of a run, or a
@@ -69,7 +72,43 @@ class DrawingPad(anywidget.AnyWidget):
             name=settings.name,
             language=settings.language,
         )
+        self._page_name = f"convscope-pad-{uuid4().hex}"
         self.show_model(model)
+        if (output := _colab_output()) is not None:
+            output.register_callback(self._page_name, self._hear)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Returns what a notebook may show: the widget, or else a page."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        settings = PageSettings(self.name, self.language, told=self._page_name)
+        html = {"text/html": page_in_cell(b64decode(self._model), settings)}
+        if isinstance(bundle, tuple):
+            return bundle[0] | html, bundle[1]
+        return bundle | html
+
+    def _hear(self, text: str) -> None:
+        """Takes in what the page in the cell tells.
+
+        Raises:
+            ConvscopeError: It is not what a page tells.
+        """
+        try:
+            told = json.loads(text)
+            strokes, verdict, class_name = (
+                told[key] for key in ("strokes", "verdict", "class_name")
+            )
+            strokes_from_json(strokes)
+            json.loads(verdict)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConvscopeError(
+                "The page in the cell told something that cannot be read.",
+                "Expected strokes, verdict and class_name.",
+                "Run the cell again.",
+            ) from error
+        with self.hold_trait_notifications():
+            self._strokes, self._verdict, self.class_name = strokes, verdict, class_name
 
     def show_model(self, model: Any) -> None:
         """Judges with another model, or with the same net after more training.
@@ -103,6 +142,15 @@ class DrawingPad(anywidget.AnyWidget):
         """The probability of every class, float32 (classes,), 0–1; None for blank paper."""
         verdict = json.loads(self._verdict)
         return None if verdict is None else np.array(verdict["probabilities"], np.float32)
+
+
+def _colab_output() -> Any:
+    """Returns Google Colab's module for functions that a page may call; None elsewhere."""
+    try:
+        from google.colab import output  # type: ignore[import-not-found]
+    except ImportError:
+        return None
+    return output
 
 
 def _name_of(model: Any) -> str:

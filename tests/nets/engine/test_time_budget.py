@@ -1,6 +1,7 @@
 """A training in a given time, on a clock that only the training moves."""
 
 import random
+from statistics import fmean
 
 import pytest
 from safetensors.numpy import load, save
@@ -8,7 +9,7 @@ from tiny_training import NUM_STEPS, PLAIN, RANDOM, InterruptAfter, make_trainer
 
 from convscope.engine.training.callbacks import Callback
 from convscope.engine.training.optimizers import OptimizerSettings
-from convscope.engine.training.time_budget import MARGIN, TimeBudget
+from convscope.engine.training.time_budget import MARGIN, MOST_SLOWDOWN, TimeBudget
 from convscope.engine.training.training_state import load_state, save_state
 
 RATE = 0.01
@@ -20,13 +21,19 @@ class Machine(Callback):
 
     def __init__(self, step_s=lambda step: 1.0, judging_s=2.0, writing_s=0.5, now=100.0):
         self.now, self.step_s, self.judging_s, self.writing_s = now, step_s, judging_s, writing_s
-        self.num_steps, self.rates, self.ends = 0, [], []
+        self.num_steps, self.steps, self.rates, self.ends = 0, [], [], []
 
     def __call__(self):
         return self.now
 
+    @property
+    def slowness(self):
+        """How much slower than usual everything is now; 1 unless a test says otherwise."""
+        return 1.0
+
     def on_train_batch_begin(self, batch, logs=None):
-        self.now += self.step_s(self.num_steps)
+        self.steps.append(self.step_s(self.num_steps))
+        self.now += self.steps[-1]
         self.num_steps += 1
 
     def on_train_batch_end(self, batch, logs=None):
@@ -37,10 +44,10 @@ class Machine(Callback):
         self.now += 0.0
 
     def on_test_end(self, logs=None):
-        self.now += self.judging_s
+        self.now += self.judging_s * self.slowness
 
     def on_epoch_end(self, epoch, logs=None):
-        self.now += self.writing_s
+        self.now += self.writing_s * self.slowness
 
 
 def timed_trainer(machine, seconds, more=(), net=PLAIN, reserved=(3.0, 10), **options):
@@ -75,15 +82,39 @@ def test_it_ends_in_time_with_the_rate_at_0_whatever_the_machine_does(step_s):
     finish = 3.0 + 10 * 2.0 / NUM_VALIDATION
     end = machine.now + finish
     assert end <= 96 + 120
-    wasted = MARGIN * (2.5 + finish) + 2.5 + 3 * step_s(10**6)
+    windows = [machine.steps[max(0, i - 50) : i] for i in range(20, machine.num_steps)]
+    paces = [fmean(window) for window in windows]
+    slowdown = min(max(paces) / min(paces), MOST_SLOWDOWN)
+    wasted = ((1 + MARGIN) * slowdown - 1) * (2.5 + finish) + 2.5 + 3 * step_s(10**6)
     assert end >= 96 + 120 - wasted
-    assert machine.rates[-1] < 0.1 + 3 / machine.num_steps
+    # Who learns of a slower pace near the end has no steps left to go down all the way.
+    assert machine.rates[-1] < 0.1 + 3 / machine.num_steps + (slowdown - 1) / 2
     assert max(machine.rates) > 0.9
     peak = machine.rates.index(max(machine.rates))
     assert machine.rates[peak:] == sorted(machine.rates[peak:], reverse=True)
     # The rise takes a fifth of the steps that seem to fit while it lasts.
     assert peak / machine.num_steps == pytest.approx(0.2, abs=0.15)
     assert len(history) == -(-machine.num_steps // NUM_STEPS)
+
+
+class BusyMachine(Machine):
+    """A machine on which, at times, everything takes 2.5 times as long."""
+
+    @property
+    def slowness(self):
+        return 2.5 if self.num_steps % 100 >= 60 else 1.0
+
+
+def test_what_comes_afterwards_may_fall_into_a_moment_as_slow_as_the_slowest_before():
+    late = []
+    for seconds in range(200, 400, 7):
+        machine = BusyMachine()
+        machine.step_s = lambda step, machine=machine: machine.slowness
+        trainer = timed_trainer(machine, seconds, reserved=(20.0, 10))
+        trainer.fit()
+        finish = 20.0 + 10 * 2.0 / NUM_VALIDATION
+        late.append(machine.now + finish * machine.slowness > 96 + seconds)
+    assert not any(late)
 
 
 def test_the_history_says_which_part_of_an_epoch_was_trained():

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
+from time import perf_counter
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
+from convscope.data.images import progress
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.callbacks import Callback
 from convscope.engine.training.time_budget import MARGIN, TimeBudget
@@ -164,3 +168,19 @@ def last_marker(history: list[dict]) -> list[float]:
         if len(u) >= len(history)
     )
     return [round((x - uses[0]) / (uses[1] - uses[0]), 2) for x in uses]
+
+
+def test_loading_stops_when_the_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Not only after all images are decoded, long after the time that was given."""
+    for number in range(300):
+        place = tmp_path / "photos" / "ab"[number % 2] / f"{number}.png"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("L", (4, 4), number % 256).save(place)
+    now = perf_counter()
+    times = (now + 30 * number for number in count())
+    monkeypatch.setattr(progress, "perf_counter", lambda: next(times))
+    settings = TrainSettings(data=str(tmp_path / "photos"), budget=20.0)
+    expected = r"--budget 20s is over: Decoding images, \d+ of 300 so far.*--budget 40s or more"
+    with pytest.raises(ConvscopeError, match=expected):
+        prepare(settings, now)
+    assert prepare(replace(settings, budget=None)).data.image_shape == (4, 4, 1)

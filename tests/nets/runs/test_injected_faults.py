@@ -1,4 +1,4 @@
-"""A small part of what `tools/inject_faults.py` does: every write of a model file."""
+"""A small part of what `tools/inject_faults` does: every write of a model file."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 def test_a_model_file_survives_a_fault_at_every_write(tmp_path: Path):
     done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "inject_faults.py", "model file"],
+        [sys.executable, ROOT / "tools" / "inject_faults", "model file"],
         capture_output=True,
         text=True,
         cwd=tmp_path,

@@ -9,7 +9,10 @@ import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
 const { en, ja } = LANGUAGES;
 
 /** Beginnings of keys that are put together from what the net says. */
-const FROM_NET = ["step.", "kind.", "origin.", "aim.", "tensor."];
+const FROM_NET = [
+  ...["step.", "kind.", "origin.", "aim.", "tensor."],
+  ...["question.", "idea.", "name.", "function.", "pattern.", "words."],
+];
 
 /** Beginnings of keys that are put together from what can be chosen, and these choices. */
 const CHOSEN = {
@@ -70,10 +73,11 @@ Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
   const letter = "[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}]";
   const tight = new RegExp(`${letter}[A-Za-z0-9]|[A-Za-z0-9]${letter}`, "u");
   for (const [key, text] of [...Object.entries(ja.texts), ...Object.entries(ERRORS_JA)]) {
-    const filled = text.replace("{target}", "対象").replace(/\{\d\}|\{\w+\}/g, "9").replace(
-      /「9」/g,
-      "「」",
-    );
+    const filled = text.replace(/\{(target|pattern)\}/g, "対象").replace(/\{\d\}|\{\w+\}/g, "9")
+      .replace(
+        /「9」/g,
+        "「」",
+      );
     if (!text.includes("「")) assert.doesNotMatch(filled, tight, key);
     assert.doesNotMatch(text, /合計|(?<!総)和(?!語)/, key);
   }

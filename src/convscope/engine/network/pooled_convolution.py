@@ -85,6 +85,14 @@ class PooledConvolution:
         is_dense = tuple(self.convolution.strides) == (1, 1)
         return taps <= MAX_TAPS and is_dense and not images.requires_grad
 
+    @property
+    def is_common(self) -> bool:
+        """Whether kernels are 3 × 3, windows 2 × 2 and side by side: less has to be multiplied."""
+        layers = self.convolution, self.pooling
+        sizes = tuple(self.convolution.kernel.shape[2:]), tuple(self.pooling.window)
+        steps = tuple(tuple(layer.strides) for layer in layers)
+        return sizes == ((3, 3), (2, 2)) and steps == ((1, 1), (2, 2))
+
     def _suits(self, images: Tensor) -> bool:
         if images.device.type != "cpu" or images.dtype != torch.float32 or images.shape[0] == 0:
             return False
@@ -104,6 +112,7 @@ class _PooledConvolution(torch.autograd.Function):
         from convscope.engine.network.kernels.compiling import in_parts
         from convscope.engine.network.kernels.first_layer import first_layer_kernels
         from convscope.engine.network.kernels.pooling import pool
+        from convscope.engine.network.kernels.winograd import transform_kernel, winograd_kernel
 
         pooling, strides = _pooling_of(layers), layers.convolution.strides
         height, width = images.shape[2] - kernel.shape[2], images.shape[3] - kernel.shape[3]
@@ -114,16 +123,20 @@ class _PooledConvolution(torch.autograd.Function):
             len(kernel),
         )
         outputs, winners = result.numpy(), np.empty(result.shape, np.uint8)
-        is_small = layers.is_small(images)
+        is_small, offsets = layers.is_small(images), bias.detach().numpy()
         if is_small:
             taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
             small = first_layer_kernels(_size(kernel), len(kernel), pooling, layers.is_relu)
-            arguments = _lines(images), taps, bias.detach().numpy(), outputs, winners
+            arguments = _lines(images), taps, offsets, outputs, winners
             in_parts(small.forward, len(images), *arguments)
+        elif layers.is_common:
+            compute = winograd_kernel(kernel.shape[1], len(kernel), layers.is_relu)
+            arguments = _lines(images), transform_kernel(kernel), offsets, outputs, winners
+            in_parts(compute, len(images), *arguments)
         else:
             seen = _what_windows_see(images, kernel, strides, pooling, result.shape[1:3])
             convolved = _rows(functional.conv2d(seen, kernel, None, strides))
-            given = convolved, bias.detach().numpy(), layers.is_relu, pooling
+            given = convolved, offsets, layers.is_relu, pooling
             in_parts(pool, len(images), *given, outputs, winners)
         result = result.permute(0, 3, 1, 2)
         ctx.save_for_backward(images, kernel, result)

@@ -30,15 +30,22 @@ A step goes forwards once and backwards twice, so a third would do; epochs end w
 MARGIN = 0.6
 """Share added to what is expected to come after the steps: another program may come in between."""
 
+PACE_STEPS = 20
+"""Steps of which the mean is a pace."""
+
+MOST_SLOWDOWN = 3.0
+"""How much slower than its fastest pace a machine may be, of what was seen, at the end."""
+
 
 class TimeBudget(Callback):
     """Watches a training's time, so that it ends with everything written when the time is over.
 
     What will come after the last step (the end of its epoch, judging images, writing results) is
-    subtracted from the time; the rest is for steps. `share` follows the work, not the clock: every
-    step adds its part of what is left, one of the steps that still fit. So it rises from step to
-    step without a jump, whatever the machine does meanwhile, and comes to 1 with the last step; an
-    estimate that was wrong is forgotten as soon as there is a better one.
+    subtracted from the time, as slow as the slowest pace that was seen; the rest is for steps.
+    `share` follows the work, not the clock: every step adds its part of what is left, one of the
+    steps that still fit. So it rises from step to step without a jump, whatever the machine does
+    meanwhile, and comes to 1 with the last step; an estimate that was wrong is forgotten as soon as
+    there is a better one.
 
     Args:
         seconds: Time in all.
@@ -70,6 +77,7 @@ class TimeBudget(Callback):
         self._rehearsed_judging_s: float | None = None
         self._judging_began = 0.0
         self._step_s = 0.0  # of a usual step; 0 until one has been seen
+        self._fastest_s = self._slowest_s = 0.0  # of those that a pace is taken from
         self._last: float | None = None  # end of the last step, or begin of the epoch
         self._steps_to_epoch_end = 0
 
@@ -90,7 +98,7 @@ class TimeBudget(Callback):
         finish = self.reserved_s + judging_s * self._reserved_images
         if getattr(self.model, "weight_average", 0):  # statistics are estimated at the end
             finish += judging_s * min(len(self.model.train), MAX_IMAGES)
-        return (1 + MARGIN) * (self._epoch_end_s + finish)
+        return (1 + MARGIN) * self._slowdown * (self._epoch_end_s + finish)
 
     def reserve(self, seconds: float, num_images: int, judging_s: float | None = None) -> None:
         """Sets aside what comes after the last epoch.
@@ -128,6 +136,9 @@ class TimeBudget(Callback):
             # No outlier counts whole: it does not repeat itself.
             limit = UNUSUAL * median(self._steps)
             self._step_s = sum(min(step, limit) for step in self._steps) / len(self._steps)
+            if len(self._steps) >= PACE_STEPS:
+                self._slowest_s = max(self._slowest_s, self._step_s)
+                self._fastest_s = min(self._fastest_s or self._step_s, self._step_s)
             self.share += (1 - self.share) / (1 + self._steps_that_fit())
         else:
             # The very first step loads kernels, or compiles them: nothing of it comes again.
@@ -160,6 +171,13 @@ class TimeBudget(Callback):
         longest = min(max(self._steps, default=0.0), UNUSUAL * self._step_s)
         expected = longest or self._step_s
         self.is_over = self.used + expected > self.seconds - self.afterwards
+
+    @property
+    def _slowdown(self) -> float:
+        """How much longer than it was measured, perhaps in a quiet moment, anything may take."""
+        if not self._fastest_s:
+            return 1.0
+        return min(self._slowest_s / self._fastest_s, MOST_SLOWDOWN)
 
     @property
     def _judging_s(self) -> float:

@@ -63,6 +63,7 @@ export function createAddress() {
 
   /** @param {"pushState" | "replaceState"} how @param {boolean} isOpened */
   function write(how, isOpened) {
+    if (location.protocol === "about:") return; // Written into another page: no address of its own.
     const hash = currentHash();
     const mark = { link, isOpened };
     const isSame = hash === location.hash.replace(/^#/, "") &&

@@ -1,6 +1,9 @@
 /** The page's texts in English. */
 
 import { TRAINING_ENGLISH } from "./texts_training_en.js";
+import { VIEW_ENGLISH } from "./texts_view_en.js";
+import { IDEAS_ENGLISH } from "./texts_ideas_en.js";
+import { NEURON_ENGLISH } from "./texts_neuron_en.js";
 
 export const ENGLISH = {
   ...TRAINING_ENGLISH,
@@ -152,13 +155,15 @@ export const ENGLISH = {
   "neuron.margin": "the margin of zeros = 0",
   "neuron.counting": "counted row by row",
 
-  "softmax.caption": "Softmax: e^(score − largest score) of each class, divided by the sum of all",
+  "softmax.caption": "Softmax: e to the power of each score’s distance to the largest one, as a " +
+    "share of the total",
   "softmax.class": "class",
-  "softmax.score": "score",
+  "softmax.score": "score − largest",
+  "softmax.difference": "distance",
   "softmax.power": "exponential",
   "softmax.rest": "and {number} more {number:class|classes}, together",
-  "softmax.sum": "Sum",
-  "softmax.share": "Its share of the sum",
+  "softmax.sum": "Total",
+  "softmax.share": "share",
 
   "pass.label": "Direction",
   "pass.forward": "Forwards: its value",
@@ -204,6 +209,11 @@ export const ENGLISH = {
   "step.multiply by gamma": "multiply by gamma",
   "step.add beta": "add beta",
 
+  ...NEURON_ENGLISH,
+  ...IDEAS_ENGLISH,
+
   "error.title": "That did not work",
   "error.sentences": "{error} {expected} {fix}",
+
+  ...VIEW_ENGLISH,
 };

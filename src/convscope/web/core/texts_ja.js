@@ -1,6 +1,9 @@
 /** The page's texts in Japanese. */
 
 import { TRAINING_JAPANESE } from "./texts_training_ja.js";
+import { VIEW_JAPANESE } from "./texts_view_ja.js";
+import { IDEAS_JAPANESE } from "./texts_ideas_ja.js";
+import { NEURON_JAPANESE } from "./texts_neuron_ja.js";
 
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {
@@ -152,13 +155,14 @@ export const JAPANESE = {
   "neuron.margin": "0 の余白 = 0",
   "neuron.counting": "行ごとに数えた番号",
 
-  "softmax.caption": "ソフトマックス：各クラスの e^（スコア − 最大のスコア）を、その総和で割ります",
+  "softmax.caption": "ソフトマックス：最大のスコアとの差を指数関数に入れ、総和に対する割合にします",
   "softmax.class": "クラス",
-  "softmax.score": "スコア",
+  "softmax.score": "スコア − 最大",
+  "softmax.difference": "差",
   "softmax.power": "指数関数の値",
   "softmax.rest": "ほか {number} クラスの総和",
   "softmax.sum": "総和",
-  "softmax.share": "総和に対する割合",
+  "softmax.share": "割合",
 
   "pass.label": "向き",
   "pass.forward": "順方向：値",
@@ -204,6 +208,11 @@ export const JAPANESE = {
   "step.multiply by gamma": "ガンマを掛ける",
   "step.add beta": "ベータを足す",
 
+  ...NEURON_JAPANESE,
+  ...IDEAS_JAPANESE,
+
   "error.title": "うまくいきませんでした",
   "error.sentences": "{error}{expected}{fix}",
+
+  ...VIEW_JAPANESE,
 };

@@ -92,3 +92,28 @@ export const PLAIN_PALETTES = {
 
 /** Black to white, for pictures as they are. */
 export const GREY = palette([[0, 0, 0, 255], [255, 255, 255, 255]]);
+
+/** Share of the negative half, next to 0, that gets no sign: it is hardly seen. */
+const HARDLY = 0.04;
+
+/** How much of black or white there is in a sign; the rest is the colour below it. */
+const SIGN = 0.7;
+
+/**
+ * Returns the colours of the minus signs on a signed palette: 0, which is nothing, for what is not
+ * negative; dark on bright colours and bright on dark ones.
+ *
+ * @param {Palette} signed
+ * @returns {Palette}
+ */
+export function marksOn(signed) {
+  const bytes = new Uint8Array(signed.buffer);
+  const last = Math.floor(NUM_COLORS / 2 * (1 - HARDLY));
+  return signed.map((_, index) => {
+    if (index > last) return 0;
+    const [red, green, blue] = bytes.subarray(4 * index, 4 * index + 3);
+    const isBright = 0.3 * red + 0.6 * green + 0.1 * blue > 128;
+    const sign = [red, green, blue].map((part) => part + SIGN * ((isBright ? 0 : 255) - part));
+    return new Uint32Array(Uint8Array.of(...sign, 255).buffer)[0];
+  });
+}

@@ -13,7 +13,7 @@
  */
 
 /** Screen pixels between two maps. */
-const GAP = 3;
+export const GAP = 3;
 
 /** Sheets are filled from left to right up to this many cells, then downwards. */
 const FEWEST_COLUMNS = 2;

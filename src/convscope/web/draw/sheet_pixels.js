@@ -8,9 +8,15 @@ import { cornerOf } from "./sheet.js";
  * @property {Uint32Array<ArrayBuffer>} pixels (height, width)
  * @property {number} width in pixels of the screen
  * @property {number} height
- * @property {(maps: Uint32Array) => void} paint puts maps (maps × height, width) into their
- *   places
+ * @property {boolean} hasRoomForMarks whether there is room for signs
+ * @property {(maps: Uint32Array, marks?: Uint32Array | null) => void} paint puts maps
+ *   (maps × height, width) into their places, and a minus sign of the colour in `marks` into the
+ *   middle of values where it is not 0
  */
+
+/** Units of the page from one sign to the next, at least. */
+const ROOM_FOR_MARK = 9;
+const LEAST_FOR_MARK = 6;
 
 /**
  * Returns an empty sheet with a frame around every place. Maps are enlarged or reduced without
@@ -20,9 +26,10 @@ import { cornerOf } from "./sheet.js";
  * @param {{width: number, height: number}} map size of one map in values
  * @param {number} density pixels of the screen for one of the page
  * @param {number} frame colour, as in a palette
+ * @param {boolean} [isMarkedAlways] whether smaller values than have room for a sign share one
  * @returns {SheetPixels}
  */
-export function createSheetPixels(sheet, map, density, frame) {
+export function createSheetPixels(sheet, map, density, frame, isMarkedAlways = false) {
   const toScreen = (/** @type {number} */ length) => Math.round(length * density);
   const width = toScreen(sheet.width);
   const height = toScreen(sheet.height);
@@ -46,16 +53,27 @@ export function createSheetPixels(sheet, map, density, frame) {
     }
   }
 
+  const cell = Math.min(rows.length / map.height, columns.length / map.width);
+  const shared = Math.max(1, Math.ceil(LEAST_FOR_MARK * density / cell));
+  const isMarkedRow = middle(rows, shared, 1 / 7);
+  const isMarkedColumn = middle(columns, shared, 1 / 2);
   return {
     pixels,
     width,
     height,
-    paint(maps) {
+    hasRoomForMarks: isMarkedAlways || cell >= ROOM_FOR_MARK * density,
+    paint(maps, marks = null) {
       corners.forEach(({ left, top }, index) => {
         const first = index * map.height;
         for (let row = 0; row < rows.length; row++) {
           const from = (first + rows[row]) * map.width;
-          spread(maps, from, columns, pixels, (top + row) * width + left);
+          const to = (top + row) * width + left;
+          spread(maps, from, columns, pixels, to);
+          if (!marks || !isMarkedRow[row]) continue;
+          for (let column = 0; column < columns.length; column++) {
+            const mark = isMarkedColumn[column] && marks[from + columns[column]];
+            if (mark) pixels[to + column] = mark;
+          }
         }
       });
     },
@@ -86,4 +104,28 @@ function spread(maps, from, columns, pixels, to) {
  */
 function nearest(length, numValues) {
   return Int32Array.from({ length }, (_, at) => Math.floor((at + 0.5) * numValues / length));
+}
+
+/**
+ * Returns which pixels lie in the middle of their value, or of several that share a sign.
+ *
+ * @param {Int32Array} values which value each pixel shows
+ * @param {number} shared values that share a sign
+ * @param {number} share of their length
+ * @returns {boolean[]}
+ */
+function middle(values, shared, share) {
+  /** @type {Map<number, number[]>} */
+  const pixels = new Map();
+  values.forEach((value, at) => {
+    const group = Math.floor(value / shared);
+    pixels.set(group, [...pixels.get(group) ?? [], at]);
+  });
+  const isMarked = new Array(values.length).fill(false);
+  for (const own of pixels.values()) {
+    const length = Math.max(1, Math.round(own.length * share));
+    const before = Math.floor((own.length - length) / 2);
+    for (const at of own.slice(before, before + length)) isMarked[at] = true;
+  }
+  return isMarked;
 }

@@ -5,6 +5,7 @@
 /** @import { Model } from "./model.js" */
 /** @import { Channel } from "./channel.js" */
 /** @import { Snapshot } from "./service.js" */
+/** @import { Outcome, Supposition } from "./what_if.js" */
 import { createChannel } from "./channel.js";
 import { latestWins } from "./latest_wins.js";
 import { loadModel } from "./model.js";
@@ -26,6 +27,8 @@ const FIRST_NET = "first";
  *   last run: (row, column, channel) or (unit,)
  * @property {(layer: string, position: number[], aim: Aim) => Promise<GradientExplanation>}
  *   explainGradient the same for the gradient of a logit or of the loss at that neuron
+ * @property {(supposition: Supposition) => Promise<Outcome>} suppose what the net would say of the
+ *   last run's input if some of its values were others
  * @property {() => Promise<void>} forget gives the model's memory back
  */
 
@@ -74,6 +77,11 @@ function createNetClient(ask, net) {
       layer,
       position,
       aim,
+    })),
+    suppose: (supposition) => /** @type {Promise<Outcome>} */ (ask({
+      action: "suppose",
+      net,
+      supposition,
     })),
     forget: async () => void await ask({ action: "forget", net }),
   };

@@ -6,6 +6,7 @@
 /** @import { HeatMap } from "./grad_cam.js" */
 /** @import { Aim, GradientExplanation } from "./gradient_inspector.js" */
 /** @import { Explanation } from "./inspector.js" */
+/** @import { Outcome, Supposition } from "./what_if.js" */
 import { indexOfLargest } from "../core/arrays.js";
 import { ConvscopeError, errorParts } from "../core/errors.js";
 import { readStrangersFile } from "../core/strangers.js";
@@ -14,6 +15,7 @@ import { gradCam } from "./grad_cam.js";
 import { explainGradient } from "./gradient_inspector.js";
 import { explainNeuron } from "./inspector.js";
 import { loadModel } from "./model.js";
+import { whatIf } from "./what_if.js";
 
 /**
  * A run's result with arrays of its own, and the heat map if one was asked for.
@@ -29,12 +31,13 @@ import { loadModel } from "./model.js";
  * @typedef {{action: "load", net: string, file: ArrayBuffer}
  *   | {action: "run", net: string, input: Float32Array, heatMapFor?: number | "top"}
  *   | {action: "explain", net: string, layer: string, position: number[], aim?: Aim}
+ *   | {action: "suppose", net: string, supposition: Supposition}
  *   | {action: "forget", net: string}} Request
  */
 
 /**
  * @typedef {object} Reply
- * @property {Snapshot | Explanation | GradientExplanation | null} [value]
+ * @property {Snapshot | Explanation | GradientExplanation | Outcome | null} [value]
  * @property {ErrorParts} [error]
  * @property {ArrayBuffer[]} transfer buffers that may move to the other thread
  */
@@ -76,6 +79,10 @@ export function createService() {
           const value = aim
             ? explainGradient(executor, layer, position, aim)
             : explainNeuron(executor, layer, position);
+          return { value, transfer: [] };
+        }
+        case "suppose": {
+          const value = whatIf(expectExecutor(request.net), request.supposition);
           return { value, transfer: [] };
         }
         case "forget":

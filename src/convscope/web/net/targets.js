@@ -104,8 +104,15 @@ function logSumExp(values) {
   return largest + Math.log(values.reduce((sum, z) => sum + Math.exp(z - largest), 0));
 }
 
-/** @param {number} index @param {number} count @param {string} what */
-function expectClass(index, count, what) {
+/**
+ * Refuses a class that the net does not have.
+ *
+ * @param {number} index
+ * @param {number} count
+ * @param {string} what it is called in the error
+ * @throws {ConvscopeError}
+ */
+export function expectClass(index, count, what) {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
   throw new ConvscopeError(
     `${what}: received ${index}.`,

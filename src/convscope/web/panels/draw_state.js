@@ -10,7 +10,9 @@
 /** @import { Explanation } from "../net/inspector.js" */
 /** @import { Model } from "../net/model.js" */
 /** @import { Snapshot } from "../net/service.js" */
+/** @import { Outcome, Supposition } from "../net/what_if.js" */
 /** @import { Familiarity } from "./familiarity.js" */
+/** @import { Look } from "./looking.js" */
 import { NO_HISTORY } from "../core/undo_history.js";
 
 /**
@@ -26,6 +28,8 @@ import { NO_HISTORY } from "../core/undo_history.js";
  */
 
 /** @typedef {GradientExplanation & {aim: string}} AimedGradient with whose gradient it is */
+
+/** @typedef {Outcome & {supposition: Supposition}} SupposedOutcome with what was supposed */
 
 /**
  * Test images to choose from.
@@ -68,7 +72,13 @@ import { NO_HISTORY } from "../core/undo_history.js";
  * @property {string} pass what the opened neuron shows: `forward` its value, `backward` its gradient
  * @property {string} aim whose gradient: empty for the score of the verdict, else a class as in
  *   `score 3` or `loss 3`
+ * @property {string} closer what of the opened neuron is looked at more closely, empty for nothing
+ * @property {number} rival class that the verdict is compared with, −1 for the second guess
  * @property {boolean} plain whether signs are shown by brightness alone, without colour
+ * @property {number[]} unfolded first layers of the groups of a long net that are opened
+ * @property {boolean} projector whether the screen is shown to a room
+ * @property {number} slide what the room sees: 0 the whole net, else that many layers have been
+ *   reached
  * @property {string} language chosen code, empty for the reader's own
  */
 
@@ -84,11 +94,16 @@ export const LINKED = {
   term: -1,
   pass: "forward",
   aim: "",
+  closer: "",
+  rival: -1,
   plain: false,
+  unfolded: [],
+  projector: false,
+  slide: 0,
   language: "",
 };
 
-/** @typedef {{ink: string, accent: string, soft: string, line: string}} Colors */
+/** @typedef {{ink: string, accent: string, fill: string, soft: string, line: string}} Colors */
 
 /**
  * @typedef {object} LiveState
@@ -104,6 +119,12 @@ export const LINKED = {
  * @property {boolean} isJudging whether a newer judgement is on its way
  * @property {Explanation | null} explanation of the chosen neuron
  * @property {AimedGradient | null} gradient of the chosen neuron, where it is looked at backwards
+ * @property {Look | null} pointedAt what lies under the pointer; see `lookOf`
+ * @property {Look | null} focusedAt what the keyboard has reached
+ * @property {boolean} isLookEnded whether the reader has looked away since
+ * @property {Supposition | null} supposition the input that the net is asked about besides
+ * @property {SupposedOutcome | null} outcome the newest answer to a supposition
+ * @property {number} asked how often one of the first questions was chosen: its answer is shown
  * @property {ErrorParts | null} error
  * @property {Theme} theme
  * @property {Colors} colors that the style sheet gives to what is painted
@@ -135,9 +156,15 @@ export function initialState(model, { name = "", language = "", examples = null 
     isJudging: false,
     explanation: null,
     gradient: null,
+    pointedAt: null,
+    focusedAt: null,
+    isLookEnded: false,
+    supposition: null,
+    outcome: null,
+    asked: 0,
     error: null,
     theme: "light",
-    colors: { ink: "", accent: "", soft: "", line: "" },
+    colors: { ink: "", accent: "", fill: "", soft: "", line: "" },
   };
 }
 

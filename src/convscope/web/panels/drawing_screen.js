@@ -9,15 +9,24 @@ import { mount as mountError } from "./error_panel.js";
 import { mount as mountImages } from "./images_panel.js";
 import { connectNet } from "./judging.js";
 import { mount as mountLayers } from "./layers_panel.js";
+import { mount as mountLens } from "./lens_panel.js";
 import { mount as mountNeuron } from "./neuron_panel.js";
 import { mount as mountPicture } from "./picture_panel.js";
+import { connectProjector } from "./projector.js";
+import { mount as mountQuestions } from "./questions_panel.js";
+import { connectSuppositions } from "./supposing.js";
 import { followTheme } from "./theme.js";
 import { mount as mountVerdict } from "./verdict_panel.js";
 
 /** Panels by the class of their place, in the columns of a wide screen. */
 const COLUMNS = [
   { "pad-panel": mountPad, "picture-panel": mountPicture },
-  { "verdict-panel": mountVerdict, "images-panel": mountImages },
+  {
+    "verdict-panel": mountVerdict,
+    "images-panel": mountImages,
+    "lens-panel": mountLens,
+    "questions-panel": mountQuestions,
+  },
   { "layers-panel": mountLayers },
   { "neuron-panel": mountNeuron },
 ];
@@ -36,6 +45,8 @@ export function mountDrawingScreen(root, state, client) {
     followTheme(root, state),
     connectDrawingLink(state),
     connectNet(state, client),
+    connectProjector(/** @type {HTMLElement} */ (root.closest(".convscope") ?? root), state),
+    connectSuppositions(state, client),
     state.subscribe((_, changed) => {
       if (!changed.has("language")) return;
       unmount();

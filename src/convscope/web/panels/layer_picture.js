@@ -3,9 +3,11 @@
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { LayerOutput } from "../net/executor.js" */
 /** @import { Model } from "../net/model.js" */
+/** @import { Palette } from "../draw/palettes.js" */
 /** @import { Range } from "../draw/pixels.js" */
 /** @import { DrawState } from "./draw_state.js" */
 import { isSigned, kernelMosaic, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
+import { marksOn } from "../draw/palettes.js";
 import { palettesOf, pixelOf } from "./canvas.js";
 
 /**
@@ -16,6 +18,8 @@ import { palettesOf, pixelOf } from "./canvas.js";
  * @property {number} width
  * @property {number} height of one of them
  * @property {Range} range that the colours stand for
+ * @property {(() => Uint32Array) | null} marks colours of the minus signs, pixel by pixel; null
+ *   where nothing is negative
  */
 
 /**
@@ -34,13 +38,31 @@ export function outputPicture(state, output, shape, { rows, columns }, numShown)
   const { level, signed } = palettesOf(state);
   if (!output) {
     pixels.fill(level[0]);
-    return { pixels, width: columns, height: rows, range: { low: 0, high: 1 } };
+    return { pixels, width: columns, height: rows, range: { low: 0, high: 1 }, marks: null };
   }
-  const range = rangeOf(output.activation);
-  const palette = isSigned(range) ? signed : level;
-  if (shape.length === 3) paintMaps(output.activation, shape, range, palette, pixels);
-  else pixels.set(paintValues(output.activation, range, palette));
-  return { pixels, width: columns, height: rows, range };
+  const { activation } = output;
+  const range = rangeOf(activation);
+  /** @param {Palette} palette @param {Uint32Array} into @returns {Uint32Array} */
+  function paint(palette, into) {
+    if (shape.length === 3) paintMaps(activation, shape, range, palette, into);
+    else into.set(paintValues(activation, range, palette));
+    return into;
+  }
+  paint(isSigned(range) ? signed : level, pixels);
+  const marks = isSigned(range)
+    ? () => paint(marksOf(signed), new Uint32Array(size * numShown))
+    : null;
+  return { pixels, width: columns, height: rows, range, marks };
+}
+
+/** @type {WeakMap<Palette, Palette>} */
+const MARKS = new WeakMap();
+
+/** @param {Palette} signed @returns {Palette} its minus signs, found once */
+export function marksOf(signed) {
+  const marks = MARKS.get(signed) ?? marksOn(signed);
+  MARKS.set(signed, marks);
+  return marks;
 }
 
 /**
@@ -55,7 +77,7 @@ export function hasFilters(model, index) {
 }
 
 /**
- * Returns the filters of a layer, each with a kernel per input map beside each other and
+ * Returns the first filters of a layer, each with a kernel per input map beside each other and
  * lines between them.
  *
  * @param {Readonly<DrawState>} state
@@ -64,19 +86,38 @@ export function hasFilters(model, index) {
  * @returns {Picture}
  */
 export function filterPictures(state, index, numShown) {
+  return paintFilters(state, index, Array.from({ length: numShown }, (_, filter) => filter));
+}
+
+/**
+ * Returns one filter of a layer.
+ *
+ * @param {Readonly<DrawState>} state
+ * @param {number} index of the layer
+ * @param {number} filter
+ * @returns {Picture}
+ */
+export function filterPicture(state, index, filter) {
+  return paintFilters(state, index, [filter]);
+}
+
+/** @param {Readonly<DrawState>} state @param {number} index @param {number[]} filters */
+function paintFilters(state, index, filters) {
   const { model } = state;
   const { layer, parameterShapes: { kernel: shape } } = model.architecture.steps[index];
   const { kernel } = model.weights[layer.name];
   const range = rangeOf(kernel);
   const { signed } = palettesOf(state);
-  const first = kernelMosaic(kernel, shape, 0);
-  const size = first.height * first.width;
-  const pixels = new Uint32Array(size * numShown);
+  const { height, width } = kernelMosaic(kernel, shape, 0);
+  const size = height * width;
+  const pixels = new Uint32Array(size * filters.length);
+  const signs = new Uint32Array(size * filters.length);
   const line = pixelOf(state.colors.line);
-  for (let filter = 0; filter < numShown; filter++) {
+  filters.forEach((filter, place) => {
     const { values } = kernelMosaic(kernel, shape, filter);
     const painted = paintValues(values, range, signed);
-    pixels.set(painted.map((pixel) => pixel || line), filter * size);
-  }
-  return { pixels, width: first.width, height: first.height, range };
+    pixels.set(painted.map((pixel) => pixel || line), place * size);
+    if (isSigned(range)) signs.set(paintValues(values, range, marksOf(signed)), place * size);
+  });
+  return { pixels, width, height, range, marks: isSigned(range) ? () => signs : null };
 }

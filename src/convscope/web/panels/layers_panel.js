@@ -1,14 +1,21 @@
 /** Every layer beside each other, live: what the drawing becomes on its way to the verdict. */
 
 /** @import { DrawStore } from "./draw_state.js" */
-import { element, listen } from "../core/dom.js";
+import { button, element, listen } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
-import { letterScale } from "./canvas.js";
+import { watchWidth } from "./canvas.js";
+import { createFolds, shownLayers, unfoldLayer } from "./group_folds.js";
 import { createLayerColumn } from "./layer_column.js";
 import { createLegend } from "./legend.js";
+import { createLens } from "./lens.js";
+import { lookOf } from "./looking.js";
+import { sizeRows } from "./net_rows.js";
+import { createProjectorBar } from "./projector_bar.js";
 import { textsOf } from "./reader.js";
+import { createSourceLines } from "./source_lines.js";
+import { watchSeen } from "./seen.js";
 
-/** Changes of the state after which the layers look different. */
+/** Changes of the state after which all layers look different. */
 const SHOWN = /** @type {const} */ ([
   "judged",
   "theme",
@@ -18,6 +25,12 @@ const SHOWN = /** @type {const} */ ([
   "layer",
   "neuron",
 ]);
+
+/** Changes after which other layers are shown, or with another size. */
+const ARRANGED = /** @type {const} */ (["unfolded", "projector", "slide"]);
+
+/** Changes after which something else may be looked at. */
+const LOOKED = /** @type {const} */ ([...SHOWN, "pointedAt", "focusedAt", "isLookEnded"]);
 
 /**
  * Mounts the panel.
@@ -30,26 +43,89 @@ export function mount(root, state) {
   const t = textsOf(state.get());
   const { architecture } = state.get().model;
   const filters = element("input", { type: "checkbox" });
-  const sizes = { scale: letterScale() };
-  const columns = architecture.steps.map((_, index) => createLayerColumn(state, index, sizes));
+  const projector = button(
+    t("projector.start"),
+    () => state.set({ projector: true }),
+    { class: "quiet projector-start", title: t("projector.key") },
+  );
+  const columns = architecture.steps.map((_, index) =>
+    createLayerColumn(state, index, () => arranging.request())
+  );
+  const folds = createFolds(state);
+  const bar = createProjectorBar(state);
   const legend = createLegend(state);
-  const row = element("div", { class: "layers" }, ...columns.map((column) => column.root));
+  const lens = createLens(state);
+  const row = element("div", { class: "layers" });
+  folds.groups.forEach(({ first, last }, place) => {
+    row.append(
+      ...folds.roots[place] ? [folds.roots[place]] : [],
+      ...columns.slice(first, last + 1).map((column) => column.root),
+    );
+  });
+  const lines = createSourceLines(state, columns, (index) => !columns[index]?.root.hidden);
   root.append(
+    bar.root,
     element(
       "div",
       { class: "panel-head" },
       element("h2", {}, t("layers.title")),
+      folds.all,
+      projector,
       element("label", { class: "switch" }, filters, element("span", {}, t("layers.filters"))),
     ),
-    element("p", { class: "note" }, t("layers.hint", { number: columns.length })),
-    legend.root,
-    row,
+    element(
+      "div",
+      { class: "layers-guide" },
+      element("p", { class: "note" }, t("layers.hint", { number: columns.length })),
+      legend.root,
+    ),
+    element("div", { class: "layers-stage" }, lines.root, row),
+    bar.foot,
+    lens.root,
   );
+
+  const seen = watchSeen(columns.map(({ root }) => root), (index) => columns[index].draw());
 
   function draw() {
     filters.checked = state.get().filters;
-    for (const column of columns) column.draw();
+    for (const index of seen.indices()) columns[index].draw();
     legend.draw();
+  }
+
+  /** @type {number[]} layers with an outline */
+  let looked = [];
+
+  /** Only what was and what is looked at has another outline, and what it is made of. */
+  function drawLook() {
+    const index = lookOf(state.get())?.index ?? -1;
+    const now = [index, ...architecture.steps[index]?.inputs ?? []];
+    for (const changed of new Set([...looked, ...now])) {
+      if (seen.has(changed)) columns[changed].draw();
+    }
+    looked = now;
+    lines.draw();
+    lens.draw();
+  }
+
+  function arrange() {
+    const shown = shownLayers(state.get(), folds.groups);
+    columns.forEach((column, index) => {
+      column.root.hidden = !shown[index];
+    });
+    folds.draw();
+    bar.draw();
+    const entries = folds.groups.flatMap(({ first, last }, place) => [
+      { root: folds.roots[place], column: null },
+      ...columns.slice(first, last + 1).map((column) => ({ root: column.root, column })),
+    ]).filter((entry) => entry.root && !entry.root.hidden);
+    sizeRows(
+      row,
+      /** @type {import("./net_rows.js").Entry[]} */ (entries),
+      root.closest(".convscope") ?? root,
+    );
+    draw();
+    drawLook();
+    showEdge();
   }
 
   /** Fades the edge behind which there are more layers. */
@@ -58,21 +134,30 @@ export function mount(root, state) {
   }
 
   const drawing = oncePerFrame(draw);
-  const resizing = new ResizeObserver(() => {
-    sizes.scale = letterScale();
-    drawing.request();
-    showEdge();
-  });
-  resizing.observe(row);
+  const looking = oncePerFrame(drawLook);
+  const arranging = oncePerFrame(arrange);
+  const size = watchWidth(row, arranging.request);
   const stops = [
-    state.subscribe((_, changed) => {
+    state.subscribe(({ layer }, changed) => {
+      if (changed.has("layer") || changed.has("neuron")) state.set({ isLookEnded: false });
+      if (changed.has("layer")) unfoldLayer(state, folds.groups, layer);
+      if (ARRANGED.some((key) => changed.has(key))) arranging.request();
       if (SHOWN.some((key) => changed.has(key))) drawing.request();
+      if (LOOKED.some((key) => changed.has(key))) looking.request();
     }),
-    listen(row, "scroll", showEdge, { passive: true }),
+    listen(row, "scroll", () => {
+      showEdge();
+      looking.request();
+    }, { passive: true }),
+    listen(globalThis, "resize", arranging.request),
     listen(filters, "change", () => state.set({ filters: filters.checked })),
     drawing.cancel,
-    () => resizing.disconnect(),
+    looking.cancel,
+    arranging.cancel,
+    seen.stop,
+    size.stop,
   ];
-  draw();
+  unfoldLayer(state, folds.groups, state.get().layer);
+  arrange();
   return () => stops.forEach((stop) => stop());
 }

@@ -2,8 +2,8 @@
 
 /** @import { DrawStore } from "./draw_state.js" */
 import { element, listen } from "../core/dom.js";
-import { contextOf, createBuffer, palettesOf } from "./canvas.js";
 import { textsOf } from "./reader.js";
+import { createBar } from "./scale.js";
 
 /**
  * Returns the legend, and the switch for eyes and screens that see no colour.
@@ -13,11 +13,9 @@ import { textsOf } from "./reader.js";
  */
 export function createLegend(state) {
   const t = textsOf(state.get());
-  const bar = element("canvas", { height: 1, "aria-hidden": true });
+  const bar = createBar();
   const plain = element("input", { type: "checkbox" });
-  const buffer = createBuffer();
   listen(plain, "change", () => state.set({ plain: plain.checked }));
-  let shown = /** @type {Uint32Array | null} */ (null);
   return {
     root: element(
       "div",
@@ -25,7 +23,7 @@ export function createLegend(state) {
       element(
         "p",
         { class: "note", role: "img", "aria-label": t("legend.text") },
-        bar,
+        bar.root,
         element(
           "span",
           { class: "ends" },
@@ -37,12 +35,8 @@ export function createLegend(state) {
       element("label", { class: "switch" }, plain, element("span", {}, t("legend.plain"))),
     ),
     draw() {
-      const { signed } = palettesOf(state.get());
       plain.checked = state.get().plain;
-      if (signed === shown) return;
-      shown = signed;
-      bar.width = signed.length;
-      contextOf(bar).drawImage(buffer.show(signed, signed.length), 0, 0);
+      bar.draw(state.get(), true);
     },
   };
 }

@@ -8,7 +8,8 @@ import { inParentheses, NUM_DIGITS, toText } from "../core/number_text.js";
 import { add, roundedLine } from "../core/consistent_rounding.js";
 import { ENGLISH } from "../core/texts_en.js";
 import { linesOf } from "../net/neuron_steps.js";
-import { axesText, positionText } from "./position_text.js";
+import { jumpButton } from "./jump.js";
+import { axesText } from "./position_text.js";
 import { NUM_LISTED, productTable } from "./product_table.js";
 import { textsOf } from "./reader.js";
 import { softmaxTable } from "./softmax_table.js";
@@ -34,7 +35,7 @@ export function calculation(state, explanation) {
   const withBias = roundedLine([sum, bias], add, z);
   return [
     ...(window ? [windowGrids(state, explanation, walk, withBias.numDigits)] : []),
-    ...(isLong ? [termTable(state, walk, sum, withBias.numDigits)] : []),
+    ...(isLong ? [termTable(state, explanation, walk, withBias.numDigits)] : []),
     equation([
       ...origin(state, explanation),
       ...stepLines(state.get(), explanation),
@@ -49,7 +50,7 @@ export function calculation(state, explanation) {
 /**
  * Returns lines of a calculation, each with its name.
  *
- * @param {readonly [string, string][]} lines
+ * @param {readonly [string, string | HTMLElement][]} lines
  * @returns {HTMLElement}
  */
 export function equation(lines) {
@@ -64,12 +65,12 @@ export function equation(lines) {
  * The products of a long sum, the largest first.
  *
  * @param {DrawStore} state
+ * @param {Explanation} explanation
  * @param {Term[]} walk
- * @param {number} sum
  * @param {number} numDigits with which the sum is shown
  * @returns {HTMLElement}
  */
-function termTable(state, walk, sum, numDigits) {
+function termTable(state, { sum, input_layer: layer }, walk, numDigits) {
   const t = textsOf(state.get());
   const { term } = state.get();
   const begin = Math.max(0, Math.min(term - NUM_LISTED + 2, walk.length - NUM_LISTED));
@@ -84,7 +85,7 @@ function termTable(state, walk, sum, numDigits) {
       t("neuron.product"),
     ],
     rows: listed.map(({ position, input, weight, product }, index) => ({
-      place: position.join(", "),
+      place: jumpButton(state, { layer, position }, position.join(", ")),
       left: input,
       right: weight,
       product,
@@ -98,24 +99,26 @@ function termTable(state, walk, sum, numDigits) {
 }
 
 /**
- * Where a value comes from that is only moved, or changed by itself.
+ * Where a value comes from that is only moved, chosen, or changed by itself; one press leads there.
  *
  * @param {DrawStore} state
  * @param {Explanation} explanation
- * @returns {[string, string][]}
+ * @returns {[string, string | HTMLElement][]}
  */
 function origin(
   state,
-  { kind, terms, steps, window, input_layer: layer, input_shape: shape, position },
+  { kind, terms, input_layer: layer, input_shape: shape, position, winner },
 ) {
-  if (window || steps.length || terms.length !== 1 || SUMS.has(kind)) return [];
+  const single = terms.length === 1 && !SUMS.has(kind) ? terms[0] : undefined;
+  const source = single ?? terms.find((term) => term.position === winner);
+  if (!source) return [];
   const t = textsOf(state.get());
-  const [{ position: from, input, is_padding: isPadding }] = terms;
+  const { position: from, input, is_padding: isPadding } = source;
   if (isPadding) return [[t("neuron.origin"), t("neuron.margin")]];
-  /** @type {[string, string][]} */
+  /** @type {[string, string | HTMLElement][]} */
   const lines = [[
     t("neuron.origin"),
-    `${t("neuron.heading", { layer, position: positionText(t, from) })} = ${toText(input)}`,
+    element("span", {}, jumpButton(state, { layer, position: from }), ` = ${toText(input)}`),
   ]];
   if (kind === "Flatten" && shape.length === 3) {
     const [row, column, channel] = from;

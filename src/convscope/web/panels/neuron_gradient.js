@@ -7,6 +7,8 @@ import { element } from "../core/dom.js";
 import { inParentheses, NUM_DIGITS, toText } from "../core/number_text.js";
 import { multiply, roundedLine } from "../core/consistent_rounding.js";
 import { ENGLISH } from "../core/texts_en.js";
+import { gradientWords } from "./gradient_words.js";
+import { jumpButton } from "./jump.js";
 import { equation } from "./neuron_calculation.js";
 import { axesText } from "./position_text.js";
 import { NUM_LISTED, productTable } from "./product_table.js";
@@ -18,9 +20,10 @@ import { textsOf } from "./reader.js";
  *
  * @param {DrawStore} state
  * @param {GradientExplanation} gradient
+ * @param {string} before the layer that its inputs come from
  * @returns {HTMLElement[]}
  */
-export function gradientCalculation(state, gradient) {
+export function gradientCalculation(state, gradient, before) {
   const t = textsOf(state.get());
   return [
     element(
@@ -31,9 +34,10 @@ export function gradientCalculation(state, gradient) {
         gradient: toText(gradient.pre_activation_gradient),
       }),
     ),
+    gradientWords(state, gradient, before),
     ...fedNeurons(state, gradient),
     equation(ownLines(state, gradient)),
-    ...shares(state, gradient),
+    ...shares(state, gradient, before),
   ];
 }
 
@@ -59,7 +63,7 @@ function fedNeurons(
   const tables = [];
   if (layer && terms.length) {
     const caption = t("gradient.fed", { layer });
-    tables.push(gradientTable(state, caption, heads, terms, t("gradient.sum"), sum ?? 0));
+    tables.push(gradientTable(state, caption, heads, terms, t("gradient.sum"), sum ?? 0, layer));
   }
   if (shares.length) {
     const caption = t("gradient.softmax");
@@ -75,9 +79,10 @@ function fedNeurons(
  * @param {GradientTerm[]} terms
  * @param {string} label of the total
  * @param {number} total
+ * @param {string} [layer] that the positions belong to, where they are neurons
  * @returns {HTMLElement}
  */
-function gradientTable(state, caption, heads, terms, label, total) {
+function gradientTable(state, caption, heads, terms, label, total, layer = "") {
   const t = textsOf(state.get());
   const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
   const listed = sorted.slice(0, NUM_LISTED);
@@ -86,7 +91,7 @@ function gradientTable(state, caption, heads, terms, label, total) {
     caption,
     head: [axesText(t, terms[0].position), ...heads],
     rows: listed.map(({ position, weight, gradient, product }) => ({
-      place: position.join(", "),
+      place: jumpButton(state, { layer, position }, position.join(", ")),
       left: weight,
       right: gradient,
       product,
@@ -141,9 +146,10 @@ function tensorName(t, name) {
  *
  * @param {DrawStore} state
  * @param {GradientExplanation} gradient
+ * @param {string} before the layer that the inputs come from
  * @returns {HTMLElement[]}
  */
-function shares(state, { inputs, tensors, pre_activation_gradient: own }) {
+function shares(state, { inputs, tensors, pre_activation_gradient: own }, before) {
   const t = textsOf(state.get());
   const real = inputs.filter((input) => !input.is_padding);
   if (real.length === 0) return [];
@@ -157,7 +163,7 @@ function shares(state, { inputs, tensors, pre_activation_gradient: own }) {
     const line = roundedLine([left, own], multiply, shareOf(input), NUM_DIGITS);
     const whole = hasWeights ? input.weight_gradient ?? 0 : input.input_gradient;
     const cells = [
-      input.position.join(", "),
+      jumpButton(state, { layer: before, position: input.position }, input.position.join(", ")),
       `${line.operands[0]} × ${inParentheses(line.operands[1])}`,
       `= ${line.result}`,
       toText(whole),

@@ -3,6 +3,8 @@
 /** @import { AimedGradient, DrawStore } from "./draw_state.js" */
 import { button, element } from "../core/dom.js";
 import { oncePerFrame } from "../core/frames.js";
+import { createCloserLook } from "./closer_look.js";
+import { createIdeaRow } from "./idea_row.js";
 import { calculation } from "./neuron_calculation.js";
 import { createNeuronFigures } from "./neuron_figures.js";
 import { isForPhotographs } from "./draw_state.js";
@@ -22,6 +24,10 @@ const SHOWN = /** @type {const} */ ([
   "layer",
   "neuron",
   "term",
+  "closer",
+  "rival",
+  "outcome",
+  "asked",
   "plain",
   "theme",
   "colors",
@@ -38,35 +44,48 @@ export function mount(root, state) {
   const t = textsOf(state.get());
   const { layers } = state.get().model.architecture;
   const hint = element("p", { class: "note" });
-  const heading = element("h3", { "aria-live": "polite" });
+  const heading = element("h3", { "aria-live": "polite", tabindex: -1 });
   const previous = button(`‹ ${t("neuron.previousLayer")}`, () => go(-1), { class: "quiet" });
   const next = button(`${t("neuron.nextLayer")} ›`, () => go(1), { class: "quiet" });
   const close = button(
     t("neuron.close"),
-    () => state.set({ layer: "", neuron: [], term: -1, pass: "forward", aim: "" }),
+    () => state.set({ layer: "", neuron: [], term: -1, pass: "forward", aim: "", closer: "" }),
     { class: "quiet" },
   );
   const figures = createNeuronFigures(state);
   const kind = element("p", { class: "note" });
   const passes = createPassSwitch(state);
+  const ideas = createIdeaRow(state);
+  const closer = createCloserLook(state);
   const numbers = element("div", { class: "calculation" });
   const opened = element(
     "div",
     { class: "neuron" },
     element("div", { class: "panel-head" }, heading, previous, next, close),
     element("div", { class: "neuron-kind" }, kind, passes.root),
+    ideas.root,
     figures.root,
     numbers,
+    closer.root,
   );
   root.append(element("h2", {}, t("neuron.title")), hint, opened);
 
   let isJustOpened = false;
+  let isAsked = false;
 
   /** Brings the panel into view. */
   function reveal() {
     isJustOpened = false;
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     root.scrollIntoView({ block: "nearest", behavior });
+  }
+
+  /** Leads to what answers a question: its section, or the neuron. */
+  function answer() {
+    isAsked = isJustOpened = false;
+    const place = closer.opened() ?? heading;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "start" });
   }
 
   /** Shows new numbers; a button that has the focus keeps it. */
@@ -101,25 +120,38 @@ export function mount(root, state) {
     next.disabled = at === layers.length - 1;
     const isBackward = pass === "backward";
     if (isBackward && !isOf(gradient, layer, neuron, aim)) return;
+    const hadFocus = opened.contains(document.activeElement);
+    ideas.draw();
     figures.draw();
     showNumbers(
       isBackward && gradient
-        ? gradientCalculation(state, gradient)
+        ? gradientCalculation(state, gradient, explanation.input_layer)
         : calculation(state, explanation),
     );
-    if (isJustOpened) reveal();
+    closer.draw();
+    if (isAsked) answer();
+    else if (isJustOpened) reveal();
+    // What had the focus is gone where a jump has led to another neuron.
+    if (hadFocus && !isSeen(document.activeElement)) heading.focus();
   }
 
   const drawing = oncePerFrame(draw);
   const stop = state.subscribe((_, changed) => {
     if (changed.has("layer") && opened.hidden) isJustOpened = true;
+    if (changed.has("asked")) isAsked = true;
     if (SHOWN.some((key) => changed.has(key))) drawing.request();
   });
   draw();
   return () => {
     stop();
+    closer.stop();
     drawing.cancel();
   };
+}
+
+/** @param {Element | null} focused @returns {boolean} whether something has the focus */
+function isSeen(focused) {
+  return focused !== document.body && Boolean(focused?.getClientRects().length);
 }
 
 /**

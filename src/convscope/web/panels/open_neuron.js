@@ -1,26 +1,22 @@
 /** Opening neurons. */
 
 /** @import { DrawStore } from "./draw_state.js" */
+import { layerForm, strongestCell } from "./layer_form.js";
 
 /**
- * Opens a feature map at its strongest neuron; without a drawing in its middle.
+ * Opens a feature map at a cell, or at its strongest neuron; without a drawing in its middle.
  *
  * @param {DrawStore} state
  * @param {number} index of the layer
  * @param {number} channel
+ * @param {{row: number, column: number} | null} [cell]
  */
-export function openMap(state, index, channel) {
+export function openMap(state, index, channel, cell = null) {
   const { model, judged } = state.get();
-  const { layer, outputShape: [height, width, channels] } = model.architecture.steps[index];
+  const form = layerForm(model, index);
   const values = judged?.snapshot.layers[index].activation;
-  let strongest = Math.floor(height / 2) * width + Math.floor(width / 2);
-  for (let place = 0; values && place < height * width; place++) {
-    if (values[place * channels + channel] > values[strongest * channels + channel]) {
-      strongest = place;
-    }
-  }
-  const neuron = [Math.floor(strongest / width), strongest % width, channel];
-  state.set({ layer: layer.name, neuron, term: -1 });
+  const { row, column } = cell ?? strongestCell(form, values, channel);
+  state.set({ layer: form.name, neuron: [row, column, channel], term: -1 });
 }
 
 /**

@@ -10,7 +10,7 @@ export const NUM_LISTED = 12;
 /**
  * One product and where it comes from.
  *
- * @typedef {{place: string, left: number, right: number, product: number, isCurrent?: boolean}} Row
+ * @typedef {{place: string | HTMLElement, left: number, right: number, product: number, isCurrent?: boolean}} Row
  */
 
 /**
@@ -29,7 +29,7 @@ export function productTable({ caption, head, rows, rest, total }) {
   const lines = rows.map(({ place, isCurrent }, index) => {
     const { operands: [left, right], result } = shown.rows[index];
     const cells = [place, left, `× ${inParentheses(right)}`, `= ${result}`];
-    const row = element("tr", {}, ...cells.map((text) => element("td", {}, text)));
+    const row = element("tr", {}, ...cells.map((cell) => element("td", {}, cell)));
     if (isCurrent) {
       row.classList.add("is-current");
       row.setAttribute("aria-current", "step");

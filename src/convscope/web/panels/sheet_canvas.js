@@ -11,10 +11,11 @@ import { contextOf, pixelOf } from "./canvas.js";
  * one go: a call of the canvas for every map took most of the time between drawing and seeing.
  *
  * @param {HTMLCanvasElement} canvas
+ * @param {boolean} [isMarkedAlways] whether negative values have signs however small they are
  * @returns {(sheet: Sheet, picture: Picture, frame: string) => CanvasRenderingContext2D} whose
  *   context counts in units of the page afterwards
  */
-export function createSheetCanvas(canvas) {
+export function createSheetCanvas(canvas, isMarkedAlways = false) {
   const context = contextOf(canvas);
   let shown = "";
   /** @type {SheetPixels} */
@@ -28,7 +29,7 @@ export function createSheetCanvas(canvas) {
     const wanted = JSON.stringify([sheet, width, height, density, frame]);
     if (wanted !== shown) {
       shown = wanted;
-      screen = createSheetPixels(sheet, picture, density, pixelOf(frame));
+      screen = createSheetPixels(sheet, picture, density, pixelOf(frame), isMarkedAlways);
       image = new ImageData(
         new Uint8ClampedArray(screen.pixels.buffer),
         screen.width,
@@ -40,7 +41,7 @@ export function createSheetCanvas(canvas) {
       canvas.style.height = `${sheet.height}px`;
       context.setTransform(density, 0, 0, density, 0, 0);
     }
-    screen.paint(picture.pixels);
+    screen.paint(picture.pixels, screen.hasRoomForMarks ? picture.marks?.() : null);
     context.putImageData(image, 0, 0);
     return context;
   };

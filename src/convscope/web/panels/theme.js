@@ -15,12 +15,17 @@ export function followTheme(root, state) {
   function read() {
     const scheme = getComputedStyle(root).colorScheme; // "light dark" where nobody chose
     const isDark = scheme === "dark" || (scheme !== "light" && preference.matches);
-    const { color, caretColor, columnRuleColor, textDecorationColor } = getComputedStyle(
-      root.querySelector("canvas") ?? root,
-    );
+    const { color, caretColor, columnRuleColor, textDecorationColor, floodColor } =
+      getComputedStyle(root.querySelector("canvas") ?? root);
     state.set({
       theme: isDark ? "dark" : "light",
-      colors: { ink: color, accent: caretColor, soft: columnRuleColor, line: textDecorationColor },
+      colors: {
+        ink: color,
+        accent: caretColor,
+        fill: floodColor,
+        soft: columnRuleColor,
+        line: textDecorationColor,
+      },
     });
   }
   read();

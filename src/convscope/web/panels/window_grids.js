@@ -3,7 +3,7 @@
 /** @import { Explanation, Term } from "../net/inspector.js" */
 /** @import { DrawStore } from "./draw_state.js" */
 import { button, element } from "../core/dom.js";
-import { NUM_DIGITS } from "../core/number_text.js";
+import { decimalsFor, NUM_DIGITS, toFixedText } from "../core/number_text.js";
 import { roundedGrids, roundedSum } from "../core/consistent_rounding.js";
 import { isSigned, rangeOf } from "../draw/pixels.js";
 import { palettesOf } from "./canvas.js";
@@ -51,7 +51,10 @@ export function windowGrids(state, explanation, walk, sumDigits) {
   };
   const inputs = shown.map(({ input }) => input);
   if (kind !== "Conv2D") {
-    const { terms: texts } = roundedSum(inputs, NUM_DIGITS);
+    const decimals = decimalsFor(inputs, NUM_DIGITS);
+    const texts = kind === "MaxPooling2D"
+      ? inputs.map((value) => toFixedText(value, decimals)) // The winner has as many digits below.
+      : roundedSum(inputs, NUM_DIGITS).terms;
     const patch = grid(t("neuron.patch"), ({ input }) => input, texts);
     return element("div", { class: "grids" }, patch);
   }

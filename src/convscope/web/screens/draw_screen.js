@@ -8,6 +8,7 @@ import { createClient } from "../net/client.js";
 import { initialState, LINKED } from "../panels/draw_state.js";
 import { mountDrawingScreen } from "../panels/drawing_screen.js";
 import { modelFacts } from "../panels/model_facts.js";
+import { tellPageAround } from "../panels/told.js";
 import { connectPictureMemory } from "../panels/picture_memory.js";
 
 /** @type {Screen} */
@@ -46,7 +47,7 @@ async function show(place, page, client) {
   const disconnect = address.connect(state, {
     defaults,
     isOpen: ({ layer }) => layer !== "",
-    opened: ["layer", "neuron", "term", "pass", "aim"],
+    opened: ["layer", "neuron", "term", "pass", "aim", "closer", "rival"],
   });
   if (!before) await connectPictureMemory(state, address.link);
   const follow = () => {
@@ -56,11 +57,13 @@ async function show(place, page, client) {
   };
   follow();
   const unmount = mountDrawingScreen(place, state, client);
+  const hush = settings.told ? tellPageAround(state, settings.told) : () => {};
   const stop = store.subscribe((_, changed) => {
     if (changed.has("language")) follow();
   });
   return () => {
     stop();
+    hush();
     unmount();
     disconnect();
     client.close();

@@ -12,6 +12,7 @@ import { languageFor } from "../core/texts.js";
  * @property {string} name of the model, for people
  * @property {string} language code, or empty for the reader's own
  * @property {{images: string, labels: number[]} | null} examples images as base64
+ * @property {string} [told] name under which the page around is told of drawing and verdict
  */
 
 /**

@@ -115,7 +115,7 @@ export function initialTraining() {
     ...RECIPE,
     language: "",
     theme: "light",
-    colors: { ink: "", accent: "", soft: "", line: "" },
+    colors: { ink: "", accent: "", fill: "", soft: "", line: "" },
     plain: false,
     added: { shapes: [], own: [] },
     ownNames: ["A", "B"],

@@ -10,9 +10,11 @@ import { initialState, isCovered } from "../panels/draw_state.js";
 import { mount as mountPad } from "../panels/drawing_pad.js";
 import { connectNet } from "../panels/judging.js";
 import { mount as mountLayers } from "../panels/layers_panel.js";
+import { mount as mountLens } from "../panels/lens_panel.js";
 import { mount as mountNeuron } from "../panels/neuron_panel.js";
 import { inputOfStrokes } from "../panels/net_input.js";
 import { clearPad } from "../panels/pad_changes.js";
+import { connectSuppositions } from "../panels/supposing.js";
 import { followTheme } from "../panels/theme.js";
 import { mount as mountVerdict } from "../panels/verdict_panel.js";
 
@@ -20,6 +22,7 @@ import { mount as mountVerdict } from "../panels/verdict_panel.js";
 const PANELS = {
   "pad-panel": mountPad,
   "verdict-panel": mountVerdict,
+  "lens-panel": mountLens,
   "layers-panel": mountLayers,
   "neuron-panel": mountNeuron,
 };
@@ -73,6 +76,7 @@ export function connectTrial(root, training, net) {
     const stops = [
       followTheme(root, opened),
       connectNet(opened, net),
+      connectSuppositions(opened, net),
       opened.subscribe(({ error, plain, theme, colors }, changed) => {
         if (changed.has("error") && error) training.set({ error });
         training.set({ plain, theme, colors, isBlank: isBlank(opened.get()) });

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Shape3
 from convscope.engine.network.kernels.compiling import Floats, compiled
-from convscope.engine.network.kernels.weighted_rows import add_weighted_rows
+from convscope.engine.network.kernels.weighted_blocks import add_weighted_blocks
 
 Places = NDArray[np.uint8]
 
@@ -165,30 +165,32 @@ def gradients_kernel(
                         place_starts[place, count] = channel * kernel_length
                         place_counts[place] = count + 1
                     for place in range(num_places):
-                        for kernel_row in range(kernel_rows):
-                            add_weighted_rows(
-                                target,
-                                corner + offsets[place] + kernel_row * line,
-                                weights,
-                                place_starts[place],
-                                place_factors[place],
-                                place_counts[place],
-                                kernel_row * row_length,
-                                row_length,
-                            )
+                        add_weighted_blocks(
+                            target,
+                            corner + offsets[place],
+                            line,
+                            weights,
+                            place_starts[place],
+                            row_length,
+                            place_factors[place],
+                            place_counts[place],
+                            kernel_rows,
+                            row_length,
+                        )
             image_values = inputs[image].reshape(-1)
             for channel in range(num_channels):
-                for kernel_row in range(kernel_rows):
-                    add_weighted_rows(
-                        kernel_sum,
-                        channel * kernel_length + kernel_row * row_length,
-                        image_values,
-                        channel_starts[channel],
-                        channel_factors[channel],
-                        channel_counts[channel],
-                        kernel_row * line,
-                        row_length,
-                    )
+                add_weighted_blocks(
+                    kernel_sum,
+                    channel * kernel_length,
+                    row_length,
+                    image_values,
+                    channel_starts[channel],
+                    line,
+                    channel_factors[channel],
+                    channel_counts[channel],
+                    kernel_rows,
+                    row_length,
+                )
 
     return gradients
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -27,7 +26,7 @@ def run_at_once(calls: Sequence[Call]) -> None:
         calls: They let go of the interpreter for most of their time.
 
     Raises:
-        BaseException: The first that a call raised, after all have ended.
+        BaseException: The first that a call raised, after the threads have ended.
     """
     if len(calls) == 1:
         calls[0]()
@@ -40,18 +39,22 @@ def run_at_once(calls: Sequence[Call]) -> None:
 def _run_in_team(openmp: ctypes.CDLL, calls: Sequence[Call]) -> None:
     """Shares the calls out among a team, which may be smaller than it was asked to be."""
     errors: list[BaseException] = []
+    ended: list[Call] = []
 
     def share(_: int | None) -> None:
-        member, size = openmp.omp_get_thread_num(), openmp.omp_get_num_threads()
-        for call in calls[member::size]:
-            try:
+        try:
+            member, size = openmp.omp_get_thread_num(), openmp.omp_get_num_threads()
+            for call in calls[member::size]:
                 call()
-            except BaseException as error:  # nothing may pass through OpenMP
-                errors.append(error)
+                ended.append(call)
+        except BaseException as error:  # nothing may pass through OpenMP
+            errors.append(error)
 
     openmp.GOMP_parallel(_TeamCall(share), None, len(calls), 0)
     if errors:
         raise errors[0]
+    if len(ended) < len(calls):  # an interrupt came before anything could catch it
+        raise KeyboardInterrupt
 
 
 def _run_in_pool(calls: Sequence[Call]) -> None:

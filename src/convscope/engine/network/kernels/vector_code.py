@@ -3,14 +3,26 @@
 from typing import Any
 
 from llvmlite import ir
+from llvmlite.binding import get_host_cpu_features
 
 VECTOR = 16
 """Values in a vector: one register of AVX-512, two of AVX2, four of NEON."""
 
+Vector = tuple[int, int]
+"""First value and size."""
+
 _INDEX = ir.IntType(32)
 
 
-def divide(length: int) -> list[tuple[int, int]]:
+def has_avx512() -> bool:
+    """Returns whether this processor has 32 registers of 16 values."""
+    try:
+        return bool(get_host_cpu_features().get("avx512f"))
+    except RuntimeError:  # LLVM cannot tell on every system
+        return False
+
+
+def divide(length: int) -> list[Vector]:
     """Returns first value and size of the vectors of a row; sizes are powers of two.
 
     Example:
@@ -31,7 +43,7 @@ def address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
 
     Args:
         builder: Writes the instruction.
-        pointer: To the first float32 of an array.
+        pointer: To the first value of an array.
         index: Place of the vector's first value in the array, counted in values; an integer in
             the code that is written.
         size: Values of the vector.
@@ -39,8 +51,16 @@ def address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
     Returns:
         A pointer to a vector, without any promise of alignment.
     """
-    vector = ir.VectorType(ir.FloatType(), size)
+    vector = ir.VectorType(pointer.type.pointee, size)
     return builder.bitcast(builder.gep(pointer, [index]), vector.as_pointer())
+
+
+def repeat(builder: Any, value: Any, size: int) -> Any:
+    """Returns a vector of so many times a value."""
+    empty = ir.Constant(ir.VectorType(value.type, size), ir.Undefined)
+    first = builder.insert_element(empty, value, _INDEX(0))
+    places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)
+    return builder.shuffle_vector(first, empty, places)
 
 
 def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -> None:
@@ -55,9 +75,41 @@ def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -
         row: A vector of `size` float32.
         size: Values of the vectors.
     """
-    empty = ir.Constant(ir.VectorType(ir.FloatType(), size), ir.Undefined)
-    first = builder.insert_element(empty, factor, _INDEX(0))
-    places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)
-    factors = builder.shuffle_vector(first, empty, places)
-    product = builder.fmul(factors, row, flags=("contract",))
+    product = builder.fmul(repeat(builder, factor, size), row, flags=("contract",))
     builder.store(builder.fadd(builder.load(register), product, flags=("contract",)), register)
+
+
+def pointers(
+    context: Any, builder: Any, signature: Any, arguments: Any, places: tuple[int, ...]
+) -> list[Any]:
+    """Returns pointers to the first value of the arrays at some places of the arguments."""
+    return [
+        context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in places
+    ]
+
+
+def largest(builder: Any, candidates: list[Any], size: int) -> tuple[Any, Any]:
+    """Returns the largest of some vectors, value by value, and its number as uint8.
+
+    The first of equal values wins, and of those that are no number the last.
+    """
+    best = candidates[0]
+    winner = ir.Constant(ir.VectorType(ir.IntType(8), size), [0] * size)
+    for number, candidate in enumerate(candidates[1:], start=1):
+        is_larger = builder.fcmp_ordered(">", candidate, best)
+        is_no_number = builder.fcmp_unordered("uno", candidate, candidate)
+        wins = builder.or_(is_larger, is_no_number)
+        best = builder.select(wins, candidate, best)
+        winner = builder.select(wins, ir.Constant(winner.type, [number] * size), winner)
+    return best, winner
+
+
+def relu(builder: Any, values: Any, is_relu: Any, size: int) -> Any:
+    """Returns a vector of which negative values became 0, if the bit `is_relu` is set.
+
+    What is no number stays.
+    """
+    zeros = ir.Constant(values.type, [0.0] * size)
+    is_negative = builder.fcmp_ordered("<", values, zeros)
+    is_dead = builder.and_(is_negative, repeat(builder, is_relu, size))
+    return builder.select(is_dead, zeros, values)

@@ -1,0 +1,48 @@
+"""Calls shared out among threads: torch's own, or a pool of Python's where there are none."""
+
+import threading
+from pathlib import Path
+
+import pytest
+import torch
+
+from convscope.engine.network.kernels import team
+
+MAPS = Path("/proc/self/maps")
+
+
+@pytest.fixture(params=["torch's threads", "a pool"])
+def run(request, monkeypatch):
+    if request.param == "a pool":
+        monkeypatch.setattr(team, "_openmp", lambda: None)
+    elif team._openmp() is None:
+        pytest.skip("torch's OpenMP is not GNU's here")
+    return team.run_at_once
+
+
+def test_every_call_is_made_once(run):
+    seen = []
+    run([lambda i=i: seen.append(i) for i in range(9)])
+    assert sorted(seen) == list(range(9))
+
+
+def test_calls_run_side_by_side(run):
+    meeting = threading.Barrier(2, timeout=60)
+    run([meeting.wait, meeting.wait])  # each waits for the other
+
+
+def test_an_error_reaches_the_caller_and_the_threads_work_on(run):
+    def fail():
+        raise ZeroDivisionError("in a thread")
+
+    for calls in ([fail, list], [list, fail]):
+        with pytest.raises(ZeroDivisionError, match="in a thread"):
+            run(calls)
+    test_every_call_is_made_once(run)
+    assert torch.ones(200, 200).mm(torch.ones(200, 200)).sum() == 200**3
+
+
+@pytest.mark.skipif(not MAPS.exists(), reason="only Linux lists a process's libraries there")
+def test_torchs_own_threads_are_borrowed_where_its_openmp_is_gnus():
+    is_loaded = "libgomp" in MAPS.read_text()
+    assert (team._openmp() is not None) == is_loaded

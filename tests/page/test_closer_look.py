@@ -1,0 +1,417 @@
+"""What is looked at more closely at an opened neuron: from the person's hand to its effect."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from drawing import draw, open_page, serve_drawing, verdict
+from net_examples import random_weights
+from playwright.sync_api import Browser, Locator, Page, expect
+from sums import ROWS, assert_shown, check_line, check_products, number
+from test_looks import CUT
+
+from convscope.architecture import (
+    Activation,
+    Architecture,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    Input,
+    MaxPooling2D,
+    Rescaling,
+    ZeroPadding2D,
+)
+from convscope.cli.draw import SIMPLEST
+from convscope.interchange.page_settings import PageSettings
+from convscope.model_file import Model, read_model, write_model
+from convscope.shipped import shipped_model
+
+READ = "(canvas) => canvas.toDataURL()"
+
+
+@contextmanager
+def _opened(
+    browser: Browser, url: str, layer: str, position: list[int], **options: Any
+) -> Iterator[Page]:
+    """Opens a page with a 3 on it and a neuron opened."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    open_page(page, url)
+    draw(page, "3_round", step=6)
+    assert verdict(page) == "3"
+    neuron = f"&layer={layer}&neuron={position}".replace(" ", "")
+    page.evaluate("(hash) => { location.hash += hash; }", neuron)
+    page.locator(".neuron h3").wait_for()
+    yield page
+    context.close()
+    assert not problems
+
+
+def _look(page: Page, name: str) -> Locator:
+    """Opens a section by its summary."""
+    section = page.locator(f".closer-{name}")
+    section.locator("> summary").click()
+    expect(section).to_have_attribute("open", "")
+    return section
+
+
+def test_the_window_slides_and_the_map_appears_pixel_by_pixel(browser: Browser, mnist_url: str):
+    with _opened(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
+        section = _look(page, "slide")
+        seen = section.locator("figcaption").nth(1)
+        heading = page.locator(".neuron h3")
+        expect(seen).to_have_text(f"{8 * 26 + 14 + 1} of 676 pixels of the map")
+        section.get_by_role("button", name="From the beginning").click()
+        expect(seen).to_have_text("1 of 676 pixels of the map")
+        expect(heading).to_have_text("conv2d: row 0, column 0, map 24")
+        section.get_by_role("button", name="One step on").click()
+        expect(heading).to_have_text("conv2d: row 0, column 1, map 24")
+        first = section.locator("canvas").nth(1).evaluate(READ)
+        section.get_by_label("Speed").first.select_option("fast")
+        section.get_by_role("button", name="Play").click()
+        expect(seen).not_to_have_text(re.compile("^[12] of"))
+        expect(heading).to_have_text("conv2d: row 0, column 1, map 24")
+        section.get_by_role("button", name="Pause").click()
+        reached = int(seen.inner_text().split()[0]) - 1
+        expect(heading).to_have_text(f"conv2d: row {reached // 26}, column {reached % 26}, map 24")
+        assert section.locator("canvas").nth(1).evaluate(READ) != first
+        line = section.locator(".line").inner_text()
+        told = re.fullmatch(r"sum of 9 products \+ bias: (.*); after relu: (.*)", line)
+        assert told
+        assert check_line(told[1])
+        lines = page.locator(".equation dd").all_inner_texts()
+        assert told[1] == lines[1]
+        assert lines[2].endswith(f" = {told[2]}")
+        section.get_by_label("Place of the window").first.fill("675")
+        expect(heading).to_have_text("conv2d: row 25, column 25, map 24")
+        expect(seen).to_have_text("676 of 676 pixels of the map")
+        section.get_by_role("button", name="Play").click()  # at the end it begins again
+        expect(seen).to_have_text(re.compile(r"^\d{1,2} of"))
+
+
+def test_the_window_of_pooling_slides_too_and_stands_still_where_motion_is_unwanted(
+    browser: Browser, mnist_url: str
+):
+    options = {"reduced_motion": "reduce"}
+    with _opened(browser, mnist_url, "max_pooling2d", [4, 7, 24], **options) as page:
+        section = _look(page, "slide")
+        expect(section.get_by_role("button", name="Play")).to_be_hidden()
+        expect(section).to_contain_text("only step by step")
+        section.get_by_role("button", name="One step back").click()
+        expect(page.locator(".neuron h3")).to_have_text("max_pooling2d: row 4, column 6, map 24")
+        result = page.locator(".equation dd").last.inner_text()
+        line = section.locator(".line")
+        expect(line).to_have_text(f"the largest of 4 values is {result}")
+        page.emulate_media(reduced_motion="no-preference")
+        expect(section.get_by_role("button", name="Play")).to_be_visible()
+
+
+SPLIT = {"conv2d_1": ([8, 1, 1], 32, 9), "dense": ([3], 64, 25)}
+"""A neuron of each layer, its input maps, the products of each."""
+
+
+@pytest.mark.parametrize("layer", SPLIT)
+def test_every_maps_share_unfolds_into_products_that_add_up_and_folds_back(
+    browser: Browser, mnist_url: str, layer: str
+):
+    position, num_maps, num_products = SPLIT[layer]
+    with _opened(browser, mnist_url, layer, position) as page:
+        section = _look(page, "maps")
+        shares = section.locator(".contribution-sum").all_inner_texts()
+        assert len(shares) == num_maps
+        sizes = [abs(number(share)) for share in shares]
+        assert sizes == sorted(sizes, reverse=True)
+        total = section.locator(".contributions-total").inner_text().rpartition(": ")[2]
+        assert_shown(sum(map(number, shares)), total)
+        assert page.locator(".equation dd").first.inner_text() == total
+        for index in (0, 3):
+            row = section.locator(".contribution").nth(index)
+            row.locator("summary").click()
+            *products, last = row.locator("tbody").evaluate(ROWS)
+            assert len(products) == num_products
+            for _, factors, product in products:
+                assert check_line(f"{factors} {product}")
+            assert last[1] == f"= {shares[index]}"
+            listed = [number(cells[2].removeprefix("= ")) for cells in products]
+            assert_shown(sum(listed), shares[index])
+        section.get_by_role("button", name="Fold all up").click()
+        expect(section.locator(".contribution[open]")).to_have_count(0)
+        row.locator("summary").click()
+        place = row.locator("tbody .jump").first
+        place.click()
+        expect(page.locator(".neuron h3")).to_contain_text("max_pooling2d")
+        expect(page.locator(".neuron h3")).to_be_focused()
+
+
+def test_a_copy_is_set_otherwise_and_the_net_stays_as_it_is(browser: Browser, mnist_url: str):
+    with _opened(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
+        section = _look(page, "copy")
+        expect(section).to_contain_text("This is a copy to play with.")
+        own, copy = section.locator("canvas").nth(0), section.locator("canvas").nth(1)
+        captions = section.locator("figcaption")
+        formula = section.locator(".equation dd")
+        reset = section.get_by_role("button", name="Like the layer again")
+        expect(reset).to_be_disabled()
+        assert own.evaluate(READ) == copy.evaluate(READ)
+        bars = page.locator(".bar-percent").all_inner_texts()
+        numbers = page.locator(".calculation").inner_text()
+        section.get_by_label("Stride").fill("3")
+        expect(formula.nth(1)).to_have_text("⌊(28 − 3) ÷ 3⌋ + 1 = 9")
+        expect(captions.nth(1)).to_have_text("The copy: 9 × 9")
+        expect(captions.nth(0)).to_have_text("The layer: 26 × 26")
+        section.get_by_label("Padding").first.select_option("same")
+        expect(formula.nth(1)).to_have_text("⌈28 ÷ 3⌉ = 10")
+        section.get_by_label("Window").fill("5")
+        expect(section).to_contain_text("Nobody has trained this kernel")
+        section.get_by_label("Padding").first.select_option("valid")
+        section.get_by_label("Dilation").fill("2")
+        expect(formula.nth(0)).to_have_text("(5 − 1) × 2 + 1 = 9")
+        expect(formula.nth(2)).to_have_text("⌊(28 − 9) ÷ 3⌋ + 1 = 7")
+        wide, narrow = (figure.evaluate("(c) => c.clientWidth") for figure in (own, copy))
+        assert narrow / wide == pytest.approx(7 / 26, abs=0.02), "their pixels are equally large"
+        assert page.locator(".bar-percent").all_inner_texts() == bars
+        assert page.locator(".calculation").inner_text() == numbers
+        reset.click()
+        expect(captions.nth(1)).to_have_text("The copy: 26 × 26")
+        assert own.evaluate(READ) == copy.evaluate(READ)
+
+
+def test_a_window_that_does_not_fit_says_so(browser: Browser, mnist_url: str):
+    with _opened(browser, mnist_url, "max_pooling2d_1", [1, 1, 3]) as page:
+        section = _look(page, "copy")
+        expect(section.get_by_label("Dilation")).to_be_hidden()
+        section.get_by_label("Window").fill("7")
+        expect(section.locator(".equation dd").nth(1)).to_have_text("⌊(11 − 7) ÷ 2⌋ + 1 = 3")
+    with _opened(browser, mnist_url, "conv2d_1", [1, 1, 3]) as page:
+        section = _look(page, "copy")
+        section.get_by_label("Window").fill("7")
+        section.get_by_label("Dilation").fill("3")
+        expect(section).to_contain_text("The window does not fit into the input")
+        expect(section.locator("canvas").nth(1)).to_be_hidden()
+
+
+def test_an_idea_is_told_in_one_sentence_where_it_is_met(browser: Browser, digits_url: str):
+    with _opened(browser, digits_url, "batch_normalization", [6, 6, 3]) as page:
+        sentence = page.locator(".idea-sentence")
+        expect(sentence).to_be_hidden()
+        names = page.locator(".idea-names").inner_text().split("\n")
+        assert {"neuron", "mean", "spread", "gamma", "beta"} <= set(names)
+        spread = page.get_by_role("button", name="spread")
+        spread.click()
+        expect(sentence).to_contain_text("how far the map’s values lay from their mean")
+        expect(spread).to_have_attribute("aria-expanded", "true")
+        spread.click()
+        expect(sentence).to_be_hidden()
+        page.get_by_role("button", name="Next layer").click()
+        page.get_by_role("button", name="relu", exact=True).click()
+        expect(sentence).to_contain_text("turns negative ones into 0")
+        page.get_by_label("Backwards: its gradient").check()
+        page.get_by_role("button", name="gradient", exact=True).click()
+        expect(sentence).to_contain_text("when one number is made a little larger")
+        page.get_by_label("Language").select_option("ja")
+        page.get_by_role("button", name="勾配", exact=True).click()
+        expect(sentence).to_contain_text("結果がその何倍変わるか")
+
+
+def test_a_value_leads_to_where_it_comes_from(browser: Browser, digits_url: str):
+    with _opened(browser, digits_url, "dropout", [300]) as page:
+        heading = page.locator(".neuron h3")
+        way = ["flatten: value 300", "activation_2: ", "batch_normalization_2: ", "conv2d_2: "]
+        for place in way:
+            origin = page.locator(".equation .jump").first
+            label, value = origin.inner_text(), page.locator(".equation dd").first.inner_text()
+            assert value.startswith(f"{label} = ")
+            origin.click()
+            expect(heading).to_have_text(label)
+            expect(heading).to_contain_text(place)
+            expect(heading).to_be_focused()
+        page.get_by_role("button", name="Layer before").click()
+        page.get_by_role("button", name="Layer before").click()
+        expect(heading).to_contain_text("batch_normalization_1: ")
+        page.locator(".equation .jump").first.click()
+        expect(heading).to_contain_text("max_pooling2d_1: ")
+        winner = page.locator(".equation dd").nth(1).inner_text()
+        page.locator(".equation .jump").first.click()
+        expect(heading).to_contain_text("conv2d_1: ")
+        assert page.locator(".equation dd").last.inner_text() == winner
+
+
+def test_backwards_is_told_in_words_with_numbers_that_multiply(browser: Browser, mnist_url: str):
+    with _opened(browser, mnist_url, "conv2d_1", [8, 1, 1]) as page:
+        page.get_by_label("Backwards: its gradient").check()
+        neuron, weight, came = page.locator(".gradient-words li").all_inner_texts()
+        own = page.locator(".equation dd").last.inner_text()
+        told = re.search(r"the score of the verdict “3” (rises|falls) by about (.+)\.$", neuron)
+        assert told
+        assert check_line(told[2])
+        assert told[2].startswith("0.1 × ")
+        assert_shown(0.1 * abs(number(own)), told[2].rpartition(" = ")[2])
+        assert told[1] == ("falls" if own.startswith("−") else "rises")
+        for words in (weight, came):
+            assert check_line(re.search(r"about (0\.1 × \S+ = [^,]+),", words)[1])
+        place = re.search(r"(max_pooling2d: row \d+, column \d+, map \d+)", came)[1]
+        page.get_by_role("button", name="Go there").click()
+        expect(page.locator(".neuron h3")).to_have_text(place)
+        page.locator(".gradient").wait_for()
+        expect(page.locator(".gradient-words")).not_to_contain_text("Its weights")
+
+
+def test_the_score_of_one_of_two_classes_is_compared_with_any_other(
+    browser: Browser, mnist_url: str
+):
+    with _opened(browser, mnist_url, "dense", [3]) as page:
+        section = _look(page, "compare")
+        words = section.locator(".comparison > p").first
+        for other in ("0", "8"):
+            section.get_by_label("compared with").first.select_option(other)
+            expect(words).to_contain_text(f"“{other}”")
+            scores = page.locator(".softmax tbody").evaluate(ROWS)
+            mine, theirs = (number(scores[int(k)][1].split(" − ")[0]) for k in ("3", other))
+            lines = section.locator(".equation dd").all_inner_texts()
+            assert_shown(mine - theirs, lines[2].rpartition(" = ")[2])
+        assert "rival=8" in page.url
+        page.reload()
+        section = page.locator(".closer-compare")
+        expect(section.locator(".comparison > p").first).to_contain_text("“8”")
+
+
+def test_what_is_supposed_begins_anew_with_another_drawing(browser: Browser, mnist_url: str):
+    with _opened(browser, mnist_url, "dense", [3]) as page:
+        section = _look(page, "change")
+        section.get_by_role("button", name="Change the pixel that helps most").click()
+        expect(section.locator(".supposed")).to_contain_text("1 pixel changed")
+        page.get_by_role("button", name="Clear").click()
+        draw(page, "7_plain", step=6)
+        assert verdict(page) == "7"
+        expect(section.locator(".supposed")).to_contain_text("As it is, the net says “7”")
+        check_products(section.locator(".pixel-terms .terms"))
+
+
+NETS = {
+    "one output": Architecture(
+        Input((12, 10, 1)),
+        (
+            Rescaling(2.0, -1.0),
+            ZeroPadding2D(1),
+            Conv2D(4, (3, 2), strides=(2, 1), padding="same", activation="tanh"),
+            AveragePooling2D(2, padding="same"),
+            Flatten(),
+            Dense(6, "leaky_relu"),
+            Dense(1, "sigmoid"),
+        ),
+    ),
+    "three colours": Architecture(
+        Input((9, 9, 3)),
+        (
+            Conv2D(5, 3, use_bias=False),
+            BatchNormalization(),
+            Activation("relu"),
+            MaxPooling2D(3, strides=2),
+            Dropout(0.2),
+            GlobalAveragePooling2D(),
+            Dense(14),
+            Activation("softmax"),
+        ),
+    ),
+    "no dense layer": Architecture(
+        Input((8, 8, 1)), (Conv2D(3, 8), Flatten(), Activation("softmax"))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_every_section_opens_at_every_kind_of_layer(browser: Browser, tmp_path: Path, name: str):
+    architecture = NETS[name]
+    random = np.random.default_rng(2)
+    path = tmp_path / "net.safetensors"
+    write_model(path, Model(architecture, random_weights(architecture, random)))
+    images = random.integers(0, 256, (1, *architecture.input.shape), dtype=np.uint8)
+    settings = PageSettings("net", "", images, np.array([0]))
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    opened = set()
+    with serve_drawing(path, settings) as url:
+        open_page(page, f"{url}#example=0")
+        verdict(page)
+        page.locator("[data-question]").first.click()
+        for step in architecture.steps:
+            position = [size // 2 for size in step.output_shape]
+            hash_ = f"example=0&layer={step.layer.name}&neuron={position}".replace(" ", "")
+            for passing in ("forward", "backward"):
+                page.evaluate("(hash) => { location.hash = hash; }", f"{hash_}&pass={passing}")
+                expect(page.locator(".neuron h3")).to_contain_text(f"{step.layer.name}: ")
+                for summary in page.locator(".closer > summary").all():
+                    summary.click()
+                    opened.add(summary.inner_text())
+                    expect(page.locator(".closer[open]")).to_have_count(1)
+            expect(page.locator(".error-panel")).to_be_hidden()
+            for idea in page.locator("button.idea").all():
+                idea.click()
+                expect(page.locator(".idea-sentence")).to_have_text(re.compile(r"\w.*\.$"))
+        if "What would change the verdict?" in opened:
+            page.locator(".closer-change .supposed").wait_for()
+    context.close()
+    assert not problems
+    assert "What would change the verdict?" in opened
+    assert ("Why this verdict and not another?" in opened) is (name == "three colours")
+
+
+SIZES = {"390": (390, 1), "zoomed": (720, 2)}
+CLOSE = {"slide": 0, "copy": 0, "filter": 2, "lost": 1, "maps": -1, "compare": -1, "change": -1}
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(("width", "density"), SIZES.values(), ids=SIZES)
+def test_nothing_is_cut_on_a_phone_or_when_zoomed(
+    browser: Browser, mnist_url: str, width: int, density: int, language: str
+):
+    options = {
+        "viewport": {"width": width, "height": 800},
+        "device_scale_factor": density,
+        "locale": language,
+    }
+    with _opened(browser, mnist_url, "conv2d", [8, 14, 24], **options) as page:
+        for name, layer in CLOSE.items():
+            page.locator(".layer canvas").nth(layer).click(position={"x": 10, "y": 40})
+            section = _look(page, name)
+            if name == "maps":
+                section.locator(".contribution summary").first.click()
+            page.locator("button.idea").last.click()
+            if name == "change":
+                section.locator(".pixel-terms table").wait_for()
+            assert page.evaluate(CUT) == [], name
+
+
+WAY = ("conv2d", "conv2d", "max_pooling2d", "dense", "dense")
+"""The layers to which the first questions lead, in their order."""
+
+
+def test_a_newcomer_meets_the_simplest_net_and_its_layers_in_order(
+    browser: Browser, mnist_url: str
+):
+    assert SIMPLEST == "mnist"
+    layers = read_model(shipped_model(SIMPLEST)).architecture.layers
+    kinds = list(dict.fromkeys(type(layer) for layer in layers))
+    assert kinds[:3] == [Conv2D, MaxPooling2D, Flatten]
+    assert kinds[-1] is Dense
+    assert layers[0].activation == "relu"
+    assert len(kinds) == 5, "besides these only dropout, which does nothing here"
+    with _opened(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
+        for at, (button, layer) in enumerate(
+            zip(page.locator(".question").all(), WAY, strict=True)
+        ):
+            button.click()
+            expect(page.locator(".neuron h3")).to_have_text(re.compile(f"^{layer}: "))
+            expect(page.locator(".closer[open]")).to_have_count(int(at > 0))

@@ -1,0 +1,1 @@
+"""Kills a command, or fills its disk, at every point where it writes."""

@@ -51,7 +51,6 @@ function open(place, page) {
     section("pad-panel"),
     adding,
     section("verdict-panel"),
-    section("lens-panel"),
   );
   const below = element(
     "div",

@@ -10,7 +10,6 @@ import { initialState, isCovered } from "../panels/draw_state.js";
 import { mount as mountPad } from "../panels/drawing_pad.js";
 import { connectNet } from "../panels/judging.js";
 import { mount as mountLayers } from "../panels/layers_panel.js";
-import { mount as mountLens } from "../panels/lens_panel.js";
 import { mount as mountNeuron } from "../panels/neuron_panel.js";
 import { inputOfStrokes } from "../panels/net_input.js";
 import { clearPad } from "../panels/pad_changes.js";
@@ -22,7 +21,6 @@ import { mount as mountVerdict } from "../panels/verdict_panel.js";
 const PANELS = {
   "pad-panel": mountPad,
   "verdict-panel": mountVerdict,
-  "lens-panel": mountLens,
   "layers-panel": mountLayers,
   "neuron-panel": mountNeuron,
 };

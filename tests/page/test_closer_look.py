@@ -159,7 +159,7 @@ def test_a_copy_is_set_otherwise_and_the_net_stays_as_it_is(browser: Browser, mn
         expect(section).to_contain_text("This is a copy to play with.")
         own, copy = section.locator("canvas").nth(0), section.locator("canvas").nth(1)
         captions = section.locator("figcaption")
-        formula = section.locator(".equation dd")
+        formula = section.locator(".formula dd")
         reset = section.get_by_role("button", name="Like the layer again")
         expect(reset).to_be_disabled()
         assert own.evaluate(READ) == copy.evaluate(READ)
@@ -191,7 +191,7 @@ def test_a_window_that_does_not_fit_says_so(browser: Browser, mnist_url: str):
         section = _look(page, "copy")
         expect(section.get_by_label("Dilation")).to_be_hidden()
         section.get_by_label("Window").fill("7")
-        expect(section.locator(".equation dd").nth(1)).to_have_text("⌊(11 − 7) ÷ 2⌋ + 1 = 3")
+        expect(section.locator(".formula dd").nth(1)).to_have_text("⌊(11 − 7) ÷ 2⌋ + 1 = 3")
     with _opened(browser, mnist_url, "conv2d_1", [1, 1, 3]) as page:
         section = _look(page, "copy")
         section.get_by_label("Window").fill("7")

@@ -100,8 +100,8 @@ def test_on_a_projector_letters_and_maps_grow(browser: Browser, mnist_url: str):
                 """() => {
                   const { width, height } = document.querySelector(".layer canvas")
                     .getBoundingClientRect();
-                  const note = document.querySelector(".layer .note");
-                  return [parseFloat(getComputedStyle(note).fontSize), (width * height / 32) ** 0.5];
+                  const { fontSize } = getComputedStyle(document.querySelector(".layer .note"));
+                  return [parseFloat(fontSize), (width * height / 32) ** 0.5];
                 }"""
             )
             seen[width] = letter, cell

@@ -49,6 +49,7 @@ def test_it_draws_judges_and_explains_without_any_request(exported: Path, browse
         clear(page)
     draw(page, "3_round", step=5)
     verdict(page)
+    assert len(page.workers) == 1, "the page's own script computes in a worker, too"
     _open_neuron(page)
     page.get_by_label("Show where the evidence lies").check()
     expect(page.locator(".pad-panel")).to_contain_text("Warm: what speaks for “3”")

@@ -76,6 +76,12 @@ MEASURING = (
         options="'model file' --every 4",
     ),
     Step(
+        "python benchmarks/dying_trainings.py",
+        (says("sick: 1 of 1 judged right"),),
+        changes=HERE,
+        options="'digits: recipe classic, batch_size 32, net mnist'",
+    ),
+    Step(
         "python benchmarks/budgets.py",
         (says("1 of 1 in time"),),
         changes=HERE,

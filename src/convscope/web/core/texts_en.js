@@ -1,9 +1,9 @@
 /** The page's texts in English. */
 
-import { TRAINING_ENGLISH } from "./texts_training_en.js";
 import { VIEW_ENGLISH } from "./texts_view_en.js";
 import { IDEAS_ENGLISH } from "./texts_ideas_en.js";
 import { NEURON_ENGLISH } from "./texts_neuron_en.js";
+import { TRAINING_ENGLISH } from "./texts_training_en.js";
 
 export const ENGLISH = {
   ...TRAINING_ENGLISH,

@@ -1,9 +1,9 @@
 /** The page's texts in Japanese. */
 
-import { TRAINING_JAPANESE } from "./texts_training_ja.js";
 import { VIEW_JAPANESE } from "./texts_view_ja.js";
 import { IDEAS_JAPANESE } from "./texts_ideas_ja.js";
 import { NEURON_JAPANESE } from "./texts_neuron_ja.js";
+import { TRAINING_JAPANESE } from "./texts_training_ja.js";
 
 /** @type {import("./texts.js").Texts} */
 export const JAPANESE = {

@@ -61,18 +61,18 @@ export function watchWidth(measured, change) {
 }
 
 /**
- * A picture in memory that is drawn from.
+ * A picture in memory that is drawn from; it is made when it is needed first.
  *
- * @typedef {{canvas: HTMLCanvasElement, show: (pixels: Uint32Array<ArrayBuffer>, width: number)
- *   => HTMLCanvasElement}} Buffer
+ * @typedef {{show: (pixels: Uint32Array<ArrayBuffer>, width: number) => HTMLCanvasElement}} Buffer
  */
 
 /** @returns {Buffer} */
 export function createBuffer() {
-  const canvas = document.createElement("canvas");
+  /** @type {HTMLCanvasElement | undefined} */
+  let canvas;
   return {
-    canvas,
     show(pixels, width) {
+      canvas ??= document.createElement("canvas");
       const height = pixels.length / width;
       if (canvas.width !== width) canvas.width = width;
       if (canvas.height !== height) canvas.height = height;

@@ -28,7 +28,7 @@ export function createLayerCopy(state) {
   const t = textsOf(state.get());
   const own = createFigure({ largest: SIDE, across: 2 });
   const copy = createFigure({ largest: SIDE, across: 2 });
-  const formula = element("dl", { class: "equation" });
+  const formula = element("dl", { class: "formula" });
   const note = element("p", { class: "note" });
   const size = slider(t("copy.size"), "size");
   const stride = slider(t("copy.stride"), "stride");

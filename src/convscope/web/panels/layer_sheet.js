@@ -74,7 +74,7 @@ export function connectSheet(canvas, state, index, { form, sheet, numReachable, 
   function open() {
     if (isMaps) openMap(state, index, chosen, cell);
     else openValue(state, index, chosen);
-    if (canvas.matches(":focus")) describe();
+    if (canvas.matches(":focus")) look();
   }
 
   /** @param {KeyboardEvent} event */

@@ -14,10 +14,14 @@ const LARGEST = 150;
 const SCALE_LINE = 24;
 const SHOW_ALL = 26;
 
-/** Height of a layer's head: with the sentence on what its kind does, and without. */
+/**
+ * What stands above the maps of a layer, the fullest first: its name, its size, and the sentence on
+ * what its kind does. The style sheet knows the classes.
+ */
 const HEADS = [
-  { height: 96, narrowest: 128, hasSentence: true },
-  { height: 80, narrowest: NARROWEST, hasSentence: false },
+  { className: "has-sentences", height: 96, narrowest: 128 },
+  { className: "has-sizes", height: 80, narrowest: NARROWEST },
+  { className: "has-names", height: 48, narrowest: NARROWEST },
 ];
 
 /** A sentence is worth room where maps are at least this large. */
@@ -51,7 +55,7 @@ export function sizeRows(row, entries, screen) {
   const isFitted = getComputedStyle(row).flexWrap === "wrap" && row.clientWidth > 0;
   row.classList.toggle("is-fitted", isFitted);
   if (!isFitted) {
-    row.classList.remove("has-sentences");
+    row.classList.remove(...HEADS.map(({ className }) => className));
     for (const { root, column } of entries) {
       root.style.width = "";
       column?.resize({ cell: CELL * scale, room: ROOM * scale, scale });
@@ -70,8 +74,8 @@ export function sizeRows(row, entries, screen) {
   );
   const items = entries.map(({ column }) => column?.item(scale) ?? fold(scale));
   const foot = SCALE_LINE + (entries.some(({ column }) => column?.hasMore()) ? SHOW_ALL : 0);
-  const { layout, hasSentence } = layOutBest(items, { width, height, foot, scale });
-  row.classList.toggle("has-sentences", hasSentence);
+  const { layout, className } = layOutBest(items, { width, height, foot, scale });
+  for (const head of HEADS) row.classList.toggle(head.className, head.className === className);
   entries.forEach(({ root, column }, place) => {
     root.style.width = `${layout.widths[place]}px`;
     column?.resize({ cell: layout.cells[place], room: layout.rooms[place], scale });
@@ -83,8 +87,8 @@ export function sizeRows(row, entries, screen) {
  * @param {{width: number, height: number, foot: number, scale: number}} place
  */
 function layOutBest(items, { width, height, foot, scale }) {
-  const tries = HEADS.map(({ height: head, narrowest, hasSentence }) => ({
-    hasSentence,
+  const tries = HEADS.map(({ height: head, narrowest, className }) => ({
+    className,
     layout: layOutNet(items, {
       width,
       height,
@@ -96,9 +100,10 @@ function layOutBest(items, { width, height, foot, scale }) {
       largest: LARGEST * scale,
     }),
   }));
-  const [told, short] = tries;
+  const [told, sized, named] = tries;
   const smallest = Math.min(...told.layout.cells.filter((_, place) => items[place].numMaps > 1));
-  return told.layout.overflow === 0 && smallest >= LARGE_ENOUGH * scale ? told : short;
+  if (told.layout.overflow === 0 && smallest >= LARGE_ENOUGH * scale) return told;
+  return sized.layout.overflow === 0 ? sized : named;
 }
 
 /** @param {number} scale @returns {Item} */

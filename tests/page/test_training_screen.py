@@ -134,7 +134,7 @@ def test_every_step_can_be_looked_at_again(training: Page) -> None:
 
 
 def test_pause_takes_no_step_more_and_start_goes_on(page: Page, mnist_url: str) -> None:
-    open_page(page, f"{mnist_url}#screen=train&trainData=digits&trainNet=two")
+    open_page(page, f"{mnist_url}#screen=train&trainData=digits&trainNet=two&trainBatch=1")
     _until_ready(page)
     _press(page, "Start")
     slider = page.get_by_label("Look at step")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawing import draw, open_page, pad, verdict
+from drawing import draw, open_page, pad, photograph_of, verdict
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_accessibility import _find_no_faults
 from test_looks import CUT
@@ -237,6 +237,15 @@ def test_a_drawing_becomes_an_example(training: Page) -> None:
     expect(training.locator(".class-count").nth(1)).to_have_text("×: 30")
     expect(spoken).to_have_text("Removed. “×” has 30 examples.")
     _until_ready(training)
+
+
+def test_a_photograph_becomes_an_example(training: Page) -> None:
+    picture = {"name": "x.png", "mimeType": "image/png", "buffer": photograph_of("0_round")}
+    training.locator("input[type=file]").set_input_files(picture)
+    verdict(training)
+    _press(training, "Add as “○”")
+    expect(training.locator(".class-count").first).to_have_text("○: 31")
+    expect(training.locator(".pad-hint")).to_be_visible()
 
 
 def test_labels_of_ones_own_need_drawings_and_claim_no_more_than_chance_allows(

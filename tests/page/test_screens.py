@@ -131,6 +131,18 @@ def test_an_unknown_screen_shows_the_first_and_stays_in_the_address(
     assert page.url.endswith("from=mail")
 
 
+def test_the_header_goes_for_a_room_and_comes_back_with_another_screen(
+    page: Page, mnist_url: str
+) -> None:
+    open_page(page, mnist_url)
+    head = page.locator(".head")
+    page.keyboard.press("p")
+    expect(head).to_be_hidden()
+    page.evaluate("() => { location.hash = 'screen=train'; }")
+    page.locator(".training-screen").wait_for()
+    expect(head).to_be_visible()
+
+
 OLD = "delete Object.hasOwn;"
 
 

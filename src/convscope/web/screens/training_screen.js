@@ -49,6 +49,7 @@ function open(place, page) {
     { class: "trial" },
     element("h2", {}),
     section("pad-panel"),
+    section("picture-panel"),
     adding,
     section("verdict-panel"),
   );

@@ -27,7 +27,7 @@ const BEGUN = /** @type {const} */ ([
 /** Epochs that one press of Start takes at most, by how many examples there are. */
 const NUM_EPOCHS = { few: 100, many: 20 };
 
-/** Up to so many examples all of them are judged at the end of each epoch. */
+/** Up to so many examples are few. */
 const FEW = 400;
 
 /** In these nothing can be started. @type {readonly Status[]} */
@@ -156,16 +156,13 @@ export function createController(state, startWorker) {
   /** @param {number} mine @returns {Promise<EpochEnd | null>} null where it came too late */
   async function judgeEpoch(mine) {
     const { set, steps, epochs } = state.get();
-    const means = steps.at(-1)?.epochMeans;
     if (!examples || !set) return null;
-    const count = set.train.labels.length;
-    const isExact = !means || count <= FEW || means.accuracy === 1;
-    const train = isExact ? await client.evaluate(examples.train) : means;
+    const train = await client.evaluate(examples.train);
     const held = examples.held && await client.evaluate(examples.held);
     if (mine !== run) return null;
     const end = {
       step: steps.length,
-      train: judgement(train, count),
+      train: judgement(train, set.train.labels.length),
       held: held && judgement(held, set.held.labels.length),
     };
     state.set({ epochs: [...epochs, end] });

@@ -13,12 +13,15 @@ import { mount as mountLayers } from "../panels/layers_panel.js";
 import { mount as mountNeuron } from "../panels/neuron_panel.js";
 import { inputOfStrokes } from "../panels/net_input.js";
 import { clearPad } from "../panels/pad_changes.js";
+import { connectSuppositions } from "../panels/supposing.js";
+import { mount as mountPicture } from "../panels/picture_panel.js";
 import { followTheme } from "../panels/theme.js";
 import { mount as mountVerdict } from "../panels/verdict_panel.js";
 
 /** Panels by the class of their place. */
 const PANELS = {
   "pad-panel": mountPad,
+  "picture-panel": mountPicture,
   "verdict-panel": mountVerdict,
   "layers-panel": mountLayers,
   "neuron-panel": mountNeuron,
@@ -73,6 +76,7 @@ export function connectTrial(root, training, net) {
     const stops = [
       followTheme(root, opened),
       connectNet(opened, net),
+      connectSuppositions(opened, net),
       opened.subscribe(({ error, plain, theme, colors }, changed) => {
         if (changed.has("error") && error) training.set({ error });
         training.set({ plain, theme, colors, isBlank: isBlank(opened.get()) });

@@ -45,7 +45,7 @@ export function mountDrawingScreen(root, state, client) {
     followTheme(root, state),
     connectDrawingLink(state),
     connectNet(state, client),
-    connectProjector(/** @type {HTMLElement} */ (root.closest(".convscope") ?? root), state),
+    connectProjector(root, state),
     connectSuppositions(state, client),
     state.subscribe((_, changed) => {
       if (!changed.has("language")) return;

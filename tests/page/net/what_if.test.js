@@ -3,7 +3,7 @@ import { createExecutor } from "../../../src/convscope/web/net/executor.js";
 import { loadModel } from "../../../src/convscope/web/net/model.js";
 import { createService } from "../../../src/convscope/web/net/service.js";
 import { whatIf } from "../../../src/convscope/web/net/what_if.js";
-import { mostHelpful } from "../../../src/convscope/web/panels/helpful_pixel.js";
+import { mostHelpful } from "../../../src/convscope/web/panels/neuron/closer/helpful_pixel.js";
 import { modelFile } from "./models.js";
 
 const INPUT = Float32Array.of(0.2, 0.9, 0.4, 0.1, 0.7, 0.3);

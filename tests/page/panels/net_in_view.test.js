@@ -4,7 +4,7 @@ import { marksOn, PALETTES, PLAIN_PALETTES } from "../../../src/convscope/web/dr
 import { layOut } from "../../../src/convscope/web/draw/sheet.js";
 import { createSheetPixels } from "../../../src/convscope/web/draw/sheet_pixels.js";
 import { groupsOf } from "../../../src/convscope/web/net/layer_groups.js";
-import { shownLayers } from "../../../src/convscope/web/panels/group_folds.js";
+import { shownLayers } from "../../../src/convscope/web/panels/net_view/group_folds.js";
 
 const ROOM = {
   width: 680,

@@ -11,7 +11,7 @@ import {
   undo,
 } from "../../../src/convscope/web/core/undo_history.js";
 import { smoothPieces } from "../../../src/convscope/web/draw/stroke_lines.js";
-import { padPoint } from "../../../src/convscope/web/panels/pad_changes.js";
+import { padPoint } from "../../../src/convscope/web/panels/pad/pad_changes.js";
 
 const drawn = JSON.parse(
   Deno.readTextFileSync(new URL("../../data/drawn_strokes.json", import.meta.url)),

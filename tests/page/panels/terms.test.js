@@ -4,7 +4,7 @@ import {
   sumOf,
   termsOfChannel,
   walkingOrder,
-} from "../../../src/convscope/web/panels/terms.js";
+} from "../../../src/convscope/web/panels/neuron/terms.js";
 
 /** @param {number[]} products @param {number[] | null} window */
 function explanationOf(products, window) {

@@ -6,7 +6,7 @@ import { SMALL_NETS } from "../../../src/convscope/web/learning/small_nets.js";
 import { DATA_NAMES, OPTIMIZERS } from "../../../src/convscope/web/training/training_state.js";
 import { ACTIVATIONS } from "../../../src/convscope/web/net/activations.js";
 import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
-import { IDEAS } from "../../../src/convscope/web/panels/idea_row.js";
+import { IDEAS } from "../../../src/convscope/web/panels/neuron/idea_row.js";
 
 const { en, ja } = LANGUAGES;
 

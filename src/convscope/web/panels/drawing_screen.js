@@ -3,20 +3,20 @@
 /** @import { Client } from "../net/client.js" */
 /** @import { DrawStore } from "./draw_state.js" */
 import { element } from "../core/dom.js";
-import { connectDrawingLink } from "./drawing_link.js";
-import { mount as mountPad } from "./drawing_pad.js";
+import { connectDrawingLink } from "./pad/drawing_link.js";
+import { mount as mountPad } from "./pad/drawing_pad.js";
 import { mount as mountError } from "./error_panel.js";
-import { mount as mountImages } from "./images_panel.js";
+import { mount as mountImages } from "./verdict/images_panel.js";
 import { connectNet } from "./judging.js";
-import { mount as mountLayers } from "./layers_panel.js";
-import { mount as mountLens } from "./lens_panel.js";
-import { mount as mountNeuron } from "./neuron_panel.js";
-import { mount as mountPicture } from "./picture_panel.js";
-import { connectProjector } from "./projector.js";
-import { mount as mountQuestions } from "./questions_panel.js";
-import { connectSuppositions } from "./supposing.js";
+import { mount as mountLayers } from "./net_view/layers_panel.js";
+import { mount as mountLens } from "./net_view/lens_panel.js";
+import { mount as mountNeuron } from "./neuron/neuron_panel.js";
+import { mount as mountPicture } from "./pad/picture_panel.js";
+import { connectProjector } from "./net_view/projector.js";
+import { mount as mountQuestions } from "./verdict/questions_panel.js";
+import { connectSuppositions } from "./neuron/closer/supposing.js";
 import { followTheme } from "./theme.js";
-import { mount as mountVerdict } from "./verdict_panel.js";
+import { mount as mountVerdict } from "./verdict/verdict_panel.js";
 
 /** Panels by the class of their place, in the columns of a wide screen. */
 const COLUMNS = [

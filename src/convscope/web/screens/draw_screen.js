@@ -9,7 +9,7 @@ import { initialState, LINKED } from "../panels/draw_state.js";
 import { mountDrawingScreen } from "../panels/drawing_screen.js";
 import { modelFacts } from "../panels/model_facts.js";
 import { tellPageAround } from "../panels/told.js";
-import { connectPictureMemory } from "../panels/picture_memory.js";
+import { connectPictureMemory } from "../panels/pad/picture_memory.js";
 
 /** @type {Screen} */
 export const drawScreen = { name: "draw", title: "draw.name", open };

@@ -7,16 +7,16 @@
 import { errorParts } from "../core/errors.js";
 import { createStore } from "../core/state.js";
 import { initialState, isCovered } from "../panels/draw_state.js";
-import { mount as mountPad } from "../panels/drawing_pad.js";
+import { mount as mountPad } from "../panels/pad/drawing_pad.js";
 import { connectNet } from "../panels/judging.js";
-import { mount as mountLayers } from "../panels/layers_panel.js";
-import { mount as mountNeuron } from "../panels/neuron_panel.js";
+import { mount as mountLayers } from "../panels/net_view/layers_panel.js";
+import { mount as mountNeuron } from "../panels/neuron/neuron_panel.js";
 import { inputOfStrokes } from "../panels/net_input.js";
-import { clearPad } from "../panels/pad_changes.js";
-import { connectSuppositions } from "../panels/supposing.js";
-import { mount as mountPicture } from "../panels/picture_panel.js";
+import { clearPad } from "../panels/pad/pad_changes.js";
+import { connectSuppositions } from "../panels/neuron/closer/supposing.js";
+import { mount as mountPicture } from "../panels/pad/picture_panel.js";
 import { followTheme } from "../panels/theme.js";
-import { mount as mountVerdict } from "../panels/verdict_panel.js";
+import { mount as mountVerdict } from "../panels/verdict/verdict_panel.js";
 
 /** Panels by the class of their place. */
 const PANELS = {

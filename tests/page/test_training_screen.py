@@ -261,6 +261,7 @@ def test_labels_of_ones_own_need_drawings_and_claim_no_more_than_chance_allows(
     for label in ("one", "B"):
         for index in range(4):
             scale = 0.8 + 0.1 * index
+            training.evaluate("scrollTo(0, 0)")  # the buttons below have moved the pad away
             if label == "one":
                 draw(training, "1_bar", scale)
             else:

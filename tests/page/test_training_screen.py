@@ -363,6 +363,7 @@ def test_progress_is_told_aloud_sparingly(page: Page, mnist_url: str) -> None:
 
 def test_the_whole_screen_is_worked_with_the_keyboard(training: Page) -> None:
     names = []
+    _until_ready(training)  # what is switched off meanwhile cannot keep the focus
     training.get_by_role("button", name="Start", exact=True).focus()
     while not training.evaluate("document.activeElement === document.body"):
         names.append(
@@ -372,7 +373,8 @@ def test_the_whole_screen_is_worked_with_the_keyboard(training: Page) -> None:
                   const seen = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
                   const label = document.activeElement.labels?.[0]?.textContent;
                   const name = document.activeElement.getAttribute("aria-label");
-                  return seen ? name ?? label ?? document.activeElement.textContent : "unseen";
+                  const told = name ?? label ?? document.activeElement.textContent;
+                  return seen ? told : `unseen: ${told}`;
                 }"""
             )
         )
@@ -382,7 +384,7 @@ def test_the_whole_screen_is_worked_with_the_keyboard(training: Page) -> None:
     ):
         assert names[index].startswith(name)
     assert "Drawing pad" in names
-    assert "unseen" not in names
+    assert [name for name in names if name.startswith("unseen")] == []
     training.get_by_role("button", name="Start", exact=True).focus()
     training.keyboard.press("Enter")
     expect(training.locator(".status")).to_contain_text(FIT)

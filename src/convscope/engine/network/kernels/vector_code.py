@@ -56,7 +56,13 @@ def address(builder: Any, pointer: Any, index: Any, size: int) -> Any:
 
 
 def repeat(builder: Any, value: Any, size: int) -> Any:
-    """Returns a vector of so many times a value."""
+    """Returns a vector of so many times a value.
+
+    Args:
+        builder: Writes the instructions.
+        value: What is repeated.
+        size: Values of the vector.
+    """
     empty = ir.Constant(ir.VectorType(value.type, size), ir.Undefined)
     first = builder.insert_element(empty, value, _INDEX(0))
     places = ir.Constant(ir.VectorType(_INDEX, size), [0] * size)
@@ -82,7 +88,15 @@ def add_product(builder: Any, register: Any, factor: Any, row: Any, size: int) -
 def pointers(
     context: Any, builder: Any, signature: Any, arguments: Any, places: tuple[int, ...]
 ) -> list[Any]:
-    """Returns pointers to the first value of the arrays at some places of the arguments."""
+    """Returns pointers to the first value of some arrays.
+
+    Args:
+        context: Of the compilation.
+        builder: Writes the instructions.
+        signature: Types of the arguments.
+        arguments: What the written function is called with.
+        places: Which of the arguments are the arrays.
+    """
     return [
         context.make_array(signature.args[i])(context, builder, arguments[i]).data for i in places
     ]
@@ -92,6 +106,11 @@ def largest(builder: Any, candidates: list[Any], size: int) -> tuple[Any, Any]:
     """Returns the largest of some vectors, value by value, and its number as uint8.
 
     The first of equal values wins, and of those that are no number the last.
+
+    Args:
+        builder: Writes the instructions.
+        candidates: Vectors of `size` float32.
+        size: Values of a vector.
     """
     best = candidates[0]
     winner = ir.Constant(ir.VectorType(ir.IntType(8), size), [0] * size)
@@ -105,9 +124,15 @@ def largest(builder: Any, candidates: list[Any], size: int) -> tuple[Any, Any]:
 
 
 def relu(builder: Any, values: Any, is_relu: Any, size: int) -> Any:
-    """Returns a vector of which negative values became 0, if the bit `is_relu` is set.
+    """Returns a vector of which negative values became 0, if ReLU follows.
 
     What is no number stays.
+
+    Args:
+        builder: Writes the instructions.
+        values: A vector of `size` float32.
+        is_relu: A bit in the code that is written.
+        size: Values of the vector.
     """
     zeros = ir.Constant(values.type, [0.0] * size)
     is_negative = builder.fcmp_ordered("<", values, zeros)

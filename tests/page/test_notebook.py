@@ -79,7 +79,7 @@ def test_what_is_typed_and_pasted_in_a_pad_stays_in_its_cell_and_the_other_way_r
     assert verdict(page) == "1"
 
     picture = b64encode(photograph_of("4_open")).decode()
-    page.locator(".jp-CodeCell", has_text="other").locator(".cm-content").click()
+    page.locator(".jp-CodeCell", has_text="other = 1").locator(".cm-content").click()
     page.evaluate(PASTE, picture)
     page.keyboard.type("# typed ")
     page.wait_for_timeout(300)

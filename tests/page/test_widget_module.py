@@ -74,6 +74,7 @@ def test_an_unreadable_model_does_not_end_the_cell(blank: Page, mnist: str):
     blank.evaluate("(model) => send('_model', model)", mnist)
     blank.evaluate("send('name', 'second')")
     expect(blank.get_by_role("alert")).to_be_hidden()
+    expect(blank.locator(".head")).to_contain_text("second")
     assert verdict(blank) == "3"
 
 

@@ -79,8 +79,8 @@ def clear(page: Page) -> None:
 
 def verdict(page: Page) -> str:
     """Returns the class shown, once the drawing as it is has been judged."""
-    judged = page.locator(".verdict-panel[aria-busy=false]:not(.is-blank)")
-    return judged.locator(".verdict-class").inner_text()
+    page.locator(".verdict-panel[aria-busy=false]:not(.is-blank)").wait_for()
+    return page.locator(".verdict-class").inner_text()
 
 
 def photograph_of(name: str) -> bytes:

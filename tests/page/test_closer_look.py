@@ -148,6 +148,7 @@ def test_every_maps_share_unfolds_into_products_that_add_up_and_folds_back(
         for index in (0, 3):
             row = section.locator(".contribution").nth(index)
             row.locator("summary").click()
+            expect(row.locator("tbody tr")).to_have_count(num_products + 1)
             *products, last = row.locator("tbody").evaluate(ROWS)
             assert len(products) == num_products
             for _, factors, product in products:

@@ -46,10 +46,10 @@ export function createCloserLook(state) {
     const summary = element("summary", {}, t(closer.title));
     const details = element("details", { class: `closer closer-${closer.name}` }, summary);
     details.append(element("div", { class: "closer-body" }, closer.root));
-    listen(details, "toggle", () => {
-      const isSame = details.open === (state.get().closer === closer.name);
-      if (isSame || !details.isConnected) return;
-      state.set({ closer: details.open ? closer.name : "" });
+    // The state opens and closes: a browser's own toggling would tell of it too late.
+    listen(summary, "click", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      state.set({ closer: details.open ? "" : closer.name });
     });
     return { closer, details, summary };
   });

@@ -18,6 +18,9 @@ _TeamCall = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 Call = Callable[[], None]
 
+_OWNER = os.getpid()
+"""Who may borrow threads: OpenMP does not make those of a forked process anew, and would wait."""
+
 
 def run_at_once(calls: Sequence[Call]) -> None:
     """Makes every call, each in one of several threads, and waits for all.
@@ -30,7 +33,7 @@ def run_at_once(calls: Sequence[Call]) -> None:
     """
     if len(calls) == 1:
         calls[0]()
-    elif (openmp := _openmp()) is None:
+    elif os.getpid() != _OWNER or (openmp := _openmp()) is None:
         _run_in_pool(calls)
     else:
         _run_in_team(openmp, calls)

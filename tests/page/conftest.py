@@ -8,6 +8,7 @@ from chromium import launch
 from drawing import open_page, serve_drawing
 from playwright.sync_api import Browser, Page
 from static_site import Site, serve
+from training_page import until_ready
 
 from convscope.architecture import (
     Architecture,
@@ -97,4 +98,14 @@ def photographs_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def drawing(page: Page, digits_url: str) -> Page:
     """The page of `drawn-digits`, opened."""
     open_page(page, digits_url)
+    return page
+
+
+@pytest.fixture
+def training(page: Page, mnist_url: str) -> Page:
+    """The screen with ○ and ×; the page's own model is never asked for."""
+    page.route("**/model.safetensors", lambda route: route.abort())
+    page.emulate_media(reduced_motion="reduce")
+    open_page(page, f"{mnist_url}#screen=train")
+    until_ready(page)
     return page

@@ -1,37 +1,16 @@
 """What is looked at more closely at an opened neuron: from the person's hand to its effect."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-from drawing import draw, open_page, serve_drawing, verdict
-from net_examples import random_weights
-from playwright.sync_api import Browser, Locator, Page, expect
+from closer import look_closer, opened_neuron
+from drawing import draw, open_page, verdict
+from playwright.sync_api import Browser, expect
 from sums import ROWS, assert_shown, check_line, check_products, number
-from test_looks import CUT
 
-from convscope.architecture import (
-    Activation,
-    Architecture,
-    AveragePooling2D,
-    BatchNormalization,
-    Conv2D,
-    Dense,
-    Dropout,
-    Flatten,
-    GlobalAveragePooling2D,
-    Input,
-    MaxPooling2D,
-    Rescaling,
-    ZeroPadding2D,
-)
+from convscope.architecture import Conv2D, Dense, Flatten, MaxPooling2D
 from convscope.cli.draw import SIMPLEST
-from convscope.interchange.page_settings import PageSettings
-from convscope.model_file import Model, read_model, write_model
+from convscope.model_file import read_model
 from convscope.shipped import shipped_model
 
 READ = "(canvas) => canvas.toDataURL()"
@@ -44,37 +23,9 @@ LAST_PIXEL = """(canvas) => {
 """How much of the middle of the last of 26 × 26 pixels is painted, 0–255."""
 
 
-@contextmanager
-def _opened(
-    browser: Browser, url: str, layer: str, position: list[int], **options: Any
-) -> Iterator[Page]:
-    """Opens a page with a 3 on it and a neuron opened."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    open_page(page, url)
-    draw(page, "3_round", step=6)
-    assert verdict(page) == "3"
-    neuron = f"&layer={layer}&neuron={position}".replace(" ", "")
-    page.evaluate("(hash) => { location.hash += hash; }", neuron)
-    page.locator(".neuron h3").wait_for()
-    yield page
-    context.close()
-    assert not problems
-
-
-def _look(page: Page, name: str) -> Locator:
-    """Opens a section by its summary."""
-    section = page.locator(f".closer-{name}")
-    section.locator("> summary").click()
-    expect(section).to_have_attribute("open", "")
-    return section
-
-
 def test_the_window_slides_and_the_map_appears_pixel_by_pixel(browser: Browser, mnist_url: str):
-    with _opened(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
-        section = _look(page, "slide")
+    with opened_neuron(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
+        section = look_closer(page, "slide")
         seen = section.locator("figcaption").nth(1)
         heading = page.locator(".neuron h3")
         expect(seen).to_have_text(f"{8 * 26 + 14 + 1} of 676 pixels of the map")
@@ -114,8 +65,8 @@ def test_the_window_of_pooling_slides_too_and_stands_still_where_motion_is_unwan
     browser: Browser, mnist_url: str
 ):
     options = {"reduced_motion": "reduce"}
-    with _opened(browser, mnist_url, "max_pooling2d", [4, 7, 24], **options) as page:
-        section = _look(page, "slide")
+    with opened_neuron(browser, mnist_url, "max_pooling2d", [4, 7, 24], **options) as page:
+        section = look_closer(page, "slide")
         expect(section.get_by_role("button", name="Play")).to_be_hidden()
         expect(section).to_contain_text("only step by step")
         section.get_by_role("button", name="One step back").click()
@@ -136,8 +87,8 @@ def test_every_maps_share_unfolds_into_products_that_add_up_and_folds_back(
     browser: Browser, mnist_url: str, layer: str
 ):
     position, num_maps, num_products = SPLIT[layer]
-    with _opened(browser, mnist_url, layer, position) as page:
-        section = _look(page, "maps")
+    with opened_neuron(browser, mnist_url, layer, position) as page:
+        section = look_closer(page, "maps")
         shares = section.locator(".contribution-sum").all_inner_texts()
         assert len(shares) == num_maps
         sizes = [abs(number(share)) for share in shares]
@@ -166,8 +117,8 @@ def test_every_maps_share_unfolds_into_products_that_add_up_and_folds_back(
 
 
 def test_a_copy_is_set_otherwise_and_the_net_stays_as_it_is(browser: Browser, mnist_url: str):
-    with _opened(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
-        section = _look(page, "copy")
+    with opened_neuron(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
+        section = look_closer(page, "copy")
         expect(section).to_contain_text("This is a copy to play with.")
         own, copy = section.locator("canvas").nth(0), section.locator("canvas").nth(1)
         captions = section.locator("figcaption")
@@ -200,13 +151,13 @@ def test_a_copy_is_set_otherwise_and_the_net_stays_as_it_is(browser: Browser, mn
 
 
 def test_a_window_that_does_not_fit_says_so(browser: Browser, mnist_url: str):
-    with _opened(browser, mnist_url, "max_pooling2d_1", [1, 1, 3]) as page:
-        section = _look(page, "copy")
+    with opened_neuron(browser, mnist_url, "max_pooling2d_1", [1, 1, 3]) as page:
+        section = look_closer(page, "copy")
         expect(section.get_by_label("Dilation")).to_be_hidden()
         section.get_by_label("Window").fill("7")
         expect(section.locator(".formula dd").nth(1)).to_have_text("⌊(11 − 7) ÷ 2⌋ + 1 = 3")
-    with _opened(browser, mnist_url, "conv2d_1", [1, 1, 3]) as page:
-        section = _look(page, "copy")
+    with opened_neuron(browser, mnist_url, "conv2d_1", [1, 1, 3]) as page:
+        section = look_closer(page, "copy")
         section.get_by_label("Window").fill("7")
         section.get_by_label("Dilation").fill("3")
         expect(section).to_contain_text("The window does not fit into the input")
@@ -214,7 +165,7 @@ def test_a_window_that_does_not_fit_says_so(browser: Browser, mnist_url: str):
 
 
 def test_an_idea_is_told_in_one_sentence_where_it_is_met(browser: Browser, digits_url: str):
-    with _opened(browser, digits_url, "batch_normalization", [6, 6, 3]) as page:
+    with opened_neuron(browser, digits_url, "batch_normalization", [6, 6, 3]) as page:
         sentence = page.locator(".idea-sentence")
         expect(sentence).to_be_hidden()
         names = page.locator(".idea-names").inner_text().split("\n")
@@ -237,7 +188,7 @@ def test_an_idea_is_told_in_one_sentence_where_it_is_met(browser: Browser, digit
 
 
 def test_a_value_leads_to_where_it_comes_from(browser: Browser, digits_url: str):
-    with _opened(browser, digits_url, "dropout", [300]) as page:
+    with opened_neuron(browser, digits_url, "dropout", [300]) as page:
         heading = page.locator(".neuron h3")
         way = ["flatten: value 300", "activation_2: ", "batch_normalization_2: ", "conv2d_2: "]
         for place in way:
@@ -260,7 +211,7 @@ def test_a_value_leads_to_where_it_comes_from(browser: Browser, digits_url: str)
 
 
 def test_backwards_is_told_in_words_with_numbers_that_multiply(browser: Browser, mnist_url: str):
-    with _opened(browser, mnist_url, "conv2d_1", [8, 1, 1]) as page:
+    with opened_neuron(browser, mnist_url, "conv2d_1", [8, 1, 1]) as page:
         page.get_by_label("Backwards: its gradient").check()
         page.locator(".gradient-words").wait_for()
         neuron, weight, came = page.locator(".gradient-words li").all_inner_texts()
@@ -283,8 +234,8 @@ def test_backwards_is_told_in_words_with_numbers_that_multiply(browser: Browser,
 def test_the_score_of_one_of_two_classes_is_compared_with_any_other(
     browser: Browser, mnist_url: str
 ):
-    with _opened(browser, mnist_url, "dense", [3]) as page:
-        section = _look(page, "compare")
+    with opened_neuron(browser, mnist_url, "dense", [3]) as page:
+        section = look_closer(page, "compare")
         words = section.locator(".comparison > p").first
         for other in ("0", "8"):
             section.get_by_label("compared with").first.select_option(other)
@@ -300,8 +251,8 @@ def test_the_score_of_one_of_two_classes_is_compared_with_any_other(
 
 
 def test_what_is_supposed_begins_anew_with_another_drawing(browser: Browser, mnist_url: str):
-    with _opened(browser, mnist_url, "dense", [3]) as page:
-        section = _look(page, "change")
+    with opened_neuron(browser, mnist_url, "dense", [3]) as page:
+        section = look_closer(page, "change")
         section.get_by_role("button", name="Change the pixel that helps most").click()
         expect(section.locator(".supposed")).to_contain_text("1 pixel changed")
         page.get_by_role("button", name="Clear").click()
@@ -309,104 +260,6 @@ def test_what_is_supposed_begins_anew_with_another_drawing(browser: Browser, mni
         assert verdict(page) == "7"
         expect(section.locator(".supposed")).to_contain_text("As it is, the net says “7”")
         check_products(section.locator(".pixel-terms .terms"))
-
-
-NETS = {
-    "one output": Architecture(
-        Input((12, 10, 1)),
-        (
-            Rescaling(2.0, -1.0),
-            ZeroPadding2D(1),
-            Conv2D(4, (3, 2), strides=(2, 1), padding="same", activation="tanh"),
-            AveragePooling2D(2, padding="same"),
-            Flatten(),
-            Dense(6, "leaky_relu"),
-            Dense(1, "sigmoid"),
-        ),
-    ),
-    "three colours": Architecture(
-        Input((9, 9, 3)),
-        (
-            Conv2D(5, 3, use_bias=False),
-            BatchNormalization(),
-            Activation("relu"),
-            MaxPooling2D(3, strides=2),
-            Dropout(0.2),
-            GlobalAveragePooling2D(),
-            Dense(14),
-            Activation("softmax"),
-        ),
-    ),
-    "no dense layer": Architecture(
-        Input((8, 8, 1)), (Conv2D(3, 8), Flatten(), Activation("softmax"))
-    ),
-}
-
-
-@pytest.mark.parametrize("name", NETS)
-def test_every_section_opens_at_every_kind_of_layer(browser: Browser, tmp_path: Path, name: str):
-    architecture = NETS[name]
-    random = np.random.default_rng(2)
-    path = tmp_path / "net.safetensors"
-    write_model(path, Model(architecture, random_weights(architecture, random)))
-    images = random.integers(0, 256, (1, *architecture.input.shape), dtype=np.uint8)
-    settings = PageSettings("net", "", images, np.array([0]))
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    opened = set()
-    with serve_drawing(path, settings) as url:
-        open_page(page, f"{url}#example=0")
-        verdict(page)
-        page.locator("[data-question]").first.click()
-        for step in architecture.steps:
-            position = [size // 2 for size in step.output_shape]
-            hash_ = f"example=0&layer={step.layer.name}&neuron={position}".replace(" ", "")
-            for passing in ("forward", "backward"):
-                page.evaluate("(hash) => { location.hash = hash; }", f"{hash_}&pass={passing}")
-                expect(page.locator(".neuron h3")).to_contain_text(f"{step.layer.name}: ")
-                expect(page.locator(".closer[open]")).to_have_count(0)
-                for summary in page.locator(".closer > summary").all():
-                    summary.click()
-                    opened.add(summary.inner_text())
-                    expect(page.locator(".closer[open]")).to_have_count(1)
-            expect(page.locator(".error-panel")).to_be_hidden()
-            for idea in page.locator("button.idea").all():
-                idea.click()
-                expect(page.locator(".idea-sentence")).to_have_text(re.compile(r"\w.*\.$"))
-        if "What would change the verdict?" in opened:
-            page.locator(".closer-change .supposed").wait_for()
-    context.close()
-    assert not problems
-    assert "What would change the verdict?" in opened
-    assert ("Why this verdict and not another?" in opened) is (name == "three colours")
-
-
-SIZES = {"390": (390, 1), "zoomed": (720, 2)}
-CLOSE = {"slide": 0, "copy": 0, "filter": 2, "lost": 1, "maps": -1, "compare": -1, "change": -1}
-
-
-@pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize(("width", "density"), SIZES.values(), ids=SIZES)
-def test_nothing_is_cut_on_a_phone_or_when_zoomed(
-    browser: Browser, mnist_url: str, width: int, density: int, language: str
-):
-    options = {
-        "viewport": {"width": width, "height": 800},
-        "device_scale_factor": density,
-        "locale": language,
-    }
-    with _opened(browser, mnist_url, "conv2d", [8, 14, 24], **options) as page:
-        for name, layer in CLOSE.items():
-            page.locator(".layer canvas").nth(layer).click(position={"x": 10, "y": 40})
-            section = _look(page, name)
-            if name == "maps":
-                section.locator(".contribution summary").first.click()
-            page.locator("button.idea").last.click()
-            if name == "change":
-                section.locator(".pixel-terms table").wait_for()
-            assert page.evaluate(CUT) == [], name
 
 
 def test_a_question_before_the_drawing_waits_and_does_not_disturb_it(
@@ -441,7 +294,7 @@ def test_a_newcomer_meets_the_simplest_net_and_its_layers_in_order(
     assert kinds[-1] is Dense
     assert layers[0].activation == "relu"
     assert len(kinds) == 5, "besides these only dropout, which does nothing here"
-    with _opened(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
+    with opened_neuron(browser, mnist_url, "conv2d", [8, 14, 24]) as page:
         for at, (button, layer) in enumerate(
             zip(page.locator(".question").all(), WAY, strict=True)
         ):

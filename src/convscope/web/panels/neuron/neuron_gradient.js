@@ -1,17 +1,18 @@
 /** An opened neuron backwards: how the score or the loss changes with it, and with its weights. */
 
 /** @import { TextKey, Translate } from "../../core/texts.js" */
-/** @import { GradientExplanation, GradientTerm, InputShare } from "../../net/gradient_inspector.js" */
+/** @import { GradientExplanation, InputShare } from "../../net/gradient_inspector.js" */
 /** @import { DrawStore } from "../draw_state.js" */
 import { element } from "../../core/dom.js";
 import { inParentheses, NUM_DIGITS, toText } from "../../core/number_text.js";
 import { multiply, roundedLine } from "../../core/consistent_rounding.js";
 import { ENGLISH } from "../../core/texts_en.js";
+import { gradientTable } from "./gradient_table.js";
 import { gradientWords } from "./gradient_words.js";
 import { jumpButton } from "./jump.js";
 import { equation } from "./neuron_calculation.js";
 import { axesText } from "./position_text.js";
-import { NUM_LISTED, productTable } from "./product_table.js";
+import { NUM_LISTED } from "./product_table.js";
 import { aimText } from "./pass_switch.js";
 import { textsOf } from "../reader.js";
 
@@ -70,40 +71,6 @@ function fedNeurons(
     tables.push(gradientTable(state, caption, heads, shares, t("gradient.before"), own));
   }
   return tables;
-}
-
-/**
- * @param {DrawStore} state
- * @param {string} caption
- * @param {string[]} heads of the numbers
- * @param {GradientTerm[]} terms
- * @param {string} label of the total
- * @param {number} total
- * @param {string} [layer] that the positions belong to, where they are neurons
- * @returns {HTMLElement}
- */
-function gradientTable(state, caption, heads, terms, label, total, layer = "") {
-  const t = textsOf(state.get());
-  const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
-  const listed = sorted.slice(0, NUM_LISTED);
-  const others = sorted.slice(NUM_LISTED);
-  return productTable({
-    caption,
-    head: [axesText(t, terms[0].position), ...heads],
-    rows: listed.map(({ position, weight, gradient, product }) => ({
-      place: jumpButton(state, { layer, position }, position.join(", ")),
-      left: weight,
-      right: gradient,
-      product,
-    })),
-    rest: others.length
-      ? {
-        label: t("neuron.rest", { number: others.length }),
-        value: others.reduce((sum, { product }) => sum + product, 0),
-      }
-      : null,
-    total: { label, value: total },
-  });
 }
 
 /**

@@ -4,9 +4,7 @@
 import { element } from "../../core/dom.js";
 import { toText } from "../../core/number_text.js";
 import { className } from "../draw_state.js";
-import { jumpButton } from "./jump.js";
-import { axesText } from "./position_text.js";
-import { NUM_LISTED, productTable } from "./product_table.js";
+import { gradientTable } from "./gradient_table.js";
 import { textsOf } from "../reader.js";
 
 /**
@@ -28,34 +26,12 @@ export function pixelTerms(state, { terms, supposition: { pixel, towards, agains
     other: className(model, towards),
     gradient: toText(Math.abs(sum)),
   });
-  const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
-  const listed = sorted.slice(0, NUM_LISTED);
-  const others = sorted.slice(NUM_LISTED);
   const first = model.architecture.steps.find(({ inputs }) => inputs.includes(-1));
   const layer = first?.layer.name ?? "";
+  const heads = [t("neuron.weight"), t("gradient.there"), t("neuron.product")];
+  const caption = t("pixel.terms", { layer });
   return [
     element("p", {}, words),
-    productTable({
-      caption: t("pixel.terms", { layer }),
-      head: [
-        axesText(t, terms[0].position),
-        t("neuron.weight"),
-        t("gradient.there"),
-        t("neuron.product"),
-      ],
-      rows: listed.map(({ position, weight, gradient, product }) => ({
-        place: jumpButton(state, { layer, position }, position.join(", ")),
-        left: weight,
-        right: gradient,
-        product,
-      })),
-      rest: others.length
-        ? {
-          label: t("neuron.rest", { number: others.length }),
-          value: others.reduce((all, { product }) => all + product, 0),
-        }
-        : null,
-      total: { label: t("pixel.sum"), value: sum },
-    }),
+    gradientTable(state, caption, heads, terms, t("pixel.sum"), sum, layer),
   ];
 }

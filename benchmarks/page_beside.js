@@ -3,19 +3,10 @@
 import { createExecutor } from "/src/convscope/web/net/executor.js";
 import { loadModel } from "/src/convscope/web/net/model.js";
 import { createService } from "/src/convscope/web/net/service.js";
+import { loadTensorflow } from "./tensorflow.js";
 
 /** @param {string} url */
 const bytesOf = async (url) => await (await fetch(url)).arrayBuffer();
-
-/** @param {string} source */
-function loadScript(source) {
-  return new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: source });
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(source));
-    document.head.append(script);
-  });
-}
 
 async function openOnnx(url, input, [height, width, channels]) {
   const ort = await import("/packages/onnxruntime-web/dist/ort.wasm.min.mjs");
@@ -34,15 +25,7 @@ async function openOnnx(url, input, [height, width, channels]) {
 }
 
 async function openTensorflow({ architecture, weights }, input) {
-  if (!globalThis.tf) {
-    await loadScript("/packages/@tensorflow/tfjs-core/dist/tf-core.min.js");
-    await loadScript("/packages/@tensorflow/tfjs-backend-cpu/dist/tf-backend-cpu.min.js");
-    await loadScript("/packages/@tensorflow/tfjs-backend-wasm/dist/tf-backend-wasm.min.js");
-    tf.wasm.setWasmPaths("/packages/@tensorflow/tfjs-backend-wasm/dist/");
-    tf.wasm.setThreadsCount(1);
-    await tf.setBackend("wasm");
-    await tf.ready();
-  }
+  if (!globalThis.tf) await loadTensorflow();
   const constants = {};
   for (const { layer, parameterShapes } of architecture.steps) {
     for (const [name, shape] of Object.entries(parameterShapes)) {
@@ -53,8 +36,12 @@ async function openTensorflow({ architecture, weights }, input) {
   const LAYERS = {
     Rescaling: (x, { scale }) => tf.mul(x, scale),
     Conv2D: (x, { name, strides, padding }) =>
-      tf.add(tf.conv2d(x, constants[`${name}.kernel`], strides, padding), constants[`${name}.bias`]),
-    MaxPooling2D: (x, { pool_size, strides, padding }) => tf.maxPool(x, pool_size, strides, padding),
+      tf.add(
+        tf.conv2d(x, constants[`${name}.kernel`], strides, padding),
+        constants[`${name}.bias`],
+      ),
+    MaxPooling2D: (x, { pool_size, strides, padding }) =>
+      tf.maxPool(x, pool_size, strides, padding),
     GlobalAveragePooling2D: (x) => tf.mean(x, [1, 2]),
     Flatten: (x) => tf.reshape(x, [1, -1]),
     Dropout: (x) => x,
@@ -95,7 +82,8 @@ export async function measure(name, numSamples, numRuns) {
   const script = createExecutor(model, null);
   const engines = {
     convscope: () => kernel.run(input).layers.at(-1).activation,
-    "convscope, copied": () => answer({ action: "run", net: "", input }).value.layers.at(-1).activation,
+    "convscope, copied": () =>
+      answer({ action: "run", net: "", input }).value.layers.at(-1).activation,
     javascript: () => script.run(input).layers.at(-1).activation,
     "onnx, all": await openOnnx(`/files/${name}-all.onnx`, input, shape),
     "onnx, activations": await openOnnx(`/files/${name}-activations.onnx`, input, shape),

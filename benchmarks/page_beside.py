@@ -7,8 +7,7 @@ medians. "all" keeps the values before and after every activation function, as t
 onnxruntime and tfjs copy what they keep out of their memory; convscope's page reads it where it
 lies on the main thread, and a worker copies it to send it, which "copied" contains.
 
-    npm install --prefix FOLDER onnxruntime-web @tensorflow/tfjs-core \\
-        @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-wasm
+    npm install --prefix FOLDER onnxruntime-web @tensorflow/tfjs @tensorflow/tfjs-backend-wasm
     python benchmarks/page_beside.py FOLDER [net ...]
 """
 

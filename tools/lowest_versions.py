@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 TESTED = ["tests/unit"]
 NOT_NEEDED = {
     "import-linter", "ruff", "basedpyright", "playwright", "axe-playwright-python",
-    "jupyterlab", "build", "hatchling",
+    "jupyterlab", "notebook", "marimo", "build", "hatchling",
 }  # fmt: skip
 """Tools of development that neither the training nor the unit tests use."""
 

@@ -1,7 +1,7 @@
-"""Takes the README's pictures of the page: `python tools/readme_pictures.py`.
+"""Takes the README's pictures: `python tools/readme_pictures.py [RUN]`.
 
-They are those of an exported page in a browser: a drawing with one neuron opened, and the training
-screen after a training. Needs what the browser tests need.
+Two are of an exported page in a browser: a drawing with one neuron opened, and the training screen
+after a training. With a run's folder the third is its report. Needs what the browser tests need.
 """
 
 import sys
@@ -50,19 +50,29 @@ def take_training(page: Page, address: str) -> None:
     keep(page.screenshot(), "train.png")
 
 
+def take_report(page: Page, run: Path) -> None:
+    """Opens the report of a run: the verdict, and what it was trained on."""
+    page.set_viewport_size({"width": 900, "height": 1100})
+    page.goto((run / "report.html").resolve().as_uri())
+    page.locator("svg").first.wait_for()
+    keep(page.screenshot(), "report.png")
+
+
 def keep(picture: bytes, name: str) -> None:
     """Writes a PNG of 256 colours, which show no difference and take a third of the bytes."""
     Image.open(BytesIO(picture)).convert("RGB").quantize(256).save(PICTURES / name, optimize=True)
 
 
 def main() -> None:
-    """Takes both."""
+    """Takes them all, or without a run those of the page."""
     with TemporaryDirectory() as folder, launch() as browser:
         path = Path(folder) / "page.html"
         export_page(shipped_model("mnist"), path, PageSettings("mnist", "en"))
         for take in (take_drawing, take_training):
             page = browser.new_page(viewport=WINDOW, color_scheme="light", reduced_motion="reduce")
             take(page, path.as_uri())
+        for run in sys.argv[1:]:
+            take_report(browser.new_page(color_scheme="light"), Path(run))
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ PLANS: dict[str, Callable[[], Plan]] = {
         load_net("mnist"),
         Augmentation("light", "small moves and turns", shift=0.04, turn=6.0, scale=1.06),
         epochs=12,
+        later_epochs=6,
         learning_rate=5e-3,
     ),
     "drawn-digits": lambda: Plan(

@@ -69,12 +69,11 @@ def main() -> None:
         first = fitted + no_digits if no_digits else fitted
         weights = _train(plan, first, epochs, arguments.seed)
     facts = {"epochs": epochs, "seed": arguments.seed}
+    fitted += ones_and_sevens(split, arguments.seed)
+    facts["later_epochs"] = min(epochs, plan.later_epochs)
+    later = fitted + no_digits if no_digits else fitted
+    weights = _train(plan, later, facts["later_epochs"], arguments.seed, start=weights)
     if no_digits:
-        fitted += ones_and_sevens(split, arguments.seed)
-        facts["later_epochs"] = min(epochs, plan.later_epochs)
-        weights = _train(
-            plan, fitted + no_digits, facts["later_epochs"], arguments.seed, start=weights
-        )
         weights = as_sure_as_right(plan.architecture, weights, len(fitted.images))
     facts["seconds"] = round(perf_counter() - started)
     model = describe(plan, weights, data, fitted.as_split(), facts)

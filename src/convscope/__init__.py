@@ -3,44 +3,64 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from convscope.missing_names import help_with_missing_modules, missing_name
 from convscope.threads import let_waiting_threads_sleep
 
 if TYPE_CHECKING:
     from convscope import (
+        accelerate,
+        activations,
+        backend,
         callbacks,
+        constraints,
         datasets,
+        initializers,
         layers,
         losses,
         metrics,
         models,
         optimizers,
+        regularizers,
         utils,
     )
+    from convscope.accelerate.from_keras import from_keras
     from convscope.data import load_data
     from convscope.insight.report import report
     from convscope.keras_like.layers import Input
+    from convscope.keras_like.model import Model
     from convscope.keras_like.saving import load_model
     from convscope.keras_like.sequential import Sequential
     from convscope.widget.drawing_pad import DrawingPad
+    from convscope.widget.lesson_in_cell import lesson
 
 __version__ = "0.1.0"
 
 let_waiting_threads_sleep()
+help_with_missing_modules()
 
 __all__ = [
     "DrawingPad",
     "Input",
+    "Model",
     "Sequential",
     "__version__",
+    "accelerate",
+    "activations",
+    "backend",
     "callbacks",
+    "constraints",
     "datasets",
+    "from_keras",
+    "initializers",
     "layers",
+    "lesson",
     "load_data",
     "load_model",
     "losses",
     "metrics",
     "models",
     "optimizers",
+    "regularizers",
     "report",
     "utils",
 ]
@@ -48,12 +68,17 @@ __all__ = [
 _HOMES = {
     "DrawingPad": "convscope.widget.drawing_pad",
     "Input": "convscope.keras_like.layers",
+    "Model": "convscope.keras_like.model",
     "Sequential": "convscope.keras_like.sequential",
+    "from_keras": "convscope.accelerate.from_keras",
+    "lesson": "convscope.widget.lesson_in_cell",
     "load_data": "convscope.data",
     "load_model": "convscope.keras_like.saving",
     "report": "convscope.insight.report",
 }
 """Where the names live that are not modules; nothing is imported before it is used."""
+
+_missing = missing_name(__name__, [name for name in __all__ if not name.startswith("_")])
 
 
 def __getattr__(name: str) -> Any:
@@ -61,7 +86,7 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(_HOMES[name]), name)
     if name in __all__:
         return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _missing(name)
 
 
 def __dir__() -> list[str]:

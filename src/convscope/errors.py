@@ -5,11 +5,15 @@ import reprlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
+from typing import Self
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 80
 _SHORT.maxlong = 40
 _SHORT.maxlevel = 3
+
+MOST_LETTERS = 1500
+"""Length of a part of an error: names from strangers' files may have any."""
 
 NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EROFS, errno.EFBIG}
 """What a disk says that has no room, none for us, or none for a file of that size.
@@ -36,14 +40,27 @@ class ConvscopeError(ValueError):
     """
 
     def __init__(self, received: str, expected: str, fix: str) -> None:
-        self.received = received
-        self.expected = expected
-        self.fix = fix
-        super().__init__(f"{received} {expected} {fix}")
+        self.received = _without_middle(received)
+        self.expected = _without_middle(expected)
+        self.fix = _without_middle(fix)
+        super().__init__(f"{self.received} {self.expected} {self.fix}")
+
+    def with_fix(self, fix: str) -> Self:
+        """Returns the same error with other words on what to do now."""
+        self.fix = _without_middle(fix)
+        self.args = (f"{self.received} {self.expected} {self.fix}",)
+        return self
 
     def as_json(self) -> dict[str, str]:
         """Returns the three parts under the keys that every convscope interface uses."""
         return {"error": self.received, "expected": self.expected, "fix": self.fix}
+
+
+def _without_middle(text: str) -> str:
+    """Returns a text, or its beginning and end where it is too long to be read."""
+    if len(text) <= MOST_LETTERS:
+        return text
+    return f"{text[: MOST_LETTERS - 300]} … {text[-297:]}"
 
 
 class UnknownNameError(ConvscopeError):

@@ -1,6 +1,9 @@
-"""The one reader and writer of model files: safetensors with the net and its names inside."""
+"""The one reader and writer of model files: safetensors with the net and its names inside.
 
-from collections.abc import Collection
+Files of Keras are opened and written as well; what they hold beyond that is `keras_files`' matter.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,14 @@ from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.files import write_atomically
+from convscope.keras_files import (
+    HDF5_ENDINGS,
+    SavedNet,
+    class_names_beside,
+    is_keras_file,
+    read_keras,
+    write_keras,
+)
 from convscope.texts import parse_json, to_json_text, visible
 
 FORMAT = "convscope-model-1"
@@ -19,6 +30,9 @@ FORMAT = "convscope-model-1"
 
 FITS = ("pad", "crop", "stretch")
 """How a picture of another size can be brought to the input's."""
+
+ENDING, KERAS_ENDINGS = ".safetensors", (".keras", *HDF5_ENDINGS)
+"""How the names of model files end: convscope's own, and those that Keras opens."""
 
 _TEXTS = ("architecture", "class_names", "placement", "fit", "trained_on")
 _TAKE_ANOTHER = "Take a file that convscope wrote, such as the model.safetensors of a run."
@@ -64,24 +78,57 @@ class Model:
 def write_model(path: str | Path, model: Model) -> None:
     """Writes a model file; a reader sees the old file or the whole new one, never a part.
 
+    Args:
+        path: The file. A name that ends in `.keras`, `.h5` or `.hdf5` makes one that Keras opens;
+            any other makes convscope's own.
+        model: The model.
+
     Raises:
-        ConvscopeError: The weights do not fit the architecture, or the disk refused.
+        ConvscopeError: The weights do not fit the architecture, Keras lacks a layer of it, or the
+            disk refused.
     """
     _check(str(path), model)
+    if Path(path).suffix in KERAS_ENDINGS:
+        write_keras(path, _to_keras(model))
+    else:
+        write_tensors(path, *_parts(model))
+
+
+def model_bytes(path: str | Path) -> bytes:
+    """Returns a model file as the page reads it, whatever program has written it.
+
+    Raises:
+        ConvscopeError: Not a model file.
+    """
+    model = read_model(path)  # says what is wrong with a file that is no model
+    return to_bytes(model) if is_keras_file(path) else Path(path).read_bytes()
+
+
+def to_bytes(model: Model) -> bytes:
+    """Returns the bytes of convscope's own model file.
+
+    Raises:
+        ConvscopeError: The weights do not fit the architecture.
+    """
+    from safetensors.numpy import save
+
+    _check("The model", model)
+
+    return save(*_parts(model))
+
+
+def _parts(model: Model) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    """Returns the tensors and texts of convscope's own model file."""
     tensors = {name: np.ascontiguousarray(t, np.float32) for name, t in model.weights.items()}
     tensors |= {ABOUT + name: np.ascontiguousarray(t) for name, t in model.about.items()}
-    write_tensors(
-        path,
-        tensors,
-        {
-            "format": FORMAT,
-            "architecture": to_json_text(model.architecture.to_json()),
-            "class_names": to_json_text(list(model.class_names)),
-            "placement": model.placement,
-            "fit": model.fit,
-            "trained_on": to_json_text(model.trained_on),
-        },
-    )
+    return tensors, {
+        "format": FORMAT,
+        "architecture": to_json_text(model.architecture.to_json()),
+        "class_names": to_json_text(list(model.class_names)),
+        "placement": model.placement,
+        "fit": model.fit,
+        "trained_on": to_json_text(model.trained_on),
+    }
 
 
 def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
@@ -92,11 +139,11 @@ def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
         names: Of the tensors; weights beyond 65,504 become infinite, and a reader refuses them.
 
     Raises:
-        ConvscopeError: No such file, or not a whole safetensors file.
+        ConvscopeError: No such file, or not a whole model file.
     """
     from safetensors.numpy import save
 
-    tensors, metadata = read_tensors(path)
+    tensors, metadata = _parts(read_model(path)) if is_keras_file(path) else read_tensors(path)
     with np.errstate(over="ignore"):
         halves = {
             name: tensor.astype(np.float16) if name in names else tensor
@@ -106,12 +153,19 @@ def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
 
 
 def read_model(path: str | Path) -> Model:
-    """Reads a model file; nothing in it is ever executed.
+    """Reads a model file, convscope's own or one of Keras; nothing in it is ever executed.
+
+    What a file is follows from its content, not from its name.
 
     Raises:
         ConvscopeError: No such file, not a model file, cut short, weights that do not fit or are
-            no numbers, or facts about it that make no sense.
+            no numbers, or facts about it that make no sense; or a net of Keras with layers that
+            convscope lacks.
     """
+    if is_keras_file(path):
+        model = _from_keras(path)
+        _check(str(path), model)
+        return model
     tensors, metadata = read_tensors(path)
     if metadata.get("format") != FORMAT:
         raise ConvscopeError(
@@ -154,7 +208,7 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
     if not Path(path).is_file():
         raise ConvscopeError(
             f"{path}: there is no such file.",
-            "Expected a model file (.safetensors).",
+            "Expected a model file (.safetensors, .keras or .h5).",
             'List your runs with "convscope runs".',
         )
     try:
@@ -185,12 +239,7 @@ def _to_model(where: str, tensors: dict[str, NDArray[Any]], metadata: dict[str, 
         parse_json(metadata[name], f"{where}: {name}", expected, _TAKE_ANOTHER)
         for name in ("class_names", "trained_on")
     )
-    if not isinstance(class_names, list) or not all(isinstance(n, str) for n in class_names):
-        raise _senseless(where, "class_names", class_names, "a list of texts, one per class")
-    if not isinstance(trained_on, dict):
-        raise _senseless(
-            where, "trained_on", trained_on, 'an object, such as {"data_set": "mnist"}'
-        )
+    _check_facts(where, class_names, trained_on)
     weights = {k: v for k, v in tensors.items() if not k.startswith(ABOUT)}
     for name, tensor in weights.items():
         if tensor.dtype.kind != "f":
@@ -204,6 +253,71 @@ def _to_model(where: str, tensors: dict[str, NDArray[Any]], metadata: dict[str, 
         trained_on,
         {k.removeprefix(ABOUT): v for k, v in tensors.items() if k.startswith(ABOUT)},
     )
+
+
+def _check_facts(where: str, class_names: object, trained_on: object) -> None:
+    if not isinstance(class_names, list) or not all(isinstance(n, str) for n in class_names):
+        raise _senseless(where, "class_names", class_names, "a list of texts, one per class")
+    if not isinstance(trained_on, dict):
+        raise _senseless(
+            where, "trained_on", trained_on, 'an object, such as {"data_set": "mnist"}'
+        )
+
+
+def _to_keras(model: Model) -> SavedNet:
+    trained_on = dict(model.trained_on)
+    compiled = trained_on.pop("compiled", None)
+    facts = {
+        "class_names": list(model.class_names),
+        "placement": model.placement,
+        "fit": model.fit,
+        "value_range": list(model.architecture.input.value_range),
+        "trained_on": trained_on,
+    }
+    return SavedNet(model.architecture, model.weights, compiled, facts, model.about)
+
+
+def _from_keras(path: str | Path) -> Model:
+    """Returns the model in a file of Keras, with what convscope wrote beside it, if it did."""
+    where, net = str(path), read_keras(path)
+    facts = {**_facts_beside(Path(path), net), **net.facts}
+    class_names, trained_on = facts["class_names"], facts["trained_on"]
+    _check_facts(where, class_names, trained_on)
+    for name in ("placement", "fit"):
+        if not isinstance(facts[name], str):
+            raise _senseless(where, name, facts[name], "a text")
+    value_range = facts["value_range"]
+    if not isinstance(value_range, list | tuple) or len(value_range) != 2:
+        raise _senseless(where, "value_range", value_range, "two numbers, such as [0, 1]")
+    compiled = {"compiled": net.compiled} if net.compiled else {}
+    return Model(
+        net.architecture.with_value_range(*value_range),
+        net.weights,
+        tuple(class_names),
+        facts["placement"],
+        facts["fit"],
+        {**trained_on, **compiled},
+        net.about,
+    )
+
+
+def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:
+    """Returns what is known of a net that convscope has not written.
+
+    Bytes become 0–1, as most programs train, but where the net rescales them itself; what Teachable
+    Machine exports takes the middle of a picture, as −1–1, and lists its classes in a file beside.
+    """
+    rescales = any(hasattr(layer, "scale") for layer in net.architecture.layers[:1])
+    value_range = (0.0, 255.0) if rescales else (0.0, 1.0)
+    if net.is_teachable_machine:
+        value_range = (-1.0, 1.0)
+    return {
+        "class_names": list(class_names_beside(path, net.architecture.output_shape)),
+        "placement": "none",
+        "fit": "crop" if net.is_teachable_machine else "pad",
+        "value_range": value_range,
+        "trained_on": {},
+    }
 
 
 def _check(where: str, model: Model) -> None:

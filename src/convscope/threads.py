@@ -1,10 +1,17 @@
-"""How threads that wait for another one spend the time, settled before torch starts any."""
+"""How many cores there are, and how threads that wait spend the time, settled before torch."""
 
 import os
 
 _SLEEP_SOON = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000"}
 
 _ours: dict[str, str] = {}
+
+
+def num_cores() -> int:
+    """Returns how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def let_waiting_threads_sleep() -> None:

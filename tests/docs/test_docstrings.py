@@ -8,7 +8,7 @@ import pytest
 
 import convscope
 
-OPTIONAL = {"anywidget": "notebook"}
+OPTIONAL = {"anywidget": "notebook", "keras": "keras", "tensorflow": "keras"}
 """Extra that brings a package along, by package."""
 
 MODULES = [

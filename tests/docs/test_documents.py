@@ -11,9 +11,10 @@ from typer.main import get_command
 from convscope.cli.main import app
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 MODULES = {
+    "markdown-it-py": "markdown_it",
     "pillow": "PIL",
     "scikit-learn": "sklearn",
 }

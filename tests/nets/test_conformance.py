@@ -18,23 +18,33 @@ from convscope.architecture import (
     AveragePooling2D,
     BatchNormalization,
     Conv2D,
+    Cropping2D,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
+    GaussianNoise,
     GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
     Input,
     Layer,
     MaxPooling2D,
+    ReLU,
     Rescaling,
+    Reshape,
+    SeparableConv2D,
     Shape,
+    SpatialDropout2D,
     ZeroPadding2D,
     load_net,
 )
 from convscope.arithmetic import backward, forward, loss_target, output_target, preprocess
+from convscope.arithmetic.inspector.regions import region_of_input
 from convscope.engine.network import build_network
 from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
 from convscope.model_file import Model
 from convscope.telling import explain
+from dependence import bounds, dependence
 
 IMAGE = (11, 7, 3)  # sizes that are all different primes show every swapped axis
 VECTOR = (13,)
@@ -45,14 +55,39 @@ STRIDES = ((1, 1), (2, 2), (2, 3), (3, 1))
 CASES: dict[str, list[tuple[Layer, Shape]]] = {
     "Rescaling": [(Rescaling(0.5, -1.0), IMAGE), (Rescaling(3.0), VECTOR)],
     "ZeroPadding2D": [(ZeroPadding2D(p), IMAGE) for p in (1, (0, 2), ((1, 2), (3, 0)))],
+    "Cropping2D": [(Cropping2D(p), IMAGE) for p in (1, (0, 2), ((1, 2), (3, 0)))],
     "Conv2D": [
         (Conv2D(5, kernel, strides, padding, activation=activation), IMAGE)
         for kernel, strides, padding, activation in product(
-            ((3, 2), (5, 4)), STRIDES, PADDINGS, ACTIVATIONS
+            ((3, 2), (5, 4)), STRIDES, PADDINGS, ("linear", "relu", "softmax")
         )
     ]
+    + [(Conv2D(5, (3, 2), (2, 1), activation=activation), IMAGE) for activation in ACTIVATIONS]
     + [(Conv2D(5, (2, 3), padding=p, use_bias=False), IMAGE) for p in PADDINGS]
-    + [(Conv2D(2, (1, 1), (3, 2), p), IMAGE) for p in PADDINGS],
+    + [(Conv2D(2, (1, 1), (3, 2), p), IMAGE) for p in PADDINGS]
+    + [
+        (Conv2D(6, (3, 2), padding=p, dilation_rate=rate, groups=groups), IMAGE)
+        for p, rate, groups in product(PADDINGS, ((1, 1), (2, 3), (4, 1)), (1, 3))
+    ]
+    + [(Conv2D(9, (2, 3), (2, 1), p, groups=3, activation="relu"), IMAGE) for p in PADDINGS],
+    "DepthwiseConv2D": [
+        (DepthwiseConv2D((3, 2), strides, p, multiplier, activation=activation), IMAGE)
+        for strides, p, multiplier, activation in product(
+            STRIDES, PADDINGS, (1, 2), ("relu", "softmax")
+        )
+    ]
+    + [
+        (DepthwiseConv2D((2, 3), padding=p, dilation_rate=rate, use_bias=False), IMAGE)
+        for p, rate in product(PADDINGS, ((2, 3), (4, 1)))
+    ],
+    "SeparableConv2D": [
+        (SeparableConv2D(5, (3, 2), strides, p, depth_multiplier=m, activation=a), IMAGE)
+        for strides, p, m, a in product(STRIDES, PADDINGS, (1, 2), ("relu", "softmax"))
+    ]
+    + [
+        (SeparableConv2D(2, (2, 3), padding=p, dilation_rate=rate, use_bias=False), IMAGE)
+        for p, rate in product(PADDINGS, ((2, 3), (4, 1)))
+    ],
     "MaxPooling2D": [
         (MaxPooling2D(pool, strides, padding), IMAGE)
         for pool, strides, padding in product(((2, 2), (3, 2)), (*STRIDES, None), PADDINGS)
@@ -61,20 +96,38 @@ CASES: dict[str, list[tuple[Layer, Shape]]] = {
         (AveragePooling2D(pool, strides, padding), IMAGE)
         for pool, strides, padding in product(((2, 2), (3, 2)), (*STRIDES, None), PADDINGS)
     ],
-    "GlobalAveragePooling2D": [(GlobalAveragePooling2D(), IMAGE)],
+    "GlobalAveragePooling2D": [(GlobalAveragePooling2D(keepdims=k), IMAGE) for k in (True, False)],
+    "GlobalMaxPooling2D": [(GlobalMaxPooling2D(keepdims=k), IMAGE) for k in (True, False)],
     "BatchNormalization": [
-        (BatchNormalization(momentum=0.9, epsilon=epsilon), shape)
-        for epsilon, shape in product((1e-3, 0.1), (IMAGE, VECTOR))
+        (BatchNormalization(momentum, epsilon), shape)
+        for (momentum, epsilon), shape in product(((0.9, 1e-3), (0.99, 0.1)), (IMAGE, VECTOR))
     ],
     "Activation": [(Activation(a), shape) for a, shape in product(ACTIVATIONS, (IMAGE, VECTOR))],
+    "ReLU": [
+        (ReLU(most, slope, threshold), shape)
+        for (most, slope, threshold), shape in product(
+            ((None, 0.3, 0.0), (0.9, 0.0, 0.2), (1.1, 0.25, 0.5)), (IMAGE, VECTOR)
+        )
+    ],
     "Flatten": [(Flatten(), IMAGE), (Flatten(), VECTOR)],
+    "Reshape": [
+        (Reshape((7, -1, 11)), IMAGE),
+        (Reshape((-1,)), IMAGE),
+        (Reshape((1, 13, 1)), VECTOR),
+    ],
     "Dropout": [(Dropout(0.4), IMAGE), (Dropout(0.0), VECTOR)],
+    "SpatialDropout2D": [(SpatialDropout2D(rate), IMAGE) for rate in (0.4, 0.0)],
+    "GaussianNoise": [(GaussianNoise(0.4), IMAGE), (GaussianNoise(1), VECTOR)],
     "Dense": [
         (Dense(units, activation, use_bias), VECTOR)
         for units, activation, use_bias in product((1, 5), ACTIVATIONS, (True, False))
     ],
 }
 ALL_CASES = [case for cases in CASES.values() for case in cases]
+
+
+CONSTANT = (Dense(1, "softmax"), Dense(1, "softmax", use_bias=False))
+"""Their one share is always 1: nothing moves it."""
 
 
 @dataclass
@@ -97,9 +150,13 @@ def errors():
     )
 
 
-def test_every_layer_kind_has_cases():
-    assert {kind for kind, cases in CASES.items() if cases} == set(LAYER_KINDS)
+def test_every_layer_kind_has_cases_and_every_option_two_values():
+    of_one = {name for name, kind in LAYER_KINDS.items() if not kind.joins}
+    assert {kind for kind, cases in CASES.items() if cases} == of_one
     assert all(layer.kind == kind for kind, cases in CASES.items() for layer, _ in cases)
+    for kind, cases in CASES.items():
+        for option in LAYER_KINDS[kind].option_names():
+            assert len({getattr(layer, option) for layer, _ in cases}) >= 2, (kind, option)
 
 
 @pytest.mark.parametrize("kind", ["Conv2D", "Dense", "Activation"])
@@ -136,6 +193,21 @@ def test_gradients_are_finite_differences(layer, shape, errors):
             difference = abs(float((expected * direction).sum()) - slope)
             assert difference < 1e-6, name
             errors.finite_difference = max(errors.finite_difference, difference)
+
+
+@pytest.mark.parametrize(("layer", "shape"), ALL_CASES, ids=lambda value: str(value))
+def test_a_receptive_field_is_what_moves_a_neuron(layer, shape):
+    """Changes every place of the input; `tests/data/layer_kinds.json` declares what is expected."""
+    net = Architecture(Input(shape), (layer,))
+    (step,), places = net.steps, shape[:2]
+    moves = dependence(net, step.layer.name, places_only=True)  # (places, *output)
+    if moves.ndim == 4 and not layer.recounts:
+        moves = moves.any(-1, keepdims=True)  # a place that moves one channel is seen by all
+    for position in np.ndindex(*moves.shape[1:]):
+        region = [list(ends) for ends in region_of_input(net, step, position).values()][:2]
+        sees_nothing = layer in CONSTANT or any(first == end for first, end in region)
+        expected = [[0, 0] for _ in places] if sees_nothing else region
+        assert bounds(moves[:, *position], places) == expected, position
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -323,7 +395,7 @@ def named_gradients(network):
     gradients = {}
     for step, module in zip(network.architecture.steps, network.layers, strict=True):
         for name, tensor in module.named_parameters(recurse=False):
-            order = module.to_keras if name == "kernel" else None
+            order = getattr(module, "to_keras", {}).get(name)
             gradient = tensor.grad.permute(order) if order else tensor.grad
             gradients[f"{step.layer.name}.{name}"] = gradient.numpy()
     return gradients

@@ -11,14 +11,22 @@ from convscope.architecture import (
     AveragePooling2D,
     BatchNormalization,
     Conv2D,
+    Cropping2D,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
+    GaussianNoise,
     GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
     Input,
     Layer,
     MaxPooling2D,
+    ReLU,
     Rescaling,
+    Reshape,
+    SeparableConv2D,
+    SpatialDropout2D,
     ZeroPadding2D,
 )
 from convscope.arrays import Weights
@@ -31,7 +39,7 @@ IMAGE = (11, 13, 3)
 def _windowed(kind: type[Layer], **options: object) -> list[Layer]:
     """Both paddings; windows and strides that differ between rows and columns."""
     sizes = [((3, 2), (1, 1)), ((2, 5), (2, 3)), ((5, 3), (3, 2)), ((1, 1), (2, 2))]
-    names = ("kernel_size", "strides") if kind is Conv2D else ("pool_size", "strides")
+    names = ("kernel_size" if kind.convolves else "pool_size", "strides")
     return [
         kind(**dict(zip(names, size, strict=True)), padding=padding, **options)
         for size in sizes
@@ -42,18 +50,34 @@ def _windowed(kind: type[Layer], **options: object) -> list[Layer]:
 EXAMPLES: dict[str, list[Layer]] = {
     "Rescaling": [Rescaling(1 / 7, -0.3)],
     "ZeroPadding2D": [ZeroPadding2D(((1, 2), (3, 0)))],
+    "Cropping2D": [Cropping2D(((1, 2), (3, 0)))],
     "Conv2D": [
         *_windowed(Conv2D, filters=5),
         *(Conv2D(7, (3, 2), activation=name) for name in ACTIVATIONS),
         Conv2D(2, (2, 3), use_bias=False),
+        *(Conv2D(6, (3, 2), padding=p, dilation_rate=(2, 3), groups=3) for p in ("valid", "same")),
+        Conv2D(5, (2, 3), dilation_rate=(3, 1), activation="relu"),
+    ],
+    "DepthwiseConv2D": [
+        *_windowed(DepthwiseConv2D, depth_multiplier=2),
+        DepthwiseConv2D((3, 2), padding="same", dilation_rate=(2, 3), activation="relu"),
+    ],
+    "SeparableConv2D": [
+        *_windowed(SeparableConv2D, filters=5, depth_multiplier=2),
+        SeparableConv2D(4, (3, 2), padding="same", dilation_rate=(2, 3), activation="relu"),
     ],
     "MaxPooling2D": _windowed(MaxPooling2D),
     "AveragePooling2D": _windowed(AveragePooling2D),
-    "GlobalAveragePooling2D": [GlobalAveragePooling2D()],
+    "GlobalAveragePooling2D": [GlobalAveragePooling2D(), GlobalAveragePooling2D(keepdims=True)],
+    "GlobalMaxPooling2D": [GlobalMaxPooling2D(), GlobalMaxPooling2D(keepdims=True)],
     "BatchNormalization": [BatchNormalization(epsilon=0.01)],
     "Activation": [Activation(name) for name in ACTIVATIONS],
+    "ReLU": [ReLU(0.9, 0.25, 0.2), ReLU(None, 0.3)],
     "Flatten": [Flatten()],
+    "Reshape": [Reshape((6, -1, 5))],
     "Dropout": [Dropout(0.4)],
+    "SpatialDropout2D": [SpatialDropout2D(0.4)],
+    "GaussianNoise": [GaussianNoise(0.4)],
     "Dense": [Dense(3, name) for name in ACTIVATIONS] + [Dense(2, use_bias=False)],
 }
 """Layers by kind. A new kind without examples fails the first test."""
@@ -64,7 +88,8 @@ FLATTENED = {"Dense"}
 def around(layer: Layer) -> Architecture:
     """Puts a layer between a convolution and a dense output, so that it has neighbours."""
     before: list[Layer] = [Flatten()] if layer.kind in FLATTENED else [Conv2D(3, (2, 2))]
-    after: list[Layer] = [] if layer.kind == "GlobalAveragePooling2D" else [Flatten()]
+    is_flat = getattr(layer, "keepdims", None) is False
+    after: list[Layer] = [] if is_flat else [Flatten()]
     shape = (5, 7, 2) if layer.kind in FLATTENED else IMAGE
     return Architecture(Input(shape), (*before, layer, *after, Dense(5, "softmax")))
 

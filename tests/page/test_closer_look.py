@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from sums import ROWS, assert_shown, check_line, check_products, number
 
 from convscope.architecture import Conv2D, Dense, Flatten, MaxPooling2D
-from convscope.cli.draw import SIMPLEST
+from convscope.cli.both_pages import SIMPLEST
 from convscope.model_file import read_model
 from convscope.shipped import shipped_model
 
@@ -211,7 +211,7 @@ def test_a_value_leads_to_where_it_comes_from(browser: Browser, digits_url: str)
 
 
 def test_backwards_is_told_in_words_with_numbers_that_multiply(browser: Browser, mnist_url: str):
-    with opened_neuron(browser, mnist_url, "conv2d_1", [8, 1, 1]) as page:
+    with opened_neuron(browser, mnist_url, "conv2d_1", [6, 6, 5]) as page:
         page.get_by_label("Backwards: its gradient").check()
         page.locator(".gradient-words").wait_for()
         neuron, weight, came = page.locator(".gradient-words li").all_inner_texts()

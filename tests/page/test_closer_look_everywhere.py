@@ -18,12 +18,14 @@ from convscope.architecture import (
     BatchNormalization,
     Conv2D,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
     GlobalAveragePooling2D,
     Input,
     MaxPooling2D,
     Rescaling,
+    SeparableConv2D,
     ZeroPadding2D,
 )
 from convscope.interchange.page_settings import PageSettings
@@ -53,6 +55,17 @@ NETS = {
             GlobalAveragePooling2D(),
             Dense(14),
             Activation("softmax"),
+        ),
+    ),
+    "channels apart": Architecture(
+        Input((11, 9, 2)),
+        (
+            Conv2D(4, (3, 2), padding="same", activation="relu", dilation_rate=(2, 3)),
+            Conv2D(6, 3, groups=2),
+            DepthwiseConv2D((3, 2), depth_multiplier=2, activation="relu"),
+            SeparableConv2D(5, 3, padding="same", activation="relu"),
+            GlobalAveragePooling2D(),
+            Dense(3, "softmax"),
         ),
     ),
     "no dense layer": Architecture(
@@ -98,7 +111,8 @@ def test_every_section_opens_at_every_kind_of_layer(browser: Browser, tmp_path: 
     context.close()
     assert not problems
     assert "What would change the verdict?" in opened
-    assert ("Why this verdict and not another?" in opened) is (name == "three colours")
+    compares = name in {"three colours", "channels apart"}  # a dense layer scores several classes
+    assert ("Why this verdict and not another?" in opened) is compares
 
 
 SIZES = {"390": (390, 1), "zoomed": (720, 2)}

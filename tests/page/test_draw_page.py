@@ -27,6 +27,19 @@ STROKES = """async (text) => {
 }"""
 
 
+def test_the_page_is_opened_with_a_handful_of_files(page: Page, mnist_url: str):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page, mnist_url)
+    scripts = [url for url in asked if url.endswith(".js")]
+    assert {url.removeprefix(mnist_url) for url in scripts} == {
+        "web/browser_check.js",
+        "web/page.js",
+        "web/net/worker.js",
+    }
+    assert len(asked) < 20
+
+
 @pytest.mark.parametrize(("place", "brush"), WAYS)
 def test_every_digit_is_recognised_however_it_is_drawn(drawing: Page, place: str, brush: str):
     drawing.get_by_role("slider", name="Brush").fill(brush)

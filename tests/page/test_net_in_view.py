@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -205,6 +205,9 @@ def test_what_is_under_the_pointer_is_magnified_with_its_value(window: OpenPage,
     _expect_empty_lens(page)
     # Once a map is opened the pointer can go into the magnifier.
     _sheet(page, "conv2d_1").click(position={"x": 12, "y": 40})
+    page.locator(".neuron h3").wait_for()
+    box = large.bounding_box()  # the page may have got a scroll bar
+    assert box
     large.hover(position={"x": box["width"] * 4.5 / 11, "y": box["height"] * 6.5 / 11})
     value = _lens(page).locator(".lens-value")
     expect(value).to_have_text(re.compile(r"row 6, column 4: "))
@@ -304,6 +307,36 @@ def test_signs_are_told_without_colour(window: OpenPage, digits_url: str):
         assert has_sign == (value < 0), (row, column, value)
         signs[has_sign] += 1
     assert min(signs.values()) >= 3
+
+
+@pytest.mark.parametrize("eyes", ["protanopia", "deuteranopia", "tritanopia"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_signs_are_told_by_eyes_that_lack_a_colour(
+    window: OpenPage, digits_url: str, eyes: str, scheme: Literal["light", "dark"]
+):
+    page = _drawn(window(digits_url))
+    page.emulate_media(color_scheme=scheme)
+    page.context.new_cdp_session(page).send("Emulation.setEmulatedVisionDeficiency", {"type": eyes})
+    bar = Image.open(BytesIO(page.locator(".legend:visible canvas").screenshot())).convert("RGB")
+    width, height = bar.size
+    lab = _lab(np.asarray(bar)[height // 4])
+    negative, half_negative, zero, half_positive, positive = (
+        lab[round(share * (width - 1))] for share in (0.02, 0.25, 0.5, 0.75, 0.98)
+    )
+    apart = [(negative, positive, 40), (half_negative, half_positive, 15)]
+    apart += [(negative, zero, 25), (positive, zero, 25)]
+    for one, other, least in apart:
+        assert np.linalg.norm(one - other) >= least, (one, other)
+
+
+def _lab(colours: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* of sRGB colours, uint8 (number, 3); 2.3 is a difference that people just see."""
+    share = colours / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    xyz = linear @ np.transpose(to_xyz) / (0.9505, 1, 1.089)
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], 1)
 
 
 def test_lines_lead_to_what_a_map_is_made_of(window: OpenPage, mnist_url: str):

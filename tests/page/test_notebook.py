@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from drawing import draw, pad, photograph_of, verdict
-from jupyter import serve_lab
+from notebook_hosts import serve_lab, write_notebook
 from playwright.sync_api import Browser, expect
 from static_site import ROOT
 
@@ -57,13 +57,8 @@ def test_what_is_typed_and_pasted_in_a_pad_stays_in_its_cell_and_the_other_way_r
     browser: Browser, lab: tuple[Path, str]
 ):
     folder, url = lab
-    common = {"metadata": {}, "outputs": [], "execution_count": None, "cell_type": "code"}
     sources = ['from convscope import DrawingPad\nDrawingPad("mnist")', "other = 1"]
-    cells = [{**common, "id": f"own-{index}", "source": s} for index, s in enumerate(sources)]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    metadata = {"kernelspec": kernel}
-    notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    (folder / "pad.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    write_notebook(folder / "pad.ipynb", sources)
     context = browser.new_context(viewport=WINDOW)
     page = context.new_page()
     page.goto(f"{url}lab/tree/pad.ipynb")
@@ -75,7 +70,7 @@ def test_what_is_typed_and_pasted_in_a_pad_stays_in_its_cell_and_the_other_way_r
     assert verdict(page) == "1"
     for key in ("d", "d", "x", "a", "m", "0", "0"):
         page.keyboard.press(key)
-    expect(page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(len(cells))
+    expect(page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(len(sources))
     assert verdict(page) == "1"
 
     picture = b64encode(photograph_of("4_open")).decode()

@@ -144,6 +144,7 @@ def test_keys_that_belong_to_something_else_stay_there(room: Page, mnist_url: st
     sheet.focus()
     room.keyboard.press("Enter")
     forwards = room.get_by_label("Forwards: its value")
+    expect(forwards).to_be_visible()  # what is hidden takes no focus
     forwards.focus()
     room.keyboard.press("ArrowRight")
     expect(room.get_by_label("Backwards: its gradient")).to_be_checked()

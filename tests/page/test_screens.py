@@ -18,10 +18,11 @@ OTHER = """async () => {
   const { createStore } = await import("/src/convscope/web/core/state.js");
   const { mountShell } = await import("/src/convscope/web/screens/shell.js");
   const { element } = await import("/src/convscope/web/core/dom.js");
+  const { textsIn } = await import("/src/convscope/web/core/texts.js");
   window.log = [];
   const screen = (name, title, wait = 0) => ({
     name,
-    title,
+    title: (language) => textsIn(language)(title),
     async open(place, page) {
       const store = createStore({ count: 0, open: false });
       window.stores = { ...window.stores, [name]: store };
@@ -41,7 +42,7 @@ OTHER = """async () => {
   });
   const failing = {
     name: "broken",
-    title: "pad.clear",
+    title: () => "Clear",
     open: () => Promise.reject(new Error("No model here")),
   };
   const screens = [screen("one", "pad.undo"), screen("two", "pad.redo", 60), failing];
@@ -185,15 +186,20 @@ def test_the_check_is_in_syntax_that_every_browser_reads() -> None:
 
 
 def test_no_key_of_the_address_belongs_to_two_stores(page: Page) -> None:
-    drawn, trained = page.evaluate(
+    drawn, trained, learned = page.evaluate(
         """async () => {
           const { LINKED } = await import("/src/convscope/web/panels/draw_state.js");
           const { RECIPE } = await import("/src/convscope/web/training/training_state.js");
-          return [Object.keys(LINKED), Object.keys(RECIPE)];
+          const { LESSON } = await import("/src/convscope/web/screens/lessons_screen.js");
+          const { WORD } = await import("/src/convscope/web/screens/glossary_screen.js");
+          const { FIGURES } = await import("/src/convscope/web/lessons/all_themes.js");
+          const figures = FIGURES.flatMap(({ defaults }) => Object.keys(defaults));
+          const learned = [...Object.keys(LESSON), ...Object.keys(WORD), ...figures];
+          return [Object.keys(LINKED), Object.keys(RECIPE), learned];
         }"""
     )
     pages = ["screen", "language"]  # the drawing screen's own `language` is the widget's
-    keys = [*pages, *(key for key in drawn if key != "language"), *trained]
+    keys = [*pages, *(key for key in drawn if key != "language"), *trained, *learned]
     assert len(keys) == len(set(keys))
 
 
@@ -215,7 +221,8 @@ def test_the_styles_of_a_screen_touch_no_other_and_take_their_sizes_from_tokens(
     sheet: Path,
 ) -> None:
     for selector, declarations in _rules(sheet.read_text()):
-        assert selector.startswith(f".convscope .{sheet.stem}-screen"), selector
+        screen = sheet.stem.partition("_")[0]  # a screen may have several sheets
+        assert selector.startswith(f".convscope .{screen}-screen"), selector
         for line in declarations.split(";"):
             name, _, value = line.strip().partition(":")
             if name in {"font-size", "gap", "padding", "margin", "margin-right", "border-radius"}:

@@ -56,7 +56,7 @@ def test_another_servers_answer_is_told_of(
 
 
 def test_a_page_whose_scripts_do_not_arrive_says_so(failing: Page, mnist_url: str):
-    failing.route("**/web/panels/judging.js", lambda route: route.fulfill(status=404))
+    failing.route("**/web/page.js", lambda route: route.fulfill(status=404))
     failing.goto(mnist_url)
     expect(failing.locator("body")).to_contain_text("its program has stopped")
     opening = failing.locator("#opening")

@@ -8,7 +8,8 @@ from drawing import draw, pad, verdict
 from playwright.sync_api import Browser, Page, expect
 from static_site import Site
 
-from convscope.interchange.page import page_styles, worker_text
+from convscope.interchange.packing import page_styles
+from convscope.interchange.page import worker_text
 from convscope.shipped import shipped_model
 
 CELL = """async (values) => {
@@ -76,6 +77,10 @@ def test_an_unreadable_model_does_not_end_the_cell(blank: Page, mnist: str):
     expect(blank.get_by_role("alert")).to_be_hidden()
     expect(blank.locator(".head")).to_contain_text("second")
     assert verdict(blank) == "3"
+    blank.evaluate("send('name', 'third')")  # with no model after it
+    expect(blank.locator(".head")).to_contain_text("third")
+    blank.evaluate("send('language', 'ja')")
+    expect(blank.locator(".head")).to_contain_text("third · 7 層")
 
 
 def test_a_cell_that_begins_with_an_unreadable_model_shows_the_next(blank: Page, mnist: str):

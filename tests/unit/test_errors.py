@@ -2,7 +2,7 @@
 
 import pytest
 
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.errors import MOST_LETTERS, ConvscopeError, UnknownNameError
 
 
 def test_the_three_parts_make_the_text():
@@ -44,3 +44,12 @@ def test_without_a_near_name_the_fix_is_the_one_given():
 
 def test_any_value_may_be_the_unknown_name():
     assert 'Unknown kind "5".' in str(UnknownNameError("kind", 5, iter(["a", "b"])))
+
+
+def test_no_part_of_an_error_is_without_end():
+    error = ConvscopeError(f"a.zip: {'name/' * 9000} is no class.", "x" * 9000, "Do this.")
+    assert max(len(error.received), len(error.expected)) <= MOST_LETTERS
+    assert error.received.startswith("a.zip: name/")
+    assert error.received.endswith("is no class.")
+    assert str(error) == f"{error.received} {error.expected} Do this."
+    assert error.fix == "Do this."

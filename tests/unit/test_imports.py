@@ -14,6 +14,7 @@ LIGHT = (
     "data",
     "arithmetic",
     "drawing",
+    "keras_files",
     "model_file",
     "shipped",
     "files",

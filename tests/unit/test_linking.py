@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from convscope.errors import ConvscopeError
-from convscope.interchange.linking import link_modules
+from convscope.interchange.linking import link_modules, link_parts
 
 WEB = Path(__file__).parents[2] / "src" / "convscope" / "web"
 
@@ -111,6 +111,70 @@ def test_a_text_without_exports_is_also_a_classic_script(tmp_path: Path) -> None
     text = link_modules(entry)
     assert not re.search(r"^(import|export)\b", text, re.MULTILINE)
     assert text.startswith('"use strict";')
+
+
+def test_every_module_keeps_its_own_address(tmp_path: Path) -> None:
+    modules = {
+        "net/client.js": 'export const worker = new URL("./worker.js", import.meta.url).href;',
+        "page.js": """
+            import { worker } from "./net/client.js";
+            console.log(worker, import.meta.url);
+        """,
+    }
+    entry = write_modules(tmp_path, modules)
+    linked = link_modules(entry)
+    apart = run_deno(tmp_path, "await import(Deno.args[0]);", "./page.js")
+    entry.write_text(linked)
+    assert run_deno(tmp_path, "await import(Deno.args[0]);", "./page.js") == apart
+    assert apart.endswith("page.js\n")
+    assert "/net/worker.js " in apart
+
+
+PARTS = {
+    "log.js": "export const log = [];",
+    "shared.js": """
+        import { log } from "./log.js";
+        log.push("shared");
+        export const side = 3;
+    """,
+    "receive.js": """
+        import { log } from "./log.js";
+        export function receive(module) { log.push(module); globalThis.log = log; }
+    """,
+    "second.js": """
+        import { side } from "./shared.js";
+        export const area = side * side;
+    """,
+    "third.js": """
+        import { area } from "./second.js";
+        import { side } from "./shared.js";
+        export const volume = area * side;
+        export const name = "cube";
+    """,
+    "first.js": """
+        import { log } from "./log.js";
+        import { receive } from "./receive.js";
+        log.push(typeof receive);
+    """,
+}
+
+RUN_PARTS = """
+import { runInThisContext } from "node:vm";
+for (const text of JSON.parse(Deno.readTextFileSync("parts.json"))) runInThisContext(text);
+console.log(JSON.stringify(globalThis.log));
+"""
+
+
+def test_parts_run_one_after_the_other_and_nothing_runs_twice(tmp_path: Path) -> None:
+    first = write_modules(tmp_path, PARTS)
+    later = [tmp_path / "second.js", tmp_path / "third.js"]
+    parts = link_parts(first, later, (tmp_path / "receive.js", "receive"))
+    assert len(parts) == 3
+    assert "shared" not in parts[0]
+    assert "const side" not in parts[2]
+    (tmp_path / "parts.json").write_text(json.dumps(parts))
+    expected = ["function", "shared", {"area": 9}, {"volume": 27, "name": "cube"}]
+    assert json.loads(run_deno(tmp_path, RUN_PARTS)) == expected
 
 
 def test_the_same_files_give_the_same_text_wherever_they_lie(tmp_path: Path) -> None:

@@ -118,10 +118,18 @@ def test_a_file_that_was_cut_short(path, share):
         read_model(path)
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04" * 50, b"\x80\x04" * 9, b"\xff" * 100, b"{}"])
-def test_a_file_of_another_kind(path, content):
+@pytest.mark.parametrize(
+    ("content", "match"),
+    [
+        (b"PK\x03\x04" * 50, "the archive cannot be read"),
+        (b"\x80\x04" * 9, "is not a whole safetensors file"),
+        (b"\xff" * 100, "is not a whole safetensors file"),
+        (b"{}", "is not a whole safetensors file"),
+    ],
+)
+def test_a_file_of_another_kind(path, content, match):
     path.write_bytes(content)
-    with pytest.raises(ConvscopeError, match="is not a whole safetensors file"):
+    with pytest.raises(ConvscopeError, match=match):
         read_model(path)
 
 

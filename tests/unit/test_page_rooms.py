@@ -10,6 +10,7 @@ WEB = Path(convscope.__file__).parent / "web"
 ORDER = [
     ["."],  # the entries
     ["screens"],
+    ["lessons"],
     ["training"],
     ["panels/drawing_screen.js"],
     ["panels/verdict", "panels/neuron", "panels/net_view"],

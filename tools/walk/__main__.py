@@ -97,7 +97,7 @@ def walk_one(command: Documented, step: Step, home: Path) -> Row:
         command.where,
         verdict,
         judged,
-        outcome.command,
+        outcome.command.replace(f"{ROOT}/", ""),  # it says nothing of this machine
         outcome.seconds,
         outcome.core_seconds,
     )

@@ -35,6 +35,21 @@ def draws(outcome: Outcome, digit: str = "7") -> str:
     return f"{found}; a drawn {digit} is judged as one"
 
 
+def serves(*parts: str) -> Judge:
+    """Expects the page that the command served to say every part, a regular expression."""
+
+    def judge(outcome: Outcome) -> str:
+        if outcome.served is None:
+            raise BrokenError("it served no page")
+        found = page_is_whole(outcome.served, "the page")
+        for part in parts:
+            if not re.search(part, outcome.served.text):
+                raise BrokenError(f'the page does not say "{part}"')
+        return found
+
+    return judge
+
+
 def draws_offline(name: str, digit: str = "7") -> Judge:
     """Expects a file that draws and judges without a network."""
 

@@ -18,7 +18,7 @@ from walk.step import Step
 LONGEST_S = 1200.0
 """A command that takes longer is broken."""
 
-_SERVING = re.compile(r"http://127\.0\.0\.1:\d+/")
+_SERVING = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
 
 
 def why_not(step: Step) -> str:

@@ -1,6 +1,6 @@
 """Steps that look at what was trained: numbers, verdicts, neurons, reports, pages."""
 
-from walk.judging_pages import draws, draws_offline, reads, reviewed
+from walk.judging_pages import draws, draws_offline, reads, reviewed, serves
 from walk.judging_runs import lists_runs
 from walk.judging_text import (
     agrees,
@@ -101,6 +101,24 @@ LOOKING = (
     Step("convscope draw drawn-digits", (draws,), is_serving=True),
     Step("convscope draw mnist-1", (draws,), is_serving=True),
     Step("convscope draw mnist-1 --images mnist*", (draws,), is_serving=True, needs=MNIST),
+    Step("convscope lessons", (serves("An artificial neuron", "0 of 3 puzzles"),), is_serving=True),
+    Step(
+        "convscope lessons artificial-neuron",
+        (serves("Your bet", "goes on when"),),
+        is_serving=True,
+    ),
+    Step(
+        "convscope lessons --site our-lessons/",
+        (reads("our-lessons/index.html", "An artificial neuron"),),
+    ),
+    Step(
+        "convscope lessons --notebooks notebooks/*",
+        (reads("notebooks/ja/04-artificial-neuron.ipynb", "ニューロン"),),
+    ),
+    Step(
+        "convscope lessons pooling --handout pooling.html",
+        (reads("pooling.html", "Pooling"),),
+    ),
     Step(
         "convscope data sort pets/ pets-sorted/",
         (wrote("pets-sorted/three/three.1.png", "pets-sorted/seven/seven.2.png"),),

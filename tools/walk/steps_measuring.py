@@ -65,6 +65,11 @@ MEASURING = (
         needs=("mnist",),
     ),
     Step(
+        "python benchmarks/lesson_first_figure.py",
+        (says(r"as it is +\d+ ms", r"compressed, second visit +\d+ ms"),),
+        changes={"lesson_first_figure.py": "lesson_first_figure.py 1", **HERE},
+    ),
+    Step(
         "python benchmarks/false_findings.py",
         (says(r"\d %"),),
         changes={"false_findings.py": "false_findings.py 4", **HERE},
@@ -95,6 +100,9 @@ MEASURING = (
         "python benchmarks/short_programs.py *",
         left_out="needs a second environment, with Keras on TensorFlow",
     ),
+    Step("python -m convscope.accelerate *", left_out="needs a program for Keras, and Keras"),
+    Step("import convscope.accelerate*", left_out="shows nothing without Keras"),
+    Step("*import keras\n*from_keras*", left_out="needs Keras"),
     Step("*pip install *", left_out=ALREADY_INSTALLED),
     Step("make test", left_out="the tests are run by themselves, before the walk"),
 )

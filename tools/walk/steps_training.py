@@ -48,7 +48,7 @@ TRAINING = (
     Step("convscope train mnist --budget 60s", (*GOOD, keeps_budget), needs=MNIST, is_more=True),
     Step("convscope train mnist --recipe classic", FAIR, options="--epochs 3", needs=MNIST),
     Step("convscope train mnist --recipe best", FAIR, options="--epochs 1", needs=MNIST),
-    Step("convscope train mnist --early-stopping 5", GOOD, needs=MNIST),
+    Step("convscope train mnist --early-stopping 5", GOOD, options="--epochs 10", needs=MNIST),
     Step("convscope train mnist --schedule one_cycle --weight-average 0.2", GOOD, needs=MNIST),
     Step(
         "convscope train mnist --net characters-small --epochs 1 --batch-size 96", GOOD, needs=MNIST

@@ -1,6 +1,12 @@
 """Nets as data: layers, shapes, parameters, cost, JSON, named nets. No weights, no arithmetic."""
 
-from convscope.architecture.activations import ACTIVATIONS, LEAKY_RELU_SLOPE
+from convscope.architecture.activations import (
+    ACTIVATIONS,
+    LEAKY_RELU_SLOPE,
+    OTHER_NAMES,
+    SELU_ALPHA,
+    SELU_SCALE,
+)
 from convscope.architecture.architecture import (
     LAYER_KINDS,
     Architecture,
@@ -16,14 +22,36 @@ from convscope.architecture.catalogue import (
     load_net,
     net_to_text,
 )
-from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D, ZeroPadding2D
+from convscope.architecture.depthwise import DepthwiseConv2D, SeparableConv2D
+from convscope.architecture.flat import (
+    Cropping2D,
+    Dense,
+    Flatten,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
+    Reshape,
+    ZeroPadding2D,
+)
+from convscope.architecture.graph import INPUT
+from convscope.architecture.joining import (
+    Add,
+    Average,
+    Concatenate,
+    Join,
+    Maximum,
+    Multiply,
+    Subtract,
+)
 from convscope.architecture.layer import Layer, Shape
 from convscope.architecture.pointwise import (
     Activation,
     BatchNormalization,
     Dropout,
+    GaussianNoise,
     Input,
+    ReLU,
     Rescaling,
+    SpatialDropout2D,
     expect_classes,
 )
 from convscope.architecture.receptive_field import ReceptiveField
@@ -34,27 +62,46 @@ from convscope.architecture.windows import Sliding, slide
 __all__ = [
     "ACTIVATIONS",
     "CATALOGUE",
+    "INPUT",
     "LAYER_KINDS",
     "LEAKY_RELU_SLOPE",
+    "OTHER_NAMES",
+    "SELU_ALPHA",
+    "SELU_SCALE",
     "Activation",
+    "Add",
     "Architecture",
+    "Average",
     "AveragePooling2D",
     "BatchNormalization",
+    "Concatenate",
     "Conv2D",
+    "Cropping2D",
     "Dense",
+    "DepthwiseConv2D",
     "Dropout",
     "Flatten",
+    "GaussianNoise",
     "GlobalAveragePooling2D",
+    "GlobalMaxPooling2D",
     "ImageKind",
     "Input",
+    "Join",
     "Layer",
     "LayerStep",
     "MaxPooling2D",
+    "Maximum",
+    "Multiply",
     "NamedNet",
+    "ReLU",
     "ReceptiveField",
     "Rescaling",
+    "Reshape",
+    "SeparableConv2D",
     "Shape",
     "Sliding",
+    "SpatialDropout2D",
+    "Subtract",
     "ZeroPadding2D",
     "automatic_name",
     "expect_classes",

@@ -1,44 +1,79 @@
-"""A net as data: an input, a list of layers, and all that follows from them. No weights."""
+"""A net as data: an input, layers that take in each other, and what follows. No weights."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 from typing import Any
 
 from convscope.architecture.bounds import MAX_NAME, expect_few_layers, expect_within_bounds
-from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D, ZeroPadding2D
+from convscope.architecture.depthwise import DepthwiseConv2D, SeparableConv2D
+from convscope.architecture.flat import (
+    Cropping2D,
+    Dense,
+    Flatten,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
+    Reshape,
+    ZeroPadding2D,
+)
+from convscope.architecture.graph import INPUT, connect
+from convscope.architecture.joining import (
+    Add,
+    Average,
+    Concatenate,
+    Maximum,
+    Multiply,
+    Subtract,
+)
 from convscope.architecture.layer import Layer, Shape
 from convscope.architecture.pointwise import (
     Activation,
     BatchNormalization,
     Dropout,
+    GaussianNoise,
     Input,
+    ReLU,
     Rescaling,
+    SpatialDropout2D,
 )
 from convscope.architecture.receptive_field import ReceptiveField
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.texts import parse_json
 
-FORMAT = 1
-"""Version of the JSON form."""
+FORMATS = (1, 2)
+"""Versions of the JSON form: 1 is a chain, in 2 layers may name their `inputs`."""
 
 LAYER_KINDS: dict[str, type[Layer]] = {
     kind.__name__: kind
     for kind in (
         Rescaling,
         ZeroPadding2D,
+        Cropping2D,
         Conv2D,
+        DepthwiseConv2D,
+        SeparableConv2D,
         MaxPooling2D,
         AveragePooling2D,
         GlobalAveragePooling2D,
+        GlobalMaxPooling2D,
         BatchNormalization,
         Activation,
+        ReLU,
         Flatten,
+        Reshape,
         Dropout,
+        SpatialDropout2D,
+        GaussianNoise,
         Dense,
+        Add,
+        Subtract,
+        Multiply,
+        Average,
+        Maximum,
+        Concatenate,
     )
 }
 """The one table of layer kinds; help, conformance tests and pages are made from it."""
@@ -50,7 +85,8 @@ class LayerStep:
 
     Attributes:
         layer: The layer.
-        input_shape: What arrives, without the batch axis.
+        inputs: Positions of the layers that it takes in; −1 is the net's input.
+        input_shapes: What arrives from each of them, without the batch axis.
         output_shape: What leaves.
         rule: The shape rule with its numbers.
         parameter_shapes: Shapes of its tensors by short name (`kernel`, `bias`, …).
@@ -59,12 +95,18 @@ class LayerStep:
     """
 
     layer: Layer
-    input_shape: Shape
+    inputs: tuple[int, ...]
+    input_shapes: tuple[Shape, ...]
     output_shape: Shape
     rule: str
     parameter_shapes: dict[str, Shape]
     multiply_adds: int
     receptive_field: ReceptiveField
+
+    @property
+    def input_shape(self) -> Shape:
+        """What arrives from the first that the layer takes in; for all but joins, the only one."""
+        return self.input_shapes[0]
 
     @property
     def num_parameters(self) -> int:
@@ -74,6 +116,8 @@ class LayerStep:
     @property
     def num_non_trainable(self) -> int:
         """Number of values that training does not adjust by gradient."""
+        if not self.layer.training.is_trained:
+            return self.num_parameters
         names = self.layer.non_trainable
         return sum(prod(s) for name, s in self.parameter_shapes.items() if name in names)
 
@@ -82,14 +126,18 @@ class LayerStep:
 class Architecture:
     """A net as plain data.
 
-    Building one checks the whole net: every shape, every name.
+    Building one checks the whole net: every shape, every name, every connection. A layer takes in
+    the one before it, unless it names its `inputs`: then the net is a graph, with one input and one
+    output.
 
     Attributes:
         input: What goes in.
-        layers: The layers in order; those without a name get Keras' automatic one.
+        layers: The layers in the order in which they are computed; those without a name get Keras'
+            automatic one. The last one puts out what the net puts out.
 
     Raises:
-        ConvscopeError: A layer cannot work on what arrives there, or a name is used twice.
+        ConvscopeError: A layer cannot work on what arrives there, a name is used twice, or the
+            layers do not lead from one input to one output.
 
     Example:
         >>> net = Architecture(Input((28, 28, 1)), (Conv2D(32, (3, 3)), MaxPooling2D()))
@@ -97,40 +145,47 @@ class Architecture:
         [(26, 26, 32), (13, 13, 32)]
         >>> [layer.name for layer in net.layers]
         ['conv2d', 'max_pooling2d']
+        >>> layers = (Conv2D(8, 3, padding="same"), Add(inputs=("conv2d", "input")))
+        >>> Architecture(Input((28, 28, 1)), layers).output_shape
+        (28, 28, 8)
     """
 
     input: Input
     layers: tuple[Layer, ...]
+    _inputs: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         expect_few_layers(len(self.layers))
-        object.__setattr__(self, "layers", tuple(with_names(self.layers)))
+        graph = connect(with_names(self.layers))
+        object.__setattr__(self, "layers", graph.layers)
+        object.__setattr__(self, "_inputs", graph.inputs)
         _ = self.steps
 
     @cached_property
     def steps(self) -> tuple[LayerStep, ...]:
         """Every layer with its shapes, parameters, cost and receptive field."""
         steps: list[LayerStep] = []
-        shape = self.input.shape
-        field = ReceptiveField.of_input(shape)
+        first = ReceptiveField.of_input(self.input.shape)
         num_parameters = 0
-        for layer in self.layers:
-            output_shape = layer.output_shape(shape)
-            field = _field_behind(layer, shape, field)
+        for layer, inputs in zip(self.layers, self._inputs, strict=True):
+            shapes = tuple(steps[i].output_shape if i >= 0 else self.input.shape for i in inputs)
+            fields = [steps[i].receptive_field if i >= 0 else first for i in inputs]
+            output_shape = layer.output_shape_of(shapes)
+            seen = layer.field_of(shapes, fields)
             steps.append(
                 LayerStep(
                     layer,
-                    shape,
+                    inputs,
+                    shapes,
                     output_shape,
-                    layer.rule(shape),
-                    layer.parameter_shapes(shape),
-                    layer.multiply_adds(shape),
-                    field,
+                    layer.rule_of(shapes),
+                    layer.parameter_shapes(shapes[0]),
+                    layer.multiply_adds(shapes[0]),
+                    seen,
                 )
             )
-            shape = output_shape
             num_parameters += steps[-1].num_parameters
-            expect_within_bounds(layer, shape, num_parameters, field)
+            expect_within_bounds(layer, output_shape, num_parameters, seen)
         return tuple(steps)
 
     @property
@@ -165,13 +220,29 @@ class Architecture:
     @property
     def output_activation(self) -> str:
         """The activation that the output has gone through last, such as `"softmax"`."""
+        # What only passes values on takes in one layer, which alone leads to the output and so
+        # stands before it: the list's end is the way of the output, in graphs too.
         for layer in reversed(self.layers):
             activation = getattr(layer, "activation", None)
             if activation is not None:
                 return activation
-            if not isinstance(layer, Dropout | Flatten):
+            if not layer.passes_on:
                 break
         return "linear"
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether every layer takes in the one before it, and nothing else."""
+        return not any(layer.inputs for layer in self.layers)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each layer stands in the order of computing, by its name."""
+        return {layer.name: index for index, layer in enumerate(self.layers)}
+
+    def input_names(self, step: LayerStep) -> tuple[str, ...]:
+        """Returns how the layers are called that a layer takes in; `"input"` is the net's input."""
+        return tuple(self.layers[i].name if i >= 0 else INPUT for i in step.inputs)
 
     def step(self, name: str) -> LayerStep:
         """Returns the step of the layer called `name`.
@@ -179,19 +250,30 @@ class Architecture:
         Raises:
             UnknownNameError: No layer has that name; the nearest one is suggested.
         """
-        for step in self.steps:
-            if step.layer.name == name:
-                return step
+        if name in self.places:
+            return self.steps[self.places[name]]
         raise UnknownNameError("layer", name, [layer.name for layer in self.layers])
 
     def with_value_range(self, low: float, high: float) -> "Architecture":
         """Returns the same net for inputs whose bytes 0–255 are mapped to `low`–`high`."""
         return replace(self, input=replace(self.input, value_range=(low, high)))
 
+    def with_trained(self, are_trained: Iterable[bool]) -> "Architecture":
+        """Returns the same net, of which these layers are trained: one flag for each."""
+        layers = tuple(
+            replace(layer, training=replace(layer.training, is_trained=is_trained))
+            for layer, is_trained in zip(self.layers, are_trained, strict=True)
+        )
+        return self if layers == self.layers else replace(self, layers=layers)
+
     def to_json(self) -> dict[str, Any]:
-        """Returns the net as JSON data; `from_json` is its inverse."""
+        """Returns the net as JSON data; `from_json` is its inverse.
+
+        A chain is written in format 1, so that whatever reads nets of today reads it.
+        """
         layers = [layer.to_json() for layer in self.layers]
-        return {"format": FORMAT, "input": self.input.to_json(), "layers": layers}
+        written = FORMATS[0] if self.is_chain else FORMATS[1]
+        return {"format": written, "input": self.input.to_json(), "layers": layers}
 
     @classmethod
     def from_json(cls, data: str | Mapping[str, Any]) -> "Architecture":
@@ -215,10 +297,10 @@ class Architecture:
                 'Expected {"input": {"shape": [28, 28, 1]}, "layers": [{"kind": "Flatten"}, …]}.',
                 'See a whole one with "convscope summary mnist --json".',
             )
-        if net.get("format", FORMAT) != FORMAT:
+        if net.get("format", FORMATS[0]) not in FORMATS:
             raise ConvscopeError(
                 f"The net's format is {in_short(net['format'])}.",
-                f"This version reads format {FORMAT}.",
+                f"This version reads formats {FORMATS[0]} and {FORMATS[1]}.",
                 "Update convscope: pip install --upgrade convscope.",
             )
         expect_few_layers(len(layers))
@@ -304,14 +386,3 @@ def _name_problem(name: str, taken: set[str]) -> str:
     if len(name) > MAX_NAME:
         return f"has {len(name):,} letters"
     return "" if not name or re.fullmatch(r"[\w\-]+", name) else "holds a forbidden character"
-
-
-def _field_behind(layer: Layer, shape: Shape, field: ReceptiveField) -> ReceptiveField:
-    if isinstance(layer, ZeroPadding2D):
-        return field.shifted(layer.padding[0][0], layer.padding[1][0])
-    if isinstance(layer, Dense | GlobalAveragePooling2D):
-        return field.whole()
-    if isinstance(layer, Activation) and layer.activation == "softmax" and len(shape) == 1:
-        return field.whole()  # every share depends on all values
-    sliding = layer.sliding(shape)
-    return field.through(sliding) if sliding else field

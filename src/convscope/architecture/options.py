@@ -1,12 +1,12 @@
 """The options of a layer as data: bounds from which checks, error texts and help come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from math import isfinite
 from numbers import Integral, Real
 from typing import Any
 
-from convscope.architecture.activations import ACTIVATIONS
+from convscope.architecture.activations import ACTIVATIONS, OTHER_NAMES
 from convscope.errors import ConvscopeError, in_short
 
 LARGEST = 2**24
@@ -92,12 +92,16 @@ class Choice(Option):
     expected: str = ""
     example: Any = ""
     names: Sequence[str] = ()
+    other_names: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, value: Any) -> str:
-        """Returns the name in lower case."""
-        if not isinstance(value, str) or value.lower() not in self.names:
+        """Returns the name in lower case; of two names for the same the one in `names`."""
+        if not isinstance(value, str):
+            raise TypeError
+        name = self.other_names.get(value.lower(), value.lower())
+        if name not in self.names:
             raise ValueError
-        return value.lower()
+        return name
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,48 @@ class Number(Option):
 
 
 @dataclass(frozen=True)
+class Numbers(Option):
+    """Several real numbers."""
+
+    expected: str = "a list of numbers"
+    example: Any = (1, 2)
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """Returns the numbers as a tuple of floats."""
+        return tuple(Number().check(v) for v in value)
+
+
+@dataclass(frozen=True)
+class Axes(Option):
+    """An axis of a tensor, or several."""
+
+    expected: str = "an axis from 0 to 3, or several of them"
+    example: Any = 0
+
+    def check(self, value: Any) -> int | tuple[int, ...]:
+        """Returns the axis, or the axes as a tuple."""
+        axis = WholeNumber(minimum=0, maximum=3)
+        return axis.check(value) if isinstance(value, Integral) else tuple(map(axis.check, value))
+
+
+@dataclass(frozen=True)
+class Limit(Option):
+    """A number above 0, or None for no limit."""
+
+    expected: str = "a number above 0, or none for no limit"
+    example: Any = 6.0
+
+    def check(self, value: Any) -> float | None:
+        """Returns `value` as a float, or None."""
+        if value is None:
+            return None
+        number = Number().check(value)
+        if number <= 0:
+            raise ValueError
+        return number
+
+
+@dataclass(frozen=True)
 class Flag(Option):
     """True or False."""
 
@@ -131,6 +177,17 @@ class Flag(Option):
         if not isinstance(value, bool):
             raise TypeError
         return value
+
+
+@dataclass(frozen=True)
+class Maybe(Option):
+    """What another option accepts, or None; made by `maybe`."""
+
+    other: Option = field(kw_only=True)
+
+    def check(self, value: Any) -> Any:
+        """Returns None, or what the other option makes of `value`."""
+        return None if value is None else self.other.check(value)
 
 
 @dataclass(frozen=True)
@@ -149,6 +206,24 @@ class ShapeTuple(Option):
 
 
 @dataclass(frozen=True)
+class TargetShape(Option):
+    """A shape, in which one size may be −1: as many as are left for it."""
+
+    expected: str = (
+        "(height, width, channels) or (features,), whole numbers; one of them may be -1 for what "
+        "is left"
+    )
+    example: Any = (-1,)
+
+    def check(self, value: Any) -> tuple[int, ...]:
+        """Returns the shape as a tuple of ints."""
+        sizes = tuple(WholeNumber(minimum=-1).check(v) for v in value)
+        if len(sizes) not in (1, 3) or 0 in sizes or sizes.count(-1) > 1:
+            raise ValueError
+        return sizes
+
+
+@dataclass(frozen=True)
 class Interval(Option):
     """(low, high) with low < high."""
 
@@ -164,12 +239,29 @@ class Interval(Option):
 
 
 PADDING = Choice('"valid" or "same"', "same", ("valid", "same"))
-ACTIVATION = Choice(f"one of {', '.join(ACTIVATIONS)}", "relu", tuple(ACTIVATIONS))
+ACTIVATION = Choice(f"one of {', '.join(ACTIVATIONS)}", "relu", tuple(ACTIVATIONS), OTHER_NAMES)
 
 
-def option(kind: Option, default: Any = MISSING) -> Any:
-    """Declares a dataclass field whose values `kind` checks."""
-    return field(default=default, metadata={"option": kind})
+def maybe(other: Option) -> Maybe:
+    """Returns the option that accepts None as well."""
+    return Maybe(f"{other.expected}, or None", other.example, other=other)
+
+
+def option(kind: Option, default: Any = MISSING, *, is_later: bool = False) -> Any:
+    """Declares a dataclass field whose values `kind` checks.
+
+    Args:
+        kind: What the option accepts.
+        default: Its value where none is given.
+        is_later: Whether nets were written before there was this option. At its default it is then
+            left out of files, and a file without it means the default.
+    """
+    return field(default=default, metadata={"option": kind, "is_later": is_later})
+
+
+def is_unsaid(a_field: Field[Any], value: Any) -> bool:
+    """Returns whether a file leaves out a value: a later option's default."""
+    return a_field.metadata.get("is_later", False) and value == a_field.default
 
 
 def option_of(a_field: Field[Any]) -> Option:

@@ -1,9 +1,10 @@
 """Which pixels of the input a neuron can see."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
-from convscope.architecture.layer import Shape
-from convscope.architecture.windows import Sliding
+from convscope.architecture.windows import Shape, Sliding
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,43 @@ class ReceptiveField:
     def whole(self) -> "ReceptiveField":
         """Returns the field of a neuron that sees the whole input."""
         return ReceptiveField(self.input_size, self.input_size, (0, 0), self.input_size)
+
+    def repeated(self, rows: bool, columns: bool) -> "ReceptiveField":
+        """Returns the field when one row or column stands for all: each sees what that one sees."""
+        row_stride, column_stride = self.stride
+        return replace(self, stride=(0 if rows else row_stride, 0 if columns else column_stride))
+
+    @classmethod
+    def union(cls, fields: Sequence["ReceptiveField"], positions: tuple[int, int]) -> Self:
+        """Returns the field of neurons that see whatever any of several fields sees.
+
+        Fields with different strides have no common window. Theirs is the smallest one, moving by
+        the largest stride, that holds all of them everywhere.
+
+        Args:
+            fields: At least one, of the same input.
+            positions: Rows and columns of neurons.
+
+        Example:
+            >>> own = ReceptiveField((1, 1), (1, 1), (0, 0), (28, 28))
+            >>> around = ReceptiveField((3, 5), (1, 1), (-1, 0), (28, 28))
+            >>> both = ReceptiveField.union([own, around], (28, 28))
+            >>> both.size, both.offset
+            ((3, 5), (-1, 0))
+        """
+        axes = []
+        for axis, last in enumerate(count - 1 for count in positions):
+            stride = max(field.stride[axis] for field in fields)
+            firsts, ends = [], []
+            for field in fields:
+                first, end = field.offset[axis], field.offset[axis] + field.size[axis]
+                # How far a window moves away from the common one is largest at an end of the axis.
+                moved = (field.stride[axis] - stride) * last
+                firsts += [first, first + moved]
+                ends += [end, end + moved]
+            axes.append((max(ends) - min(firsts), stride, min(firsts)))
+        size, strides, offset = zip(*axes, strict=True)
+        return cls(size, strides, offset, fields[0].input_size)
 
     def window(self, row: int, column: int) -> tuple[range, range]:
         """Returns the rows and columns of the input behind neuron (row, column).

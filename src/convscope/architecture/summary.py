@@ -3,29 +3,50 @@
 from rich import box
 from rich.table import Table
 
-from convscope.architecture.architecture import Architecture
+from convscope.architecture.architecture import Architecture, LayerStep
 
 
-def summary_table(architecture: Architecture, title: str = "") -> Table:
+def summary_table(
+    architecture: Architecture, title: str = "", show_trainable: bool = False
+) -> Table:
     """Returns a table with a row per layer.
 
     Columns: layer (kind), output shape with None for the batch axis as Keras prints it,
-    parameters, multiply-adds per image, receptive field in input pixels.
+    parameters, multiply-adds per image, receptive field in input pixels. Where the net is no chain,
+    a second line says what a layer is connected to, unless that is the one in the row above.
+
+    Args:
+        architecture: The net.
+        title: Above the table.
+        show_trainable: Whether a last column says which layers are trained.
     """
     table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
-    table.add_column("Layer (kind)", overflow="fold")
+    connected = "" if architecture.is_chain else "\n← connected to"
+    table.add_column(f"Layer (kind){connected}", overflow="fold")
     table.add_column("Output shape", no_wrap=True)
     for column in ("Parameters", "Multiply-adds", "Sees (pixels)"):
         table.add_column(column, justify="right")
+    if show_trainable:
+        table.add_column("Trained", justify="right")
     for step in architecture.steps:
+        layer = step.layer
+        connected = f"\n← {', '.join(layer.inputs)}" if layer.inputs else ""
         table.add_row(
-            f"{step.layer.name} ({step.layer.kind})",
+            f"{layer.name} ({layer.kind}){connected}",
             str((None, *step.output_shape)),
             f"{step.num_parameters:,}",
             f"{step.multiply_adds:,}",
             step.receptive_field.text,
+            *([_trained(step)] if show_trainable else []),
         )
     return table
+
+
+def _trained(step: LayerStep) -> str:
+    """Returns whether a layer's tensors move; a dash where it has none."""
+    if not step.parameter_shapes:
+        return "–"
+    return "yes" if step.layer.training.is_trained else "no"
 
 
 def summary_lines(architecture: Architecture) -> list[str]:

@@ -1,6 +1,7 @@
 """Every layer forwards and backwards in NumPy, written to be read; no torch, no training loop."""
 
 from convscope.arithmetic.activations import ACTIVATION_FUNCTIONS, ActivationFunction
+from convscope.arithmetic.joining import JOIN_ARITHMETIC, JoinArithmetic
 from convscope.arithmetic.layer_table import LAYER_ARITHMETIC, LayerArithmetic
 from convscope.arithmetic.layer_values import LayerValues
 from convscope.arithmetic.network import Gradients, backward, forward
@@ -16,9 +17,11 @@ from convscope.arithmetic.targets import (
 
 __all__ = [
     "ACTIVATION_FUNCTIONS",
+    "JOIN_ARITHMETIC",
     "LAYER_ARITHMETIC",
     "ActivationFunction",
     "Gradients",
+    "JoinArithmetic",
     "LayerArithmetic",
     "LayerValues",
     "Target",

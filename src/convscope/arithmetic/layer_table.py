@@ -10,20 +10,38 @@ from convscope import architecture as arch
 from convscope.arithmetic import batch_normalization as batch_norm
 from convscope.arithmetic.convolution import convolve, convolve_backward
 from convscope.arithmetic.dense import dense, dense_backward
-from convscope.arithmetic.dropout import dropout, dropout_backward, dropout_mask
+from convscope.arithmetic.depthwise import (
+    depthwise_convolve,
+    depthwise_convolve_backward,
+    separable_convolve,
+    separable_convolve_backward,
+)
+from convscope.arithmetic.dropout import (
+    dropout,
+    dropout_backward,
+    dropout_mask,
+    gaussian_noise,
+    spatial_dropout_mask,
+)
 from convscope.arithmetic.pooling import (
     average_pool,
     average_pool_backward,
     global_average_pool,
     global_average_pool_backward,
+    global_max_pool,
+    global_max_pool_backward,
     max_pool,
     max_pool_backward,
 )
+from convscope.arithmetic.ramp import ramp, ramp_backward
 from convscope.arithmetic.reshaping import (
+    cut_off,
+    cut_off_backward,
     flatten,
     flatten_backward,
     rescale,
     rescale_backward,
+    reshape,
     zero_pad,
     zero_pad_backward,
 )
@@ -68,15 +86,49 @@ def _with_bias(
 
 def _conv2d(layer: arch.Conv2D, tensors: Tensors, inputs: Activations) -> Activations:
     kernel, bias = tensors["kernel"], tensors.get("bias")
-    return convolve(inputs, kernel, bias, layer.strides, layer.padding)
+    window = layer.strides, layer.padding, layer.dilation_rate
+    return convolve(inputs, kernel, bias, *window, layer.groups)
 
 
 def _conv2d_backward(
     layer: arch.Conv2D, tensors: Tensors, inputs: Activations, gradient: Activations
 ) -> BackwardResult:
-    kernel = tensors["kernel"]
-    gradients = convolve_backward(inputs, kernel, gradient, layer.strides, layer.padding)
+    window = layer.strides, layer.padding, layer.dilation_rate
+    gradients = convolve_backward(inputs, tensors["kernel"], gradient, *window, layer.groups)
     return _with_bias(tensors, gradients)
+
+
+def _depthwise(layer: arch.DepthwiseConv2D, tensors: Tensors, inputs: Activations) -> Activations:
+    kernel, bias = tensors["kernel"], tensors.get("bias")
+    window = layer.strides, layer.padding, layer.dilation_rate
+    return depthwise_convolve(inputs, kernel, bias, *window)
+
+
+def _depthwise_backward(
+    layer: arch.DepthwiseConv2D, tensors: Tensors, inputs: Activations, gradient: Activations
+) -> BackwardResult:
+    window = layer.strides, layer.padding, layer.dilation_rate
+    gradients = depthwise_convolve_backward(inputs, tensors["kernel"], gradient, *window)
+    return _with_bias(tensors, gradients)
+
+
+def _separable(layer: arch.SeparableConv2D, tensors: Tensors, inputs: Activations) -> Activations:
+    window = layer.strides, layer.padding, layer.dilation_rate
+    return separable_convolve(inputs, _kernels(tensors), tensors.get("bias"), *window)
+
+
+def _separable_backward(
+    layer: arch.SeparableConv2D, tensors: Tensors, inputs: Activations, gradient: Activations
+) -> BackwardResult:
+    window = layer.strides, layer.padding, layer.dilation_rate
+    found = separable_convolve_backward(inputs, _kernels(tensors), gradient, *window)
+    names = ("depthwise_kernel", "pointwise_kernel", "bias")
+    of_tensors = dict(zip(names, found[1:], strict=True))
+    return found[0], {name: of_tensors[name] for name in names if name in tensors}
+
+
+def _kernels(tensors: Tensors) -> tuple[Activations, Activations]:
+    return tensors["depthwise_kernel"], tensors["pointwise_kernel"]
 
 
 def _dense_backward(
@@ -145,6 +197,23 @@ def _dropout_training(
     return dropout(inputs, mask), {"mask": mask}
 
 
+def _spatial_dropout_training(
+    layer: arch.SpatialDropout2D, tensors: Tensors, inputs: Activations, random: np.random.Generator
+) -> tuple[Activations, Tensors]:
+    mask = spatial_dropout_mask(inputs, layer.rate, random)
+    return dropout(inputs, mask), {"mask": mask}
+
+
+def _gaussian_noise_training(
+    layer: arch.GaussianNoise, tensors: Tensors, inputs: Activations, random: np.random.Generator
+) -> tuple[Activations, Tensors]:
+    return inputs + gaussian_noise(inputs, layer.stddev, random), {}
+
+
+def _pieces(layer: arch.ReLU) -> tuple[float | None, float, float]:
+    return layer.max_value, layer.negative_slope, layer.threshold
+
+
 def _unchanged(layer: Any, tensors: Tensors, inputs: Activations) -> Activations:
     return inputs
 
@@ -164,7 +233,13 @@ LAYER_ARITHMETIC: dict[str, LayerArithmetic] = {
         lambda layer, _, x: zero_pad(x, layer.padding),
         lambda layer, _, x, gradient: (zero_pad_backward(x, gradient, layer.padding), {}),
     ),
+    "Cropping2D": LayerArithmetic(
+        lambda layer, _, x: cut_off(x, layer.cropping),
+        lambda layer, _, x, gradient: (cut_off_backward(gradient, layer.cropping), {}),
+    ),
     "Conv2D": LayerArithmetic(_conv2d, _conv2d_backward),
+    "DepthwiseConv2D": LayerArithmetic(_depthwise, _depthwise_backward),
+    "SeparableConv2D": LayerArithmetic(_separable, _separable_backward),
     "MaxPooling2D": LayerArithmetic(
         lambda layer, _, x: max_pool(x, *layer.geometry()),
         lambda layer, _, x, gradient: (max_pool_backward(x, gradient, *layer.geometry()), {}),
@@ -174,8 +249,12 @@ LAYER_ARITHMETIC: dict[str, LayerArithmetic] = {
         lambda layer, _, x, gradient: (average_pool_backward(x, gradient, *layer.geometry()), {}),
     ),
     "GlobalAveragePooling2D": LayerArithmetic(
-        lambda layer, _, x: global_average_pool(x),
+        lambda layer, _, x: global_average_pool(x, layer.keepdims),
         lambda layer, _, x, gradient: (global_average_pool_backward(x, gradient), {}),
+    ),
+    "GlobalMaxPooling2D": LayerArithmetic(
+        lambda layer, _, x: global_max_pool(x, layer.keepdims),
+        lambda layer, _, x, gradient: (global_max_pool_backward(x, gradient), {}),
     ),
     "BatchNormalization": LayerArithmetic(
         _batch_normalization,
@@ -184,8 +263,16 @@ LAYER_ARITHMETIC: dict[str, LayerArithmetic] = {
         _batch_normalization_training_backward,
     ),
     "Activation": LayerArithmetic(_unchanged, _unchanged_backward),
+    "ReLU": LayerArithmetic(
+        lambda layer, _, x: ramp(x, *_pieces(layer)),
+        lambda layer, _, x, gradient: (ramp_backward(x, gradient, *_pieces(layer)), {}),
+    ),
     "Flatten": LayerArithmetic(
         lambda layer, _, x: flatten(x),
+        lambda layer, _, x, gradient: (flatten_backward(x, gradient), {}),
+    ),
+    "Reshape": LayerArithmetic(
+        lambda layer, _, x: reshape(x, layer.output_shape(x.shape[1:])),
         lambda layer, _, x, gradient: (flatten_backward(x, gradient), {}),
     ),
     "Dropout": LayerArithmetic(
@@ -194,6 +281,13 @@ LAYER_ARITHMETIC: dict[str, LayerArithmetic] = {
         _dropout_training,
         lambda layer, _, x, gradient, memory: (dropout_backward(gradient, memory["mask"]), {}),
     ),
+    "SpatialDropout2D": LayerArithmetic(
+        _unchanged,
+        _unchanged_backward,
+        _spatial_dropout_training,
+        lambda layer, _, x, gradient, memory: (dropout_backward(gradient, memory["mask"]), {}),
+    ),
+    "GaussianNoise": LayerArithmetic(_unchanged, _unchanged_backward, _gaussian_noise_training),
     "Dense": LayerArithmetic(
         lambda layer, tensors, x: dense(x, tensors["kernel"], tensors.get("bias")),
         _dense_backward,

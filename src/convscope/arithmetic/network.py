@@ -1,4 +1,4 @@
-"""A whole net, forwards and backwards, layer by layer."""
+"""A whole net, forwards and backwards, layer by layer, along all its connections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ import numpy as np
 
 from convscope.architecture import Architecture, LayerStep
 from convscope.arithmetic.activations import ACTIVATION_FUNCTIONS
+from convscope.arithmetic.joining import JOIN_ARITHMETIC
 from convscope.arithmetic.layer_table import LAYER_ARITHMETIC, Tensors
 from convscope.arithmetic.layer_values import LayerValues
 from convscope.arithmetic.targets import Target
@@ -62,17 +63,22 @@ def forward(
     """
     random = random or np.random.default_rng()
     values: dict[str, LayerValues] = {}
-    x = inputs
     for step in architecture.steps:
-        arithmetic, tensors = LAYER_ARITHMETIC[step.layer.kind], tensors_of(step, weights)
+        name, kind = step.layer.name, step.layer.kind
+        before = [
+            values[n].activation if n is not None else inputs for n in _names(architecture, step)
+        ]
         memory: Tensors = {}
-        if training and arithmetic.training_forward:
-            z, memory = arithmetic.training_forward(step.layer, tensors, x, random)
+        if step.layer.joins:
+            z = JOIN_ARITHMETIC[kind].forward(before)
         else:
-            z = arithmetic.forward(step.layer, tensors, x)
+            arithmetic, tensors = LAYER_ARITHMETIC[kind], tensors_of(step, weights)
+            if training and arithmetic.training_forward:
+                z, memory = arithmetic.training_forward(step.layer, tensors, before[0], random)
+            else:
+                z = arithmetic.forward(step.layer, tensors, before[0])
         a = ACTIVATION_FUNCTIONS[activation_name(step)].forward(z)
-        values[step.layer.name] = LayerValues(x, z, a, memory)
-        x = a
+        values[name] = LayerValues(before[0], z, a, memory, tuple(before[1:]))
     return values
 
 
@@ -93,24 +99,43 @@ def backward(
     pre_activations: dict[str, Activations] = {}
     activations: dict[str, Activations] = {}
     weight_gradients: dict[str, Activations] = {}
-    gradient = target.gradient
+    arrived: dict[str | None, Activations] = {target.layer: target.gradient}
     for step in reversed(_up_to(architecture, target.layer)):
         name = step.layer.name
-        layer_values, tensors = values[name], tensors_of(step, weights)
+        if name not in arrived:
+            continue  # on another way than the target's
+        gradient = arrived[name]
         if name != target.layer or not target.at_pre_activation:
             activations[name] = gradient
             function = ACTIVATION_FUNCTIONS[activation_name(step)]
-            z, a = layer_values.pre_activation, layer_values.activation
+            z, a = values[name].pre_activation, values[name].activation
             gradient = function.backward(z, a, gradient)
         pre_activations[name] = gradient
-        arithmetic = LAYER_ARITHMETIC[step.layer.kind]
-        x, memory = layer_values.inputs, layer_values.memory
-        if memory and arithmetic.training_backward:
-            gradient, found = arithmetic.training_backward(step.layer, tensors, x, gradient, memory)
-        else:
-            gradient, found = arithmetic.backward(step.layer, tensors, x, gradient)
+        before, found = _backward_step(step, weights, values[name], gradient)
         weight_gradients |= {f"{name}.{tensor}": g for tensor, g in found.items()}
-    return Gradients(gradient, pre_activations, activations, weight_gradients)
+        for source, share in zip(_names(architecture, step), before, strict=True):
+            # What feeds several layers gets the sum of what comes back from them.
+            arrived[source] = arrived[source] + share if source in arrived else share
+    return Gradients(arrived[None], pre_activations, activations, weight_gradients)
+
+
+def _backward_step(
+    step: LayerStep,
+    weights: Mapping[str, Activations],
+    values: LayerValues,
+    gradient: Activations,
+) -> tuple[list[Activations], dict[str, Activations]]:
+    """Returns the gradient of each input of a layer, and of its tensors by short name."""
+    if step.layer.joins:
+        return JOIN_ARITHMETIC[step.layer.kind].backward(values.all_inputs, gradient), {}
+    arithmetic, tensors = LAYER_ARITHMETIC[step.layer.kind], tensors_of(step, weights)
+    if values.memory and arithmetic.training_backward:
+        before, found = arithmetic.training_backward(
+            step.layer, tensors, values.inputs, gradient, values.memory
+        )
+    else:
+        before, found = arithmetic.backward(step.layer, tensors, values.inputs, gradient)
+    return [before], found
 
 
 def activation_name(step: LayerStep) -> str:
@@ -119,5 +144,9 @@ def activation_name(step: LayerStep) -> str:
 
 
 def _up_to(architecture: Architecture, name: str) -> list[LayerStep]:
-    names = [layer.name for layer in architecture.layers]
-    return list(architecture.steps[: names.index(name) + 1])
+    return list(architecture.steps[: architecture.places[name] + 1])
+
+
+def _names(architecture: Architecture, step: LayerStep) -> list[str | None]:
+    """Returns the names of the layers that a layer takes in; None stands for the net's input."""
+    return [architecture.layers[i].name if i >= 0 else None for i in step.inputs]

@@ -169,15 +169,46 @@ def average_pool_backward(
     return crop(x_gradient, rows, columns)
 
 
-def global_average_pool(inputs: Activations) -> Activations:
-    """y[n, c] = Σ_i Σ_j x[n, i, j, c] / (height · width): (batch, channels)."""
-    return inputs.mean(axis=(1, 2))
+def global_average_pool(inputs: Activations, keepdims: bool = False) -> Activations:
+    """y[n, c] = Σ_i Σ_j x[n, i, j, c] / (height · width).
+
+    Args:
+        inputs: float (batch, height, width, channels).
+        keepdims: Whether rows and columns stay, one of each.
+
+    Returns:
+        (batch, channels), or (batch, 1, 1, channels).
+    """
+    return inputs.mean(axis=(1, 2), keepdims=keepdims)
 
 
 def global_average_pool_backward(inputs: Activations, gradient: Activations) -> Activations:
     """∂L/∂x[n, i, j, c] = ∂L/∂y[n, c] / (height · width), the same for every pixel."""
-    _, height, width, _ = inputs.shape
-    return np.broadcast_to(gradient[:, None, None, :] / (height * width), inputs.shape)
+    batch, height, width, channels = inputs.shape
+    share = gradient.reshape(batch, 1, 1, channels) / (height * width)
+    return np.broadcast_to(share, inputs.shape)
+
+
+def global_max_pool(inputs: Activations, keepdims: bool = False) -> Activations:
+    """y[n, c] = max over i, j of x[n, i, j, c].
+
+    Args:
+        inputs: float (batch, height, width, channels).
+        keepdims: Whether rows and columns stay, one of each.
+
+    Returns:
+        (batch, channels), or (batch, 1, 1, channels).
+    """
+    return inputs.max(axis=(1, 2), keepdims=keepdims)
+
+
+def global_max_pool_backward(inputs: Activations, gradient: Activations) -> Activations:
+    """The winner of each channel takes its whole gradient, the first of equals; the others none."""
+    batch, _, _, channels = inputs.shape
+    pixels = inputs.reshape(batch, -1, channels)  # (n, place, c)
+    winner = pixels.argmax(axis=1)[:, None]  # (n, 1, c)
+    is_winner = np.arange(pixels.shape[1])[:, None] == winner  # (n, place, c)
+    return (is_winner * gradient.reshape(batch, 1, channels)).reshape(inputs.shape)
 
 
 def _num_counted(inputs: Activations, pool_size: Pair, strides: Pair, padding: str) -> Activations:

@@ -29,6 +29,26 @@ def zero_pad_backward(inputs: Activations, gradient: Activations, margins: Margi
     return gradient[:, top : top + height, left : left + width]
 
 
+def cut_off(inputs: Activations, margins: Margins) -> Activations:
+    """Cuts rows and columns off every picture of (batch, height, width, channels)."""
+    (top, bottom), (left, right) = margins
+    _, height, width, _ = inputs.shape
+    return inputs[:, top : height - bottom, left : width - right]
+
+
+def cut_off_backward(gradient: Activations, margins: Margins) -> Activations:
+    """Puts zeros around the gradient: what was cut off changes nothing.
+
+    Args:
+        gradient: ∂L/∂y, float (batch, height, width, channels) of what was left.
+        margins: Rows and columns that were cut off.
+
+    Returns:
+        ∂L/∂inputs.
+    """
+    return np.pad(gradient, ((0, 0), *margins, (0, 0)))
+
+
 def flatten(inputs: Activations) -> Activations:
     """Writes (batch, height, width, channels) as (batch, features).
 
@@ -40,6 +60,11 @@ def flatten(inputs: Activations) -> Activations:
 def flatten_backward(inputs: Activations, gradient: Activations) -> Activations:
     """Puts every value back where it came from."""
     return gradient.reshape(inputs.shape)
+
+
+def reshape(inputs: Activations, shape: tuple[int, ...]) -> Activations:
+    """Writes every (…) of a batch in another shape; the values keep their order."""
+    return inputs.reshape(len(inputs), *shape)
 
 
 def rescale(inputs: Activations, scale: float, offset: float) -> Activations:

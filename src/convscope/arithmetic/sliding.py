@@ -11,7 +11,7 @@ Pair = tuple[int, int]
 
 
 def slide_over(
-    inputs: Activations, window: Pair, strides: Pair, padding: str
+    inputs: Activations, window: Pair, strides: Pair, padding: str, dilation: Pair = (1, 1)
 ) -> tuple[Sliding, Sliding]:
     """Returns how a window slides over the rows and the columns of a batch of pictures.
 
@@ -20,14 +20,15 @@ def slide_over(
         window: Rows and columns under the window.
         strides: Steps of the window down and to the right.
         padding: `"valid"` or `"same"`.
+        dilation: Distances between two values under the window, down and to the right.
 
     Returns:
         The way down the rows and the way along the columns. Without padding neither has a position
         where the window is larger than the picture.
     """
     _, height, width, _ = inputs.shape
-    rows = slide(height, window[0], strides[0], padding)
-    columns = slide(width, window[1], strides[1], padding)
+    rows = slide(height, window[0], strides[0], padding, dilation[0])
+    columns = slide(width, window[1], strides[1], padding, dilation[1])
     return rows, columns
 
 
@@ -76,7 +77,8 @@ def windows_of(padded: Activations, rows: Sliding, columns: Sliding) -> Activati
         (batch, row positions, column positions, channels, window rows, window columns).
     """
     views = sliding_window_view(padded, (rows.window, columns.window), axis=(1, 2))  # type: ignore[call-overload]
-    return views[:, :: rows.stride, :: columns.stride]
+    views = views[:, :: rows.stride, :: columns.stride]
+    return views[..., :: rows.dilation, :: columns.dilation]
 
 
 def under_window(rows: Sliding, columns: Sliding, row: int, column: int) -> tuple[slice, slice]:
@@ -88,7 +90,8 @@ def under_window(rows: Sliding, columns: Sliding, row: int, column: int) -> tupl
         row: Row inside the window.
         column: Column inside the window.
     """
+    top, left = row * rows.dilation, column * columns.dilation
     return (
-        slice(row, row + rows.positions * rows.stride, rows.stride),
-        slice(column, column + columns.positions * columns.stride, columns.stride),
+        slice(top, top + rows.positions * rows.stride, rows.stride),
+        slice(left, left + columns.positions * columns.stride, columns.stride),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convscope.architecture import Architecture, Dropout, Flatten
+from convscope.architecture import Architecture
 from convscope.arithmetic import losses
 from convscope.arithmetic.activations import ACTIVATION_FUNCTIONS, sigmoid, softmax
 from convscope.arithmetic.layer_values import LayerValues
@@ -102,13 +102,13 @@ def output_target(architecture: Architecture, gradient: Activations) -> Target:
 def output_layer(architecture: Architecture) -> str:
     """Returns the name of the layer whose pre-activation is the logits.
 
-    It is the last one with an activation function; dropout and flatten may follow. In a net that
-    ends otherwise (in pooling, say) it is the last layer.
+    It is the last one with an activation function; layers that only pass values on may follow. In a
+    net that ends otherwise (in pooling, say) it is the last layer.
     """
     for layer in reversed(architecture.layers):
-        if hasattr(layer, "activation"):
+        if layer.has_activation():
             return layer.name
-        if not isinstance(layer, Dropout | Flatten):
+        if not layer.passes_on:
             break
     return architecture.layers[-1].name
 

@@ -190,6 +190,17 @@ def color_bar(figure: "Figure", image: Any, axes: Any, label: str) -> None:
     bar.outline.set_visible(False)
 
 
+def key_above(figure: "Figure", columns: int = 4) -> None:
+    """Puts the key to the first axes' lines above everything, where no line can run through it.
+
+    Args:
+        figure: The figure, whose lines have labels.
+        columns: Most entries in a row.
+    """
+    handles, names = figure.axes[0].get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside upper left", ncols=columns, frameon=False)
+
+
 def percent_axis(axis: "Axes", name: str) -> None:
     """Labels the vertical axis with percentages from 0 to 100."""
     ticks = np.linspace(0, 1, 6)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from convscope.charts.canvas import BLUE, GREY, VERMILION, new_figure, plain_axis
+from convscope.charts.canvas import BLUE, GREY, VERMILION, key_above, new_figure, plain_axis
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,5 +51,5 @@ def learning_curves_figure(
         if value == "accuracy":
             axis.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.4g} %")
         plain_axis(axis)
-    axes[0][0].legend(frameon=False)
+    key_above(figure)
     return figure

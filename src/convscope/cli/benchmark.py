@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from convscope.cli.common_options import Json
-from convscope.cli.console import err, out, print_json, print_next
+from convscope.cli.console import err, out, print_json, print_next, print_table
 
 
 def benchmark(
@@ -36,9 +36,6 @@ def benchmark(
 
     convscope benchmark --with all --python keras-env/bin/python --rounds 7
     """
-    from rich import box
-    from rich.table import Table
-
     from convscope.benchmark import CONTENDERS, rows_of, run_benchmark
     from convscope.data import load_data
     from convscope.files import write_atomically
@@ -58,13 +55,12 @@ def benchmark(
     if json:
         print_json(result.to_json())
         return
-    table = Table("", "median", "fastest – slowest", "× ours", "× limit", box=box.SIMPLE_HEAD)
+    rows = []
     for row in rows_of(result):
         ratios = ("" if r is None else f"{r:.2f}" for r in (row.ratio, row.to_limit))
-        table.add_row(
-            row.title, f"{row.median:.2f} s", f"{row.fastest:.2f} – {row.slowest:.2f} s", *ratios
-        )
-    out().print(table)
+        span = f"{row.fastest:.2f} – {row.slowest:.2f} s"
+        rows.append((row.title, f"{row.median:.2f} s", span, *ratios))
+    print_table(("", "median", "fastest – slowest", "× ours", "× limit"), rows)
     for name, why in result.missing.items():
         out().print(f"Left out: {name}, {why}.", markup=False)
     out().print(f"{result.hardware['processor']}, {result.hardware['cores']} cores. {result.clock}")

@@ -14,6 +14,9 @@ from rich.segment import Segment
 from convscope.texts import plain_cell, to_json_text, visible
 from convscope.texts.plain_text import ENCODING_ERRORS
 
+_LONGEST_LINE = 100_000
+"""Letters of a table's row that goes into a file."""
+
 EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED = 1, 2, 130
 """Exit codes other than 0."""
 
@@ -81,6 +84,24 @@ def _lead_nowhere(stream: IO[str]) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Prints a table; no cell is cut.
+
+    A terminal that is too narrow gets cells of several lines. Into a pipe or a file each row goes
+    as one line, however long.
+    """
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console = out() if sys.stdout.isatty() else Console(width=_LONGEST_LINE)
+    console.print(table)
 
 
 def print_json(data: Any) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from convscope.cli.common_options import Data, Json
-from convscope.cli.console import err, out, print_json, print_next
-from convscope.texts import quoted
+from convscope.cli.console import err, out, print_json, print_next, print_table
+from convscope.texts import counted, quoted
 
 app = typer.Typer(help="Data sets: list, get, check, sort.", no_args_is_help=True)
 
@@ -16,20 +16,17 @@ def list_sets(
     json: Json = False,
 ) -> None:
     """List the data sets that convscope knows by name."""
-    from rich import box
-    from rich.table import Table
-
     from convscope.data import available
 
     sets = available()
     if json:
         print_json([s.to_json() for s in sets])
         return
-    table = Table("name", "images", "shape", "here", "what", box=box.SIMPLE_HEAD)
+    rows = []
     for s in sets:
         shape = "×".join(map(str, s.image_shape))
-        table.add_row(s.name, f"{s.num_images:,}", shape, "yes" if s.is_present else "no", s.title)
-    out().print(table)
+        rows.append((s.name, f"{s.num_images:,}", shape, "yes" if s.is_present else "no", s.title))
+    print_table(("name", "images", "shape", "here", "what"), rows)
     out().print("Any folder of images works as well: one subfolder per class.")
     print_next("convscope data get mnist", "downloads a set and checks it")
 
@@ -88,10 +85,10 @@ def sort(
 
     result = sort_by_name(folder, target)
     for home, number in result.counts.items():
-        out().print(f"{home}: {number:,} images", markup=False)
+        out().print(f"{home}: {counted(number, 'image')}", markup=False)
     if result.num_left:
         err.print(
-            f"Left {result.num_left:,} images where they are: their names tell no class.",
+            f"Left {counted(result.num_left, 'image')} where found: no class in the name.",
             style="yellow",
         )
     print_next(f"convscope train {quoted(target)}", "trains a net on them")

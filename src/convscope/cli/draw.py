@@ -1,20 +1,17 @@
 """`convscope draw`."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convscope.cli.console import err
+from convscope.cli.both_pages import SIMPLEST, drawing_first
+from convscope.cli.serving import serve_page
 from convscope.errors import ConvscopeError
 
 if TYPE_CHECKING:
     from convscope.arrays import Images, Labels
     from convscope.interchange.page_settings import PageSettings
-
-SIMPLEST = "mnist"
-"""The model that is drawn at when none is named: two convolutions, nothing that needs telling."""
 
 SUREST = "drawn-digits"
 """The one that knows more ways of writing, and more of what is no digit."""
@@ -47,28 +44,10 @@ def draw(
 
     convscope draw mnist-1 --images mnist --language ja
     """
-    from threading import Timer
-    from webbrowser import open_new_tab
-
-    from convscope.server.application import create_application
-    from convscope.server.drawing_page import DrawingPage
-    from convscope.server.listening import HOST, open_port, serve
-
     path = find_drawable(model)
-    page = DrawingPage(path.read_bytes(), settings_for(path, language, images))
-    listener = open_port(port)
-    url = f"http://{HOST}:{listener.getsockname()[1]}/"
-    err.print(f"Draw at [bold]{url}[/bold]  [dim]Ctrl-C ends it[/dim]", markup=True)
-    if model is None:
-        line = f"[dim]The simplest net. More ways of writing: convscope draw {SUREST}[/dim]"
-        err.print(line, markup=True)
-    if not no_browser:
-        browser_timer = Timer(0.5, open_new_tab, [url])
-        browser_timer.daemon = True
-        browser_timer.start()
-    with suppress(KeyboardInterrupt):
-        serve(lambda own_port: create_application(page.routes, own_port), listener)
-    err.print("Ended.")
+    routes = drawing_first(path, settings_for(path, language, images))
+    note = "" if model else f"The simplest net. More ways of writing: convscope draw {SUREST}"
+    serve_page(routes, port, invitation="Draw at", note=note, no_browser=no_browser)
 
 
 def find_drawable(model: str | None) -> Path:

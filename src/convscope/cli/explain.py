@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convscope.cli.common_options import Json
-from convscope.cli.console import err, out, print_json, print_next
+from convscope.cli.console import err, out, print_json, print_next, print_table
 from convscope.errors import ConvscopeError
 from convscope.texts import quoted, visible
 
@@ -144,24 +144,17 @@ def _print_check(
     model: str, explanation: "Explanation", layer: str | None, neuron: str | None
 ) -> None:
     """Prints the terms' sum beside the engine's value: of one neuron, or of each layer's."""
-    from rich import box
-    from rich.table import Table
-
     from convscope.cli.models import open_model
     from convscope.engine.network.layer_outputs import layer_outputs
 
     opened = open_model(model)
     outputs = layer_outputs(opened, explanation.inputs)
     names = [layer] if layer else [shown.name for shown in explanation.layers]
-    table = Table("layer", "neuron", "terms give", "engine", "difference", box=box.SIMPLE_HEAD)
+    rows = []
     for name in names:
         found = _find(explanation, name, neuron if layer else None)
         value = float(outputs[name][found.position])
-        table.add_row(
-            name,
-            ", ".join(map(str, found.position)),
-            f"{found.activation:.7f}",
-            f"{value:.7f}",
-            f"{abs(found.activation - value):.1e}",
-        )
-    out().print(table)
+        position = ", ".join(map(str, found.position))
+        numbers = (f"{found.activation:.7f}", f"{value:.7f}")
+        rows.append((name, position, *numbers, f"{abs(found.activation - value):.1e}"))
+    print_table(("layer", "neuron", "terms give", "engine", "difference"), rows)

@@ -19,7 +19,8 @@ from convscope.cli.common_options import (
     Size,
     parse_size,
 )
-from convscope.cli.console import err, out, print_json, print_next
+from convscope.cli.console import err, out, print_json, print_next, print_table
+from convscope.texts import counted
 
 if TYPE_CHECKING:
     from convscope.engine.training.rate_finder import RateCurve
@@ -97,7 +98,7 @@ def find_rate(
         err.print(
             f"{prepared.data.describe()}. Net {prepared.settings.net}, "
             f"{prepared.recipe.optimizer.name}, batches of {prepared.recipe.batch_size}: "
-            f"{steps} steps from {lowest:g} to {highest:g}.",
+            f"{counted(steps, 'step')} from {lowest:g} to {highest:g}.",
             markup=False,
         )
     curve = search_rate(prepared, lowest, highest, steps)
@@ -134,8 +135,9 @@ def find_rate(
 def _doubt(curve: "RateCurve", own_rate: float) -> str:
     """Returns why the suggestion may be wrong, and what to compare it with."""
     return (
-        f"Too few images to tell: the test went through them {curve.num_passes:.0f} times, so the "
-        "loss also fell because they were learned by heart, and the suggestion may be far off. "
+        f"Too few images to tell: the test went through them "
+        f"{counted(round(curve.num_passes), 'time')}, so the loss also fell because they were "
+        "learned by heart, and the suggestion may be far off. "
         f"Without --learning-rate the rate is {own_rate:g}; compare both on the "
         "validation images."
     )
@@ -144,20 +146,18 @@ def _doubt(curve: "RateCurve", own_rate: float) -> str:
 def _print_curve(curve: "RateCurve") -> None:
     """Prints evenly spread steps as a table with bars, and the suggestion in words."""
     import numpy as np
-    from rich import box
-    from rich.table import Table
 
-    table = Table("Learning rate", "Loss, smoothed", "", box=box.SIMPLE_HEAD)
-    rows = np.linspace(9, len(curve.rates) - 1, _NUM_ROWS).round().astype(int)
-    nearest = np.abs(np.log(curve.rates[rows] / curve.suggested)).argmin()
-    largest = max(float(curve.smoothed[0]), float(curve.smoothed[rows[:-1]].max()))
-    for number, step in enumerate(rows):
+    steps = np.linspace(9, len(curve.rates) - 1, _NUM_ROWS).round().astype(int)
+    nearest = np.abs(np.log(curve.rates[steps] / curve.suggested)).argmin()
+    largest = max(float(curve.smoothed[0]), float(curve.smoothed[steps[:-1]].max()))
+    rows = []
+    for number, step in enumerate(steps):
         share = min(float(curve.smoothed[step]) / largest, 1.0)
         bar = "█" * max(1, round(_BAR_WIDTH * share))
         mark = "  ← about here" if number == nearest else ""
-        table.add_row(f"{curve.rates[step]:.1e}", f"{curve.smoothed[step]:.4f}", bar + mark)
+        rows.append((f"{curve.rates[step]:.1e}", f"{curve.smoothed[step]:.4f}", bar + mark))
+    print_table(("Learning rate", "Loss, smoothed", ""), rows)
     console = out()
-    console.print(table)
     burst = "; then it burst" if curve.has_burst else ""
     console.print(
         f"The loss fell fastest at {curve.steepest:.2g} and was smallest at {curve.best:.2g}"

@@ -16,6 +16,7 @@ from convscope.cli import (
     explain,
     export,
     find_rate,
+    lessons,
     predict,
     report,
     runs,
@@ -56,6 +57,7 @@ app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(explain.explain)
 app.command()(draw.draw)
+app.command()(lessons.lessons)
 app.command()(export.export)
 app.command()(summary.summary)
 app.command()(benchmark.benchmark)

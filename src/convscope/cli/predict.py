@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convscope.cli.common_options import Json
-from convscope.cli.console import err, out, percent, print_csv, print_json, print_next
+from convscope.cli.console import err, percent, print_csv, print_json, print_next, print_table
 from convscope.cli.views import MIRRORED
 from convscope.errors import ConvscopeError
 from convscope.texts import quoted
@@ -205,25 +205,21 @@ def _verdicts(
 
 
 def _print_table(verdicts: list[Verdict], class_names: tuple[str, ...]) -> None:
-    from rich import box
-    from rich.table import Table
-
     has_notes = any(_note(verdict) for verdict in verdicts)
-    table = Table(box=box.SIMPLE_HEAD)
-    for column in ("Image", "Verdict", "Probability", "Second guess", "Note")[: 4 + has_notes]:
-        table.add_column(column, overflow="fold")
+    rows = []
     for verdict in verdicts:
         row, found = verdict.probabilities, verdict.found
         if row is None:
-            table.add_row(verdict.image, "blank", "", "")
+            rows.append((verdict.image, "blank", "", ""))
             continue
         name = verdict.image
         if found and (found.num_characters or 0) > 1:
             name = f"{name}, {found.character} of {found.num_characters}"
         first, second = (int(i) for i in row.argsort()[::-1][:2])
         guess = f"{class_names[second]} ({percent(row[second])})"
-        table.add_row(name, class_names[first], percent(row[first]), guess, _note(verdict))
-    out().print(table)
+        rows.append((name, class_names[first], percent(row[first]), guess, _note(verdict)))
+    headers = ("Image", "Verdict", "Probability", "Second guess", "Note")
+    print_table(headers[: 4 + has_notes], [cells[: 4 + has_notes] for cells in rows])
 
 
 def _note(verdict: Verdict) -> str:

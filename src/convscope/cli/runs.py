@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from convscope.cli.common_options import Json, Runs
-from convscope.cli.console import out, percent, print_error, print_json, print_next
+from convscope.cli.console import out, percent, print_error, print_json, print_next, print_table
 from convscope.errors import ConvscopeError
 from convscope.texts import quoted
 
@@ -74,9 +74,6 @@ def compare(
 
     convscope runs compare mnist-1 mnist-2
     """
-    from rich import box
-    from rich.table import Table
-
     from convscope.insight.measures.run_comparison import compare_runs
     from convscope.runs.folder import open_run
     from convscope.runs.record import read_record
@@ -89,10 +86,10 @@ def compare(
         pairs = None if compared is None else [_pair_json(pair) for pair in compared]
         print_json({"runs": [r.name for r in records], **rows, "same_test_images": pairs})
         return
-    table = Table("", *[r.name for r in records], box=box.SIMPLE_HEAD)
-    for label, values in rows.items():
-        table.add_row(label, *[_text(value) for value in values])
-    out().print(table)
+    print_table(
+        ("", *[r.name for r in records]),
+        [(label, *[_text(value) for value in values]) for label, values in rows.items()],
+    )
     _print_comparison(compared, records)
 
 
@@ -165,13 +162,10 @@ def _row(record: "RunRecord", folder: "RunFolder") -> dict[str, Any]:
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(*[name.replace("_", " ") for name in rows[0]], box=box.SIMPLE_HEAD)
-    for row in rows:
-        table.add_row(*[_text(v, is_share=k.endswith("accuracy")) for k, v in row.items()])
-    out().print(table)
+    print_table(
+        [name.replace("_", " ") for name in rows[0]],
+        [[_text(v, is_share=k.endswith("accuracy")) for k, v in row.items()] for row in rows],
+    )
 
 
 def _differing(records: "list[RunRecord]") -> dict[str, list[Any]]:

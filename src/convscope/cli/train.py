@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,13 +37,16 @@ from convscope.cli.console import (
 )
 from convscope.cli.durations import parse_duration
 from convscope.errors import ConvscopeError
-from convscope.texts import quoted
+from convscope.texts import counted, quoted
 
 if TYPE_CHECKING:
     from convscope.engine.processes.workers import Workers
     from convscope.engine.training.callbacks import Callback
     from convscope.runs.preparation import Prepared
     from convscope.runs.record import RunRecord
+
+LITTLE_TRAINING = 0.2
+"""Share of a time budget that went into steps, below which a longer one is advised, 0–1."""
 
 _DATA = "What to train"
 
@@ -272,11 +276,12 @@ def _print_plan(prepared: "Prepared") -> None:
     for note in data.notes:
         err.print(f"  {note}", style="dim", markup=False)
     budget = prepared.settings.budget
-    epochs = f"{recipe.epochs} epochs" if budget is None else f"{budget:g} s in all, epochs"
+    epochs = counted(recipe.epochs, "epoch") if budget is None else f"{budget:g} s in all, epochs"
     err.print(
         f"Net {prepared.settings.net}: {prepared.architecture.num_parameters:,} parameters. "
         f"Recipe {recipe.name}: {recipe.optimizer.name}, {epochs} of "
-        f"{prepared.num_steps:,} steps; {len(prepared.train):,} images to train on, "
+        f"{counted(prepared.num_steps, 'step')}; "
+        f"{counted(len(prepared.train), 'image')} to train on, "
         f"{len(prepared.validation):,} to validate on.",
         markup=False,
     )
@@ -305,14 +310,14 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
         return
     unreadable = record.data["unreadable"]
     if unreadable:
-        err.print(f"{len(unreadable)} images could not be read and were left out:", style="yellow")
+        err.print(f"{counted(len(unreadable), 'image')} could not be read:", style="yellow")
         for item in unreadable:
             err.print(f"  {item}", markup=False)
     console = out()
     if "test_accuracy" in results:
         console.print(
             f"Test accuracy [bold]{percent(results['test_accuracy'])}[/bold] on "
-            f"{record.data['num_test']:,} images "
+            f"{counted(record.data['num_test'], 'image')} "
             f"(validation {percent(results['val_accuracy'])}, epoch {results['best_epoch']}).",
             markup=True,
         )
@@ -326,6 +331,13 @@ def _print_result(record: "RunRecord", folder: Path, json: bool) -> None:
         used, given = record.budget["used_seconds"], record.budget["seconds"]
         late = f": {used - given:.1f} s too late" if used > given else ""
         console.print(f"Used {used:.1f} s of {given:g} s{late}.")
+        trained = record.budget.get("trained_seconds", used)  # runs of before have none
+        if trained < LITTLE_TRAINING * used:
+            enough = 10 * ceil((used - trained) / (1 - 2 * LITTLE_TRAINING) / 10)
+            console.print(
+                f"Only {trained:.1f} s of them went into training; starting, judging and writing "
+                f"took the rest. Give --budget {max(enough, 2 * given):.0f}s to learn more."
+            )
     console.print(f"Model   {folder / 'model.safetensors'}", markup=False)
     console.print(f"Report  {folder / 'report.html'}", markup=False)
     print_next(

@@ -25,9 +25,11 @@ from convscope.cli.console import (
     print_error,
     print_json,
     print_next,
+    print_table,
 )
 from convscope.cli.durations import parse_duration
 from convscope.errors import ConvscopeError
+from convscope.texts import counted
 
 if TYPE_CHECKING:
     from convscope.runs.tuning import Search, TunedTrial
@@ -168,9 +170,10 @@ class _Progress:
         err.print(prepared.data.describe(), markup=False)
         err.print(
             f"Net {prepared.settings.net}: {prepared.architecture.num_parameters:,} parameters. "
-            f"{search.num_trials} trials of {prepared.recipe.epochs} epochs, "
-            f"{len(prepared.train):,} images to train on, {len(prepared.validation):,} to compare "
-            f"by. {search.folder.path} has {self.num_before} of them.",
+            f"{counted(search.num_trials, 'trial')} of {counted(prepared.recipe.epochs, 'epoch')}, "
+            f"{counted(len(prepared.train), 'image')} to train on, "
+            f"{len(prepared.validation):,} to compare by. "
+            f"{search.folder.path} has {self.num_before} of them.",
             markup=False,
         )
         for line in space_for(prepared).describe():
@@ -215,13 +218,10 @@ def _chosen(chosen: dict[str, Any]) -> str:
 
 
 def _print_result(search: "Search", json: bool) -> None:
-    from rich import box
-    from rich.table import Table
-
     finished, best = search.finished(), search.best()
     if best is None:
         raise ConvscopeError(
-            f"No trial of {search.prepared.recipe.epochs} epochs was finished in the time given.",
+            f"No trial of {counted(search.prepared.recipe.epochs, 'epoch')} was finished in time.",
             "Expected time for one at least.",
             "Give a longer --budget, or fewer --epochs.",
         )
@@ -241,19 +241,19 @@ def _print_result(search: "Search", json: bool) -> None:
         return
     ranked = sorted(complete, key=lambda t: -t.outcome.accuracy)[:_NUM_BEST]
     names = [f"trial {t.number + 1}{' (recipe)' * t.is_recipe}" for t in ranked]
-    table = Table("", *names, box=box.SIMPLE_HEAD)
-    table.add_row("validation accuracy", *[percent(t.outcome.accuracy) for t in ranked])
-    for name in best.chosen:
-        table.add_row(name.replace("_", " "), *[str(t.chosen[name]) for t in ranked])
-    table.add_row("time", *[f"{t.outcome.seconds:.1f} s" for t in ranked])
+    rows = [
+        ("validation accuracy", *[percent(t.outcome.accuracy) for t in ranked]),
+        *[(name.replace("_", " "), *[str(t.chosen[name]) for t in ranked]) for name in best.chosen],
+        ("time", *[f"{t.outcome.seconds:.1f} s" for t in ranked]),
+    ]
+    print_table(("", *names), rows)
     console = out()
-    console.print(table)
     recipe = next((t for t in complete if t.is_recipe), None)
     gain = "" if recipe is None else f" (the recipe as it is: {percent(recipe.outcome.accuracy)})"
     console.print(
-        f"Best of {len(finished)} trials: [bold]{percent(best.outcome.accuracy)}[/bold] of "
-        f"{len(search.prepared.validation):,} validation images{gain}. They were chosen by, so "
-        "expect a little less on new images.",
+        f"Best of {counted(len(finished), 'trial')}: [bold]{percent(best.outcome.accuracy)}[/bold] "
+        f"of {counted(len(search.prepared.validation), 'validation image')}{gain}. They were "
+        "chosen by, so expect a little less on new images.",
         markup=True,
     )
     for rival in rivals:

@@ -9,11 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from convscope.data.fetching import CutError, MirrorError, fetch, forget, unpacked_once
+from convscope.data.fetching import (
+    CutError,
+    MirrorError,
+    fetch,
+    forget,
+    notes_of,
+    unpacked_once,
+)
 from convscope.data.named_sets import NAMED_SETS, NamedSet, RemoteFile
 from convscope.data.sources.named import expect_whole, find_file, folder_of
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.files import remove_left_overs, sync_folder
+
+LOCK = ".download.lock"
+"""Who fetches files into a folder holds this one in it."""
 
 ROUNDS = 3
 """How often all mirrors are tried."""
@@ -72,7 +82,25 @@ def get(name: str, progress: bool | None = None) -> Path:
             )
         elif file.content_sha256 is None:
             expect_whole(entry, file, path)
+    _clear_up(entry, folder)
     return folder
+
+
+def _clear_up(entry: NamedSet, folder: Path) -> None:
+    """Removes what a process left that was killed when its last file was in place already."""
+    from filelock import FileLock, Timeout
+
+    parts = [folder / f"{file.name}.part" for file in entry.files]
+    lock = folder / LOCK
+    if not lock.exists() and not any(notes_of(part).exists() for part in parts):
+        return
+    try:
+        with FileLock(lock, timeout=0):
+            for part in parts:
+                forget(part)
+            lock.unlink()
+    except (Timeout, OSError):  # somebody is at work there, or the folder is only to be read
+        return
 
 
 def _fetch(entry: NamedSet, file: RemoteFile, folder: Path, progress: bool | None) -> None:
@@ -83,7 +111,7 @@ def _fetch(entry: NamedSet, file: RemoteFile, folder: Path, progress: bool | Non
         folder.mkdir(parents=True, exist_ok=True)
         remove_left_overs(folder, "download")  # as older versions made them
         part = folder / f"{file.name}.part"
-        lock = FileLock(folder / ".download.lock")
+        lock = FileLock(folder / LOCK)
         with lock:  # another process may be fetching the same
             reasons = None
             if not (folder / file.name).is_file():

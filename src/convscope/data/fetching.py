@@ -76,7 +76,7 @@ def fetch(
         MirrorError: The server failed, was too slow, or sent too much.
         OSError: The disk refused.
     """
-    notes = part.with_name(f"{part.name}.json")
+    notes = notes_of(part)
     known = _read_notes(notes)
     have = part.stat().st_size if part.is_file() and known.get("url") == url else 0
     validator = known.get("validator", "") if have else ""
@@ -101,7 +101,12 @@ def fetch(
 def forget(part: Path) -> None:
     """Removes what has arrived so far."""
     part.unlink(missing_ok=True)
-    part.with_name(f"{part.name}.json").unlink(missing_ok=True)
+    notes_of(part).unlink(missing_ok=True)
+
+
+def notes_of(part: Path) -> Path:
+    """Returns where it stands what the server said about a part."""
+    return part.with_name(f"{part.name}.json")
 
 
 def unpacked_once(content: Path, most_bytes: int) -> bytes | None:

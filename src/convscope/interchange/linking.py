@@ -1,8 +1,9 @@
 """Many ES modules of ours in one: for the notebook widget and pages that are a single file."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonpath
+from os.path import commonpath, relpath
 from pathlib import Path
 
 from convscope.errors import ConvscopeError
@@ -55,8 +56,10 @@ def link_modules(entry: Path) -> str:
     """Returns the text of one ES module that does what `entry` and all its imports do.
 
     Every module becomes a function that runs once and returns its exports, in the order in which
-    a browser would run them. A text whose entry exports nothing also runs as a classic script.
-    The same files give the same text, wherever they lie.
+    a browser would run them. A text whose entry exports nothing also runs as a classic script,
+    unless a module asks for its own address (`import.meta.url`): that is still the address of the
+    module's file, where the text stands in for that of the entry. The same files give the same
+    text, wherever they lie.
 
     Our modules keep to simple rules, each at the beginning of a line: `import {a, b as c} from
     "./x.js"`, `export function`, `export class`, `export const`, `export {a} from "./x.js"`, and
@@ -68,19 +71,64 @@ def link_modules(entry: Path) -> str:
     Raises:
         ConvscopeError: A file is missing, breaks these rules, or imports go round in a circle.
     """
-    modules = _in_order(entry.resolve())
-    _check_names(modules)
-    root = Path(commonpath([module.path.parent for module in modules]))
-    names = {m.path: f"${i}_{_identifier(m.path)}" for i, m in enumerate(modules)}
-    parts = ['"use strict";', *(_wrap(module, names, root) for module in modules)]
-    if exported := _outside(modules[-1]):
-        parts.append(_export(names[modules[-1].path], exported))
-    return "\n".join(parts) + "\n"
-
-
-def _in_order(entry: Path) -> list[_Module]:
-    """Returns `entry` and all that it imports, each once and behind its own imports."""
     ordered: dict[Path, _Module] = {}
+    modules = _in_order(entry.resolve(), ordered)
+    names = _checked_names(ordered)
+    text = _wrapped(modules, names, _root(ordered), entry.resolve().parent)
+    exported = _outside(modules[-1])
+    return text + (_export(names[modules[-1].path], exported) + "\n" if exported else "")
+
+
+def link_parts(first: Path, later: Sequence[Path], handed_to: tuple[Path, str]) -> list[str]:
+    """Returns classic scripts that, run one after the other, do what these modules do.
+
+    Each has what those before it lack. A browser can begin with the first while others arrive. No
+    module of them may use `import.meta`, which classic scripts lack.
+
+    Args:
+        first: The module that a page would load.
+        later: Modules that come after it, in this order.
+        handed_to: A module of the first script and the name of a function of it: each later script
+            ends with calling it with what its own module exports.
+    """
+    ordered: dict[Path, _Module] = {}
+    parts = [_in_order(entry.resolve(), ordered) for entry in (first, *later)]
+    names = _checked_names(ordered)
+    receiver = f"{names[handed_to[0].resolve()]}.{handed_to[1]}"
+    root = _root(ordered)
+    texts = [_wrapped(modules, names, root, first.resolve().parent) for modules in parts]
+    return [
+        texts[0],
+        *(
+            f"{text}{receiver}({names[entry.resolve()]});\n"
+            for text, entry in zip(texts[1:], later, strict=True)
+        ),
+    ]
+
+
+def _wrapped(modules: Iterable[_Module], names: Mapping[Path, str], root: Path, here: Path) -> str:
+    wrapped = (_wrap(module, names, root, here) for module in modules)
+    return "\n".join(['"use strict";', *wrapped]) + "\n"
+
+
+def _checked_names(ordered: Mapping[Path, _Module]) -> dict[Path, str]:
+    """Returns what each module is called in the text, after a look at what they take."""
+    _check_names(list(ordered.values()))
+    return {path: f"${i}_{_identifier(path)}" for i, path in enumerate(ordered)}
+
+
+def _root(ordered: Iterable[Path]) -> Path:
+    return Path(commonpath([path.parent for path in ordered]))
+
+
+def _in_order(entry: Path, ordered: dict[Path, _Module]) -> list[_Module]:
+    """Returns `entry` and all that it imports, each once and behind its own imports.
+
+    Args:
+        entry: The module that a page would load.
+        ordered: What is there already, and is left out; what is returned is added.
+    """
+    before = len(ordered)
 
     def visit(path: Path, importers: tuple[Path, ...]) -> None:
         if path in importers:
@@ -97,7 +145,7 @@ def _in_order(entry: Path) -> list[_Module]:
             ordered[path] = module
 
     visit(entry, ())
-    return list(ordered.values())
+    return list(ordered.values())[before:]
 
 
 def _take_apart(path: Path, importers: tuple[Path, ...]) -> _Module:
@@ -152,7 +200,15 @@ def _pairs(path: Path, names: str) -> tuple[tuple[str, str], ...]:
     return tuple((match[1], match[2] or match[1]) for match in matches if match)
 
 
-def _wrap(module: _Module, names: dict[Path, str], root: Path) -> str:
+def _wrap(module: _Module, names: Mapping[Path, str], root: Path, here: Path) -> str:
+    """Returns a module as a function that is called at once.
+
+    Args:
+        module: The module.
+        names: What every module's exports are called.
+        root: The folder that all modules lie in.
+        here: The folder that the linked text stands in.
+    """
     lines = [f"// {module.path.relative_to(root).as_posix()}"]
     lines.append(f"const {names[module.path]} = (() => {{")
     for taken in module.imports:
@@ -160,7 +216,8 @@ def _wrap(module: _Module, names: dict[Path, str], root: Path) -> str:
             there if there == here else f"{there}: {here}" for there, here in taken.pairs
         )
         lines.append(f"const {{ {inside} }} = {names[taken.source]};")
-    lines.append(module.body)
+    own_address = f'new URL("{Path(relpath(module.path, here)).as_posix()}", import.meta.url).href'
+    lines.append(module.body.replace("import.meta.url", own_address))
     returned = [f"{outside}: {inside}" for outside, inside in module.exported]
     returned += [
         f"{here}: {names[passed.source]}.{there}"

@@ -1,11 +1,35 @@
 """Arguments that are unknown, missing or not supported become errors that say what is."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.architecture.options import Option
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
+
+OLD_ARGUMENTS = {
+    "W_constraint": "kernel_constraint",
+    "W_regularizer": "kernel_regularizer",
+    "activity_l2": "activity_regularizer",
+    "b_regularizer": "bias_regularizer",
+    "bias": "use_bias",
+    "border_mode": "padding",
+    "dim_ordering": "data_format",
+    "init": "kernel_initializer",
+    "input": "inputs",
+    "lr": "learning_rate",
+    "nb_classes": "num_classes",
+    "nb_epoch": "epochs",
+    "nb_filter": "filters",
+    "output": "outputs",
+    "output_dim": "units",
+    "p": "rate",
+    "samples_per_epoch": "steps_per_epoch",
+    "subsample": "strides",
+    "nb_val_samples": "validation_steps",
+}
+"""What arguments are called today, by the names that they had in old versions of Keras."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,7 +90,10 @@ def without_defaults(
         if name in names:
             kept[name] = value
         elif name not in accepted:
-            raise UnknownNameError(f"argument of {title}:", name, names)
+            error = UnknownNameError(f"argument of {title}:", name, names)
+            new = OLD_ARGUMENTS.get(name, "")
+            is_there = new in names or new in accepted
+            raise error.with_fix(f"Write {new}, its name today.") if is_there else error
         elif not _is_one_of(value, accepted[name]):
             shown = accepted[name][0] if isinstance(accepted[name], tuple) else accepted[name]
             raise ConvscopeError(
@@ -77,24 +104,72 @@ def without_defaults(
     return kept
 
 
-def missing_name(module: str, names: list[str]) -> Callable[[str], Any]:
-    """Returns a module's `__getattr__` that suggests the nearest name.
+def arguments_by_name(
+    title: str,
+    names: list[str],
+    args: tuple[Any, ...],
+    options: Mapping[str, Any],
+    accepted: Mapping[str, Any],
+    more: Iterable[str] = (),
+) -> dict[str, Any]:
+    """Returns arguments that were given by position and by name, all by name.
 
     Args:
-        module: The module's name.
-        names: What the module offers.
+        title: How errors call the function, such as `"SGD()"`.
+        names: Arguments in the order of their positions.
+        args: What was given by position.
+        options: What was given by name.
+        accepted: Arguments of Keras that are only accepted at a value; see `without_defaults`.
+        more: Arguments that are given by name alone.
+
+    Raises:
+        UnknownNameError: An argument that nobody knows; the nearest one is suggested.
+        ConvscopeError: Too many by position, one twice, or a value that is not supported.
     """
+    if len(args) > len(names) or set(names[: len(args)]) & options.keys():
+        raise ConvscopeError(
+            f"{title}: received {len(args)} arguments by position.",
+            f"By position it takes {', '.join(names) or 'none'}, each once.",
+            "Give the arguments by name.",
+        )
+    given = {**dict(zip(names, args, strict=False)), **options}
+    return without_defaults(title, given, [*names, *more], accepted)
 
-    def __getattr__(name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(f"module {module!r} has no attribute {name!r}")
-        raise MissingNameError(f"name in {module}:", name, names)
 
-    return __getattr__
+def checked_option(title: str, name: str, value: Any, options: Mapping[str, Option]) -> Any:
+    """Returns the value of an option in normal form.
+
+    Args:
+        title: How errors call what takes it, such as `"SGD()"`.
+        name: The option's name.
+        value: What was given.
+        options: What each option accepts, by name.
+
+    Raises:
+        ConvscopeError: The value does not fit.
+    """
+    kind = options[name]
+    try:
+        return kind.check(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ConvscopeError(
+            f"{title}: {name}={in_short(value)}.",
+            f"Expected {kind.expected}.",
+            f"Write for example {name}={kind.example!r}.",
+        ) from None
 
 
-class MissingNameError(UnknownNameError, AttributeError):
-    """A module has no such name; an `AttributeError`, so that `hasattr` and imports work."""
+def expect_flag(title: str, value: Any) -> bool:
+    """Returns a value that says yes or no.
+
+    Raises:
+        ConvscopeError: Anything but true and false.
+    """
+    if value in (True, False):  # also numpy's, and 0 and 1, as Keras takes them
+        return bool(value)
+    raise ConvscopeError(
+        f"{title}={in_short(value)}.", "Expected True or False.", "Write for example True."
+    )
 
 
 def _is_one_of(value: Any, accepted: Any) -> bool:

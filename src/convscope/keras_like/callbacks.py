@@ -6,8 +6,15 @@ from typing import Any
 
 from convscope.engine.training import callbacks as engine
 from convscope.engine.training.callbacks import Callback, LambdaCallback
+from convscope.engine.training.callbacks.callback import Logs
 from convscope.keras_like.arguments import checked_arguments
-from convscope.keras_like.saving import expect_ending
+from convscope.keras_like.saving import (
+    WEIGHTS_ENDINGS,
+    WHOLE_ENDINGS,
+    expect_ending,
+    expect_savable,
+    make_folder,
+)
 
 __all__ = [
     "CSVLogger",
@@ -35,8 +42,17 @@ class ModelCheckpoint(engine.ModelCheckpoint):
     @checked_arguments("ModelCheckpoint()", {"initial_value_threshold": None})
     @wraps(engine.ModelCheckpoint.__init__)
     def __init__(self, filepath: str | Path, *args: Any, **kwargs: Any) -> None:
-        expect_ending("ModelCheckpoint()", filepath)
         super().__init__(filepath, *args, **kwargs)
+        endings = WEIGHTS_ENDINGS if self.save_weights_only else WHOLE_ENDINGS
+        expect_ending("ModelCheckpoint()", filepath, endings)
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        """Checks that the net can be written so, and makes a folder that has a fixed name."""
+        super().on_train_begin(logs)
+        if not self.save_weights_only:
+            expect_savable("ModelCheckpoint()", self.filepath, self.model)
+        if "{" not in str(Path(self.filepath).parent):
+            make_folder(self.filepath)
 
 
 class CSVLogger(engine.CSVLogger):

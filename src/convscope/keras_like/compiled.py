@@ -26,24 +26,20 @@ class Compiled:
 
     @property
     def metric_names(self) -> tuple[str, ...]:
-        """The engine's names of the metrics."""
-        return tuple(metric.key for metric in self.metrics)
+        """The engine's names of the metrics that it measures on the way."""
+        return tuple(dict.fromkeys(m.key for m in self.metrics if m.key and not m.is_weighted))
 
     @property
-    def shown_names(self) -> dict[str, str]:
-        """The program's names of the metrics by the engine's."""
-        return {metric.key: metric.name for metric in self.metrics}
+    def measured(self) -> list[Metric]:
+        """The metrics that are measured on the net's outputs afterwards."""
+        return [metric for metric in self.metrics if metric.is_weighted or not metric.key]
 
     def to_json(self) -> dict[str, Any]:
         """Returns the settings as JSON data; `from_json` is its inverse."""
         return {
             "optimizer": self.optimizer.get_config(),
-            "loss": {
-                "name": self.loss.key,
-                "from_logits": self.loss.from_logits,
-                "label_smoothing": self.loss.label_smoothing,
-            },
-            "metrics": self.shown_names,
+            "loss": self.loss.to_json(),
+            "metrics": [metric.to_json() for metric in self.metrics],
         }
 
     @classmethod
@@ -51,22 +47,21 @@ class Compiled:
         """Returns the settings that `to_json` wrote; the optimizer starts anew."""
         options = dict(data["optimizer"])
         optimizer = optimizers.NAMES[options.pop("name")](**options)
-        loss_options = {key: value for key, value in data["loss"].items() if value}
-        loss = losses.NAMES[loss_options.pop("name")](**loss_options)
-        return cls(
-            optimizer,
-            loss,
-            [metrics.NAMES[key](name=name) for key, name in data["metrics"].items()],
-        )
+        loss = losses.loss_from_json(data["loss"])
+        found = data["metrics"]
+        if isinstance(found, dict):  # as files had it before metrics had options
+            return cls(optimizer, loss, [metrics.NAMES[k](name=name) for k, name in found.items()])
+        return cls(optimizer, loss, [metrics.metric_from_json(metric) for metric in found])
 
 
-def compiled(optimizer: Any, loss: Any, metric_list: Any) -> Compiled:
+def compiled(optimizer: Any, loss: Any, metric_list: Any, weighted_metrics: Any = None) -> Compiled:
     """Returns what `compile` was given, with every name looked up.
 
     Args:
         optimizer: A name, or an object from `optimizers`.
         loss: A name, or an object from `losses`; None is refused.
         metric_list: Names or objects from `metrics`, in a list or one alone; None for no metrics.
+        weighted_metrics: Likewise, of what counts images as their weights say.
 
     Raises:
         ConvscopeError: No loss, or something that is not supported.
@@ -80,5 +75,5 @@ def compiled(optimizer: Any, loss: Any, metric_list: Any) -> Compiled:
     return Compiled(
         optimizers.find_optimizer(optimizer),
         losses.find_loss(loss),
-        metrics.find_metrics(metric_list),
+        metrics.find_metrics(metric_list, weighted_metrics),
     )

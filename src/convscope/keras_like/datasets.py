@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.keras_like.arguments import checked_arguments
+
 __all__ = ["cifar10", "digits", "fashion_mnist", "kmnist", "mnist"]
 
 Pair = tuple[NDArray[np.uint8], NDArray[np.uint8]]
@@ -22,12 +24,16 @@ class PublishedSet:
     name: str
     has_label_column: bool = False
 
-    def load_data(self) -> tuple[Pair, Pair]:
+    @checked_arguments("load_data()")
+    def load_data(self, path: str | None = None) -> tuple[Pair, Pair]:
         """Returns (x_train, y_train), (x_test, y_test).
 
         Images are uint8 (number, height, width), or (number, height, width, 3) where they have
         colour; labels are uint8 (number,), for `cifar10` (number, 1). What is not in the data
         folder is downloaded.
+
+        Args:
+            path: Accepted and not used: the data folder is `$CONVSCOPE_DATA`.
 
         Raises:
             ConvscopeError: No copy is at hand and none can be downloaded.

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from convscope.architecture import Shape
 from convscope.errors import ConvscopeError
+from convscope.keras_like.sample_weights import weights_of
 
 if TYPE_CHECKING:
     import torch
@@ -84,7 +85,14 @@ def to_targets(y: NDArray[Any], loss: "Loss", num_outputs: int) -> NDArray[Any]:
 
 
 def to_examples(
-    title: str, x: NDArray[Any], y: Any, loss: "Loss", num_outputs: int, device: "torch.device"
+    title: str,
+    x: NDArray[Any],
+    y: Any,
+    loss: "Loss",
+    num_outputs: int,
+    device: "torch.device",
+    sample_weight: Any = None,
+    class_weight: Any = None,
 ) -> "Examples":
     """Returns images and labels as the engine takes them.
 
@@ -95,6 +103,8 @@ def to_examples(
         loss: Decides on the form of the labels.
         num_outputs: Outputs of the net.
         device: Where they are kept.
+        sample_weight: How much each image counts; None for 1 each.
+        class_weight: How much each class counts; None for 1 each.
 
     Raises:
         ConvscopeError: Not as many labels as images, or labels that do not fit.
@@ -109,7 +119,9 @@ def to_examples(
             "Expected one label per image.",
             "Give images and labels of the same length.",
         )
-    return Examples(x, to_targets(labels, loss, num_outputs), BYTES, device)
+    targets = to_targets(labels, loss, num_outputs)
+    weights = weights_of(title, targets, sample_weight, class_weight)
+    return Examples(x, targets, BYTES, device, weights)
 
 
 def split_index(num_images: int, validation_split: float) -> int:

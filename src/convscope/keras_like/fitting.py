@@ -1,7 +1,7 @@
 """From the arguments of `fit` to a trainer, and back to a history."""
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Integral
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convscope.engine.training.callbacks import Callback
+from convscope.engine.training.callbacks.callback import each_batch
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.examples import split_index
 from convscope.keras_like.history import History, NamedMetrics
 from convscope.keras_like.image_dataset import ImageDataset
+from convscope.keras_like.measuring import Measuring, measured
 
 if TYPE_CHECKING:
     import torch
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from convscope.engine.answers.examples import Examples
     from convscope.engine.network import Network
     from convscope.engine.training.dying import Setback
-    from convscope.keras_like.sequential import Sequential
+    from convscope.keras_like.model import Model
 
 BATCH_SIZE = 32
 """Images per step where nobody says; Keras' default."""
@@ -41,6 +43,8 @@ class Plan:
         callbacks: What listens.
         shuffle: Whether each epoch has a new order.
         initial_epoch: The first epoch's number.
+        class_weight: How much each class counts; None for 1 each.
+        sample_weight: How much each image counts; None for 1 each.
 
     Raises:
         ConvscopeError: A number that is not whole or too small, or a callback that is none.
@@ -53,11 +57,13 @@ class Plan:
     callbacks: list[Callback]
     shuffle: bool
     initial_epoch: int
+    class_weight: Any = None
+    sample_weight: Any = None
 
     def __post_init__(self) -> None:
         if self.batch_size is not None:
             _expect_whole("batch_size", self.batch_size, 1)
-        _expect_whole("epochs", self.epochs, 1)
+        _expect_whole("epochs", self.epochs, 0)
         _expect_whole("initial_epoch", self.initial_epoch, 0)
         is_shown(self.verbose)
         for callback in self.callbacks:
@@ -65,9 +71,9 @@ class Plan:
 
 
 def fit(
-    model: "Sequential", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
+    model: "Model", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> History:
-    """Trains a net; the arguments are those of `Sequential.fit`.
+    """Trains a net; the arguments are those of `Model.fit`.
 
     Args:
         model: The compiled net; trained in place.
@@ -94,13 +100,25 @@ def fit(
     if isinstance(x, ImageDataset):
         batch_size, shuffle = _batch_size_of(x, plan.batch_size), x.is_shuffled
         model.class_names = x.class_names
-    train, validation = _split(model, x, y, validation_split, validation_data)
+    train, validation = _split(model, x, y, plan, validation_split, validation_data)
     warn_of_logits(model)
+    model.fix_untrained()
     history = History()
-    metrics = NamedMetrics(compiled.metrics, lambda: judge(model, train, ("auc",), None)["auc"])
-    recipe = Recipe(
-        "fit", "what a program says", compiled.optimizer.settings(), batch_size, plan.epochs
+    measuring = Measuring(compiled.measured, model.network)
+    has_area = "auc" in compiled.metric_names
+
+    def of_training() -> dict[str, Any]:
+        area = {"auc": judge(model, train, ("auc",), None)["auc"]} if has_area else {}
+        areas = {m.name: area["auc"] for m in compiled.metrics if m.key in area}
+        return {**measuring.values(), **areas}
+
+    metrics = NamedMetrics(
+        compiled.metrics,
+        of_training,
+        None if validation is None else lambda: measure(model, validation, None),
     )
+    settings = compiled.optimizer.settings()
+    recipe = Recipe("fit", "what a program says", settings, batch_size, max(plan.epochs, 1))
     trainer = trainer_by_recipe(
         recipe,
         network=model.network,
@@ -121,7 +139,15 @@ def fit(
         model=model,
     )
     compiled.optimizer.attach(trainer)
+    if compiled.measured:
+        trainer.step.observer = measuring.see
     model.stop_training = False
+    if not plan.epochs:
+        for callback in trainer.callbacks:
+            callback.on_train_begin()
+        for callback in trainer.callbacks:
+            callback.on_train_end()
+        return history
     if plan.initial_epoch:
         trainer.progress.start_epoch(plan.initial_epoch)
         for callback in trainer.callbacks:
@@ -138,7 +164,11 @@ def _warn(setback: "Setback") -> None:
 
 
 def judge(
-    model: "Sequential", examples: "Examples", metrics: tuple[str, ...], batch_size: int | None
+    model: "Model",
+    examples: "Examples",
+    metrics: tuple[str, ...],
+    batch_size: int | None,
+    callbacks: Sequence[Callback] = (),
 ) -> dict[str, float]:
     """Returns the loss and the metrics, by the engine's names.
 
@@ -148,18 +178,44 @@ def judge(
         metrics: Names that the engine has: `accuracy`, `auc`.
         batch_size: Images computed at a time, which does not change the result; None for the
             engine's own number.
+        callbacks: What listens.
     """
     from convscope.engine.answers import inference
 
+    size = batch_size or inference.BATCH_SIZE
     loss = model.compiled.loss.for_engine()
     warn_of_logits(model)
     with judging(model.network):
         return inference.evaluate(
-            model.network, examples, loss, metrics, batch_size or inference.BATCH_SIZE
+            model.network,
+            examples,
+            loss,
+            metrics,
+            size,
+            before_batch=each_batch(callbacks, "on_test_batch_begin", size),
+            after_batch=each_batch(callbacks, "on_test_batch_end", size),
         )
 
 
-def warn_of_logits(model: "Sequential") -> None:
+def measure(model: "Model", examples: "Examples", batch_size: int | None) -> dict[str, Any]:
+    """Returns the metrics that the engine does not measure, by the program's names.
+
+    Args:
+        model: The compiled net; whether it was training stays as it was.
+        examples: What to judge.
+        batch_size: Images computed at a time; None for the engine's own number.
+    """
+    from convscope.engine.answers import inference
+
+    metrics = model.compiled.measured
+    if not metrics:
+        return {}
+    with judging(model.network):
+        outputs = inference.predict(model.network, examples, batch_size or inference.BATCH_SIZE)
+    return measured(metrics, examples.targets, outputs, examples.weights)
+
+
+def warn_of_logits(model: "Model") -> None:
     """Warns where a loss expects logits and the net ends in what makes probabilities of them."""
     activation = model.network.output_activation
     if model.compiled.loss.from_logits and activation in ("softmax", "sigmoid"):
@@ -181,7 +237,7 @@ def judging(network: "Network") -> Iterator[None]:
         network.train(was_training)
 
 
-def device_of(model: "Sequential") -> "torch.device":
+def device_of(model: "Model") -> "torch.device":
     """Returns where the net's tensors are."""
     from convscope.engine.processes.devices import choose_device
 
@@ -204,6 +260,24 @@ def is_shown(verbose: Any) -> bool:
     return bool(verbose)
 
 
+@contextmanager
+def told(model: "Model", callbacks: list[Callback], what: str) -> Iterator[None]:
+    """Tells callbacks of the beginning and the end of what a net does.
+
+    Args:
+        model: The net.
+        callbacks: What listens.
+        what: `"test"` or `"predict"`.
+    """
+    for callback in callbacks:
+        _check_callback(callback)
+        callback.set_model(model)
+        getattr(callback, f"on_{what}_begin")({})
+    yield
+    for callback in callbacks:
+        getattr(callback, f"on_{what}_end")({})
+
+
 def as_list(callbacks: Iterable[Callback] | Callback | None) -> list[Callback]:
     """Returns callbacks as a list; one alone stands for itself."""
     if callbacks is None:
@@ -212,24 +286,25 @@ def as_list(callbacks: Iterable[Callback] | Callback | None) -> list[Callback]:
 
 
 def _split(
-    model: "Sequential", x: Any, y: Any, validation_split: float, validation_data: Any
+    model: "Model", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> "tuple[Examples, Examples | None]":
     """Returns what to fit and what to judge after each epoch."""
+    by_class, each = plan.class_weight, plan.sample_weight
     if validation_data is not None:
-        train = model.examples("fit()", x, y)
+        train = model.examples("fit()", x, y, each, by_class)
         if isinstance(validation_data, ImageDataset):
-            pair: tuple[Any, Any] = (validation_data, None)
-        elif isinstance(validation_data, tuple | list) and len(validation_data) == 2:
-            pair = (validation_data[0], validation_data[1])
+            given: tuple[Any, ...] = (validation_data, None)
+        elif isinstance(validation_data, tuple | list) and len(validation_data) in (2, 3):
+            given = tuple(validation_data)
         else:
             raise ConvscopeError(
                 f"fit(): validation_data is {type(validation_data).__name__}.",
-                "Expected (images, labels) or a data set.",
+                "Expected (images, labels), (images, labels, weights) or a data set.",
                 "Give validation_data=(x_test, y_test).",
             )
-        return train, model.examples("fit(): validation_data", *pair)
+        return train, model.examples("fit(): validation_data", *given)
     if not validation_split:
-        return model.examples("fit()", x, y), None
+        return model.examples("fit()", x, y, each, by_class), None
     if isinstance(x, ImageDataset):
         raise ConvscopeError(
             "fit(): validation_split together with a data set.",
@@ -238,9 +313,11 @@ def _split(
         )
     images, labels = np.asarray(x), np.asarray(y)
     index = split_index(len(images), validation_split)
+    # As in Keras, weights of samples hold on both sides, those of classes for training alone.
+    first, last = (None, None) if each is None else (each[:index], each[index:])
     return (
-        model.examples("fit()", images[:index], labels[:index]),
-        model.examples("fit()", images[index:], labels[index:]),
+        model.examples("fit()", images[:index], labels[:index], first, by_class),
+        model.examples("fit()", images[index:], labels[index:], last),
     )
 
 

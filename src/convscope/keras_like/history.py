@@ -37,19 +37,25 @@ class NamedMetrics(Callback):
     What the engine measures beyond that, the seconds, is put aside, so that a program's callbacks
     find what Keras would give them, and given back by `seconds_again`.
 
-    Attributes:
-        seconds: Training time of the last epoch, in s.
-
     Args:
         metrics: What `compile` was given.
-        measure_auc: Returns the AUC on the training images.
+        of_training: Returns what the engine does not measure of the training images, by name.
+        of_validation: Likewise of the validation images; None where there are none.
+
+    Attributes:
+        seconds: Training time of the last epoch, in s.
     """
 
-    def __init__(self, metrics: list[Metric], measure_auc: Callable[[], float]) -> None:
-        self.names = {metric.key: metric.name for metric in metrics}
-        self.measure_auc = measure_auc
+    def __init__(
+        self,
+        metrics: list[Metric],
+        of_training: Callable[[], dict[str, Any]],
+        of_validation: Callable[[], dict[str, Any]] | None,
+    ) -> None:
+        self.metrics = metrics
+        self.of_training, self.of_validation = of_training, of_validation
         self.seconds: float | None = None
-        if self.names.get("accuracy") != "accuracy":
+        if [metric.name for metric in metrics if metric.key] != ["accuracy"]:
             self.on_train_batch_end = self._name_batch
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
@@ -58,10 +64,12 @@ class NamedMetrics(Callback):
             return
         values = dict(logs)
         self.seconds = values.pop("seconds", None)
-        if "auc" in self.names:
-            trained = {name: values.pop(name) for name in ("loss", "accuracy") if name in values}
-            values = {**trained, "auc": self.measure_auc(), **values}
-        self._rename(logs, values)
+        logs.clear()
+        logs |= named(values, self.metrics, self.of_training())
+        if self.of_validation is not None:
+            judged = {k.removeprefix("val_"): v for k, v in values.items() if k.startswith("val_")}
+            shown = named(judged, self.metrics, self.of_validation())
+            logs |= {f"val_{name}": value for name, value in shown.items()}
 
     def seconds_again(self) -> Callback:
         """Returns a callback that gives the seconds to those behind it."""
@@ -69,11 +77,9 @@ class NamedMetrics(Callback):
 
     def _name_batch(self, batch: int, logs: Logs | None = None) -> None:
         if logs is not None:
-            self._rename(logs, dict(logs))
-
-    def _rename(self, logs: Logs, values: Logs) -> None:
-        logs.clear()
-        logs |= named(values, self.names)
+            values = dict(logs)
+            logs.clear()
+            logs |= named(values, self.metrics, {})
 
 
 class _SecondsAgain(Callback):
@@ -86,19 +92,26 @@ class _SecondsAgain(Callback):
             logs["seconds"] = self._named_metrics.seconds
 
 
-def named(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """Returns the values under the program's names, without metrics that it did not ask for.
+def named(
+    values: dict[str, Any], metrics: list[Metric], measured: dict[str, Any]
+) -> dict[str, Any]:
+    """Returns the loss and the metrics that were asked for, under the program's names, in order.
+
+    Args:
+        values: By the engine's names.
+        metrics: What `compile` was given.
+        measured: What the engine does not measure, by the program's names.
 
     Example:
-        >>> named({"loss": 0.1, "val_accuracy": 0.9, "auc": 1.0}, {"accuracy": "acc"})
-        {'loss': 0.1, 'val_acc': 0.9}
+        >>> from convscope.keras_like.metrics import Accuracy, Precision
+        >>> asked = [Precision(), Accuracy(name="acc")]
+        >>> named({"loss": 0.1, "accuracy": 0.9, "auc": 1.0}, asked, {"precision": 0.5})
+        {'loss': 0.1, 'precision': 0.5, 'acc': 0.9}
     """
-    result = {}
-    for key, value in values.items():
-        prefix = "val_" if key.startswith("val_") else ""
-        engine_name = key.removeprefix(prefix)
-        if engine_name in names:
-            result[prefix + names[engine_name]] = value
-        elif engine_name not in ("accuracy", "auc"):
-            result[key] = value
+    result = {"loss": values["loss"]} if "loss" in values else {}
+    for metric in metrics:
+        if metric.name in measured:
+            result[metric.name] = measured[metric.name]
+        elif metric.key in values and not metric.is_weighted:
+            result[metric.name] = values[metric.key]
     return result

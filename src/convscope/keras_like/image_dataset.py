@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Image, Images
 from convscope.errors import ConvscopeError, UnknownNameError
-from convscope.keras_like.arguments import MissingNameError, checked_arguments
+from convscope.keras_like.arguments import checked_arguments
 from convscope.keras_like.resizing import (
     INTERPOLATIONS,
     cropped_to_aspect,
     padded_to_aspect,
     resize,
 )
+from convscope.keras_like.seeds import draw_seed
+from convscope.missing_names import MissingNameError
+from convscope.texts import counted
 
 if TYPE_CHECKING:
     from convscope.data.images.listing import ImageFile, Listing
@@ -59,29 +62,49 @@ class ImageDataset:
         return -(-len(self.images) // self.batch_size)
 
     def __iter__(self) -> Iterator[Any]:
+        order = np.arange(len(self.images))
+        if self.is_shuffled:  # anew in every pass, as in Keras
+            order = np.random.default_rng(draw_seed()).permutation(order)
         for start in range(0, len(self.images), self.batch_size):
-            rows = slice(start, start + self.batch_size)
+            rows = order[start : start + self.batch_size]
             images = np.asarray(self.images[rows], np.float32).view(Batch)
             yield images if self.labels is None else (images, self.labels[rows].view(Batch))
 
     def take(self, count: int) -> "ImageDataset":
         """Returns the first `count` batches."""
-        rows = slice(0, count * self.batch_size)
+        return self._part(slice(0, count * self.batch_size))
+
+    def skip(self, count: int) -> "ImageDataset":
+        """Returns all but the first `count` batches."""
+        return self._part(slice(count * self.batch_size, None))
+
+    def _part(self, rows: slice) -> "ImageDataset":
         labels = None if self.labels is None else self.labels[rows]
         return replace(
             self, images=self.images[rows], labels=labels, file_paths=self.file_paths[rows]
         )
 
-    def cache(self) -> "ImageDataset":
+    def cache(self, filename: str = "") -> "ImageDataset":
         """Returns the same data set: it is in memory already."""
         return self
 
-    def prefetch(self, buffer_size: int) -> "ImageDataset":
+    def prefetch(self, buffer_size: int | None = None) -> "ImageDataset":
         """Returns the same data set: it is in memory already."""
         return self
 
-    def shuffle(self, buffer_size: int, seed: int | None = None) -> "ImageDataset":
-        """Returns the data set in a new order for every training epoch."""
+    def shuffle(
+        self,
+        buffer_size: int,
+        seed: int | None = None,
+        reshuffle_each_iteration: bool | None = None,
+    ) -> "ImageDataset":
+        """Returns the data set in a new order for every pass.
+
+        Args:
+            buffer_size: Accepted and not used: all of it is mixed.
+            seed: Accepted and not used: `utils.set_random_seed` makes orders repeat.
+            reshuffle_each_iteration: Accepted and not used: every pass has an order of its own.
+        """
         return replace(self, is_shuffled=True)
 
     def map(self, *_: Any, **__: Any) -> "ImageDataset":
@@ -97,7 +120,7 @@ class ImageDataset:
         )
 
     def __getattr__(self, name: str) -> Any:
-        known = ["cache", "class_names", "file_paths", "prefetch", "shuffle", "take"]
+        known = ["cache", "class_names", "file_paths", "prefetch", "shuffle", "skip", "take"]
         if name.startswith("_"):
             raise AttributeError(name)
         raise MissingNameError("method of an image data set:", name, known)
@@ -176,7 +199,8 @@ def image_dataset_from_directory(
     ]
     if verbose:
         counts = " and ".join(f"{len(part):,}" for part in parts)
-        print(f"{directory}: {len(files):,} images of {len(class_names)} classes; using {counts}.")
+        found = f"{counted(len(files), 'image')} of {counted(len(class_names), 'class', 'classes')}"
+        print(f"{directory}: {found}; using {counts}.")
     return sets[0] if len(sets) == 1 else (sets[0], sets[1])
 
 

@@ -1,18 +1,18 @@
-"""A stack of layers: its shapes, its summary and its weights. Knows nothing of training."""
+"""Layers that make up a net: shapes, summary and weights. Knows nothing of training."""
 
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convscope import architecture as arch
-from convscope.architecture import Architecture, automatic_name
+from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, UnknownNameError
-from convscope.keras_like.layers import Input, Layer, with_channels
+from convscope.keras_like.arguments import checked_arguments, expect_flag
+from convscope.keras_like.layers import Layer, with_channels
 from convscope.keras_like.named_weights import named_like
 from convscope.keras_like.seeds import draw_seed
 
@@ -29,28 +29,20 @@ class LayerStack:
     with every other stack that they are put into.
 
     Args:
-        layers: Layers, at the beginning perhaps an `Input`; a whole stack among them stands for
-            its layers.
         name: The net's name.
         seed: The same seed gives the same initial weights; None for one that follows from
             `utils.set_random_seed`, or else from chance.
     """
 
-    def __init__(
-        self,
-        layers: "Iterable[Layer | Input | LayerStack] | None" = None,
-        name: str = "sequential",
-        seed: int | None = None,
-    ) -> None:
+    def __init__(self, name: str, seed: int | None = None) -> None:
         self.name = name
         self.random = np.random.default_rng(draw_seed() if seed is None else seed)
+        self._is_trained = True
         self._layers: list[Layer] = []
         self._descriptions: list[arch.Layer] = []
         self._input: arch.Input | None = None
         self._architecture: Architecture | None = None
         self._network: Network | None = None
-        for layer in layers or []:
-            self.add(layer)
 
     @property
     def layers(self) -> list[Layer]:
@@ -97,40 +89,6 @@ class LayerStack:
             self._network = self._build_network()
         return self._network
 
-    def add(self, layer: "Layer | Input | LayerStack") -> None:
-        """Puts a layer at the end.
-
-        Raises:
-            ConvscopeError: Not a layer, an input that is not the first, a name used twice, or a
-                layer that cannot work on what arrives there.
-        """
-        if isinstance(layer, LayerStack):
-            self._add_stack(layer)
-        elif isinstance(layer, Input):
-            self._set_input(arch.Input(layer.shape))
-        elif isinstance(layer, Layer):
-            self._add_layer(layer)
-        else:
-            raise ConvscopeError(
-                f"Sequential.add() received {layer!r}.",
-                f"Expected a layer: {', '.join(arch.LAYER_KINDS)} or Input.",
-                "Write for example layers.Flatten(), with the brackets.",
-            )
-
-    def pop(self) -> Layer:
-        """Takes the last layer away and returns it.
-
-        Raises:
-            ConvscopeError: There is none.
-        """
-        if not self._layers:
-            raise ConvscopeError(
-                "pop(): the net has no layers.", "Expected at least one.", "Add layers first."
-            )
-        self._descriptions.pop()
-        self._forget()
-        return self._layers.pop()
-
     def build(self, input_shape: Iterable[int | None]) -> None:
         """Tells the net its input shape.
 
@@ -175,27 +133,68 @@ class LayerStack:
             )
         return self._layers[index]
 
+    @property
+    def trainable(self) -> bool:
+        """Whether training moves the net's weights; setting it sets it for every layer.
+
+        A change counts from the next `compile` on, as in Keras.
+        """
+        return self._is_trained
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._is_trained = expect_flag(f"{type(self).__name__}: trainable", value)
+        for layer in self._layers:
+            layer.trainable = self._is_trained
+
+    @property
+    def trainable_weights(self) -> list[NDArray[np.float32]]:
+        """Copies of the tensors that training moves."""
+        return [weights for layer in self._layers for weights in layer.trainable_weights]
+
+    @property
+    def non_trainable_weights(self) -> list[NDArray[np.float32]]:
+        """Copies of the tensors that it does not."""
+        return [weights for layer in self._layers for weights in layer.non_trainable_weights]
+
+    trainable_variables = trainable_weights
+    non_trainable_variables = non_trainable_weights
+
+    @property
+    def are_trained(self) -> list[bool]:
+        """Whether training moves each layer's weights."""
+        return [layer.trainable for layer in self._layers]
+
     def count_params(self) -> int:
         """Returns the number of values in all tensors."""
         return self.architecture.num_parameters
 
+    @checked_arguments("summary()", {"layer_range": None, "positions": None})
     def summary(
-        self, line_length: int = 100, print_fn: Callable[[str], object] | None = None
+        self,
+        line_length: int | None = None,
+        print_fn: Callable[[str], object] | None = None,
+        expand_nested: bool = False,
+        show_trainable: bool = False,
     ) -> None:
         """Prints a row per layer: shape, parameters, cost, and how much of the input it sees.
 
         Args:
-            line_length: Width in characters.
+            line_length: Width in characters; None for 100.
             print_fn: Gets the lines instead of standard output.
+            expand_nested: Accepted and not used: the layers of a net inside another one are always
+                shown.
+            show_trainable: Whether a column says which layers are trained.
         """
         from rich.console import Console
 
         file = io.StringIO()
-        console = Console(file=file, width=line_length, highlight=False, soft_wrap=False)
+        console = Console(file=file, width=line_length or 100, highlight=False, soft_wrap=False)
         title = f'Model: "{self.name}"'
         if self.built:
-            console.print(arch.summary_table(self.architecture, title))
-            for line in arch.summary_lines(self.architecture):
+            architecture = self.architecture.with_trained(self.are_trained)
+            console.print(arch.summary_table(architecture, title, show_trainable))
+            for line in arch.summary_lines(architecture):
                 console.print(line)
         else:
             console.print(title)
@@ -238,37 +237,6 @@ class LayerStack:
         Architecture(net_input, tuple(self._descriptions))
         self._input = net_input
         self._forget()
-
-    def _add_layer(self, layer: Layer) -> None:
-        if any(layer is present for present in self._layers):
-            raise ConvscopeError(
-                f'The layer "{layer.name}" is already in this net.',
-                "A sequential net uses every layer once.",
-                "Make a new layer.",
-            )
-        taken = [description.name for description in self._descriptions]
-        description = layer.description
-        if not layer.is_named_by_user and (not layer.name or layer.name in taken):
-            description = replace(description, name=automatic_name(description.kind, taken))
-        net_input = self._input
-        if layer.input_shape is not None and not self._layers and net_input is None:
-            net_input = arch.Input(layer.input_shape)
-        if net_input is not None:
-            Architecture(net_input, (*self._descriptions, description))
-        if not layer.name:
-            layer.description = description
-        self._input = net_input
-        layer.join(lambda: self.network if self.built else None)
-        self._layers.append(layer)
-        self._descriptions.append(description)
-        self._forget()
-
-    def _add_stack(self, stack: "LayerStack") -> None:
-        if stack.built and not self._layers and self._input is None:
-            self._input = stack.architecture.input
-            _ = stack.network  # its layers get their weights here, so that both nets share them
-        for layer in stack.layers:
-            self._add_layer(layer)
 
     def _forget(self) -> None:
         self._architecture = self._network = None

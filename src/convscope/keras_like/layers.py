@@ -8,58 +8,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope import architecture
-from convscope.architecture import LEAKY_RELU_SLOPE, Shape
+from convscope.architecture import Shape
 from convscope.errors import ConvscopeError
-from convscope.keras_like.arguments import checked_arguments, without_defaults
+from convscope.keras_like import activations
+from convscope.keras_like.arguments import checked_arguments, expect_flag, without_defaults
 from convscope.keras_like.named_weights import named_like
+from convscope.keras_like.symbolic import KerasTensor, called
 
 if TYPE_CHECKING:
     from convscope.engine.network import Network
 
 __all__ = [
     "Activation",
+    "Add",
+    "Average",
     "AveragePooling2D",
+    "AvgPool2D",
     "BatchNormalization",
+    "Concatenate",
     "Conv2D",
+    "Convolution2D",
+    "Cropping2D",
     "Dense",
+    "DepthwiseConv2D",
     "Dropout",
     "Flatten",
+    "GaussianNoise",
     "GlobalAveragePooling2D",
+    "GlobalAvgPool2D",
+    "GlobalMaxPooling2D",
     "Input",
     "InputLayer",
     "Layer",
     "LeakyReLU",
+    "MaxPool2D",
     "MaxPooling2D",
+    "Maximum",
+    "Multiply",
     "ReLU",
     "Rescaling",
+    "Reshape",
+    "SeparableConv2D",
     "Softmax",
+    "SpatialDropout2D",
+    "Subtract",
     "ZeroPadding2D",
+    "add",
+    "average",
+    "concatenate",
+    "maximum",
+    "multiply",
+    "subtract",
 ]
 
 ACCEPTED: dict[str, Any] = {
     "axis": (-1, 3),
     "batch_size": None,
-    "beta_initializer": "zeros",
-    "bias_constraint": None,
-    "bias_initializer": "zeros",
-    "bias_regularizer": None,
     "center": True,
     "data_format": (None, "channels_last"),
-    "dilation_rate": (1, (1, 1)),
     "dtype": (None, "float32"),
-    "gamma_initializer": "ones",
-    "groups": 1,
-    "kernel_constraint": None,
-    "kernel_initializer": "glorot_uniform",
-    "kernel_regularizer": None,
-    "activity_regularizer": None,
-    "keepdims": False,
-    "moving_mean_initializer": "zeros",
-    "moving_variance_initializer": "ones",
     "noise_shape": None,
     "scale": True,
     "seed": None,
-    "trainable": True,
 }
 """Options of Keras' layers that convscope accepts at these values only."""
 
@@ -75,8 +85,8 @@ def with_channels(shape: Iterable[int]) -> Shape:
     return (*shape, 1) if len(shape) == 2 else shape
 
 
-class Input:
-    """What goes into the net.
+class Input(KerasTensor):
+    """What goes into the net; layers are called on it, or it stands first in a `Sequential`.
 
     Args:
         shape: (height, width, channels), (height, width) for one channel, or (features,);
@@ -94,7 +104,7 @@ class Input:
                 "Expected (height, width, channels) or (features,).",
                 "Write for example shape=(28, 28, 1).",
             ) from None
-        self.shape = architecture.Input(normal).shape
+        super().__init__(architecture.Input(normal).shape)
 
 
 InputLayer = Input
@@ -125,6 +135,8 @@ class Layer:
     kind: ClassVar[type[architecture.Layer]]
     positional: ClassVar[tuple[str, ...]] = ()
     """Options that may be given by position: those where Keras has the same order."""
+    kernel_names: ClassVar[dict[str, str]] = {}
+    """What Keras calls a kernel where it names settings, by what we call the tensor."""
 
     def __init__(
         self,
@@ -150,21 +162,28 @@ class Layer:
             )
         names = self.kind.option_names()
         extra = ["input_shape", "name"]
-        given |= without_defaults(title, options, [*names, *extra], ACCEPTED)
-        if "activation" in given and given["activation"] is None:
-            given["activation"] = "linear"
+        settings = self._settings()
+        given |= without_defaults(title, options, [*names, *settings, *extra], ACCEPTED)
+        given["training"] = {ours: given.pop(n) for n, ours in settings.items() if n in given}
+        if "activation" in given:
+            function = given["activation"]
+            is_one = function is None or isinstance(function, activations.ActivationFunction)
+            given["activation"] = activations.get(function).name if is_one else function
         if name is not None:
             given["name"] = name
         self.description = self.kind.from_options(given)
         self.is_named_by_user = name is not None
+        self.trainable = self.description.training.is_trained
         self.input_shape: Shape | None = None
         if input_dim is not None:
             input_shape = (input_dim,)
         if input_shape is not None:
-            self.input_shape = Input(input_shape).shape
+            self.input_shape = Input(input_shape).own_shape
         self._network: Network | None = None
         self._index = -1
         self._build: Callable[[], object] | None = None
+        self._output: KerasTensor | None = None
+        self._call: Callable[[], object] | None = None
 
     @classmethod
     def from_description(cls, description: architecture.Layer) -> "Layer":
@@ -172,7 +191,9 @@ class Layer:
         layer = object.__new__(KINDS[description.kind])
         layer.description, layer.input_shape = description, None
         layer.is_named_by_user = True
+        layer.trainable = description.training.is_trained
         layer._network, layer._index, layer._build = None, -1, None
+        layer._output, layer._call = None, None
         return layer
 
     @property
@@ -182,21 +203,62 @@ class Layer:
 
     @property
     def trainable(self) -> bool:
-        """Always true: convscope trains every layer."""
-        return True
+        """Whether training moves the layer's weights.
+
+        A change counts from the next `compile` on, as in Keras. A normalization that is not trained
+        computes as it does when the net judges.
+        """
+        return self._is_trained
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
-        if not value:
-            raise ConvscopeError(
-                f"{self.description.title}: trainable=False is not supported.",
-                "convscope trains every layer.",
-                "Leave the line out.",
-            )
+        self._is_trained = expect_flag(f"{type(self).__name__}: trainable", value)
 
-    def join(self, build: Callable[[], object]) -> None:
-        """Tells the layer how the net that it is in gives it weights, once it knows its shape."""
-        self._build = build
+    @checked_arguments("Calling a layer", {"training": None})
+    def __call__(self, inputs: Any) -> KerasTensor:
+        """Returns what the layer puts out for what another one puts out, without numbers yet.
+
+        Args:
+            inputs: What `Input` or another layer returned; for joins a list of such.
+
+        Raises:
+            ConvscopeError: Anything else, or a shape that the layer cannot work on.
+        """
+        tensor = called(self, inputs)
+        if self._output is None:
+            self.stand_for(tensor)
+        return tensor
+
+    def stand_for(self, output: KerasTensor) -> None:
+        """Tells the layer which of its outputs is meant by `output`: as in Keras the first one."""
+        self._output = output
+
+    @property
+    def output(self) -> KerasTensor:
+        """What the layer puts out, for nets that end there: `Model(model.input, layer.output)`.
+
+        Raises:
+            ConvscopeError: The layer was not called and is in no net that knows its input shape.
+        """
+        if self._output is None and self._call is not None:
+            self._call()
+        if self._output is None:
+            raise ConvscopeError(
+                f"{self.description.title} has no output yet.",
+                "It has one once it was called, or is in a net that knows its input shape.",
+                "Call it on a tensor, or begin the net with Input(shape=(28, 28, 1)).",
+            )
+        return self._output
+
+    @property
+    def input(self) -> KerasTensor | list[KerasTensor]:
+        """What the layer takes in; a list in a join."""
+        inputs = list(self.output.inputs)
+        return inputs if self.kind.joins else inputs[0]
+
+    def join(self, build: Callable[[], object], call: Callable[[], object] | None = None) -> None:
+        """Tells the layer how the net that it is in gives it weights, and calls it on tensors."""
+        self._build, self._call = build, call
 
     def attach(self, network: "Network", index: int) -> None:
         """Tells the layer where its weights live: in layer `index` of `network`.
@@ -220,6 +282,26 @@ class Layer:
             for tensor in step.parameter_shapes:
                 setattr(network.layers[index], tensor, getattr(old, tensor))
         self._network, self._index = network, index
+
+    @property
+    def trainable_weights(self) -> list[NDArray[np.float32]]:
+        """Copies of the tensors that training moves."""
+        return self._weights_of(True)
+
+    @property
+    def non_trainable_weights(self) -> list[NDArray[np.float32]]:
+        """Copies of the tensors that it does not: of a layer that is not trained all of them."""
+        return self._weights_of(False)
+
+    def _weights_of(self, are_trained: bool) -> list[NDArray[np.float32]]:
+        network = self._network_or_none()
+        names = [] if network is None else self._tensor_names(network)
+        fixed = self.kind.non_trainable
+        return [
+            weights
+            for name, weights in zip(names, self.get_weights(), strict=True)
+            if (self.trainable and name.rpartition(".")[2] not in fixed) == are_trained
+        ]
 
     def get_weights(self) -> list[NDArray[np.float32]]:
         """Returns copies of the layer's tensors: kernel (height, width, in, out), then bias."""
@@ -255,9 +337,20 @@ class Layer:
         return sum(tensor.size for tensor in self.get_weights())
 
     def get_config(self) -> dict[str, Any]:
-        """Returns the layer's options by name."""
-        config = self.description.to_json()
-        return {key: value for key, value in config.items() if key != "kind"}
+        """Returns the layer's options by name, with settings of its training that were given."""
+        given = self.description.training.to_json()
+        settings = {n: given[ours] for n, ours in self._settings().items() if ours in given}
+        settings.pop("trainable", None)
+        return {"name": self.name, **self.description.options(), **settings}
+
+    @classmethod
+    def _settings(cls) -> dict[str, str]:
+        """Returns our names of what is set for training, by those that Keras has for them."""
+        found = {}
+        for name in cls.kind.setting_names():
+            tensor, _, family = name.rpartition("_")
+            found[f"{cls.kernel_names.get(tensor, tensor)}_{family}"] = name
+        return {**found, "trainable": "trainable"}
 
     def _network_or_none(self) -> "Network | None":
         if self._network is None and self._build is not None:
@@ -291,11 +384,35 @@ class ZeroPadding2D(Layer):
     kind, positional = architecture.ZeroPadding2D, ("padding",)
 
 
+class Cropping2D(Layer):
+    """Cuts rows and columns off the picture."""
+
+    kind, positional = architecture.Cropping2D, ("cropping",)
+
+
 class Conv2D(Layer):
     """Convolution: every filter slides over the input and yields one feature map."""
 
     kind = architecture.Conv2D
     positional = ("filters", "kernel_size", "strides", "padding")
+
+
+class DepthwiseConv2D(Layer):
+    """Convolution of every channel for itself, with filters of its own."""
+
+    kind, positional = architecture.DepthwiseConv2D, ("kernel_size", "strides", "padding")
+    kernel_names: ClassVar[dict[str, str]] = {"kernel": "depthwise"}
+
+
+class SeparableConv2D(Layer):
+    """A depthwise convolution, then one of 1 × 1 that mixes its maps."""
+
+    kind = architecture.SeparableConv2D
+    positional = ("filters", "kernel_size", "strides", "padding")
+    kernel_names: ClassVar[dict[str, str]] = {
+        "depthwise_kernel": "depthwise",
+        "pointwise_kernel": "pointwise",
+    }
 
 
 class MaxPooling2D(Layer):
@@ -316,6 +433,12 @@ class GlobalAveragePooling2D(Layer):
     kind = architecture.GlobalAveragePooling2D
 
 
+class GlobalMaxPooling2D(Layer):
+    """Keeps the largest value of every channel."""
+
+    kind = architecture.GlobalMaxPooling2D
+
+
 class BatchNormalization(Layer):
     """Normalises every channel to mean 0 and variance 1, then scales and shifts it."""
 
@@ -328,10 +451,27 @@ class Activation(Layer):
     kind, positional = architecture.Activation, ("activation",)
 
 
+class ReLU(Layer):
+    """A ramp; without options it is `Activation("relu")`, with `max_value=6` that of relu6."""
+
+    kind = architecture.ReLU
+    positional = ("max_value", "negative_slope", "threshold")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.description = self.description.simplified()
+
+
 class Flatten(Layer):
     """Writes the picture as one vector: row by row, column by column, channel by channel."""
 
     kind = architecture.Flatten
+
+
+class Reshape(Layer):
+    """Counts rows, columns and channels anew; the values keep their order."""
+
+    kind, positional = architecture.Reshape, ("target_shape",)
 
 
 class Dropout(Layer):
@@ -340,10 +480,58 @@ class Dropout(Layer):
     kind, positional = architecture.Dropout, ("rate",)
 
 
+class SpatialDropout2D(Layer):
+    """While training sets a share of `rate` of whole maps to zero and scales up the rest."""
+
+    kind, positional = architecture.SpatialDropout2D, ("rate",)
+
+
+class GaussianNoise(Layer):
+    """While training adds random numbers with mean 0 and deviation `stddev`."""
+
+    kind, positional = architecture.GaussianNoise, ("stddev",)
+
+
 class Dense(Layer):
     """Fully connected: every unit sees every input."""
 
     kind, positional = architecture.Dense, ("units", "activation", "use_bias")
+
+
+class Add(Layer):
+    """Adds up what several layers put out."""
+
+    kind = architecture.Add
+
+
+class Subtract(Layer):
+    """Subtracts what the second layer puts out from what the first does."""
+
+    kind = architecture.Subtract
+
+
+class Multiply(Layer):
+    """Multiplies what several layers put out, value by value."""
+
+    kind = architecture.Multiply
+
+
+class Average(Layer):
+    """Keeps the mean of what several layers put out."""
+
+    kind = architecture.Average
+
+
+class Maximum(Layer):
+    """Keeps the largest of what several layers put out."""
+
+    kind = architecture.Maximum
+
+
+class Concatenate(Layer):
+    """Puts the channels of several layers one behind the other."""
+
+    kind = architecture.Concatenate
 
 
 KINDS: dict[str, type[Layer]] = {
@@ -352,12 +540,10 @@ KINDS: dict[str, type[Layer]] = {
 """Class by kind; the keys are those of `architecture.LAYER_KINDS`."""
 
 
-class ReLU(Activation):
-    """`Activation("relu")`."""
-
-    @checked_arguments("ReLU()", {"max_value": None, "negative_slope": (0, 0.0), "threshold": 0})
-    def __init__(self, input_shape: Iterable[int] | None = None, name: str | None = None) -> None:
-        super().__init__("relu", input_shape=input_shape, name=name)
+AvgPool2D = AveragePooling2D
+Convolution2D = Conv2D
+GlobalAvgPool2D = GlobalAveragePooling2D
+MaxPool2D = MaxPooling2D
 
 
 class Softmax(Activation):
@@ -369,11 +555,12 @@ class Softmax(Activation):
 
 
 class LeakyReLU(Activation):
-    """`Activation("leaky_relu")`, whose slope left of zero is 0.2.
+    """A ramp that is less steep left of zero.
+
+    With a slope of 0.2 it is `Activation("leaky_relu")`.
 
     Args:
-        negative_slope: Only 0.2. Keras' layer would take 0.3 if nothing were said, so that
-            leaving it out is an error here.
+        negative_slope: Slope left of zero, at least 0; 0.3 where nothing is said, as in Keras.
         input_shape: Shape of the net's input.
         name: The layer's name.
     """
@@ -385,10 +572,36 @@ class LeakyReLU(Activation):
         input_shape: Iterable[int] | None = None,
         name: str | None = None,
     ) -> None:
-        if negative_slope != LEAKY_RELU_SLOPE:
-            raise ConvscopeError(
-                f"LeakyReLU(): negative_slope={negative_slope}.",
-                f"Only a slope of {LEAKY_RELU_SLOPE} is supported.",
-                f"Write LeakyReLU(negative_slope={LEAKY_RELU_SLOPE}).",
-            )
         super().__init__("leaky_relu", input_shape=input_shape, name=name)
+        ramp = {"negative_slope": negative_slope, "name": self.name}
+        self.description = architecture.ReLU.from_options(ramp).simplified()
+
+
+def add(inputs: Iterable[KerasTensor], **options: Any) -> KerasTensor:
+    """Returns `Add()(inputs)`."""
+    return Add(**options)(inputs)
+
+
+def subtract(inputs: Iterable[KerasTensor], **options: Any) -> KerasTensor:
+    """Returns `Subtract()(inputs)`."""
+    return Subtract(**options)(inputs)
+
+
+def multiply(inputs: Iterable[KerasTensor], **options: Any) -> KerasTensor:
+    """Returns `Multiply()(inputs)`."""
+    return Multiply(**options)(inputs)
+
+
+def average(inputs: Iterable[KerasTensor], **options: Any) -> KerasTensor:
+    """Returns `Average()(inputs)`."""
+    return Average(**options)(inputs)
+
+
+def maximum(inputs: Iterable[KerasTensor], **options: Any) -> KerasTensor:
+    """Returns `Maximum()(inputs)`."""
+    return Maximum(**options)(inputs)
+
+
+def concatenate(inputs: Iterable[KerasTensor], **options: Any) -> KerasTensor:
+    """Returns `Concatenate()(inputs)`; only along the channels, `axis=-1`."""
+    return Concatenate(**options)(inputs)

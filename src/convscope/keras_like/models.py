@@ -1,6 +1,7 @@
-"""The nets: `Sequential`, and those in files."""
+"""The nets: `Model`, `Sequential`, and those in files."""
 
-from convscope.keras_like.saving import load_model
+from convscope.keras_like.model import Model
+from convscope.keras_like.saving import clone_model, load_model
 from convscope.keras_like.sequential import Sequential
 
-__all__ = ["Sequential", "load_model"]
+__all__ = ["Model", "Sequential", "clone_model", "load_model"]

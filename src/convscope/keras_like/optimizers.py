@@ -1,30 +1,71 @@
 """The optimizers as Keras programs write them; their step size can be read and set any time."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from convscope.errors import ConvscopeError, UnknownNameError
-from convscope.keras_like.arguments import checked_arguments
+from convscope.architecture.options import Flag, Number, Option, maybe
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
+from convscope.keras_like import schedules
+from convscope.keras_like.arguments import arguments_by_name, checked_option
+from convscope.keras_like.schedules import LearningRateSchedule
+from convscope.missing_names import missing_attribute
 
 if TYPE_CHECKING:
     from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
     from convscope.engine.training.trainer import Trainer
     from convscope.engine.training.update_rules import UpdateRule
 
-__all__ = ["SGD", "Adam", "AdamW", "Optimizer"]
+__all__ = [
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Lion",
+    "Nadam",
+    "Optimizer",
+    "RMSprop",
+    "get",
+    "schedules",
+]
 
 ACCEPTED: dict[str, Any] = {
     "amsgrad": False,
-    "clipnorm": None,
-    "clipvalue": None,
     "ema_momentum": 0.99,
     "ema_overwrite_frequency": None,
-    "global_clipnorm": None,
     "gradient_accumulation_steps": None,
     "loss_scale_factor": None,
     "use_ema": False,
 }
 """Arguments of Keras' optimizers that convscope accepts at these values only."""
+
+_SHARE = Number("a number from 0 to below 1", 0.9, 0.0, 1.0)
+_NOT_NEGATIVE = Number("a number of at least 0", 0.1, 0.0)
+_LIMIT = maybe(Number("a number above 0", 1.0, 1e-300))
+
+OPTIONS: dict[str, Option] = {
+    "beta_1": _SHARE,
+    "beta_2": _SHARE,
+    "centered": Flag(),
+    "epsilon": _NOT_NEGATIVE,
+    "initial_accumulator_value": _NOT_NEGATIVE,
+    "momentum": _SHARE,
+    "nesterov": Flag(),
+    "rho": _SHARE,
+    "weight_decay": maybe(_NOT_NEGATIVE),
+    "clipnorm": _LIMIT,
+    "clipvalue": _LIMIT,
+    "global_clipnorm": _LIMIT,
+}
+"""What the options accept."""
+
+CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
+"""Options of which one at most may be given."""
+
+COMMON = ("weight_decay", *CLIPPING)
+"""Options of every optimizer."""
 
 
 class Optimizer:
@@ -32,24 +73,95 @@ class Optimizer:
 
     It keeps its state (momentum, moments) from one `fit` to the next, as long as the net stays
     the same.
+
+    Args:
+        *args: The options of the subclass by position.
+        name: Accepted and not used.
+        **options: The options by name. Beside those of the subclass, every optimizer takes
+            `weight_decay`, the share of a weight that a step of size 1 takes away, and one of
+            `clipnorm` (length that the gradient of each tensor gets at most), `global_clipnorm`
+            (of all together) and `clipvalue` (of each value).
+
+    Raises:
+        UnknownNameError: An option that the optimizer does not have.
+        ConvscopeError: A value that does not fit.
     """
 
     key: ClassVar[str]
     """Name in `engine.training.optimizers.OPTIMIZERS`."""
 
-    def __init__(self, learning_rate: float, **options: float | bool) -> None:
-        self._learning_rate = _checked_rate(type(self).__name__, learning_rate)
-        self.options = options
+    defaults: ClassVar[Mapping[str, Any]] = {}
+    """The options of the subclass in Keras' order, with Keras' defaults."""
+
+    def __init_subclass__(cls) -> None:
+        names = [*cls.defaults, *(name for name in COMMON if name not in cls.defaults)]
+        cls.__signature__ = inspect.Signature(
+            [
+                inspect.Parameter(
+                    name,
+                    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+                    default=cls.defaults.get(name),
+                )
+                for name in [*names, "name"]
+            ]
+        )
+
+    def __init__(self, *args: Any, name: str | None = None, **options: Any) -> None:
+        title = f"{type(self).__name__}()"
+        given = arguments_by_name(title, list(self.defaults), args, options, ACCEPTED, COMMON)
+        values = {**self.defaults, **given}
+        rate = values.pop("learning_rate")
+        self._schedule: LearningRateSchedule | None = None
+        if isinstance(rate, Mapping):
+            rate = LearningRateSchedule.find(f"{title}: learning_rate", rate)
+        if isinstance(rate, LearningRateSchedule):
+            self._schedule = rate
+        else:
+            self._learning_rate = _checked_rate(title, rate)
+        self.options = {
+            option: checked_option(title, option, value, OPTIONS)
+            for option, value in values.items()
+            if option in self.defaults or value is not None
+        }
+        if len(limits := [limit for limit in CLIPPING if limit in self.options]) > 1:
+            raise ConvscopeError(
+                f"{title}: received {' and '.join(limits)}.",
+                f"Expected one of {', '.join(CLIPPING)}.",
+                f"Leave {limits[1]} out.",
+            )
         self._handle: OptimizerHandle | None = None
 
     @property
+    def iterations(self) -> int:
+        """Steps taken so far."""
+        return self._handle.update_rule.num_steps if self._handle else 0
+
+    @property
     def learning_rate(self) -> float:
-        """The current step size; setting it counts from the next step on."""
+        """The current step size; setting it counts from the next step on.
+
+        Raises:
+            ConvscopeError: It is set, and follows a schedule.
+        """
+        if self._schedule is not None:
+            return float(self._schedule(self.iterations))
         return self._handle.learning_rate if self._handle else self._learning_rate
 
     @learning_rate.setter
-    def learning_rate(self, value: float) -> None:
-        self._learning_rate = _checked_rate(type(self).__name__, value)
+    def learning_rate(self, value: "float | LearningRateSchedule") -> None:
+        title = type(self).__name__
+        if isinstance(value, LearningRateSchedule):
+            self._schedule = value
+            if self._handle:
+                self._handle.update_rule.schedule = value
+            return
+        if self._schedule is not None:
+            raise ConvscopeError(
+                f"{title}: learning_rate was set to {in_short(value)}, and follows a schedule.",
+                "Expected one of the two.",
+                f"Build it with a number: {title}(learning_rate=0.001).",
+            )
+        self._learning_rate = _checked_rate(title, value)
         if self._handle:
             self._handle.learning_rate = self._learning_rate
 
@@ -57,7 +169,12 @@ class Optimizer:
         """Returns the optimizer as the engine builds it."""
         from convscope.engine.training.optimizers import OptimizerSettings
 
-        return OptimizerSettings(self.key, {"learning_rate": self.learning_rate, **self.options})
+        rate = self.learning_rate
+        if self._schedule is not None:  # it may begin at 0; the schedule itself is given by attach
+            first = self.iterations
+            rates = (self._schedule(first + ahead) for ahead in (0, 1, 10, 100, 1000))
+            rate = next((rate for rate in rates if rate > 0), 1e-6)
+        return OptimizerSettings(self.key, {"learning_rate": rate, **self.options})
 
     def attach(self, trainer: "Trainer") -> None:
         """Lets the trainer go on with this optimizer's state, if it trains the same net.
@@ -67,6 +184,7 @@ class Optimizer:
         """
         if self._handle is None:
             self._handle = trainer.step.optimizer
+            self._handle.update_rule.schedule = self._schedule
             return
         if _parameters(self._handle.update_rule) != _parameters(trainer.update_rule):
             raise ConvscopeError(
@@ -77,93 +195,182 @@ class Optimizer:
         trainer.step.optimizer = self._handle
 
     def get_config(self) -> dict[str, Any]:
-        """Returns the options by name."""
-        return {"name": self.key, "learning_rate": self.learning_rate, **self.options}
+        """Returns the options by name; a schedule as JSON data."""
+        known = LearningRateSchedule.kinds().get(type(self._schedule).__name__)
+        is_ours = known is not None and known.__module__ == LearningRateSchedule.__module__
+        rate = self._schedule.to_json() if self._schedule and is_ours else self.learning_rate
+        return {"name": self.key, "learning_rate": rate, **self.options}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or "options" not in vars(self):
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+        if name in self.options:
+            return self.options[name]
+        known = ["iterations", "learning_rate", *self.options]
+        raise missing_attribute("attribute of an optimizer:", name, known)
+
+    def __repr__(self) -> str:
+        options = {"learning_rate": self._schedule or self.learning_rate, **self.options}
+        shown = ", ".join(f"{name}={value!r}" for name, value in options.items())
+        return f"{type(self).__name__}({shown})"
+
+
+_ADAM = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
 
 class SGD(Optimizer):
     """Stochastic gradient descent.
 
     Args:
-        learning_rate: Step size, above 0.
+        learning_rate: Step size, above 0, or a schedule.
         momentum: Share of the last step that is kept, 0 to below 1.
         nesterov: Whether the gradient is taken where momentum leads.
-        name: Accepted and not used.
     """
 
     key = "sgd"
-
-    @checked_arguments("SGD()", {**ACCEPTED, "weight_decay": None})
-    def __init__(
-        self,
-        learning_rate: float = 0.01,
-        momentum: float = 0.0,
-        nesterov: bool = False,
-        name: str | None = None,
-    ) -> None:
-        super().__init__(learning_rate, momentum=momentum, nesterov=nesterov)
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "learning_rate": 0.01,
+        "momentum": 0.0,
+        "nesterov": False,
+    }
 
 
 class Adam(Optimizer):
     """Step sizes fitted to each weight.
 
     Args:
-        learning_rate: Step size, above 0.
+        learning_rate: Step size, above 0, or a schedule.
         beta_1: How long the mean gradient remembers.
         beta_2: How long the mean squared gradient remembers.
         epsilon: Keeps the division finite.
-        name: Accepted and not used.
     """
 
     key = "adam"
-
-    @checked_arguments("Adam()", {**ACCEPTED, "weight_decay": None})
-    def __init__(
-        self,
-        learning_rate: float = 0.001,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-7,
-        name: str | None = None,
-    ) -> None:
-        super().__init__(learning_rate, beta_1=beta_1, beta_2=beta_2, epsilon=epsilon)
+    defaults = _ADAM
 
 
 class AdamW(Optimizer):
     """Adam with weights that decay on their own.
 
     Args:
-        learning_rate: Step size, above 0.
+        learning_rate: Step size, above 0, or a schedule.
         weight_decay: Share of a weight that a step of size 1 takes away.
         beta_1: How long the mean gradient remembers.
         beta_2: How long the mean squared gradient remembers.
         epsilon: Keeps the division finite.
-        name: Accepted and not used.
     """
 
     key = "adamw"
-
-    @checked_arguments("AdamW()", ACCEPTED)
-    def __init__(
-        self,
-        learning_rate: float = 0.001,
-        weight_decay: float = 0.004,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-7,
-        name: str | None = None,
-    ) -> None:
-        super().__init__(
-            learning_rate,
-            weight_decay=weight_decay,
-            beta_1=beta_1,
-            beta_2=beta_2,
-            epsilon=epsilon,
-        )
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "learning_rate": 0.001,
+        "weight_decay": 0.004,
+        "beta_1": 0.9,
+        "beta_2": 0.999,
+        "epsilon": 1e-7,
+    }
 
 
-NAMES: dict[str, Callable[..., Optimizer]] = {kind.key: kind for kind in (SGD, Adam, AdamW)}
+class RMSprop(Optimizer):
+    """Steps divided by the recent size of each weight's gradient.
+
+    Args:
+        learning_rate: Step size, above 0, or a schedule.
+        rho: How long the mean squared gradient remembers.
+        momentum: Share of the last step that is kept, 0 to below 1.
+        epsilon: Keeps the division finite.
+        centered: Whether the squared mean gradient is taken from the mean squared one.
+    """
+
+    key = "rmsprop"
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "learning_rate": 0.001,
+        "rho": 0.9,
+        "momentum": 0.0,
+        "epsilon": 1e-7,
+        "centered": False,
+    }
+
+
+class Adagrad(Optimizer):
+    """Steps divided by the size of all of each weight's gradients so far.
+
+    Args:
+        learning_rate: Step size, above 0, or a schedule.
+        initial_accumulator_value: What the sum of squared gradients begins with.
+        epsilon: Keeps the division finite.
+    """
+
+    key = "adagrad"
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "learning_rate": 0.001,
+        "initial_accumulator_value": 0.1,
+        "epsilon": 1e-7,
+    }
+
+
+class Adadelta(Optimizer):
+    """Steps as large as the recent ones, divided by the recent gradients.
+
+    Args:
+        learning_rate: What steps are multiplied by: 1.0 in the paper, 0.001 in Keras.
+        rho: How long steps and gradients are remembered.
+        epsilon: Keeps the division finite, and makes the first step.
+    """
+
+    key = "adadelta"
+    defaults: ClassVar[Mapping[str, Any]] = {"learning_rate": 0.001, "rho": 0.95, "epsilon": 1e-7}
+
+
+class Adamax(Optimizer):
+    """Adam, with the largest recent gradient instead of the mean square.
+
+    Args:
+        learning_rate: Step size, above 0, or a schedule.
+        beta_1: How long the mean gradient remembers.
+        beta_2: How long the largest gradient remembers.
+        epsilon: Keeps the division finite.
+    """
+
+    key = "adamax"
+    defaults = _ADAM
+
+
+class Nadam(Optimizer):
+    """Adam with Nesterov's look-ahead.
+
+    Args:
+        learning_rate: Step size, above 0, or a schedule.
+        beta_1: How long the mean gradient remembers.
+        beta_2: How long the mean squared gradient remembers.
+        epsilon: Keeps the division finite.
+    """
+
+    key = "nadam"
+    defaults = _ADAM
+
+
+class Lion(Optimizer):
+    """Steps of one size, in the direction of a mean gradient's sign.
+
+    Args:
+        learning_rate: Step size, above 0, or a schedule; smaller than Adam's.
+        beta_1: Share of the mean gradient in the direction.
+        beta_2: How long the mean gradient remembers.
+    """
+
+    key = "lion"
+    defaults: ClassVar[Mapping[str, Any]] = {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.99}
+
+
+NAMES: dict[str, type[Optimizer]] = {
+    kind.key: kind for kind in (SGD, Adam, AdamW, RMSprop, Adagrad, Adadelta, Adamax, Nadam, Lion)
+}
 """Optimizer by the names that `compile` takes."""
+
+
+def get(identifier: Any) -> Optimizer:
+    """Returns the optimizer of a name or an object."""
+    return find_optimizer(identifier)
 
 
 def find_optimizer(optimizer: Any) -> Optimizer:
@@ -197,9 +404,8 @@ def _checked_rate(title: str, value: Any) -> float:
         rate = 0.0
     if not rate > 0:
         raise ConvscopeError(
-            f"{title}: learning_rate={value!r}.",
-            "Expected a number above 0.",
-            "Give for example learning_rate=0.001; for a schedule use "
-            "callbacks.LearningRateScheduler.",
+            f"{title}: learning_rate={in_short(value)}.",
+            "Expected a number above 0, or a schedule from optimizers.schedules.",
+            "Give for example learning_rate=0.001.",
         )
     return rate

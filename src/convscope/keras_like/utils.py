@@ -14,10 +14,13 @@ from convscope.keras_like.seeds import set_random_seed
 if TYPE_CHECKING:
     from PIL import Image
 
+    from convscope.keras_like.model import Model
+
 __all__ = [
     "image_dataset_from_directory",
     "img_to_array",
     "load_img",
+    "plot_model",
     "set_random_seed",
     "to_categorical",
 ]
@@ -99,3 +102,62 @@ def img_to_array(img: Any) -> NDArray[np.float32]:
     """Returns a picture as float32 (height, width, channels), 0–255."""
     array = np.asarray(img, np.float32)
     return array[..., np.newaxis] if array.ndim == 2 else array
+
+
+PICTURES = ("png", "svg", "pdf")
+"""Endings of the files that a net is drawn into."""
+
+
+@checked_arguments(
+    "plot_model()",
+    {
+        "expand_nested": (False, True),
+        "show_dtype": False,
+        "show_layer_activations": False,
+        "show_trainable": False,
+    },
+)
+def plot_model(
+    model: "Model",
+    to_file: str | Path = "model.png",
+    show_shapes: bool = False,
+    show_layer_names: bool = False,
+    rankdir: str = "TB",
+    dpi: int = 200,
+) -> Path:
+    """Draws a net as boxes and arrows.
+
+    Args:
+        model: The net, whose input shape is known.
+        to_file: A name that ends in `.png`, `.svg` or `.pdf`.
+        show_shapes: Whether a box says what leaves the layer.
+        show_layer_names: Whether a box says the layer's name beside its kind.
+        rankdir: `"TB"` for downwards, `"LR"` for left to right.
+        dpi: Dots of a PNG per inch.
+
+    Returns:
+        The file.
+
+    Raises:
+        ConvscopeError: Another ending or direction, a net that does not know its input shape, or
+            the disk refused.
+    """
+    import io
+
+    from convscope.charts.net_drawing import net_drawing
+    from convscope.files import write_atomically
+
+    path = Path(to_file)
+    ending = path.suffix.removeprefix(".").lower()
+    if ending not in PICTURES or rankdir not in ("TB", "LR"):
+        wrong = f"rankdir={rankdir!r}" if ending in PICTURES else f"to_file={str(path)!r}"
+        raise ConvscopeError(
+            f"plot_model(): {wrong}.",
+            f'Expected a name that ends in .{", .".join(PICTURES)}, and "TB" or "LR".',
+            'Write for example plot_model(model, "model.png").',
+        )
+    figure = net_drawing(model.architecture, show_shapes, show_layer_names, rankdir == "LR")
+    content = io.BytesIO()
+    figure.savefig(content, format=ending, dpi=dpi)
+    write_atomically(path, content.getvalue())
+    return path

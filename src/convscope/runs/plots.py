@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from convscope.arrays import Images
-from convscope.charts.canvas import BLUE, VERMILION, new_figure, to_svg
+from convscope.charts.canvas import BLUE, VERMILION, key_above, new_figure, to_svg
 from convscope.charts.confusion_matrix import confusion_matrix_figure
 from convscope.charts.learning_curves import learning_curves_figure
 from convscope.engine.training.rate_finder import RateCurve
@@ -84,7 +84,7 @@ def rate_curve(curve: RateCurve, kind: str) -> bytes:
     axis.set_xlabel("learning rate")
     axis.set_title("loss on the training images", loc="left")
     axis.grid(alpha=0.25)
-    axis.legend(frameon=False)
+    key_above(figure, 2)
     if kind == "svg":
         return to_svg(figure).encode()
     content = io.BytesIO()

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from types import NoneType
 from typing import Any
 
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short, what_it_says
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder
 from convscope.runs.settings import TrainSettings
@@ -95,12 +95,12 @@ def read_record(folder: RunFolder) -> RunRecord:
         raise ConvscopeError(f"{where}: {error.received}", expected, fix) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         version = data.get("format") if isinstance(data, dict) else type(data).__name__
-        raise ConvscopeError(f"{where}: its format is {version}.", expected, fix)
+        raise ConvscopeError(f"{where}: its format is {in_short(version)}.", expected, fix)
     try:
         record = RunRecord(**data)
         wrong = [*_wrong_fields(record)]
     except TypeError as error:
-        raise ConvscopeError(f"{where}: {error}.", expected, fix) from None
+        raise ConvscopeError(f"{where}: {what_it_says(error)}.", expected, fix) from None
     if wrong:
         raise ConvscopeError(f"{where}: {', '.join(wrong[:4])} make no sense.", expected, fix)
     return record

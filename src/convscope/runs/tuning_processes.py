@@ -64,7 +64,7 @@ def _work(
     Thread(target=_end_with, args=(parent,), daemon=True).start()
     import torch
 
-    from convscope.engine.processes.devices import num_cores
+    from convscope.threads import num_cores
 
     ends_at = None if seconds is None else monotonic() + seconds
     torch.set_num_threads(max(1, num_cores() // num_jobs))

@@ -1,6 +1,7 @@
 """The routes of the drawing page: the page, what it is told, the model file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -19,16 +20,20 @@ class DrawingPage:
     Attributes:
         model: The bytes of a model file.
         settings: What the page is told besides.
+        at: The page's own address on this server.
+        links: Addresses of other pages on this server, by their name in `shell.js`.
     """
 
     model: bytes
     settings: PageSettings
+    at: str = "/"
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def routes(self) -> list[Route]:
         """The page's addresses."""
         return [
-            Route("/", self._page),
+            Route(self.at, self._page),
             Route("/page.json", self._settings),
             Route(MODEL, self._model),
         ]
@@ -37,7 +42,8 @@ class DrawingPage:
         return Response((WEB / "draw.html").read_bytes(), media_type=MEDIA_TYPES[".html"])
 
     async def _settings(self, _request: Request) -> Response:
-        return JSONResponse({**self.settings.to_json(), "model": MODEL})
+        told = {**self.settings.to_json(), "model": MODEL, "links": dict(self.links)}
+        return JSONResponse(told)
 
     async def _model(self, _request: Request) -> Response:
         return Response(self.model, media_type="application/octet-stream")

@@ -1,4 +1,4 @@
-"""The page's own files, as they were written."""
+"""The page's own files: scripts that a page begins with in one piece, all others as written."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -9,7 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from convscope.interchange.linking import link_modules
+
 WEB = Path(__file__).parents[1] / "web"
+
+ENTRIES = {"page.js", "lessons_page.js", "net/worker.js", "learning/worker.js"}
+"""What pages and workers begin with. Each is sent with all that it imports, as one script: else a
+browser asks for some hundred modules, and for each only once it has read who imports it."""
 
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -32,11 +38,18 @@ def web_files() -> Mapping[str, Path]:
     }
 
 
+@cache
+def _linked(name: str) -> str:
+    return link_modules(WEB / name)
+
+
 async def _web_file(request: Request) -> Response:
-    path = web_files().get(request.path_params["path"])
+    name = request.path_params["path"]
+    path = web_files().get(name)
     if path is None:
         raise HTTPException(404)
-    return Response(path.read_bytes(), media_type=MEDIA_TYPES[path.suffix])
+    content = _linked(name) if name in ENTRIES else path.read_bytes()
+    return Response(content, media_type=MEDIA_TYPES[path.suffix])
 
 
 ROUTES = [Route("/web/{path:path}", _web_file)]

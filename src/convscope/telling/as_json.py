@@ -4,7 +4,8 @@ Keys are the attributes of `Neuron`, `NeuronGradient` and of the parts in `terms
 positions and shapes as arrays. Numbers are not rounded. `null` stands for what does not apply:
 `window` without a window, `winner` outside max-pooling, `softmax` for other activation functions,
 `weight_share` where a weight is not learned, `slope` and `activation_gradient` where the target
-begins.
+begins. `sources`, `next_layers` and `input_layers` are left out where they are empty: outside of
+joins, and where a neuron feeds one layer.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Version of the JSON form."""
+
+
+_OF_GRAPHS = ("sources", "next_layers", "input_layers")
+"""What is written only where it says something, so that chains read as they always did."""
 
 
 def neuron_to_json(neuron: "Neuron") -> dict[str, Any]:
@@ -69,4 +74,5 @@ def to_json_data(value: Any) -> Any:
 
 def _object(value: Any, leave_out: tuple[str, ...] = ()) -> dict[str, Any]:
     names = [field.name for field in fields(value) if field.name not in leave_out]
-    return {name: to_json_data(getattr(value, name)) for name in names}
+    given = {name: to_json_data(getattr(value, name)) for name in names}
+    return {name: data for name, data in given.items() if data or name not in _OF_GRAPHS}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
 from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
 from convscope.arithmetic.inspector.terms import GradientTerm, InputShare
-from convscope.telling.describe_neuron import MAX_ROWS, title
+from convscope.telling.describe_neuron import MAX_ROWS, and_list, title
 from convscope.telling.explanation_blocks import Block, Formula, Heading, Listing, Paragraph
 
 
@@ -37,16 +37,18 @@ def _from_next_layer(gradient: NeuronGradient) -> list[Block]:
     total = to_text(gradient.activation_gradient or 0.0)
     count = len(gradient.terms)
     fed = "1 neuron" if count == 1 else f"{count:,} neurons"
+    layers = and_list(list(dict.fromkeys(gradient.next_layers)) or [str(gradient.next_layer)])
     blocks: list[Block] = [
         Paragraph(
-            f"This neuron feeds {fed} of {gradient.next_layer}. Each takes it in with a weight and "
+            f"This neuron feeds {fed} of {layers}. Each takes it in with a weight and "
             f"has a gradient of its own; weight × gradient of all of them add up to {total}."
             if count
-            else f"No window of {gradient.next_layer} covers this neuron, so it changes nothing."
+            else f"No window of {layers} covers this neuron, so it changes nothing."
         )
     ]
     if count:
-        blocks.append(_listing(gradient.terms, f"Neuron of {gradient.next_layer}"))
+        header = "Neuron" if gradient.next_layers else f"Neuron of {layers}"
+        blocks.append(_listing(gradient.terms, header, gradient.next_layers))
     return blocks + _through_activation(gradient, total)
 
 
@@ -70,12 +72,13 @@ def _through_activation(gradient: NeuronGradient, total: str) -> list[Block]:
     return [Paragraph(sentence), Formula(f"{total} × {factor} = {own}", latex)]
 
 
-def _listing(terms: Sequence[GradientTerm], header: str) -> Listing:
+def _listing(terms: Sequence[GradientTerm], header: str, layers: Sequence[str] = ()) -> Listing:
     rows, note = _largest(
         terms,
+        layers,
         lambda term: term.product,
-        lambda term: (
-            ", ".join(map(str, term.position)),
+        lambda term, layer: (
+            _place(layer, term.position),
             to_text(term.weight),
             to_text(term.gradient),
             to_text(term.product),
@@ -92,17 +95,18 @@ def _inputs(gradient: NeuronGradient) -> list[Block]:
         sentence += f", and each weight gets input × {own}"
     rows, note = _largest(
         gradient.inputs,
+        gradient.input_layers,
         lambda share: share.input_share,
-        lambda share: _input_row(share, is_learned),
+        lambda share, layer: _input_row(share, layer, is_learned),
     )
     headers = ("Input", "Value", "Weight", "Share of the input's gradient")
     headers += ("Share of the weight's gradient", "Weight's whole gradient") if is_learned else ()
     return [Paragraph(f"{sentence}."), Listing(headers, rows, note)]
 
 
-def _input_row(share: InputShare, is_learned: bool) -> tuple[str, ...]:
+def _input_row(share: InputShare, layer: str, is_learned: bool) -> tuple[str, ...]:
     value = "padding" if share.is_padding else to_text(share.input)
-    row = (", ".join(map(str, share.position)), value, to_text(share.weight))
+    row = (_place(layer, share.position), value, to_text(share.weight))
     row += (to_text(share.input_share),)
     if is_learned:
         row += (to_text(share.weight_share or 0.0), to_text(share.weight_gradient or 0.0))
@@ -118,14 +122,24 @@ def _tensors(gradient: NeuronGradient) -> list[Block]:
     return [Listing(headers, rows)] if rows else []
 
 
+def _place(layer: str, position: tuple[int, ...]) -> str:
+    place = ", ".join(map(str, position))
+    return f"{layer}: {place}" if layer else place
+
+
 def _largest(
     items: Sequence,
+    layers: Sequence[str],
     product: Callable[..., float],
     to_row: Callable[..., tuple[str, ...]],
 ) -> tuple[tuple[tuple[str, ...], ...], str]:
-    """Returns the rows with the largest products, and a note on the others."""
-    ordered = sorted(items, key=lambda item: -abs(product(item)))
+    """Returns the rows with the largest products, and a note on the others.
+
+    `layers` names the layer of each item, and is empty where all are of one.
+    """
+    pairs = zip(items, layers or [""] * len(items), strict=True)
+    ordered = sorted(pairs, key=lambda pair: -abs(product(pair[0])))
     shown, rest = ordered[:MAX_ROWS], ordered[MAX_ROWS:]
-    remaining = sum(product(item) for item in rest)
+    remaining = sum(product(item) for item, _ in rest)
     note = f"The other {len(rest):,} add up to {to_text(remaining)}." if rest else ""
-    return tuple(to_row(item) for item in shown), note
+    return tuple(to_row(item, layer) for item, layer in shown), note

@@ -1,5 +1,8 @@
 """A neuron's value in words, grids and tables that a learner understands."""
 
+from collections.abc import Sequence
+from math import prod
+
 from convscope.architecture import ACTIVATIONS
 from convscope.arithmetic.inspector.neuron import Neuron
 from convscope.arithmetic.inspector.number_text import signed, to_latex, to_text
@@ -26,8 +29,66 @@ ACTIVATION_IN_WORDS = {
     "sigmoid": "the sigmoid squeezes every value into the range from 0 to 1",
     "tanh": "the hyperbolic tangent squeezes every value into the range from −1 to 1",
     "step": "the step answers 1 above zero and 0 otherwise",
+    "relu6": "ReLU6 lets values from 0 to 6 through and cuts others off there",
+    "elu": "ELU lets positive values through and bends negative ones towards −1",
+    "selu": "SELU stretches positive values a little and bends negative ones towards −1.758",
+    "gelu": (
+        "GELU multiplies every value by the share of a normal distribution below it: large values "
+        "pass, negative ones hardly"
+    ),
+    "silu": "SiLU multiplies every value by its sigmoid: large values pass, negative ones hardly",
+    "mish": "Mish lets large values through and negative ones hardly, without a kink",
+    "softplus": "softplus is a ReLU without a kink: every answer is above 0",
+    "softsign": "softsign squeezes every value into the range from −1 to 1, slowly",
+    "hard_sigmoid": "the hard sigmoid climbs in a straight line from 0 at −3 to 1 at 3",
+    "hard_silu": "hard SiLU multiplies every value by its hard sigmoid: below −3 the answer is 0",
+    "exponential": "the exponential turns every value into a positive one, sums into products",
     "softmax": "softmax makes shares that add up to 1: each exponential divided by their sum",
 }
+
+DOES_TO_ITS_VALUE = {
+    "SpatialDropout2D": (
+        "It passes on the value at {place}. Dropout silences maps only while the net is trained."
+    ),
+    "GaussianNoise": (
+        "It passes on the value at {place}. Noise is added only while the net is trained."
+    ),
+    "Rescaling": "It takes the value at {place}, scales it and adds an offset.",
+    "BatchNormalization": (
+        "It takes the value at {place} and brings it to the scale that its channel had in "
+        "training, then scales and shifts it by what was learned."
+    ),
+    "Activation": "It takes the value at {place} through its activation function.",
+    "ReLU": (
+        "It takes the value at {place} along a ramp: unchanged between two limits, held at the "
+        "upper one, shrunk or set to 0 below the lower one."
+    ),
+    "Dropout": (
+        "It passes on the value at {place}. Dropout silences values only while the net is trained."
+    ),
+}
+"""What a neuron does that takes in a single value, by kind; others pass it on unchanged."""
+
+WEIGHTS_OF_SEVERAL = {
+    "SeparableConv2D": (
+        "its weight, which is made of two: that in the channel's own filter, times that with which "
+        "the filter's map counts"
+    ),
+}
+"""What a weight is, by kind, where it is not a learned number by itself."""
+
+DOES_TO_JOINED_VALUES = {
+    "Add": "It adds up one value of each of {layers}.",
+    "Subtract": "It takes one value of each of {layers}, and subtracts the second from the first.",
+    "Multiply": "It multiplies one value of each of {layers} with each other.",
+    "Average": "It keeps the mean of one value of each of {layers}.",
+    "Maximum": "It keeps the largest of one value of each of {layers}.",
+    "Concatenate": (
+        "It passes on the value at {place} of {layers} unchanged: the channels of several layers "
+        "stand one behind the other here."
+    ),
+}
+"""What a neuron does that takes in a value of each of several layers, by kind of join."""
 
 
 def describe_neuron(neuron: Neuron) -> list[Block]:
@@ -41,7 +102,7 @@ def describe_neuron(neuron: Neuron) -> list[Block]:
     if neuron.steps:
         rows = tuple((s.name, s.formula, to_text(s.value)) for s in neuron.steps)
         blocks.append(Listing(("Step", "Calculation", "Result"), rows))
-    if neuron.kind in ("Conv2D", "Dense"):
+    if neuron.facts.is_weighted_sum:
         blocks.append(sum_formula(neuron))
     return blocks + _activation(neuron)
 
@@ -66,6 +127,16 @@ def region_text(region: Region) -> str:
         if end <= first:
             return "nothing but padding"
         parts.append(f"{one} {first}" if end == first + 1 else f"{axis} {first} to {end - 1}")
+    return and_list(parts)
+
+
+def and_list(parts: Sequence[str]) -> str:
+    """Returns parts as one enumeration; the same part twice is named twice.
+
+    Example:
+        >>> and_list(["conv2d", "add", "input"])
+        'conv2d, add and input'
+    """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
@@ -76,46 +147,47 @@ def what_it_does(neuron: Neuron) -> str:
     padding = len(neuron.terms) - real
     beside = f" {padding} more places lie in the padding and count as 0." if padding else ""
     outside = f" {padding} places of the window lie in the padding and do not count."
-    match neuron.kind:
-        case "Conv2D":
-            return (
-                f"Filter {neuron.position[-1]} looks at {seen} of {source}. Each of these {real} "
-                f"values is multiplied by its weight; the products and the bias add up.{beside}"
-            )
-        case "Dense":
-            return (
-                f"Unit {neuron.position[0]} looks at all {real} values of {source}. Each is "
-                "multiplied by its weight; the products and the bias add up."
-            )
-        case "MaxPooling2D":
-            winner = ", ".join(map(str, neuron.winner or ()))
-            return (
-                f"It looks at {seen} of {source} and keeps the largest of {real} values, the one "
-                f"at ({winner}).{outside if padding else ''}"
-            )
-        case "AveragePooling2D" | "GlobalAveragePooling2D":
-            return (
-                f"It looks at {seen} of {source} and keeps the mean of {real} values."
-                f"{outside if padding else ''}"
-            )
-        case "BatchNormalization":
-            return (
-                f"It takes the value at {seen} of {source} and brings it to the scale that its "
-                "channel had in training, then scales and shifts it by what was learned."
-            )
-        case "Rescaling":
-            return f"It takes the value at {seen} of {source}, scales it and adds an offset."
-        case "Dropout":
-            return (
-                f"It passes on the value at {seen} of {source}. Dropout silences values only "
-                "while the net is trained."
-            )
-        case "ZeroPadding2D" if padding:
-            return f"It lies in the margin that was put around {source}: there it is always 0."
-        case "Activation":
-            return f"It takes the value at {seen} of {source} through its activation function."
-        case _:
-            return f"It passes on the value at {seen} of {source} unchanged."
+    facts = neuron.facts
+    if facts.joins:
+        place, layers = region_text(neuron.region), and_list(neuron.sources)
+        return DOES_TO_JOINED_VALUES[neuron.kind].format(place=place, layers=layers)
+    if facts.is_weighted_sum:
+        unit = neuron.position[-1]
+        has_gaps = real < prod(end - first for first, end in neuron.region.values())
+        each = "Its window has gaps: each of" if has_gaps else "Each of these"
+        looks = (
+            f"Filter {unit} looks at {seen} of {source}. {each} {real} values"
+            if facts.convolves
+            else f"Unit {unit} looks at all {real} values of {source}. Each"
+        )
+        weight = WEIGHTS_OF_SEVERAL.get(neuron.kind, "its weight")
+        return f"{looks} is multiplied by {weight}; the products and the bias add up.{beside}"
+    if facts.keeps_winner:
+        winner = ", ".join(map(str, neuron.winner or ()))
+        return (
+            f"It looks at {seen} of {source} and keeps the largest of {real} values, the one at "
+            f"({winner}).{outside if padding else ''}"
+        )
+    if facts.takes_mean:
+        return (
+            f"It looks at {seen} of {source} and keeps the mean of {real} values."
+            f"{outside if padding else ''}"
+        )
+    if padding:
+        return f"It lies in the margin that was put around {source}: there it is always 0."
+    return _does_to_its_value(neuron)
+
+
+def _does_to_its_value(neuron: Neuron) -> str:
+    """Returns what is done to the one value that a neuron takes in."""
+    source, (term,) = neuron.input_layer, neuron.terms
+    own = dict(zip(neuron.region, ((at, at + 1) for at in term.position), strict=True))
+    place = f"{region_text(own)} of {source}"
+    unchanged = "It passes on the value at {place} unchanged."
+    text = DOES_TO_ITS_VALUE.get(neuron.kind, unchanged).format(place=place)
+    if neuron.softmax is None:
+        return text
+    return f"{text} Its share depends on all values at {region_text(neuron.region)}."
 
 
 def sum_formula(neuron: Neuron) -> Formula:
@@ -146,12 +218,15 @@ def listing_of_terms(neuron: Neuron) -> Listing:
 
 
 def _terms(neuron: Neuron) -> list[Block]:
-    if neuron.kind == "Dense":
-        return [listing_of_terms(neuron)]
-    if neuron.kind in ("MaxPooling2D", "AveragePooling2D"):
+    facts = neuron.facts
+    if facts.joins:
+        return [_joined_listing(neuron)] if len(neuron.terms) > 1 else []
+    if facts.pools:
         return [Equation((pool_grid(neuron),))]
-    if neuron.kind != "Conv2D":
+    if not facts.is_weighted_sum:
         return []
+    if not facts.convolves:
+        return [listing_of_terms(neuron)]
     channels = channels_by_weight(neuron)
     blocks: list[Block] = [channel_equation(neuron, c) for c, _ in channels[:MAX_CHANNELS]]
     rest = channels[MAX_CHANNELS:]
@@ -159,6 +234,20 @@ def _terms(neuron: Neuron) -> list[Block]:
         total = sum(value for _, value in rest)
         blocks.append(Paragraph(f"The other {len(rest)} channels add up to {to_text(total)}."))
     return blocks
+
+
+def _joined_listing(neuron: Neuron) -> Listing:
+    rows = tuple(
+        (
+            layer,
+            ", ".join(map(str, term.position)),
+            to_text(term.input),
+            to_text(term.weight),
+            to_text(term.product),
+        )
+        for layer, term in zip(neuron.sources, neuron.terms, strict=True)
+    )
+    return Listing(("Layer", "Position", "Value", "Weight", "Product"), rows)
 
 
 def _activation(neuron: Neuron) -> list[Block]:

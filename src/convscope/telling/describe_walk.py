@@ -62,7 +62,7 @@ def _stop(neuron: Neuron, rule: str) -> list[Block]:
         ),
         Paragraph(f"{neuron.kind}, {rule}."),
     ]
-    if neuron.kind in ("Conv2D", "Dense"):
+    if neuron.facts.is_weighted_sum:
         blocks.append(sum_formula(neuron))
     if neuron.activation_function != "linear":
         sentence = ACTIVATION_IN_WORDS[neuron.activation_function]

@@ -4,6 +4,7 @@ import { bytesFromBase64 } from "./core/base64.js";
 import { inflate } from "./core/inflate.js";
 import { startWorkerFromText } from "./net/client.js";
 import { openPage, showProblem } from "./open_page.js";
+import { SCREENS } from "./screens/registry.js";
 
 /** Shows what lies in the page. */
 async function open() {
@@ -17,7 +18,7 @@ async function open() {
     readModel: () => Promise.resolve(bytesFromBase64(model).buffer),
     startNetWorker: () => startWorkerFromText(net),
     startLearningWorker: () => startWorkerFromText(learning),
-  });
+  }, SCREENS);
 }
 
 open().catch(showProblem);

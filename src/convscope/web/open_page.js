@@ -1,12 +1,11 @@
 /** Opens a whole page, which keeps its state in its address. */
 
-/** @import { PageParts, PageSettings } from "./screens/page.js" */
+/** @import { PageParts, PageSettings, Screen } from "./screens/page.js" */
 import { createAddress } from "./core/address.js";
 import { element } from "./core/dom.js";
 import { createStore, fromHash } from "./core/state.js";
 import { languageFor } from "./core/texts.js";
 import { failure } from "./panels/failure.js";
-import { SCREENS } from "./screens/registry.js";
 import { mountShell } from "./screens/shell.js";
 
 /**
@@ -14,15 +13,16 @@ import { mountShell } from "./screens/shell.js";
  *
  * @param {PageSettings} settings
  * @param {PageParts} parts
+ * @param {readonly Screen[]} screens the first is shown where no link says
  */
-export function openPage(settings, parts) {
-  const defaults = { screen: SCREENS[0].name, language: settings.language };
+export function openPage(settings, parts, screens) {
+  const defaults = { screen: screens[0].name, language: settings.language };
   const store = createStore({ ...defaults, about: "" });
   const address = createAddress();
   address.connect(store, { defaults, visited: ["screen"] });
   document.getElementById("opening")?.remove();
   const root = document.body.appendChild(element("div"));
-  mountShell(root, { store, address, settings, parts }, SCREENS);
+  mountShell(root, { store, address, settings, parts }, screens);
 }
 
 /**

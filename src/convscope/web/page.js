@@ -3,6 +3,7 @@
 import { isTooOld } from "./core/browser.js";
 import { fetchBytes, fetchJson } from "./core/requests.js";
 import { openPage, showProblem } from "./open_page.js";
+import { SCREENS } from "./screens/registry.js";
 
 /** Where the server describes the page. */
 const SETTINGS = "/page.json";
@@ -12,9 +13,8 @@ async function open() {
   const settings = await fetchJson(SETTINGS);
   /** @type {ArrayBuffer | null} */
   let file = null;
-  openPage(settings, {
-    readModel: async () => file ??= await fetchBytes(settings.model),
-  });
+  const readModel = async () => file ??= await fetchBytes(settings.model);
+  openPage(settings, { readModel }, SCREENS);
 }
 
 if (!isTooOld()) open().catch(showProblem);

@@ -6,9 +6,11 @@ import { inflate } from "./core/inflate.js";
 /** The page's policy names the script that comes out by its hash: no other one would run. */
 async function unpack() {
   const data = document.getElementById("convscope-page")?.textContent ?? "{}";
+  const { script, late } = JSON.parse(data);
   const element = document.createElement("script");
-  element.type = "module";
-  element.textContent = new TextDecoder().decode(await inflate(JSON.parse(data).script));
+  // What comes later takes names from classic scripts only; `import.meta` is known to modules only.
+  if (!late) element.type = "module";
+  element.textContent = new TextDecoder().decode(await inflate(script));
   document.head.append(element);
 }
 

@@ -150,13 +150,19 @@ async function open(root, shared, before) {
     if (text === JSON.stringify(state.get().strokes)) return;
     state.set({ strokes: strokesFromJson(text), history: NO_HISTORY, picture: null, example: -1 });
   };
+  const rename = () => state.set({ name: shared.get("name") });
+  const translate = () => state.set({ language: shared.get("language") });
   const unmount = mountWithHead(root, state, client);
   const stop = tellOf(state, (told) => tellPython(shared, told));
   shared.on("change:_strokes", read);
+  shared.on("change:name", rename);
+  shared.on("change:language", translate);
   return {
     state,
     close() {
       shared.off("change:_strokes", read);
+      shared.off("change:name", rename);
+      shared.off("change:language", translate);
       stop();
       unmount();
       client.close();
@@ -190,7 +196,7 @@ function mountWithHead(root, state, client) {
   }
   show();
   const stop = state.subscribe((_, changed) => {
-    if (changed.has("language")) show();
+    if (changed.has("language") || changed.has("name")) show();
   });
   const unmount = mountDrawingScreen(place, state, client);
   return () => {

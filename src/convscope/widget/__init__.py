@@ -1,1 +1,1 @@
-"""The drawing pad in a notebook cell."""
+"""What a notebook cell shows: the drawing pad, lessons."""

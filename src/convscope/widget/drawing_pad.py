@@ -13,7 +13,8 @@ from convscope.arrays import Image, Probabilities
 from convscope.drawing import Stroke, strokes_from_json, strokes_to_json
 from convscope.errors import ConvscopeError
 from convscope.interchange.linking import link_modules
-from convscope.interchange.page import WEB, page_styles, worker_text
+from convscope.interchange.packing import WEB, page_styles
+from convscope.interchange.page import worker_text
 from convscope.interchange.page_settings import PageSettings
 from convscope.widget.model_bytes import model_bytes
 from convscope.widget.page_in_cell import page_in_cell

@@ -1,11 +1,11 @@
 """From what people have, a net, a model or a name, to the bytes of a model file."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from convscope import model_file
 from convscope.errors import ConvscopeError
-from convscope.model_file import Model, read_model, write_model
+from convscope.model_file import Model
 from convscope.shipped import SHIPPED_MODELS
 
 
@@ -20,9 +20,7 @@ def model_bytes(model: Any) -> bytes:
         ConvscopeError: None of these.
     """
     if isinstance(model, str | Path):
-        path = _find(model)
-        read_model(path)  # says what is wrong with a file that is no model
-        return path.read_bytes()
+        return model_file.model_bytes(_find(model))
     if hasattr(model, "to_model"):
         model = model.to_model()
     if not isinstance(model, Model):
@@ -31,10 +29,7 @@ def model_bytes(model: Any) -> bytes:
             "Expected a net such as Sequential, a Model, or the path or name of a model.",
             'Try DrawingPad("mnist").',
         )
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "model.safetensors"
-        write_model(path, model)
-        return path.read_bytes()
+    return model_file.to_bytes(model)
 
 
 def _find(model: str | Path) -> Path:
@@ -45,8 +40,8 @@ def _find(model: str | Path) -> Path:
         return SHIPPED_MODELS[str(model)].path
     raise ConvscopeError(
         f'DrawingPad received "{model}".',
-        "Expected a .safetensors file, a run folder, a run's name, or a model that is inside "
-        f"convscope: {', '.join(SHIPPED_MODELS)}.",
+        "Expected a model file (.safetensors, .keras, .h5), a run folder, a run's name, or a model "
+        f"that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
         "Correct the path, or give the net itself.",
     )
 

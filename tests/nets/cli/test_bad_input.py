@@ -102,7 +102,7 @@ def test_data_that_cannot_be_used(command, pictures, tmp_path, make, text):
 def test_unreadable_images_are_listed_and_left_out(command, pictures, tmp_path, make):
     answer = command("train", make(tmp_path), "--epochs", 1)
     assert answer.code == 0, answer.err
-    assert "1 images could not be read and were left out" in answer.err
+    assert "1 image could not be read" in answer.err
     strict = command("train", "pictures", "--epochs", 1, "--strict")
     assert strict.code == 2
     assert "--strict" in strict.err

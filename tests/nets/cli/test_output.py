@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -13,8 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convscope import cli
 from convscope.architecture import Architecture, Dense, Flatten, Input
-from convscope.cli.console import Console
+from convscope.cli.console import Console, print_table
 from convscope.model_file import Model, write_model
 
 NASTY = (
@@ -110,3 +112,33 @@ def test_markup_is_only_where_it_is_asked_for():
     console = Console(file=file, width=80)
     console.print("[bold]a[/] :cat: \x1b[2J [/]")
     assert file.getvalue() == "[bold]a[/] :cat: ␛[2J [/]\n"
+
+
+LONG_CELL = "a-run-with-a-name-that-somebody-made-long-" * 8 + "end"
+
+
+def test_a_piped_table_has_whole_rows(capsys):
+    print_table(("run", "said"), [(LONG_CELL, "two words " * 30), ("b", "")])
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert [row.split()[0] for row in rows] == [
+        "run",
+        "─" * len(rows[1].split()[0]),
+        LONG_CELL,
+        "b",
+    ]
+    assert rows[2].count("two words") == 30
+
+
+def test_a_table_on_a_narrow_terminal_keeps_every_letter(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    print_table(("run",), [(LONG_CELL,)])
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    lines = plain.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert LONG_CELL in "".join(line.strip() for line in lines)
+
+
+def test_every_table_of_a_command_keeps_its_cells():
+    makers = {p.name for p in Path(cli.__file__).parent.rglob("*.py") if "Table(" in p.read_text()}
+    assert makers == {"console.py"}, "use `console.print_table`, which cuts nothing"

@@ -61,7 +61,7 @@ def test_the_best_is_repeated_by_its_command(command, small_net):
         (("--trials", 0), "--trials: received 0. Expected a whole number of at least 1."),
         (("--jobs", -1), "--jobs: received -1."),
         (("--budget", "soon"), '--budget: received "soon"'),
-        (("--budget", "0.001s"), "No trial of 2 epochs was finished in the time given."),
+        (("--budget", "0.001s"), "No trial of 2 epochs was finished in time."),
     ],
 )
 def test_what_cannot_be_searched(command, small_net, options, expected):

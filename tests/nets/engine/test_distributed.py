@@ -58,9 +58,11 @@ def one_step(workers, num_images):
 
 @pytest.mark.parametrize("num_images", [4, 3, 1])
 def test_the_gradient_is_that_of_one_process(num_images):
+    # Gradients reach 2.6 here, and normalization subtracts what is nearly equal: on processors
+    # without AVX-512 the order of adding alone changes a kernel's by 2.4e-6.
     expected = one_step(None, num_images)
     for found in together(2, one_step, num_images):
-        expect_close(found, expected, 1e-6)
+        expect_close(found, expected, 5e-6)
 
 
 def several_epochs(workers):

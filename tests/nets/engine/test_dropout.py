@@ -3,6 +3,8 @@
 import pytest
 import torch
 
+from convscope.architecture import Architecture, GaussianNoise, Input, SpatialDropout2D
+from convscope.engine.network import build_network
 from convscope.engine.network.dropout import dropout
 
 
@@ -70,3 +72,24 @@ def test_threads_that_share_the_values_give_what_one_gives(monkeypatch):
     expected = torch.where(levels.view(7, 11) >= 2, values * 1.5, torch.zeros(()))
     assert torch.equal(alone, expected)
     assert torch.equal(shared, expected)
+
+
+def test_spatial_dropout_drops_whole_maps():
+    torch.manual_seed(3)
+    architecture = Architecture(Input((5, 3, 211)), (SpatialDropout2D(0.25),))
+    network = build_network(architecture, {}).train()
+    found = network(torch.full((101, 5, 3, 211), 2.0))
+    of_maps = found[:, :1, :1]
+    assert torch.equal(found, of_maps.expand_as(found))
+    assert abs(float((of_maps == 0).float().mean()) - 0.25) < 0.01
+    assert torch.allclose(of_maps[of_maps != 0], torch.tensor(2 / 0.75), rtol=1e-4)
+
+
+def test_noise_has_its_deviation():
+    torch.manual_seed(3)
+    network = build_network(Architecture(Input((401,)), (GaussianNoise(0.3),)), {})
+    values = torch.ones(211, 401)
+    noise = network.train()(values) - values
+    assert abs(float(noise.mean())) < 0.01
+    assert abs(float(noise.std()) - 0.3) < 0.01
+    assert torch.equal(network.eval()(values), values)

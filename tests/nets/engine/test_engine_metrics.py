@@ -32,6 +32,13 @@ def test_classes_that_do_not_occur_are_left_out():
     assert auc(shares(50, 4), labels) == pytest.approx(np.mean(areas))
 
 
+def test_equal_scores_count_half():
+    random = np.random.default_rng(2)
+    labels, column = random.integers(0, 2, 400), random.integers(0, 9, (400, 1)) / 9
+    assert auc(column, labels) == pytest.approx(roc_auc_score(labels, column[:, 0]), abs=1e-12)
+    assert auc(np.full((400, 1), 0.3), labels) == 0.5
+
+
 def test_without_two_classes_there_is_no_curve():
     assert np.isnan(auc(shares(5, 3), np.full(5, 1)))
 
@@ -39,7 +46,7 @@ def test_without_two_classes_there_is_no_curve():
 def test_a_single_column_is_the_probability_of_class_one():
     labels = np.array([0, 1, 1, 0, 1])
     column = np.array([[0.1], [0.9], [0.4], [0.5], [0.8]])
-    assert auc(column, labels) == roc_auc_score(labels, column[:, 0])
+    assert auc(column, labels) == pytest.approx(roc_auc_score(labels, column[:, 0]), abs=1e-12)
 
 
 @pytest.mark.parametrize("targets", [[0, 2, 1], [[1.0, 0, 0], [0, 0, 1], [0, 1, 0]]])

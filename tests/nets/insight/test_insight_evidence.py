@@ -18,7 +18,8 @@ from convscope.insight import (
     maximise,
     read_filters,
 )
-from convscope.insight.measures.attribution_methods import METHODS, choose_cam_layer
+from convscope.insight.measures.attribution_methods import METHODS
+from convscope.insight.measures.cam_layer import choose_cam_layer
 from convscope.model_file import Model
 
 

@@ -66,7 +66,10 @@ def test_every_loss_trains(stripes, loss, one_hot, last):
     assert history["accuracy"][-1] > 0.9
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "sgd", "adamw", optimizers.SGD(momentum=0.9)])
+@pytest.mark.parametrize(
+    "optimizer",
+    ["adam", "SGD", "adamw", "RMSprop", "nadam", "adamax", optimizers.SGD(momentum=0.9)],
+)
 def test_every_optimizer_trains(stripes, optimizer):
     model = small_net(seed=1)
     model.compile(optimizer, "sparse_categorical_crossentropy")
@@ -207,17 +210,17 @@ def test_the_rate_set_before_training_counts(stripes):
 
 
 class _Misspelt(callbacks.Callback):
-    def on_batch_end(self, batch, logs=None):
+    def on_train_bach_end(self, batch, logs=None):
         pass
 
 
 IMAGES, LABELS = striped_images()
 WRONG_FITS = [
     ({"epoch": 3}, r'fit\(\): "epoch".*mean "epochs"'),
-    ({"epochs": 0}, r"epochs=0.*at least 1"),
+    ({"epochs": -1}, r"epochs=-1.*at least 0"),
     ({"batch_size": 2.5}, r"batch_size=2\.5"),
     ({"verbose": 7}, "verbose=7"),
-    ({"class_weight": {0: 2.0}}, "class_weight=.* is not supported"),
+    ({"class_weight": {0: -2.0}}, "at least 0"),
     ({"validation_split": 1.5}, r"validation_split=1\.5"),
     ({"validation_split": 0.999}, "images on both sides"),
     ({"validation_data": IMAGES}, r"Expected \(images, labels\)"),
@@ -231,7 +234,7 @@ WRONG_FITS = [
     ({"x": IMAGES.reshape(30, 63)}, r"Reshape them: x\.reshape\(-1, 9, 7, 1\)"),
     ({"x": IMAGES.astype(str)}, "Expected numbers"),
     ({"callbacks": [callbacks.EarlyStopping]}, "with the brackets"),
-    ({"callbacks": [_Misspelt()]}, 'Misspelt: "on_batch_end".*mean "on_train_batch_end"'),
+    ({"callbacks": [_Misspelt()]}, 'Misspelt: "on_train_bach_end".*mean "on_train_batch_end"'),
 ]
 
 
@@ -247,11 +250,11 @@ def test_wrong_arguments_of_fit_say_what_is_right(net, options, text):
         ({}, "no loss is given"),
         ({"loss": "crossentropy"}, 'Unknown loss "crossentropy"'),
         ({"loss": 3}, "loss=3"),
-        ({"loss": "mse", "optimizer": "rmsprop"}, 'Unknown optimizer "rmsprop"'),
+        ({"loss": "mse", "optimizer": "rmsprob"}, 'Did you mean "rmsprop"'),
         ({"loss": "mse", "optimizer": 3}, "optimizer=3"),
         ({"loss": "mse", "metrics": ["f1"]}, 'Unknown metric "f1"'),
         ({"loss": "mse", "metrics": {"a": 1}}, "Expected a list of names"),
-        ({"loss": "mse", "metrics": ["acc", "accuracy"]}, "the same value twice"),
+        ({"loss": "mse", "metrics": ["acc", "acc"]}, "the same name twice"),
         ({"loss": "mse", "loss_weights": [1]}, "loss_weights=.* is not supported"),
         ({"loss": "mse", "metric": []}, r'compile\(\): "metric".*mean "metrics"'),
     ],
@@ -266,8 +269,8 @@ def test_wrong_arguments_of_compile_say_what_is_right(options, text):
     [
         (lambda: optimizers.Adam(lr=0.1), r'Adam\(\): "lr"'),
         (lambda: optimizers.Adam(learning_rate=0), "Expected a number above 0"),
-        (lambda: optimizers.Adam(learning_rate="fast"), "LearningRateScheduler"),
-        (lambda: optimizers.SGD(clipnorm=1.0), r"SGD\(\): clipnorm=1\.0 is not supported"),
+        (lambda: optimizers.Adam(learning_rate="fast"), r"optimizers\.schedules"),
+        (lambda: optimizers.SGD(use_ema=True), r"SGD\(\): use_ema=True is not supported"),
         (lambda: losses.MeanSquaredError(logits=1), r'MeanSquaredError\(\): "logits"'),
         (lambda: metrics.AUC(curve="PR"), "Only curve='ROC' is"),
         (lambda: callbacks.EarlyStopping(patienc=3), 'mean "patience"'),

@@ -10,6 +10,7 @@ import convscope
 from convscope import Input, Sequential, callbacks, layers, models
 from convscope.errors import ConvscopeError
 from convscope.keras_like.examples import value_range_of
+from convscope.keras_like.saving import WEIGHTS_ENDINGS, WHOLE_ENDINGS
 from convscope.model_file import read_model, write_model
 
 
@@ -69,12 +70,131 @@ def test_checkpoints_hold_the_best_epoch(net, stripes, tmp_path):
     assert loss == pytest.approx(min(history.history["val_loss"]), rel=1e-5)
 
 
-@pytest.mark.parametrize("name", ["net.keras", "net.h5", "net"])
-def test_other_endings_are_refused_with_advice(net, name):
-    with pytest.raises(ConvscopeError, match=r'end in \.safetensors\. Write "net\.safetensors"'):
+@pytest.mark.parametrize("ending", WHOLE_ENDINGS)
+def test_a_net_comes_back_from_every_ending(net, stripes, tmp_path, ending):
+    net.fit(*stripes, verbose=0)
+    net.class_names = ["top", "middle", "bottom"]
+    path = tmp_path / "new" / "folder" / f"net{ending}"
+    net.save(path)
+    again = models.load_model(path)
+    np.testing.assert_array_equal(again.predict(stripes[0]), net.predict(stripes[0]))
+    assert again.evaluate(*stripes, verbose=0) == net.evaluate(*stripes, verbose=0)
+    assert again.class_names == ("top", "middle", "bottom")
+    assert again.facts.placement == net.facts.placement
+    assert again.facts.trained_on == net.facts.trained_on
+
+
+@pytest.mark.parametrize("ending", [*WEIGHTS_ENDINGS, ".weights.h5"])
+def test_weights_alone_go_into_a_net_that_is_built_anew(net, stripes, tmp_path, ending):
+    net.fit(*stripes, verbose=0)
+    path = tmp_path / "new" / f"w{ending}"
+    net.save_weights(path)
+    again = convscope.models.Sequential(
+        [
+            Input((9, 7, 1)),
+            *(type(layer).from_description(layer.description) for layer in net.layers),
+        ]
+    )
+    assert not np.allclose(again.predict(stripes[0]), net.predict(stripes[0]))
+    again.load_weights(path)
+    np.testing.assert_array_equal(again.predict(stripes[0]), net.predict(stripes[0]))
+    other = Sequential([Input((9, 7, 1)), layers.Flatten(), layers.Dense(2)])
+    with pytest.raises(ConvscopeError, match=path.name):
+        other.load_weights(path)
+
+
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_weights_are_taken_from_a_file_of_a_whole_net(net, stripes, tmp_path, ending):
+    net.save(tmp_path / f"net{ending}")
+    expected = net.predict(stripes[0])
+    net.set_weights([0 * array for array in net.get_weights()])
+    net.load_weights(tmp_path / f"net{ending}")
+    np.testing.assert_array_equal(net.predict(stripes[0]), expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "ending", "advice"),
+    [
+        ("net", "nothing", "net.keras"),
+        ("net-{val_loss:.3f}", "nothing", "net-{val_loss:.3f}.keras"),
+        ("runs/v1.2", "nothing", "runs/v1.2.keras"),
+        ("net.ckpt", ".ckpt", "net.keras"),
+    ],
+)
+def test_other_endings_are_refused_with_advice(net, name, ending, advice):
+    with pytest.raises(ConvscopeError) as found:
         net.save(name)
-    with pytest.raises(ConvscopeError, match="load_model"):
-        convscope.load_model(name)
+    assert found.value.received == f"save(): the name {name} ends in {ending}."
+    assert found.value.fix == f'Write "{advice}".'
+    with pytest.raises(ConvscopeError, match=r"weights\.h5"):
+        net.save_weights(name)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(ConvscopeError, match="there is no such file"):
+        convscope.load_model(tmp_path / "none.keras")
+
+
+@pytest.mark.parametrize("ending", WHOLE_ENDINGS)
+def test_checkpoints_make_their_folder_and_take_every_ending(net, stripes, tmp_path, ending):
+    path = tmp_path / "new" / "er" / f"net-{{epoch:02d}}{ending}"
+    net.fit(*stripes, epochs=2, verbose=0, callbacks=[callbacks.ModelCheckpoint(path)])
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        f"net-01{ending}",
+        f"net-02{ending}",
+    ]
+    again = convscope.load_model(path.parent / f"net-02{ending}")
+    np.testing.assert_array_equal(again.predict(stripes[0]), net.predict(stripes[0]))
+
+
+def test_checkpoints_of_weights_alone_hold_weights_alone(net, stripes, tmp_path):
+    path = tmp_path / "new" / "best.weights.h5"
+    checkpoint = callbacks.ModelCheckpoint(path, save_weights_only=True)
+    net.fit(*stripes, epochs=1, verbose=0, callbacks=[checkpoint])
+    with pytest.raises(ConvscopeError, match="holds weights and no net"):
+        convscope.load_model(path)
+    expected = net.predict(stripes[0])
+    net.set_weights([0 * array for array in net.get_weights()])
+    net.load_weights(path)
+    np.testing.assert_array_equal(net.predict(stripes[0]), expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "weights_only"), [("a/net.ckpt", False), ("a/net", True), ("a/net.keras", True)]
+)
+def test_a_checkpoint_that_cannot_be_written_is_refused_before_the_training(name, weights_only):
+    with pytest.raises(ConvscopeError, match=r"ModelCheckpoint\(\): the name a/net"):
+        callbacks.ModelCheckpoint(name, save_weights_only=weights_only)
+
+
+def test_a_layer_that_keras_lacks_is_told_before_the_first_epoch(stripes, tmp_path):
+    model = Sequential([Input((9, 7, 1)), layers.Flatten(), layers.Dense(3, "step"),
+                        layers.Dense(3, "softmax")])  # fmt: skip
+    model.compile("adam", "sparse_categorical_crossentropy")
+    begun = []
+    watch = callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs=None: begun.append(epoch))
+    checkpoint = callbacks.ModelCheckpoint(tmp_path / "net.keras")
+    with pytest.raises(ConvscopeError, match=r'ModelCheckpoint\(\): Layer "dense".*"step"'):
+        model.fit(*stripes, verbose=0, callbacks=[watch, checkpoint])
+    assert begun == []
+    model.save(tmp_path / "net.safetensors")
+    assert convscope.load_model(tmp_path / "net.safetensors").layers[1].activation == "step"
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_the_first_epoch(net, stripes, tmp_path):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    checkpoint = callbacks.ModelCheckpoint(tmp_path / "file" / "net.keras")
+    with pytest.raises(ConvscopeError, match="could not be made"):
+        net.fit(*stripes, verbose=0, callbacks=[checkpoint])
+
+
+@pytest.mark.parametrize("wrong", ["rmsprop-like", 3, None])
+def test_a_net_compiled_with_what_is_not_known_here_opens_uncompiled(net, tmp_path, wrong):
+    model = net.to_model()
+    told = {**model.trained_on["compiled"], "optimizer": {"name": wrong}}
+    write_model(tmp_path / "a.safetensors", replace(model, trained_on={"compiled": told}))
+    with pytest.raises(ConvscopeError, match="not compiled"):
+        _ = convscope.load_model(tmp_path / "a.safetensors").optimizer
 
 
 def test_feature_maps_are_what_predict_computes(net, stripes):

@@ -54,7 +54,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def use(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Makes budgets look at a clock, which 10 s after the start begins to train."""
     monkeypatch.setattr(rehearsal, "TimeBudget", partial(TimeBudget, clock=clock))
-    monkeypatch.setattr(rehearsal, "rehearse_results", lambda _: WRITING_S / rehearsal.BUSIER)
+    monkeypatch.setattr(rehearsal, "rehearse_results", lambda _: WRITING_S)
     monkeypatch.setattr(rehearsal, "rehearse_judging", lambda _prepared: JUDGING_S / 15)
     monkeypatch.setattr(preparation, "perf_counter", lambda: 0.0)
     return clock
@@ -76,6 +76,7 @@ def test_a_run_ends_in_time_and_says_so(prepared: Prepared, clock: Clock, tmp_pa
     assert record.budget == {
         "seconds": 60.0,
         "used_seconds": clock.now,
+        "trained_seconds": pytest.approx(clock.num_steps * STEP_S),
         "includes": "loading modules and data, training, validation, test, writing the results",
         "is_reproducible": False,
     }
@@ -98,6 +99,8 @@ def test_a_resumed_run_has_the_time_that_is_left(
     record = resume_run("one", [second], root=tmp_path, started=0.0)
     used = first.now + second.now
     assert record.budget["used_seconds"] == used
+    num_timed = first.num_steps + second.num_steps - 1  # nobody saw the first one of a part begin
+    assert record.budget["trained_seconds"] == pytest.approx(num_timed * STEP_S)
     assert 60 - 7 <= used + END_S <= 60
     assert record.status == "finished"
 

@@ -171,6 +171,20 @@ def test_a_damaged_run_is_listed_as_damaged_and_hides_no_other(
     assert "can be removed if nothing in it matters" in capsys.readouterr().err.replace("\n", " ")
 
 
+LONG = {
+    "a format": json.dumps({"format": [1] * 9000}).encode(),
+    "a name": json.dumps({"format": 1, "x" * 9000: 1}).encode(),
+}
+
+
+@pytest.mark.parametrize("content", LONG.values(), ids=LONG)
+def test_what_a_record_holds_is_told_in_short(tmp_path, content):
+    (tmp_path / "run.json").write_bytes(content)
+    with pytest.raises(ConvscopeError) as caught:
+        read_record(RunFolder(tmp_path))
+    assert len(str(caught.value)) < 1000 + len(str(tmp_path))
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"[" * 9000, b"9" * 5000, b"null"])
 def test_a_record_that_is_none_is_damaged(tmp_path, content):
     (tmp_path / "run.json").write_bytes(content)

@@ -12,7 +12,7 @@ const withLayers = (layers) => ({ ...SMALL_NET, layers });
 const REFUSED = {
   "text that is not JSON": ["{", /not valid JSON/],
   "data without layers": [{ input: { shape: [1] } }, /lacks input or layers/],
-  "a later format": [{ ...SMALL_NET, format: 2 }, /format is 2.*reads format 1.*Update/],
+  "a later format": [{ ...SMALL_NET, format: 3 }, /format is 3.*reads the formats 1 and 2.*Update/],
   "a kind named like a method": [withLayers([{ kind: "toString" }]), /kind "toString"/],
   "a layer that is null": [withLayers([null]), /kind "undefined"/],
   "a missing option": [

@@ -29,12 +29,13 @@ export async function everything(name) {
   const executor = await openModel(name);
   const inputs = new Float32Array(await fetchBytes(`/files/${name}.float32`));
   const { layers, probabilities, logits } = executor.run(inputs.subarray(0, executor.input.length));
+  const { activations } = backward(executor, logitTarget(executor, 1));
   return {
     layers: layers.map((l) => [...l.activation]),
     preActivations: layers.map((l) => [...l.preActivation]),
     probabilities: [...probabilities],
     logits: [...logits],
-    gradients: backward(executor, logitTarget(executor, 1)).inputs.map((values) => [...values]),
+    gradients: layers.map((_, index) => [...activations[index - 1]]),
     heatMap: [...(gradCam(executor, 1)?.values ?? [])],
   };
 }

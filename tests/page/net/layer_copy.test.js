@@ -93,7 +93,10 @@ Deno.test("dilation spreads the window, and one that does not fit has no place",
   const kernel = values(3 * 3 * 3 * 2);
   const step = stepOf("Conv2D", { ...CONVOLUTION, kernel_size: [3, 3], activation: "linear" });
   const bias = Float32Array.of(0, 0);
-  const spread = copiedMap(step, { kernel, bias }, input, 1, { ...settingsOf(step), dilation: 2 });
+  const spread = copiedMap(step, { kernel, bias }, input, 1, {
+    ...settingsOf(step),
+    dilation: [2, 2],
+  });
   assert.deepEqual(spread.sliding.map(({ window }) => window), [5, 5]);
   let sum = 0;
   for (let u = 0; u < 3; u++) {
@@ -104,7 +107,10 @@ Deno.test("dilation spreads the window, and one that does not fit has no place",
     }
   }
   assert.ok(Math.abs(spread.values[0] - sum) < 1e-5);
-  const none = copiedMap(step, { kernel, bias }, input, 1, { ...settingsOf(step), dilation: 3 });
+  const none = copiedMap(step, { kernel, bias }, input, 1, {
+    ...settingsOf(step),
+    dilation: [3, 3],
+  });
   assert.equal(none.values.length, 0);
 });
 

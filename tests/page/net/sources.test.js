@@ -13,7 +13,8 @@ Deno.test("shares by map and the bias add up to the neuron before its activation
   const { layers } = executor.run(input);
   layers.forEach((layer, index) => {
     const position = layer.shape.map((size) => Math.floor(size / 2));
-    const { index: before, shares, bias } = sourcesOf(model, layers, input, index, position);
+    const { shares, bias } = sourcesOf(model, layers, input, index, position);
+    const before = shares[0].index;
     const { sum, terms, input_layer, input_shape } = explainNeuron(executor, layer.name, position);
     assert.equal(before, index - 1);
     assert.equal(layers[before]?.name ?? "input", input_layer);
@@ -27,7 +28,7 @@ Deno.test("shares by map and the bias add up to the neuron before its activation
 });
 
 Deno.test("the strongest shares are those that add or take away most", () => {
-  const shares = [0.1, -3, 2, 0].map((sum, place) => ({ place, sum }));
+  const shares = [0.1, -3, 2, 0].map((sum, place) => ({ index: 0, place, sum }));
   assert.deepEqual(strongest(shares, 2).map(({ place }) => place), [1, 2]);
   assert.deepEqual(shares.map(({ place }) => place), [0, 1, 2, 3], "the shares stay in order");
 });

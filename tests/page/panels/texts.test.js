@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { ERRORS_JA } from "../../../src/convscope/web/core/errors_ja.js";
 import { languageFor, LANGUAGES, textsIn } from "../../../src/convscope/web/core/texts.js";
+import { provideAll } from "../../../src/convscope/web/lessons/all_themes.js";
+import { LESSON_TEXTS } from "../../../src/convscope/web/lessons/texts.js";
+import { ILLNESSES } from "../../../src/convscope/web/lessons/patients.js";
 import { SMALL_NETS } from "../../../src/convscope/web/learning/small_nets.js";
 import { DATA_NAMES, OPTIMIZERS } from "../../../src/convscope/web/training/training_state.js";
 import { ACTIVATIONS } from "../../../src/convscope/web/net/activations.js";
@@ -9,6 +12,11 @@ import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
 import { IDEAS } from "../../../src/convscope/web/panels/neuron/idea_row.js";
 
 const { en, ja } = LANGUAGES;
+provideAll();
+
+/** All texts, whichever page they belong to. */
+const ENGLISH = { ...en.texts, ...LESSON_TEXTS.en };
+const JAPANESE = { ...ja.texts, ...LESSON_TEXTS.ja };
 
 /** Beginnings of keys that are put together from what the net says. */
 const FROM_NET = [
@@ -24,16 +32,37 @@ const CHOSEN = {
   "train.netNote": SMALL_NETS,
   "train.optimizer": Object.keys(OPTIMIZERS),
   "train.optimizerNote": Object.keys(OPTIMIZERS),
+  "figure.tensor.axis": ["picture", "row", "column", "channel"],
+  "figure.tensor.channel": ["red", "green", "blue"],
+  "figure.clinic.name": ILLNESSES,
+  "figure.clinic.sign": ILLNESSES,
+  "figure.clinic.cure": ILLNESSES,
   "train.status": ["beginning", "waiting", "fresh", "running", "paused", "fit", "ended", "broken"],
 };
 
-const BUILT = [...FROM_NET, ...Object.keys(CHOSEN).map((beginning) => `${beginning}.`)];
+const BUILT = [
+  "figure.neuron.output.",
+  "search.",
+  "figure.sliding.filter.",
+  ...["figure.channels.channel.", "figure.channels.kernel.", "puzzle.channel.", "puzzle.slice."],
+  ...["figure.learningFilter.kind.", "figure.matchedFilter.around."],
+  "figure.strides.field.",
+  ...["figure.tensor.axis.", "figure.tensor.red", "figure.tensor.green", "figure.tensor.blue"],
+  ...["figure.pooling.shape.", "figure.pooling.kind.", "figure.parameterBars.field."],
+  "figure.shift.net.",
+  "figure.whole.",
+  "figure.series.unit.",
+  "figure.recipe.",
+  "figure.inside.net.",
+  ...FROM_NET,
+  ...Object.keys(CHOSEN).map((beginning) => `${beginning}.`),
+];
 
 Deno.test("both languages say the same things with the same values", () => {
-  assert.deepEqual(Object.keys(ja.texts), Object.keys(en.texts));
-  for (const [key, text] of Object.entries(en.texts)) {
+  assert.deepEqual(Object.keys(JAPANESE), Object.keys(ENGLISH));
+  for (const [key, text] of Object.entries(ENGLISH)) {
     const names = (/** @type {string} */ of) => (of.match(/\{\w+\}/g) ?? []).sort();
-    const other = ja.texts[/** @type {keyof typeof ja.texts} */ (key)];
+    const other = JAPANESE[/** @type {keyof typeof JAPANESE} */ (key)];
     assert.deepEqual(names(other), names(text), key);
     assert.ok(other.length > 0);
   }
@@ -66,7 +95,7 @@ Deno.test("every kind of layer is told in one sentence, in both languages", () =
 
 Deno.test("every choice of a training has its texts, and no text has lost its choice", () => {
   for (const [beginning, names] of Object.entries(CHOSEN)) {
-    const keys = Object.keys(en.texts).filter((key) => key.startsWith(`${beginning}.`));
+    const keys = Object.keys(ENGLISH).filter((key) => key.startsWith(`${beginning}.`));
     assert.deepEqual(keys, names.map((name) => `${beginning}.${name}`));
   }
 });
@@ -87,7 +116,7 @@ Deno.test("every kind of layer and every activation has its ideas, each in one s
 Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
   const letter = "[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}]";
   const tight = new RegExp(`${letter}[A-Za-z0-9]|[A-Za-z0-9]${letter}`, "u");
-  for (const [key, text] of [...Object.entries(ja.texts), ...Object.entries(ERRORS_JA)]) {
+  for (const [key, text] of [...Object.entries(JAPANESE), ...Object.entries(ERRORS_JA)]) {
     const filled = text.replace(/\{(target|pattern)\}/g, "対象").replace(/\{\d\}|\{\w+\}/g, "9")
       .replace(
         /「9」/g,
@@ -101,7 +130,7 @@ Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
 Deno.test("Japanese has one spelling for a word, and one word for a thing", () => {
   const others =
     /(フィルタ|パラメータ|フォルダ|ブラウザ|サーバ|ヘッダ)(?!ー)|チャネル|学習画像|得点/;
-  for (const [key, text] of [...Object.entries(ja.texts), ...Object.entries(ERRORS_JA)]) {
+  for (const [key, text] of [...Object.entries(JAPANESE), ...Object.entries(ERRORS_JA)]) {
     assert.doesNotMatch(text, others, key);
   }
 });
@@ -115,9 +144,14 @@ Deno.test("the chosen language goes before the preferred ones, English is left o
 Deno.test("every text is shown somewhere", () => {
   const web = new URL("../../../src/convscope/web/", import.meta.url);
   const scripts = readdirSync(web, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".js") && !name.includes("texts_"))
+    .filter((name) => name.endsWith(".js") && !/texts_|\/texts\//.test(name))
     .map((name) => readFileSync(new URL(name, web), "utf8")).join();
   const isUsed = (/** @type {string} */ key) =>
     BUILT.some((beginning) => key.startsWith(beginning)) || scripts.includes(`"${key}"`);
-  assert.deepEqual(Object.keys(en.texts).filter((key) => !isUsed(key)), []);
+  assert.deepEqual(Object.keys(ENGLISH).filter((key) => !isUsed(key)), []);
+});
+
+Deno.test("no key is that of two texts", () => {
+  const all = Object.keys(en.texts).length + Object.keys(LESSON_TEXTS.en).length;
+  assert.equal(Object.keys(ENGLISH).length, all);
 });

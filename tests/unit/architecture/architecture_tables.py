@@ -6,30 +6,43 @@ from itertools import count
 from hypothesis import strategies as st
 
 from convscope.architecture import LAYER_KINDS, Input
+from convscope.architecture.layer import COMMON
 from convscope.architecture.options import (
+    Axes,
     Choice,
     Flag,
     Interval,
+    Limit,
     Margins,
+    Maybe,
     Number,
+    Numbers,
     Pair,
     ShapeTuple,
+    TargetShape,
     WholeNumber,
     option_of,
 )
 
 KINDS = {**LAYER_KINDS, "Input": Input}
-OPTIONS = [(kind, f) for kind in KINDS.values() for f in fields(kind) if f.name != "name"]
+JOINS = {name: kind for name, kind in LAYER_KINDS.items() if kind.joins}
+OF_ONE = {name: kind for name, kind in LAYER_KINDS.items() if not kind.joins}
+OPTIONS = [(kind, f) for kind in KINDS.values() for f in fields(kind) if f.name not in COMMON]
 OPTION_IDS = [f"{kind.__name__}.{f.name}" for kind, f in OPTIONS]
 
 WRONG = {
     WholeNumber: [0, -1, 1.5, True, "3", [3], None],
+    Axes: [-1, 4, 0.5, True, "0", [0, 4], [[0]], None],
+    Maybe: [],  # what the other option accepts or not is tested with that one
+    Numbers: [1, "12", [1, "x"], [True], None, [float("nan")]],
     Pair: [0, -2, (3,), (1, 2, 3), (0, 1), (1, 1.5), True, "33", 2.0],
     Margins: [-1, (1,), (1, 2, 3), ((1, 2), (3, -4)), 0.5, "12", True, None],
     Choice: ["sideways", "", 3, None, ["valid"]],
     Number: ["0.5", None, True, float("nan"), float("inf"), float("-inf"), 10**400, 1j],
+    Limit: ["0.5", 0, -1.5, True, float("nan"), float("inf"), 10**400, 1j],
     Flag: [0, 1, "true", None],
     ShapeTuple: [(), (28, 28), (28, 28, 1, 1), (0, 3, 1), (2.0,), 28, "28", None],
+    TargetShape: [(), (28, 28), (-1, 3, -1), (0, 3, 1), (-2,), (2.0,), 28, "28", None],
     Interval: [(1, 0), (0, 0), (0,), (0, 1, 2), 1, "01", None, (0, float("nan"))],
 }
 """Values that no option of a type accepts."""
@@ -52,10 +65,14 @@ def values_of(option):
         return st.sampled_from(list(option.names))
     if isinstance(option, Number):
         return finite.filter(lambda value: option.minimum <= value < option.below)
+    if isinstance(option, Limit):
+        return st.none() | st.floats(1e-3, 1e6)
     if isinstance(option, Flag):
         return st.booleans()
     if isinstance(option, ShapeTuple):
         return st.tuples(whole) | st.tuples(whole, whole, whole)
+    if isinstance(option, TargetShape):
+        return st.tuples(st.just(-1) | whole) | st.tuples(whole, st.just(-1) | whole, whole)
     if isinstance(option, Interval):
         return st.tuples(finite, finite).map(sorted).filter(lambda pair: pair[0] < pair[1])
     raise TypeError(f"add {type(option).__name__} to the tests' tables")
@@ -63,15 +80,15 @@ def values_of(option):
 
 @st.composite
 def layers(draw):
-    """Draws a layer of any kind with any options, all of them given."""
-    kind = draw(st.sampled_from(list(LAYER_KINDS.values())))
-    given = {f.name: draw(values_of(option_of(f))) for f in fields(kind) if f.name != "name"}
+    """Draws a layer of any kind with one input and any options, all of them given."""
+    kind = draw(st.sampled_from(list(OF_ONE.values())))
+    given = {f.name: draw(values_of(option_of(f))) for f in fields(kind) if f.name not in COMMON}
     return kind(**given, name=draw(st.sampled_from(["", "a-name", "名前"])))
 
 
 def required_options(kind):
     """Returns the names of a kind's options that have no default."""
-    return [f.name for f in fields(kind) if f.name != "name" and f.default is MISSING]
+    return [f.name for f in fields(kind) if f.name not in COMMON and f.default is MISSING]
 
 
 def examples(kind):

@@ -65,7 +65,9 @@ def test_json_that_is_no_net_is_told_how_one_looks(data):
 
 def test_a_later_format_asks_for_an_update():
     data = {**load_net("mnist").to_json(), "format": 99}
-    with pytest.raises(ConvscopeError, match=r"format is 99.*reads format 1.*Update convscope"):
+    with pytest.raises(
+        ConvscopeError, match=r"format is 99.*reads formats 1 and 2.*Update convscope"
+    ):
         Architecture.from_json(data)
 
 

@@ -18,7 +18,13 @@ from architecture_tables import (
 from hypothesis import given, settings
 
 from convscope.architecture import Conv2D, Input, MaxPooling2D, ZeroPadding2D, layer_from_json
-from convscope.architecture.options import Number, Option, check_options, option_of
+from convscope.architecture.options import (
+    Number,
+    Option,
+    check_options,
+    is_unsaid,
+    option_of,
+)
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 
 
@@ -27,7 +33,17 @@ from convscope.errors import ConvscopeError, UnknownNameError, in_short
 def test_a_layer_survives_json_with_every_option(layer):
     text = json.dumps(layer.to_json())
     assert layer_from_json(json.loads(text)) == layer
-    assert set(json.loads(text)) == {"kind", "name", *layer.option_names()}
+    unsaid = {f.name for f in fields(layer) if is_unsaid(f, getattr(layer, f.name))}
+    assert set(json.loads(text)) == {"kind", "name", *layer.option_names()} - unsaid
+
+
+def test_an_option_that_came_later_is_written_only_where_it_says_something():
+    assert not {"dilation_rate", "groups"} & set(Conv2D(6, 3).to_json())
+    assert Conv2D(6, 3, groups=3).to_json()["groups"] == 3
+    assert Conv2D(6, 3, dilation_rate=(1, 2)).to_json()["dilation_rate"] == [1, 2]
+    assert Conv2D(6, 3).options()["dilation_rate"] == [1, 1]
+    old = {"kind": "Conv2D", "filters": 6, "kernel_size": 3}
+    assert layer_from_json(old) == Conv2D(6, 3, dilation_rate=1, groups=1)
 
 
 @pytest.mark.parametrize("kind", KINDS.values())
@@ -136,8 +152,8 @@ def test_the_base_of_all_options_checks_nothing_itself():
         Option("anything", 1).check(1)
 
 
-def test_every_field_but_the_name_is_declared_as_an_option():
+def test_every_field_but_its_place_is_declared_as_an_option():
     for kind in KINDS.values():
         undeclared = [f.name for f in fields(kind) if "option" not in f.metadata]
-        assert undeclared == ["name"]
+        assert undeclared == ["name", "inputs", "training"]
     check_options(Input((3,)))

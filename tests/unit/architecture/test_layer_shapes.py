@@ -16,12 +16,18 @@ from convscope.architecture import (
     AveragePooling2D,
     BatchNormalization,
     Conv2D,
+    Cropping2D,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
+    GaussianNoise,
     GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
     MaxPooling2D,
     Rescaling,
+    Reshape,
+    SeparableConv2D,
     ZeroPadding2D,
     slide,
 )
@@ -68,6 +74,57 @@ def test_a_convolution_counts_as_one_does_by_hand(
     assert parameters == {"kernel": (kernel_height, kernel_width, channels, 5), "bias": (5,)}
 
 
+def test_windows_with_gaps_reach_further():
+    layer = Conv2D(5, (3, 2), dilation_rate=(2, 3))
+    assert layer.output_shape((11, 7, 3)) == (7, 4, 5)
+    assert layer.rule((11, 7, 3)).startswith(
+        "rows reach (3 − 1) × 2 + 1 = 5; valid: floor((11 − 5)"
+    )
+    assert layer.multiply_adds((11, 7, 3)) == 7 * 4 * 3 * 2 * 3 * 5
+    with pytest.raises(ConvscopeError, match=r"its 5×4 window does not fit into 3×7"):
+        layer.output_shape((3, 7, 3))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv2D(5, 3, (2, 1), dilation_rate=(1, 2)),
+        DepthwiseConv2D(3, 2, dilation_rate=2),
+        SeparableConv2D(5, 3, 2, dilation_rate=2),
+    ],
+)
+def test_a_window_with_gaps_moves_by_one(layer):
+    with pytest.raises(ConvscopeError, match=r"strides=\(.*\) and dilation_rate=\(.* Leave out"):
+        layer.output_shape((11, 7, 3))
+
+
+def test_groups_divide_channels_and_filters():
+    layer = Conv2D(6, (3, 2), groups=3)
+    assert layer.parameter_shapes((7, 5, 9)) == {"kernel": (3, 2, 3, 6), "bias": (6,)}
+    assert layer.multiply_adds((7, 5, 9)) == 5 * 4 * 3 * 2 * 3 * 6
+    for channels in (4, 2):
+        expected = rf"received {channels} channels for groups=3 and 6 filters\..*example groups=2\."
+        with pytest.raises(ConvscopeError, match=expected):
+            layer.output_shape((7, 5, channels))
+    with pytest.raises(ConvscopeError, match=r"received 3 channels for groups=3 and 5 filters"):
+        Conv2D(5, 3, groups=3).output_shape((7, 5, 3))
+
+
+def test_every_channel_has_filters_of_its_own():
+    layer = DepthwiseConv2D((3, 2), depth_multiplier=2)
+    assert layer.output_shape((7, 5, 3)) == (5, 4, 6)
+    assert layer.parameter_shapes((7, 5, 3)) == {"kernel": (3, 2, 3, 2), "bias": (6,)}
+    assert layer.multiply_adds((7, 5, 3)) == 5 * 4 * 3 * 2 * 6
+
+
+def test_a_separable_convolution_needs_few_weights():
+    layer = SeparableConv2D(11, (3, 2), depth_multiplier=2)
+    assert layer.output_shape((7, 5, 3)) == (5, 4, 11)
+    shapes = {"depthwise_kernel": (3, 2, 3, 2), "pointwise_kernel": (1, 1, 6, 11), "bias": (11,)}
+    assert layer.parameter_shapes((7, 5, 3)) == shapes
+    assert layer.multiply_adds((7, 5, 3)) == 5 * 4 * (3 * 2 * 6 + 6 * 11)
+
+
 @pytest.mark.parametrize("kind", [MaxPooling2D, AveragePooling2D])
 @given(lengths, lengths, sizes, sizes, st.none() | st.tuples(sizes, sizes), paddings)
 @settings(max_examples=60)
@@ -97,9 +154,26 @@ def test_zero_padding_is_as_large_as_a_padded_array(shape, margins):
     assert layer.rule(shape).endswith(f"= {expected[1]}")
 
 
+def test_values_are_counted_anew():
+    layer = Reshape((-1, 4, 3))
+    assert layer.output_shape((6, 2, 5)) == (5, 4, 3)
+    assert layer.rule((6, 2, 5)) == "6 × 2 × 5 = 5 × 4 × 3"
+    assert Reshape((-1,)).output_shape((6, 2, 5)) == (60,)
+    with pytest.raises(ConvscopeError, match=r"received \(7, 2, 5\), 70 values, for target_shape"):
+        layer.output_shape((7, 2, 5))
+
+
+def test_cropping_leaves_the_middle():
+    layer = Cropping2D(((1, 2), (3, 0)))
+    assert layer.output_shape((11, 7, 3)) == (8, 4, 3)
+    assert layer.rule((11, 7, 3)) == "rows 11 − 1 − 2 = 8; columns 7 − 3 − 0 = 4"
+    with pytest.raises(ConvscopeError, match=r"received \(3, 7, 3\) and cuts 3 rows and 3 columns"):
+        layer.output_shape((3, 7, 3))
+
+
 @given(st.tuples(lengths) | st.tuples(lengths, lengths, lengths))
 def test_layers_without_a_window_keep_or_flatten_the_shape(shape):
-    keeping = [Rescaling(2.0), Dropout(0.5), BatchNormalization()]
+    keeping = [Rescaling(2.0), Dropout(0.5), GaussianNoise(1), BatchNormalization()]
     for layer in [*keeping, *map(Activation, ACTIVATIONS)]:
         assert layer.output_shape(shape) == shape
         assert layer.rule(shape) == "shape unchanged"
@@ -133,6 +207,11 @@ def test_normalization_has_four_values_per_channel_and_scales_every_value():
 def test_global_pooling_leaves_one_value_per_channel():
     assert GlobalAveragePooling2D().output_shape((7, 5, 3)) == (3,)
     assert GlobalAveragePooling2D().rule((7, 5, 3)) == "one mean per channel = 3"
+    assert GlobalMaxPooling2D().output_shape((7, 5, 3)) == (3,)
+    assert GlobalMaxPooling2D().rule((7, 5, 3)) == "one largest value per channel = 3"
+    for kind in (GlobalAveragePooling2D, GlobalMaxPooling2D):
+        assert kind(keepdims=True).output_shape((7, 5, 3)) == (1, 1, 3)
+        assert "keepdims" not in kind().to_json()
 
 
 def test_the_rule_names_rows_and_columns_where_they_differ():

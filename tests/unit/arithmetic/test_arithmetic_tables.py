@@ -7,19 +7,26 @@ import numpy as np
 import pytest
 
 from convscope.architecture import ACTIVATIONS, LAYER_KINDS
-from convscope.arithmetic import ACTIVATION_FUNCTIONS, LAYER_ARITHMETIC
+from convscope.arithmetic import ACTIVATION_FUNCTIONS, JOIN_ARITHMETIC, LAYER_ARITHMETIC
 from convscope.arithmetic.inspector.connection_table import CONNECTIONS
+from convscope.arithmetic.inspector.join_connections import JOINS
 from convscope.arithmetic.inspector.steps import STEPS
-from convscope.telling.describe_neuron import ACTIVATION_IN_WORDS
+from convscope.telling.describe_neuron import ACTIVATION_IN_WORDS, DOES_TO_JOINED_VALUES
 
 
 def test_every_layer_kind_has_arithmetic():
-    assert set(LAYER_ARITHMETIC) == set(LAYER_KINDS)
+    assert {*LAYER_ARITHMETIC, *JOIN_ARITHMETIC} == set(LAYER_KINDS)
+    assert set(JOIN_ARITHMETIC) == {name for name, kind in LAYER_KINDS.items() if kind.joins}
 
 
 def test_every_layer_kind_has_connections():
-    assert set(CONNECTIONS) == set(LAYER_KINDS)
+    assert {*CONNECTIONS, *JOINS} == set(LAYER_KINDS)
+    assert set(JOINS) == set(JOIN_ARITHMETIC)
     assert set(STEPS) <= set(LAYER_KINDS)
+
+
+def test_every_join_has_words():
+    assert set(DOES_TO_JOINED_VALUES) == set(JOINS)
 
 
 def test_every_activation_has_a_function_and_words():
@@ -31,12 +38,18 @@ def test_every_activation_has_a_function_and_words():
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_activations_keep_the_dtype_and_survive_large_values(name, dtype):
     function = ACTIVATION_FUNCTIONS[name]
-    z = np.array([[-1e4, -1.0, 0.0, 1.0, 1e4]], dtype)
+    largest = 80 if name == "exponential" else 1e4  # which has no finite value much further on
+    z = np.array([[-1e4, -1.0, 0.0, 1.0, largest]], dtype)
     a = function.forward(z)
     gradient = function.backward(z, a, np.ones_like(a))
     assert a.dtype == gradient.dtype == dtype
     assert np.isfinite(a).all()
     assert np.isfinite(gradient).all()
+
+
+def test_an_exponential_that_is_too_large_is_infinite_without_a_warning():
+    exponential = ACTIVATION_FUNCTIONS["exponential"]
+    assert np.isposinf(exponential.forward(np.array([1e4], np.float32))).all()
 
 
 def test_importing_the_arithmetic_is_light():

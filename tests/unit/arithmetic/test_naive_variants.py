@@ -11,6 +11,12 @@ from convscope.arithmetic.convolution import (
     convolve_naive_backward,
 )
 from convscope.arithmetic.dense import dense, dense_backward, dense_naive, dense_naive_backward
+from convscope.arithmetic.depthwise import (
+    depthwise_convolve,
+    depthwise_convolve_naive,
+    effective_kernel,
+    separable_convolve,
+)
 from convscope.arithmetic.pooling import (
     average_pool,
     average_pool_naive,
@@ -42,6 +48,39 @@ def test_convolution(seed, shape, window, strides, padding):
     slow = convolve_naive_backward(images, kernel, gradient, strides, padding)
     for ours, theirs in zip(fast, slow, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds, pair, pair, padding, st.sampled_from([1, 2]))
+def test_convolution_with_gaps_and_in_groups(seed, window, dilation, padding, groups):
+    random = np.random.default_rng(seed)
+    images = random.normal(size=(2, 8, 7, 2))
+    kernel, bias = random.normal(size=(*window, 2 // groups, 4)), random.normal(size=4)
+    options = (1, 1), padding, dilation, groups
+    z = convolve(images, kernel, bias, *options)
+    np.testing.assert_allclose(z, convolve_naive(images, kernel, bias, *options))
+    gradient = random.normal(size=z.shape)
+    fast = convolve_backward(images, kernel, gradient, *options)
+    slow = convolve_naive_backward(images, kernel, gradient, *options)
+    for ours, theirs in zip(fast, slow, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds, pair, pair, padding, st.integers(1, 3))
+def test_depthwise_and_separable_convolution(seed, window, dilation, padding, multiplier):
+    random = np.random.default_rng(seed)
+    images = random.normal(size=(2, 8, 7, 2))
+    kernel = random.normal(size=(*window, 2, multiplier))
+    bias = random.normal(size=2 * multiplier)
+    options = (1, 1), padding, dilation
+    z = depthwise_convolve(images, kernel, bias, *options)
+    np.testing.assert_allclose(z, depthwise_convolve_naive(images, kernel, bias, *options))
+    pointwise = random.normal(size=(1, 1, 2 * multiplier, 3))
+    whole = convolve(images, effective_kernel(kernel, pointwise), None, *options)
+    np.testing.assert_allclose(
+        separable_convolve(images, (kernel, pointwise), None, *options), whole, atol=1e-12
+    )
 
 
 @settings(max_examples=40, deadline=None)

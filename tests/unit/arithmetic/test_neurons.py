@@ -25,6 +25,7 @@ GOLDEN = Path(__file__).parents[2] / "data" / "golden"
 NETS = {
     path.stem: Architecture.from_json(json.loads(path.read_text(encoding="utf-8"))["architecture"])
     for path in sorted(GOLDEN.glob("*.json"))
+    if path.stem != "graph"  # `tests/nets/test_graph_conformance.py` has several of them
 }
 NETS["inner softmax"] = Architecture(
     Input((3, 3, 2)),
@@ -84,9 +85,13 @@ def test_terms_name_the_values_of_the_layer_before(explanation):
             assert term.is_padding or term.input == source[term.position]
 
 
-def test_regions_are_tight_around_the_terms(explanation):
-    for _, neuron in all_neurons(explanation):
-        real = [term.position for term in neuron.terms if not term.is_padding]
+def test_regions_are_tight_around_the_terms_of_all_neurons_that_softmax_compares(explanation):
+    for layer, neuron in all_neurons(explanation):
+        *place, own = neuron.position
+        axis_size = layer.step.output_shape[-1]
+        compared = range(axis_size) if neuron.softmax else (own,)
+        others = [explanation.neuron(layer.name, *place, index) for index in compared]
+        real = [t.position for other in others for t in other.terms if not t.is_padding]
         for axis, (first, end) in enumerate(neuron.region.values()):
             indices = [position[axis] for position in real] or [0]
             assert (first, end) == (min(indices), max(indices) + 1 if real else 0)
@@ -133,8 +138,9 @@ def test_shares_of_all_neurons_add_up_to_whole_gradients(explanation):
                     inputs[share.position] += share.input_share
             if "kernel" in tensors:
                 weight_shares = [share.weight_share for share in found.inputs]
-                shape = tensors["kernel"][..., 0].shape
-                tensors["kernel"][..., position[-1]] += np.reshape(weight_shares, shape)
+                # The maps of a channel in a depthwise kernel, (…, in, maps), stand together.
+                of_outputs = tensors["kernel"].reshape(-1, layer.step.output_shape[-1])
+                of_outputs[:, position[-1]] += weight_shares
             for share in found.tensors:
                 tensors[share.name][position[-1]] += share.share
                 whole = gradients.weights[f"{name}.{share.name}"][position[-1]]
@@ -143,7 +149,8 @@ def test_shares_of_all_neurons_add_up_to_whole_gradients(explanation):
         whole = gradients.activations.get(first.input_layer, gradients.inputs)[0]
         np.testing.assert_allclose(inputs, whole, atol=1e-10)
         for tensor, shares in tensors.items():
-            if not tensor.startswith("moving"):
+            is_shared = tensor in ("depthwise_kernel", "pointwise_kernel")  # no weight is one value
+            if not tensor.startswith("moving") and not is_shared:
                 whole = gradients.weights[f"{name}.{tensor}"]
                 np.testing.assert_allclose(shares, whole, atol=1e-10, err_msg=tensor)
 

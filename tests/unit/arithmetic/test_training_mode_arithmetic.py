@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from convscope.architecture import Architecture, BatchNormalization, Dense, Dropout, Input
+from convscope.architecture import (
+    Architecture,
+    BatchNormalization,
+    Dense,
+    Dropout,
+    GaussianNoise,
+    Input,
+    SpatialDropout2D,
+)
 from convscope.arithmetic import backward, forward, output_target
 from convscope.arithmetic.dropout import dropout_mask
 
@@ -85,3 +93,28 @@ def test_training_mode_changes_only_layers_that_know_it():
     trained = forward(net, weights, x, training=True)["dense"]
     np.testing.assert_array_equal(trained.activation, forward(net, weights, x)["dense"].activation)
     assert trained.memory == {}
+
+
+def test_spatial_dropout_silences_whole_maps():
+    net = Architecture(Input((5, 3, 7)), (SpatialDropout2D(0.5),))
+    x = np.random.default_rng(1).normal(size=(11, 5, 3, 7))
+    values = forward(net, {}, x, training=True, random=np.random.default_rng(2))
+    mask = values["spatial_dropout2d"].memory["mask"]
+    assert mask.shape == (11, 1, 1, 7)
+    assert set(np.unique(mask)) == {0.0, 2.0}
+    np.testing.assert_array_equal(values["spatial_dropout2d"].activation, x * mask)
+    gradient = np.random.default_rng(3).normal(size=x.shape)
+    found = backward(net, {}, values, output_target(net, gradient))
+    np.testing.assert_array_equal(found.inputs, gradient * mask)
+
+
+def test_noise_has_its_deviation_and_lets_the_gradient_pass():
+    net = Architecture(Input((400,)), (GaussianNoise(0.3),))
+    x = np.ones((100, 400))
+    values = forward(net, {}, x, training=True, random=np.random.default_rng(2))
+    noise = values["gaussian_noise"].activation - x
+    assert abs(noise.mean()) < 0.01
+    assert noise.std() == pytest.approx(0.3, abs=0.01)
+    found = backward(net, {}, values, output_target(net, x * 2))
+    np.testing.assert_array_equal(found.inputs, x * 2)
+    np.testing.assert_array_equal(forward(net, {}, x)["gaussian_noise"].activation, x)

@@ -142,6 +142,15 @@ def parts_of(tmp_path):
     return [name for name in left_behind(tmp_path) if ".part" in name or "lock" in name]
 
 
+def test_what_a_killed_download_left_beside_whole_files_goes(entry, tmp_path):
+    folder = get("mnist")
+    last = entry.files[-1].name
+    (folder / f"{last}.part.json").write_text("{}")  # as if killed between renaming and removing
+    (folder / ".download.lock").touch()
+    get("mnist")
+    assert left_behind(tmp_path) == sorted(f.name for f in entry.files)
+
+
 def test_downloads_and_loads(entry, tmp_path):
     data = load_data("mnist")
     np.testing.assert_array_equal(data.train.images[..., 0], IMAGES)

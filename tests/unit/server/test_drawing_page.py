@@ -1,11 +1,13 @@
 """What the addresses of the drawing page answer."""
 
+import re
 from base64 import b64decode
 
 import pytest
 from asking import ask
 
-from convscope.server.web_files import MEDIA_TYPES, WEB, web_files
+from convscope.interchange.linking import link_modules
+from convscope.server.web_files import ENTRIES, MEDIA_TYPES, WEB, web_files
 
 
 def test_the_page_loads_its_scripts_and_styles_from_here(app):
@@ -33,15 +35,23 @@ def test_the_page_is_told_name_language_and_examples(app, settings):
     assert b64decode(told["examples"]["images"]) == settings.images.tobytes()
 
 
-def test_files_have_our_own_types_and_come_as_they_lie(app):
+def test_files_have_our_own_types_and_come_as_they_lie_but_for_entries(app):
     kinds = set()
     for path in web_files():
         answer = ask(app, f"/web/{path}")
         suffix = path[path.rindex(".") :]
         assert answer.headers["content-type"] == MEDIA_TYPES[suffix]
-        assert answer.body == (WEB / path).read_bytes()
+        as_it_lies = answer.body == (WEB / path).read_bytes()
+        assert as_it_lies == (path not in ENTRIES)
         kinds.add(suffix)
     assert {".js", ".html"} <= kinds
+
+
+@pytest.mark.parametrize("entry", sorted(ENTRIES))
+def test_an_entry_brings_all_that_it_imports(app, entry):
+    text = ask(app, f"/web/{entry}").body.decode()
+    assert text == link_modules(WEB / entry)
+    assert not re.search(r"^import\b", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

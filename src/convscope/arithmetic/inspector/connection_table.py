@@ -2,11 +2,14 @@
 
 from convscope.arithmetic.inspector.connections import LayerConnections
 from convscope.arithmetic.inspector.plain_connections import (
+    CroppingConnections,
     DenseConnections,
-    FlattenConnections,
     GlobalAverageConnections,
+    GlobalMaximumConnections,
     NormalizationConnections,
     PointwiseConnections,
+    RampConnections,
+    RecountedConnections,
     RescalingConnections,
     ZeroPaddingConnections,
 )
@@ -19,14 +22,22 @@ from convscope.arithmetic.inspector.window_connections import (
 CONNECTIONS: dict[str, LayerConnections] = {
     "Rescaling": RescalingConnections(),
     "ZeroPadding2D": ZeroPaddingConnections(),
+    "Cropping2D": CroppingConnections(),
     "Conv2D": ConvolutionConnections(),
+    "DepthwiseConv2D": ConvolutionConnections(),
+    "SeparableConv2D": ConvolutionConnections(),
     "MaxPooling2D": MaximumConnections(),
     "AveragePooling2D": AverageConnections(),
     "GlobalAveragePooling2D": GlobalAverageConnections(),
+    "GlobalMaxPooling2D": GlobalMaximumConnections(),
     "BatchNormalization": NormalizationConnections(),
     "Activation": PointwiseConnections(),
-    "Flatten": FlattenConnections(),
+    "ReLU": RampConnections(),
+    "Flatten": RecountedConnections(),
+    "Reshape": RecountedConnections(),
     "Dropout": PointwiseConnections(),
+    "SpatialDropout2D": PointwiseConnections(),
+    "GaussianNoise": PointwiseConnections(),
     "Dense": DenseConnections(),
 }
 """Connections by layer kind; `LAYER_KINDS` has the same keys, and a test says so."""

@@ -40,12 +40,19 @@ class LayerContext:
     Attributes:
         step: The layer with its shapes.
         tensors: Its tensors by short name.
-        inputs: What arrived, without the batch axis.
+        inputs: What arrived, without the batch axis; in a join, from the first that it takes in.
+        others: What arrived in a join from its other inputs.
     """
 
     step: LayerStep
     tensors: Tensors
     inputs: Activations
+    others: tuple[Activations, ...] = ()
+
+    @property
+    def all_inputs(self) -> tuple[Activations, ...]:
+        """What arrived from each input, in order, without the batch axis."""
+        return (self.inputs, *self.others)
 
 
 class LayerConnections(ABC):

@@ -1,7 +1,6 @@
 """A model's answer to one image, with every neuron open."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -99,8 +98,13 @@ class Explanation(Tellable):
             for step, values in zip(architecture.steps, self._values.values(), strict=True)
         )
         self._contexts = tuple(
-            LayerContext(step, tensors_of(step, weights), self._values[step.layer.name].inputs[0])
-            for step in architecture.steps
+            LayerContext(
+                step,
+                tensors_of(step, weights),
+                values.inputs[0],
+                tuple(other[0] for other in values.others),
+            )
+            for step, values in zip(architecture.steps, self._values.values(), strict=True)
         )
         self._gradients: dict[tuple[str, int], tuple[Target, Gradients]] = {}
         outputs = self.layers[-1].activation.reshape(1, -1)
@@ -221,12 +225,8 @@ class Explanation(Tellable):
             self._gradients[key] = (begin, found)
         return self._gradients[key]
 
-    @cached_property
-    def _indices(self) -> dict[str, int]:
-        return {layer.name: index for index, layer in enumerate(self.layers)}
-
     def _index(self, name: str) -> int:
-        return self._indices[self.architecture.step(name).layer.name]
+        return self.architecture.places[self.architecture.step(name).layer.name]
 
 
 def _expect_names(class_names: tuple[str, ...], num_classes: int) -> tuple[str, ...]:

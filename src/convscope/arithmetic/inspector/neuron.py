@@ -2,14 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
-from convscope.architecture import Architecture
+from convscope.architecture import LAYER_KINDS, Architecture, Layer
 from convscope.arithmetic.inspector.connection_table import CONNECTIONS
 from convscope.arithmetic.inspector.connections import Connections, LayerContext
+from convscope.arithmetic.inspector.join_connections import JOINS, joined_values
 from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
-from convscope.arithmetic.inspector.regions import Region, region_before, region_of_input
+from convscope.arithmetic.inspector.regions import (
+    Region,
+    region_at,
+    region_before,
+    region_of_input,
+)
 from convscope.arithmetic.inspector.steps import steps_of
 from convscope.arithmetic.inspector.tellable import Tellable
 from convscope.arithmetic.inspector.terms import Exponential, Position, Softmax, Step, Term
@@ -27,12 +34,16 @@ class Neuron(Tellable):
         layer: The layer's name.
         kind: The layer's kind.
         position: (row, column, channel), or (index,) in a vector.
-        input_layer: The layer that the terms' positions belong to; `"input"` for the image.
+        input_layer: The layer that the terms' positions belong to; `"input"` for the image. In a
+            join, the layer that the first of them belongs to.
         input_shape: That layer's shape.
-        region: The part of that layer that the neuron sees.
-        input_region: The part of the image that it sees.
+        sources: In a join, the layers whose values it takes in, the first term's first; empty
+            elsewhere.
+        region: The part of `input_layer` that the neuron depends on.
+        input_region: The part of the image that it depends on.
         window: (rows, columns, channels) of the terms where they come from a window, else None.
-        terms: Every input with its weight, in the order of the kernel.
+        terms: Every input with its weight, in the order of the kernel. Where a join multiplies,
+            the first input alone, whose weight is the product of the others.
         sum: Σ product.
         bias: What is added to it; 0 where the layer has none.
         pre_activation: sum + bias.
@@ -48,6 +59,7 @@ class Neuron(Tellable):
     position: Position
     input_layer: str
     input_shape: tuple[int, ...]
+    sources: tuple[str, ...]
     region: Region
     input_region: Region
     window: tuple[int, ...] | None
@@ -61,6 +73,11 @@ class Neuron(Tellable):
     steps: tuple[Step, ...]
     softmax: Softmax | None
     find_gradient: Callable[..., NeuronGradient] = field(repr=False, compare=False)
+
+    @property
+    def facts(self) -> type[Layer]:
+        """The class of the layer's kind, which says what is true of it."""
+        return LAYER_KINDS[self.kind]
 
     @property
     def kernel(self) -> Activations:
@@ -103,32 +120,78 @@ def open_neuron(
         find_gradient: What `backward` calls.
     """
     step = context.step
-    connections, bias = CONNECTIONS[step.layer.kind].gather(context, position)
-    terms = terms_of(connections, context.inputs)
-    total = sum(term.product for term in terms)
-    names = [layer.name for layer in architecture.layers]
-    index = names.index(step.layer.name)
-    is_windowed = step.layer.sliding(step.input_shape) is not None
+    take_in = _take_in_joined if step.layer.joins else _take_in
+    taken = take_in(architecture, context, position)
+    total = sum(term.product for term in taken.terms)
     function = activation_name(step)
     return Neuron(
         layer=step.layer.name,
         kind=step.layer.kind,
         position=position,
-        input_layer=names[index - 1] if index else "input",
-        input_shape=step.input_shape,
-        region=region_before(connections, step.input_shape),
+        input_layer=taken.input_layer,
+        input_shape=taken.input_shape,
+        sources=taken.sources,
+        region=taken.region,
         input_region=region_of_input(architecture, step, position),
-        window=_window(connections) if is_windowed else None,
-        terms=terms,
+        window=taken.window,
+        terms=taken.terms,
         sum=total,
-        bias=bias,
-        pre_activation=total + bias,
+        bias=taken.bias,
+        pre_activation=total + taken.bias,
         activation_function=function,
         activation=float(activations[position]),
-        winner=_winner(terms) if step.layer.kind == "MaxPooling2D" else None,
-        steps=steps_of(context, position, connections),
+        winner=_winner(taken.terms) if step.layer.keeps_winner else None,
+        steps=taken.steps,
         softmax=_softmax(pre_activations[position[:-1]]) if function == "softmax" else None,
         find_gradient=find_gradient,
+    )
+
+
+class _TakenIn(NamedTuple):
+    """What a neuron is made of before its activation function, as `Neuron` has it."""
+
+    input_layer: str
+    input_shape: tuple[int, ...]
+    sources: tuple[str, ...]
+    region: Region
+    window: tuple[int, ...] | None
+    terms: tuple[Term, ...]
+    bias: float
+    steps: tuple[Step, ...]
+
+
+def _take_in(architecture: Architecture, context: LayerContext, position: Position) -> _TakenIn:
+    step = context.step
+    connections, bias = CONNECTIONS[step.layer.kind].gather(context, position)
+    is_windowed = step.layer.sliding(step.input_shape) is not None
+    return _TakenIn(
+        architecture.input_names(step)[0],
+        step.input_shape,
+        (),
+        region_before(connections, step),
+        _window(connections) if is_windowed else None,
+        terms_of(connections, context.inputs),
+        bias,
+        steps_of(context, position, connections),
+    )
+
+
+def _take_in_joined(
+    architecture: Architecture, context: LayerContext, position: Position
+) -> _TakenIn:
+    step, names = context.step, architecture.input_names(context.step)
+    joined = joined_values(context, position)
+    shown = joined if JOINS[step.layer.kind].adds_terms else joined[:1]
+    first = joined[0]
+    return _TakenIn(
+        names[first.source],
+        step.input_shapes[first.source],
+        tuple(names[value.source] for value in joined),
+        region_at(first.term.position),
+        None,
+        tuple(value.term for value in shown),
+        0.0,
+        JOINS[step.layer.kind].steps([(names[v.source], v.term.input) for v in joined]),
     )
 
 
@@ -148,8 +211,7 @@ def terms_of(connections: Connections, inputs: Activations) -> tuple[Term, ...]:
 
 
 def _window(connections: Connections) -> tuple[int, ...]:
-    sizes = connections.positions.max(axis=0) - connections.positions.min(axis=0) + 1
-    return tuple(int(size) for size in sizes)
+    return tuple(len(np.unique(places)) for places in connections.positions.T)
 
 
 def _winner(terms: tuple[Term, ...]) -> Position:

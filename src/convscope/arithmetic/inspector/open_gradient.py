@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from convscope.arithmetic.activations import ACTIVATION_FUNCTIONS
+from convscope.arithmetic.filters import FILTERS
 from convscope.arithmetic.inspector.connection_table import CONNECTIONS
 from convscope.arithmetic.inspector.connections import LayerContext
+from convscope.arithmetic.inspector.join_connections import fed_by, joined_values
 from convscope.arithmetic.inspector.neuron import Neuron
 from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
 from convscope.arithmetic.inspector.terms import (
@@ -47,16 +49,19 @@ def open_gradient(
             f'Ask for a neuron of "{target.layer}" or of a layer before it.',
         )
     begins_here = neuron.layer == target.layer
-    after = None if begins_here else contexts[index + 1]
-    terms = _terms(after, neuron.position, gradients) if after else ()
+    fed = [] if begins_here else _fed(contexts, index, neuron.position, gradients)
+    terms = tuple(term for _, of_layer in fed for term in of_layer)
     own = float(gradients.pre_activations[neuron.layer][0][neuron.position])
+    shares_of = _joined_shares if contexts[index].step.layer.joins else _input_shares
+    inputs = shares_of(contexts[index], neuron, own, gradients)
     return NeuronGradient(
         layer=neuron.layer,
         kind=neuron.kind,
         position=neuron.position,
         target=target.name,
         target_value=target.value,
-        next_layer=after.step.layer.name if after else None,
+        next_layer=fed[0][0] if fed else None,
+        next_layers=tuple(layer for layer, of_layer in fed for _ in of_layer) if fed[1:] else (),
         terms=terms,
         activation_gradient=None if begins_here else sum(term.product for term in terms),
         activation_function=neuron.activation_function,
@@ -64,24 +69,39 @@ def open_gradient(
         softmax_terms=() if begins_here else _softmax_terms(neuron, gradients),
         pre_activation_gradient=own,
         origin=target.formula if begins_here else "",
-        inputs=_input_shares(contexts[index], neuron, own, gradients),
+        inputs=inputs,
+        input_layers=neuron.sources,
         tensors=_tensor_shares(contexts[index], neuron, own, gradients),
     )
 
 
-def _terms(
-    after: LayerContext, position: Position, gradients: Gradients
-) -> tuple[GradientTerm, ...]:
-    """Returns weight × gradient of every neuron of the next layer that the neuron feeds."""
-    fed = CONNECTIONS[after.step.layer.kind].feed(after, position)
-    values = gradients.pre_activations[after.step.layer.name][0][tuple(fed.positions.T)]
-    columns = (fed.positions, fed.weights, values, fed.weights * values)
-    return tuple(
-        GradientTerm(tuple(place), weight, gradient, product)
-        for place, weight, gradient, product in zip(
-            *(column.tolist() for column in columns), strict=True
-        )
-    )
+def _fed(
+    contexts: Sequence[LayerContext], index: int, position: Position, gradients: Gradients
+) -> list[tuple[str, list[GradientTerm]]]:
+    """Returns (layer, weight × gradient of each of its neurons that the neuron feeds)."""
+    found = []
+    for after in contexts[index + 1 :]:
+        name = after.step.layer.name
+        if name not in gradients.pre_activations:
+            continue
+        for source, taken in enumerate(after.step.inputs):
+            if taken != index:
+                continue
+            fed = (
+                fed_by(after, source, position)
+                if after.step.layer.joins
+                else CONNECTIONS[after.step.layer.kind].feed(after, position)
+            )
+            values = gradients.pre_activations[name][0][tuple(fed.positions.T)]
+            columns = (fed.positions, fed.weights, values, fed.weights * values)
+            terms = [
+                GradientTerm(tuple(place), weight, gradient, product)
+                for place, weight, gradient, product in zip(
+                    *(column.tolist() for column in columns), strict=True
+                )
+            ]
+            found.append((name, terms))
+    return found
 
 
 def _slope(neuron: Neuron) -> float:
@@ -127,13 +147,29 @@ def _input_shares(
     )
 
 
+def _joined_shares(
+    context: LayerContext, neuron: Neuron, own: float, gradients: Gradients
+) -> tuple[InputShare, ...]:
+    """Returns what the gradient means for the value of each layer that a join takes in."""
+    shares = []
+    for layer, (_, term) in zip(
+        neuron.sources, joined_values(context, neuron.position), strict=True
+    ):
+        before = gradients.activations.get(layer, gradients.inputs)[0]
+        given = term.position, term.input, term.weight, False
+        shares.append(InputShare(*given, term.weight * own, before.item(term.position), None, None))
+    return tuple(shares)
+
+
 def _weight_gradients(
     context: LayerContext, neuron: Neuron, gradients: Gradients
 ) -> Activations | None:
     """Returns the gradient of each term's weight where the weights are learned."""
     if "kernel" not in context.tensors:
         return None
-    return gradients.weights[f"{neuron.layer}.kernel"][..., neuron.position[-1]].ravel()
+    whole = {"kernel": gradients.weights[f"{neuron.layer}.kernel"]}
+    filters = FILTERS[neuron.kind](whole) if neuron.facts.convolves else whole["kernel"]
+    return filters[..., neuron.position[-1]].ravel()
 
 
 def _tensor_shares(
@@ -143,7 +179,7 @@ def _tensor_shares(
     channel, shares = neuron.position[-1], []
     for name, tensor in context.tensors.items():
         total = gradients.weights.get(f"{neuron.layer}.{name}")
-        if name == "kernel" or total is None:
+        if tensor.ndim > 1 or total is None:
             continue
         factor = _normal(neuron) if name == "gamma" else 1.0
         value = float(tensor[channel])

@@ -11,6 +11,7 @@ from convscope.arithmetic.inspector.connections import (
     connect,
 )
 from convscope.arithmetic.inspector.terms import Position
+from convscope.arrays import Activations
 
 
 class DenseConnections(LayerConnections):
@@ -35,13 +36,28 @@ class GlobalAverageConnections(LayerConnections):
     def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
         """Returns the pixels of the channel."""
         height, width, _ = context.step.input_shape
-        pixels = all_positions(range(height), range(width), position)
-        return connect(pixels, 1 / (height * width)), 0.0
+        pixels = all_positions(range(height), range(width), position[-1:])
+        return connect(pixels, self.weigh(context.inputs[..., position[-1]].ravel())), 0.0
 
     def feed(self, context: LayerContext, position: Position) -> Connections:
-        """Returns the one mean of the channel."""
-        height, width, _ = context.step.input_shape
-        return connect([position[2:]], 1 / (height * width))
+        """Returns the one value that is left of the channel."""
+        row, column, channel = position
+        values = context.inputs[..., channel]
+        own = row * values.shape[1] + column
+        place = (*(0,) * (len(context.step.output_shape) - 1), channel)
+        return connect([place], self.weigh(values.ravel())[own])
+
+    def weigh(self, values: Activations) -> Activations:
+        """Returns how much each of a channel's values counts."""
+        return np.full(len(values), 1 / len(values))
+
+
+class GlobalMaximumConnections(GlobalAverageConnections):
+    """All pixels of one channel, of which the first of the largest counts alone."""
+
+    def weigh(self, values: Activations) -> Activations:
+        """Returns 1 for the winner and 0 for the others."""
+        return (np.arange(len(values)) == values.argmax()).astype(float)
 
 
 class PointwiseConnections(LayerConnections):
@@ -71,6 +87,16 @@ class RescalingConnections(PointwiseConnections):
         return layer.scale, layer.offset
 
 
+class RampConnections(PointwiseConnections):
+    """The factor is the slope of the piece that the input lies on."""
+
+    def factor_and_bias(self, context: LayerContext, position: Position) -> tuple[float, float]:
+        """Returns factor and offset of that piece."""
+        layer = context.step.layer
+        assert isinstance(layer, arch.ReLU)
+        return layer.piece_at(float(context.inputs[position]))
+
+
 class NormalizationConnections(PointwiseConnections):
     """The factor is gamma / √(variance + epsilon)."""
 
@@ -83,18 +109,20 @@ class NormalizationConnections(PointwiseConnections):
         return factor, values["beta"] - values["moving_mean"] * factor
 
 
-class FlattenConnections(LayerConnections):
+class RecountedConnections(LayerConnections):
     """One input, at another place."""
 
     def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
-        """Returns the input that was written at this index."""
-        found = np.unravel_index(position[0], context.step.input_shape)
+        """Returns the input that was written here."""
+        index = np.ravel_multi_index(position, context.step.output_shape)
+        found = np.unravel_index(index, context.step.input_shape)
         return connect([tuple(int(i) for i in found)], 1.0), 0.0
 
     def feed(self, context: LayerContext, position: Position) -> Connections:
-        """Returns the index that the input is written at."""
+        """Returns where the input is written."""
         index = np.ravel_multi_index(position, context.step.input_shape)
-        return connect([(int(index),)], 1.0)
+        found = np.unravel_index(index, context.step.output_shape)
+        return connect([tuple(int(i) for i in found)], 1.0)
 
 
 class ZeroPaddingConnections(LayerConnections):
@@ -113,6 +141,29 @@ class ZeroPaddingConnections(LayerConnections):
         """Returns where the input went."""
         (top, _), (left, _) = _margins(context)
         return connect([(position[0] + top, position[1] + left, position[2])], 1.0)
+
+
+class CroppingConnections(LayerConnections):
+    """One input, moved up and left; what was cut off feeds nothing."""
+
+    def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
+        """Returns the input at this place of the picture."""
+        (top, _), (left, _) = _cropping(context)
+        return connect([(position[0] + top, position[1] + left, position[2])], 1.0), 0.0
+
+    def feed(self, context: LayerContext, position: Position) -> Connections:
+        """Returns where the input went, if anywhere."""
+        (top, _), (left, _) = _cropping(context)
+        row, column, channel = position[0] - top, position[1] - left, position[2]
+        height, width, _ = context.step.output_shape
+        is_left = 0 <= row < height and 0 <= column < width
+        return connect(np.array([(row, column, channel)][: int(is_left)]).reshape(-1, 3), 1.0)
+
+
+def _cropping(context: LayerContext) -> tuple[tuple[int, int], tuple[int, int]]:
+    layer = context.step.layer
+    assert isinstance(layer, arch.Cropping2D)
+    return layer.cropping
 
 
 def _margins(context: LayerContext) -> tuple[tuple[int, int], tuple[int, int]]:

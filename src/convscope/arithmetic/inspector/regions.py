@@ -2,16 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from convscope.architecture import (
-    Architecture,
-    Dense,
-    Flatten,
-    GlobalAveragePooling2D,
-    LayerStep,
-    Shape,
-)
+from convscope.architecture import Architecture, LayerStep
+from convscope.architecture.parts import Part, around
 from convscope.arithmetic.inspector.connections import Connections
 from convscope.arithmetic.inspector.terms import Position
 
@@ -27,18 +19,38 @@ def axes_of(shape: Sequence[int]) -> tuple[str, ...]:
     return PICTURE_AXES if len(shape) == 3 else VECTOR_AXES
 
 
-def region_before(connections: Connections, input_shape: Shape) -> Region:
-    """Returns the smallest region around all real inputs of a neuron; empty for padding alone."""
-    real = connections.positions[~connections.is_padding]
+def region_before(connections: Connections, step: LayerStep) -> Region:
+    """Returns the region of the layer before that a neuron depends on; empty for padding alone.
+
+    It is the smallest one around all real inputs of its weighted sum. Softmax divides the last axis
+    among all neurons there, so the neuron depends on all their inputs: the whole axis.
+
+    Args:
+        connections: What the neuron takes in.
+        step: Its layer.
+    """
+    axes, real = axes_of(step.input_shape), connections.positions[~connections.is_padding]
     if not len(real):
-        return dict.fromkeys(axes_of(input_shape), (0, 0))
+        return dict.fromkeys(axes, (0, 0))
     first, last = real.min(axis=0), real.max(axis=0)
     bounds = [(int(low), int(high) + 1) for low, high in zip(first, last, strict=True)]
-    return dict(zip(axes_of(input_shape), bounds, strict=True))
+    if step.layer.shares_axis:
+        bounds[-1] = (0, step.input_shape[-1])
+    return dict(zip(axes, bounds, strict=True))
+
+
+def region_at(position: Position) -> Region:
+    """Returns the region that is the one value at a position.
+
+    Example:
+        >>> region_at((7,))
+        {'indices': (7, 8)}
+    """
+    return dict(zip(axes_of(position), ((at, at + 1) for at in position), strict=True))
 
 
 def region_of_input(architecture: Architecture, step: LayerStep, position: Position) -> Region:
-    """Returns the region of the net's input that a neuron depends on.
+    """Returns the region of the net's input that a neuron depends on, on all ways that lead there.
 
     Args:
         architecture: The net.
@@ -49,38 +61,19 @@ def region_of_input(architecture: Architecture, step: LayerStep, position: Posit
         Bounds of rows, columns and channels; of `indices` where the net takes a vector. Both bounds
         of an axis are 0 where the neuron sees nothing but padding on it.
     """
-    shape = architecture.input.shape
-    place = _place(architecture, step, position)
-    rows, columns = (
-        (range(step.receptive_field.input_size[0]), range(step.receptive_field.input_size[1]))
-        if place is None
-        else step.receptive_field.window(*place)
-    )
-    if len(shape) == 1:
-        return {"indices": _bounds(columns)}
-    return {"rows": _bounds(rows), "columns": _bounds(columns), "channels": (0, shape[2])}
-
-
-def _bounds(indices: range) -> tuple[int, int]:
-    """Returns the range's ends; (0, 0) where it lies in the padding behind the image."""
-    return (indices.start, indices.stop) if indices else (0, 0)
-
-
-def _place(
-    architecture: Architecture, step: LayerStep, position: Position
-) -> tuple[int, int] | None:
-    """Returns the row and column of a neuron in the last picture before it.
-
-    None stands for a neuron that sees everything. After Flatten the place has to be found again
-    in the picture that was flattened; in a flat net the index is the column of a single row.
-    """
-    if len(position) == 3:
-        return position[0], position[1]
-    steps = list(architecture.steps)
-    for earlier in reversed(steps[: steps.index(step) + 1]):
-        if isinstance(earlier.layer, Dense | GlobalAveragePooling2D):
-            return None
-        if isinstance(earlier.layer, Flatten) and len(earlier.input_shape) == 3:
-            row, column, _ = np.unravel_index(position[0], earlier.input_shape)
-            return int(row), int(column)
-    return 0, position[0]
+    shape, steps = architecture.input.shape, architecture.steps
+    begin = architecture.places[step.layer.name]
+    seen: dict[int, Part] = {begin: tuple((at, at + 1) for at in position)}
+    for index in range(begin, -1, -1):
+        part = seen.pop(index, None)
+        if part is None:
+            continue
+        later = steps[index]
+        found = later.layer.parts_before(later.input_shapes, part)
+        for source, before in zip(later.inputs, found, strict=True):
+            if before[-1][0] < before[-1][1]:  # none of a join's channels may be in the part
+                seen[source] = around([before, seen[source]]) if source in seen else before
+    part = seen.get(-1, ((0, 0),) * len(shape))
+    if len(shape) == 3:
+        part = (*part[:-1], (0, shape[2]))  # all colours of a pixel are shown together
+    return dict(zip(axes_of(shape), part, strict=True))

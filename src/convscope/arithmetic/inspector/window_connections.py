@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.architecture import Sliding
+from convscope.arithmetic.filters import FILTERS
 from convscope.arithmetic.inspector.connections import (
     Connections,
     LayerConnections,
@@ -16,27 +17,29 @@ from convscope.arrays import Activations
 
 
 class ConvolutionConnections(LayerConnections):
-    """A window of all channels, each value with its own weight of the filter."""
+    """A window of all channels of a group, each value with its own weight of the filter."""
 
     def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
         """Returns the window's values in the order of the kernel: row, column, channel."""
         row, column, channel = position
-        channels = range(context.step.input_shape[2])
-        positions, is_padding = _under_window(context, row, column, channels)
-        weights = context.tensors["kernel"][..., channel].ravel()
+        kernel = FILTERS[context.step.layer.kind](context.tensors)
+        channels, first = kernel.shape[2], _group_of(context, kernel, channel) * kernel.shape[2]
+        positions, is_padding = _under_window(context, row, column, range(first, first + channels))
+        weights = kernel[..., channel].ravel()
         bias = context.tensors.get("bias")
         found = Connections(positions, weights, is_padding)
         return found, 0.0 if bias is None else float(bias[channel])
 
     def feed(self, context: LayerContext, position: Position) -> Connections:
-        """Returns every window position that covers the input, in all feature maps."""
+        """Returns every window position that covers the input, in all feature maps of its group."""
         row, column, channel = position
-        kernel = context.tensors["kernel"]
-        filters = range(kernel.shape[3])
+        kernel = FILTERS[context.step.layer.kind](context.tensors)
+        group, own = divmod(channel, kernel.shape[2])
+        filters = [f for f in range(kernel.shape[3]) if _group_of(context, kernel, f) == group]
         positions, weights = [np.empty((0, 3), np.int64)], [np.empty(0)]
         for (i, u), (j, v) in _windows_over(context, row, column):
             positions.append(all_positions([i], [j], filters))
-            weights.append(kernel[u, v, channel])
+            weights.append(np.asarray(kernel[u, v, own, filters], float))
         return connect(np.concatenate(positions), np.concatenate(weights))
 
 
@@ -90,6 +93,12 @@ class AverageConnections(PoolingConnections):
         return ~is_padding / (~is_padding).sum()
 
 
+def _group_of(context: LayerContext, kernel: Activations, filter_index: int) -> int:
+    """Returns the group that a filter belongs to."""
+    groups = context.step.input_shape[2] // kernel.shape[2]
+    return filter_index // (kernel.shape[3] // groups)
+
+
 def _sliding(context: LayerContext) -> tuple[Sliding, Sliding]:
     sliding = context.step.layer.sliding(context.step.input_shape)
     if sliding is None:
@@ -102,13 +111,7 @@ def _under_window(
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Returns the positions under the window of neuron (row, column), and which are padding."""
     rows, columns = _sliding(context)
-    first_row = row * rows.stride - rows.before
-    first_column = column * columns.stride - columns.before
-    positions = all_positions(
-        range(first_row, first_row + rows.window),
-        range(first_column, first_column + columns.window),
-        channels,
-    )
+    positions = all_positions(rows.places(row), columns.places(column), channels)
     size = np.array([rows.length, columns.length])
     outside = (positions[:, :2] < 0) | (positions[:, :2] >= size)
     return positions, outside[:, 0] | outside[:, 1]
@@ -125,8 +128,7 @@ def _windows_over(
 def _covering(sliding: Sliding, index: int) -> list[tuple[int, int]]:
     """Returns (window position, place inside the window) of every window that covers `index`.
 
-    Position p covers it where index = p · stride − before + place, with 0 ≤ place < window.
+    Position p covers it where index = p · stride − before + place · dilation.
     """
-    padded = index + sliding.before
-    pairs = ((p, padded - p * sliding.stride) for p in range(sliding.positions))
-    return [(p, place) for p, place in pairs if 0 <= place < sliding.window]
+    under = ((p, sliding.places(p)) for p in range(sliding.positions))
+    return [(p, places.index(index)) for p, places in under if index in places]

@@ -10,6 +10,7 @@ from convscope.data.checking.looks import Looked, Place, Seen, look_at_all
 from convscope.data.checking.sentences import Facts, sentences
 from convscope.data.dataset import Unreadable
 from convscope.data.images.listing import find_problems
+from convscope.texts import counted
 
 _MOST_LINES = 10
 
@@ -79,7 +80,8 @@ class DataCheck:
         """Returns the findings in words, a line each, the most important problems last."""
         unreadable = [f"{u.path}: {u.reason}" for u in self.unreadable]
         return [
-            f"{self.source}: {self.num_images:,} images of {len(self.class_names)} classes",
+            f"{self.source}: {counted(self.num_images, 'image')} of "
+            f"{counted(len(self.class_names), 'class', 'classes')}",
             *self._count_lines(),
             *self._size_lines(),
             *self.notes,
@@ -115,7 +117,7 @@ class DataCheck:
             small, large = (f"{w}×{h}" for h, w in (self.smallest, self.largest))
             yield (
                 f"size (width×height): {len(self.sizes):,} different, {small} to {large} pixels, "
-                f"most often {common} ({number:,} images)"
+                f"most often {common} ({counted(number, 'image')})"
             )
         yield "kinds of pixel: " + ", ".join(f"{m} {n:,}" for m, n in self.modes.items())
 

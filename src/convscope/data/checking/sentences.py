@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from convscope.data.checking.looks import Place, Seen
+from convscope.texts import counted
 
 IMBALANCE = 5
 """Times as many images of the largest as of the smallest class from which it is worth a word."""
@@ -91,9 +92,9 @@ def _balance(counts: dict[str, dict[str, int]]) -> Iterator[str]:
     if present[large] >= IMBALANCE * present[small]:
         chance = present[large] / sum(present.values())
         yield (
-            f'"{small}" has {_images(present[small])}, "{large}" {present[large]:,}: a net that '
-            f'always answers "{large}" is right for {100 * chance:.0f} % of them and knows '
-            f'nothing. Collect more of "{small}", and judge by the recall of each class.'
+            f'"{small}" has {counted(present[small], "image")}, "{large}" {present[large]:,}: a '
+            f'net that always answers "{large}" is right for {100 * chance:.0f} % of them and '
+            f'knows nothing. Collect more of "{small}", and judge by the recall of each class.'
         )
     few = [name for name, number in present.items() if number < FEW_IMAGES]
     if few and present[large] < IMBALANCE * present[small]:
@@ -147,16 +148,16 @@ def _tone(facts: Facts) -> Iterator[str]:
             )
     if facts.flat:
         yield (
-            f"{_images(len(facts.flat))} of one single tone, such as {facts.flat[0]}: there is "
-            "nothing in them to learn."
+            f"{counted(len(facts.flat), 'image')} of one single tone, such as {facts.flat[0]}: "
+            "there is nothing in them to learn."
         )
 
 
 def _sizes(facts: Facts, sizes: Counter[tuple[int, int]]) -> Iterator[str]:
     if facts.tiny:
         yield (
-            f"{_images(len(facts.tiny))} narrower or lower than {TINY_SIDE} pixels, such as "
-            f"{facts.tiny[0]}: hardly enough for a shape."
+            f"{counted(len(facts.tiny), 'image')} narrower or lower than {TINY_SIDE} pixels, such "
+            f"as {facts.tiny[0]}: hardly enough for a shape."
         )
     if len(sizes) < 2:
         return
@@ -182,10 +183,6 @@ def _sizes(facts: Facts, sizes: Counter[tuple[int, int]]) -> Iterator[str]:
             "The images have very different proportions: --fit pad keeps all of each with a black "
             "border, crop fills the frame and cuts, stretch distorts. Look at some of them."
         )
-
-
-def _images(number: int) -> str:
-    return "1 image" if number == 1 else f"{number:,} images"
 
 
 def _some(names: list[str], most: int = 4) -> str:

@@ -1,6 +1,5 @@
 """Doing the same to many images at once, in order, on every core."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from itertools import accumulate
 from typing import TypeAlias, TypeVar
 
 from convscope.data.images.listing import ImageFile, Listing
+from convscope.threads import num_cores
 
 Content: TypeAlias = bytes | str
 """A file's bytes, or why there are none."""
@@ -70,14 +70,6 @@ def num_workers_for(listing: Listing) -> int:
         or sum(file.size_bytes for file in listing.files) >= _MIN_BYTES_FOR_WORKERS
     )
     return num_cores() if is_large else 1
-
-
-def num_cores() -> int:
-    """Returns how many cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on this system
-        return os.cpu_count() or 1
 
 
 def map_in_order(

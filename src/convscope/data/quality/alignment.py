@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Numbers
+from convscope.data.quality.side_by_side import side_by_side
 
 STEPS = 8
 """Steps of the alignment unless told otherwise; what is still moving then does not fit."""
@@ -56,10 +57,10 @@ def align(
     Source: Lucas, Kanade, "An Iterative Image Registration Technique", 1981, with the light as two
     more unknowns.
     """
-    parts = []
-    for start in range(0, max(len(first), 1), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        parts.append(_align_block(first[block], second[block], warps[block], steps))
+    parts = side_by_side(
+        lambda block: _align_block(first[block], second[block], warps[block], steps),
+        [slice(start, start + _BLOCK) for start in range(0, max(len(first), 1), _BLOCK)],
+    )
     names = ("warped", "inside", "kept", "warps", "gains", "offsets")
     return Aligned(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 

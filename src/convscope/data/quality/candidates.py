@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Numbers
+from convscope.data.quality.side_by_side import side_by_side
 from convscope.data.quality.views import AS_IT_IS, View
 
 DIMENSIONS = 64
@@ -73,31 +75,70 @@ def find_candidates(
         is_real &= others[np.minimum(places, number - 1)]
     absent = np.flatnonzero(~is_real)
     rows = max(1, _BLOCK_VALUES // len(places))
+    blocks = [slice(start, start + rows) for start in range(0, len(queries), rows)]
     for index, view in enumerate(views):
         table = np.zeros((len(places), basis.shape[1]), np.float32)
         seen_through = unit_vectors(view.see(grey[places[is_real]])) @ basis
         table[is_real] = _to_length_one(seen_through)
-        for start in range(0, len(queries), rows):
-            block = slice(start, start + rows)
-            products = asked[block] @ table.T
-            own = queries[block]
-            column = (own % groups) * width + own // groups
-            products[np.arange(len(own)), column] = -2
-            products[:, absent] = -2
-            products = products.reshape(len(own), groups, width)
-            # Few views are better than the best one so far: only there the place is looked for.
-            highest = products.max(2)
-            row, group = np.nonzero(highest > best[block])
-            place = products[row, group].argmax(1)
-            best[block][row, group] = highest[row, group]
-            images[block][row, group] = place * groups + group
-            chosen[block][row, group] = index
+        search = _Search(asked, table, queries, absent, index)
+        side_by_side(partial(search.keep_closer, best=best, images=images, chosen=chosen), blocks)
     order = np.argsort(-best, 1, kind="stable")
     return Candidates(
         np.take_along_axis(images, order, 1),
         np.take_along_axis(chosen, order, 1),
         np.take_along_axis(best, order, 1),
     )
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One view of all images, in which every query looks for what is more like it.
+
+    Attributes:
+        asked: float32 (queries, DIMENSIONS): the queries.
+        table: float32 (groups × width, DIMENSIONS): the view of all images, group by group.
+        queries: int64 (queries,): places of the images that are asked about.
+        absent: int64 (absent,): rows of the table without an image.
+        view: Number of the view.
+    """
+
+    asked: Numbers
+    table: Numbers
+    queries: NDArray[np.int64]
+    absent: NDArray[np.int64]
+    view: int
+
+    def keep_closer(
+        self,
+        block: slice,
+        *,
+        best: Numbers,
+        images: NDArray[np.int64],
+        chosen: NDArray[np.int64],
+    ) -> None:
+        """Puts what is more like some queries than anything so far in its place.
+
+        Args:
+            block: Which queries.
+            best: float32 (queries, groups): the highest cosine of every group so far.
+            images: int64 (queries, groups): places of its image.
+            chosen: int64 (queries, groups): number of its view.
+        """
+        groups = best.shape[1]
+        width = len(self.table) // groups
+        products = self.asked[block] @ self.table.T
+        own = self.queries[block]
+        column = (own % groups) * width + own // groups
+        products[np.arange(len(own)), column] = -2
+        products[:, self.absent] = -2
+        products = products.reshape(len(own), groups, width)
+        # Few views are better than the best one so far: only there the place is looked for.
+        highest = products.max(2)
+        row, group = np.nonzero(highest > best[block])
+        place = products[row, group].argmax(1)
+        best[block][row, group] = highest[row, group]
+        images[block][row, group] = place * groups + group
+        chosen[block][row, group] = self.view
 
 
 def unit_vectors(values: Numbers) -> Numbers:

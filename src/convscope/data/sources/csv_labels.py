@@ -13,6 +13,7 @@ from convscope.data.sources.labels import MAX_CLASSES
 from convscope.data.sources.place import FoundFile, Place, plain_stem, read_place
 from convscope.data.sources.split_words import resolved, shared_words, split_of, words_of
 from convscope.data.sources.table import Head, read_head, rows_of_text
+from convscope.texts import counted
 
 _MIN_MATCHES = 0.5
 """Share of a table's rows that must name an image that is there."""
@@ -217,8 +218,10 @@ def _make_listing(source: str, place: Place, tables: list[LabelTable]) -> Listin
         for table in tables
     ]
     if missing := sum(table.num_missing for table in tables):
-        notes.append(f"Left out {missing:,} rows whose image is not there or that name no class.")
+        notes.append(
+            f"Left out {counted(missing, 'row')}: the image is not there, or no class is named."
+        )
     if unnamed := len(known) - len(chosen):
-        notes.append(f"Left out {unnamed:,} images that no row names.")
+        notes.append(f"Left out {counted(unnamed, 'image')} that no row names.")
     home = tables[0].file.path
     return Listing(source, tuple(files), names, place, dict.fromkeys(names, home), tuple(notes))

@@ -15,6 +15,7 @@ from convscope.data.sources.place import FoundFile, Place, plain_stem
 from convscope.data.sources.split_words import resolved, shared_words, split_of
 from convscope.data.sources.table import MAX_LINE_BYTES, Head, read_head, values_of
 from convscope.errors import ConvscopeError
+from convscope.texts import counted
 
 MIN_PIXELS = 16
 """Fewer numbers in a row are measurements, not an image."""
@@ -147,7 +148,7 @@ def _image_shape(where: str, head: Head) -> Shape3:
         if side * side * channels == number:
             return side, side, channels
     raise ConvscopeError(
-        f"{where}: a row has {number:,} pixels, which is no square.",
+        f"{where}: a row has {counted(number, 'pixel')}, which is no square.",
         _LAYOUT,
         "Save other images as files in class folders, or as arrays with np.savez.",
     )

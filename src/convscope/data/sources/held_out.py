@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from convscope.data.decoded import DecodedSplit
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, in_short
+from convscope.texts import counted
 
 
 def no_test_note(test_split: float, seed: int) -> str:
@@ -35,10 +36,10 @@ def expect_trained_classes(
     unknown = np.setdiff1d(test, train)
     if len(unknown):
         number = int(np.isin(test, unknown).sum())
-        names = ", ".join(f'"{class_names[label]}"' for label in unknown[:3])
+        names = ", ".join(f'"{in_short(class_names[label])}"' for label in unknown[:3])
         more = " …" if len(unknown) > 3 else ""
         raise ConvscopeError(
-            f"{source}: {number:,} test images are of classes that no training image has: "
+            f"{source}: no training image has the class of {counted(number, 'test image')}: "
             f"{names}{more}.",
             "Expected training images of every class: a net cannot name what it never saw.",
             "Add training images of these classes, or take their test images out.",

@@ -23,6 +23,7 @@ from convscope.data.sources.streams import (
     read_at_most,
 )
 from convscope.errors import ConvscopeError
+from convscope.texts import counted
 
 IMAGES_MAGIC, LABELS_MAGIC = 0x0803, 0x0801
 """Unsigned bytes with three axes, and with one. Source: MNIST page, "The IDX file format"."""
@@ -142,7 +143,8 @@ def _read_images(
         shape = _read_shape(where, stream, (IMAGES_MAGIC, COLOR_MAGIC), images.size_bytes)
     if shape[0] != len(values):
         raise ConvscopeError(
-            f"{where} holds {shape[0]:,} images, {labels.name} {len(values):,} labels.",
+            f"{where} holds {counted(shape[0], 'image')}, {labels.name} "
+            f"{counted(len(values), 'label')}.",
             "Expected one label per image.",
             "Put two files that belong together there.",
         )

@@ -23,12 +23,14 @@ class Examples:
             has room for them; else a memory-mapped array stays on disk.
         targets: int64 (number,) or float32 (number, classes).
         value_range: What the bytes 0–255 become.
+        weights: How much each image counts in the loss, float (number,); None for 1 each.
     """
 
     images: NDArray[Any]
     targets: NDArray[Any]
     value_range: tuple[float, float] = (0.0, 1.0)
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    weights: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         fits = has_room(self.device, self.images.nbytes)
@@ -45,6 +47,10 @@ class Examples:
             np.int64 if self.targets.dtype.kind in "iu" and self.targets.ndim == 1 else np.float32
         )
         self._targets = torch.from_numpy(np.array(self.targets, kind)).to(self.device)
+        self._weights: Tensor | None = None
+        if self.weights is not None:
+            weights = torch.from_numpy(np.array(self.weights, np.float32))
+            self._weights = weights.to(self.device)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -63,6 +69,16 @@ class Examples:
         else:
             rows = self._rows.index_select(0, indices.to(self._rows.device))
         return self._to_inputs(rows), self._targets.index_select(0, indices.to(self.device))
+
+    def weights_of(self, indices: Tensor) -> Tensor | None:
+        """Returns how much images count, float32 (batch,); None where each counts 1.
+
+        Args:
+            indices: int64 (batch,), on the CPU.
+        """
+        if self._weights is None:
+            return None
+        return self._weights.index_select(0, indices.to(self.device))
 
     def announce(self, indices: Tensor) -> None:
         """Lets the system begin to read images that stay on disk, for a `take` that follows.

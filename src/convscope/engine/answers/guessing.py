@@ -22,6 +22,15 @@ class Guessing:
     accuracy: float
 
 
+GUESSABLE = (
+    "sparse_categorical_crossentropy",
+    "categorical_crossentropy",
+    "binary_crossentropy",
+    "mean_squared_error",
+)
+"""Losses of which it is known what answer they like best where all get the same one."""
+
+
 def guessing(loss: Loss, examples: Examples, num_outputs: int) -> Guessing:
     """Returns what guessing reaches on examples.
 
@@ -29,7 +38,7 @@ def guessing(loss: Loss, examples: Examples, num_outputs: int) -> Guessing:
     as heavy as its class counts in the loss; its loss is their entropy or their variance.
 
     Args:
-        loss: Any of `LOSSES`, with its smoothing and its weights of classes.
+        loss: One of `GUESSABLE`, with its smoothing and its weights of classes.
         examples: What is guessed.
         num_outputs: Outputs of the net.
     """
@@ -37,10 +46,12 @@ def guessing(loss: Loss, examples: Examples, num_outputs: int) -> Guessing:
     shares = targets.mean(0)
     largest = shares.max() if len(shares) > 1 else max(shares[0], 1 - shares[0])
     weights = _weights(loss, examples.targets)
+    if examples.weights is not None:
+        weights = weights * examples.weights
     smoothing, mean_weight = loss.label_smoothing, weights.mean()
-    answer = weights @ targets / weights.sum()
+    answer = weights @ targets / max(weights.sum(), 1e-12)
     if loss.name == "mean_squared_error":
-        reached = (weights @ (targets - answer) ** 2 / weights.sum()).mean()
+        reached = (weights @ (targets - answer) ** 2 / max(weights.sum(), 1e-12)).mean()
     elif loss.name == "binary_crossentropy":
         answer = answer * (1 - smoothing) + smoothing / 2
         reached = (_entropy(answer) + _entropy(1 - answer)).mean()

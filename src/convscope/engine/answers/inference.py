@@ -20,20 +20,32 @@ from convscope.engine.processes.workers import Workers
 BATCH_SIZE = 500
 
 
-def predict(network: Network, examples: Examples, batch_size: int = BATCH_SIZE) -> NDArray[Any]:
+def predict(
+    network: Network,
+    examples: Examples,
+    batch_size: int = BATCH_SIZE,
+    before_batch: Callable[[int], None] | None = None,
+    after_batch: Callable[[int], None] | None = None,
+) -> NDArray[Any]:
     """Returns the net's outputs for all examples, float32 (number, *output shape).
 
     Args:
         network: The net; it is left in evaluation mode.
         examples: At least one; their targets are not looked at.
         batch_size: Images computed at a time.
+        before_batch: Called before each batch with the number of images that stand before it.
+        after_batch: Called after it with the same number.
     """
     outputs = []
     network.eval()
     with torch.inference_mode():
         for start in range(0, len(examples), batch_size):
+            if before_batch:
+                before_batch(start)
             inputs, _ = examples.slice(start, start + batch_size)
             outputs.append(network(inputs).cpu().numpy())
+            if after_batch:
+                after_batch(start)
     return np.concatenate(outputs)
 
 
@@ -51,6 +63,8 @@ def evaluate(
     batch_size: int = BATCH_SIZE,
     on_batch: Callable[[int], None] | None = None,
     workers: Workers | None = None,
+    before_batch: Callable[[int], None] | None = None,
+    after_batch: Callable[[int], None] | None = None,
 ) -> dict[str, float]:
     """Returns `loss` and the metrics over all examples.
 
@@ -62,6 +76,8 @@ def evaluate(
         batch_size: Images computed at a time; it does not change the result.
         on_batch: Called after each batch with the number of images done.
         workers: Processes that share the examples; None for this one alone.
+        before_batch: Called before each batch with the number of images that stand before it.
+        after_batch: Called after it with the same number.
     """
     number = len(examples)
     shard = workers.shard_of(number) if workers else Shard(0, number, number)
@@ -70,13 +86,20 @@ def evaluate(
     network.eval()
     with torch.inference_mode():
         for start in range(shard.start, shard.stop, batch_size):
+            if before_batch:
+                before_batch(start)
             inputs, targets = examples.slice(start, min(start + batch_size, shard.stop))
             scores = network.scores(inputs)
-            batch_loss = loss(scores, targets, network.output_activation)
+            weights = examples.weights_of(torch.arange(start, start + len(inputs)))
+            batch_loss = loss(scores, targets, network.output_activation, weights)
+            if network.penalties:
+                batch_loss = batch_loss + network.penalties.total()
             total_loss += float(batch_loss) * len(inputs)
             correct += float(count_correct(scores, targets, network.output_activation))
             if "auc" in metrics:
                 outputs.append(network.activate(scores).cpu().numpy())
+            if after_batch:
+                after_batch(start)
             if on_batch:
                 on_batch(start + len(inputs))
     answers = np.concatenate(outputs)

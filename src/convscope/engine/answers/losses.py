@@ -1,7 +1,8 @@
-"""What training makes small: cross-entropies and the mean squared error, as Keras defines them."""
+"""What training makes small: cross-entropies and distances, as Keras defines them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import log
 
 import torch
 from torch import Tensor
@@ -30,6 +31,10 @@ class Loss:
         label_smoothing: Share of a label that is spread over all classes, 0 to below 1.
         class_weights: How much an image of each class counts in the mean; empty for 1 each.
         reduction: `mean`, or `none` for a loss per image.
+        alpha: Factor of a focal loss; of the binary one that of class 1.
+        gamma: How little a focal loss counts what is judged right for sure.
+        is_balanced: Whether the binary focal loss has the factor `alpha`.
+        delta: Difference from which Huber's loss grows in a line.
     """
 
     name: str
@@ -37,26 +42,40 @@ class Loss:
     label_smoothing: float = 0.0
     class_weights: tuple[float, ...] = ()
     reduction: str = "mean"
+    alpha: float = 0.25
+    gamma: float = 2.0
+    is_balanced: bool = False
+    delta: float = 1.0
 
     def __post_init__(self) -> None:
         if self.name not in LOSSES:
             raise UnknownNameError("loss", self.name, LOSSES)
 
-    def __call__(self, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
+    def __call__(
+        self,
+        scores: Tensor,
+        targets: Tensor,
+        output_activation: str,
+        weights: Tensor | None = None,
+    ) -> Tensor:
         """Returns the mean loss of a batch.
 
         Args:
             scores: float (batch, classes), what enters the net's last activation.
             targets: int64 (batch,) for the sparse loss, else float (batch, classes).
             output_activation: The net's last activation.
+            weights: What the loss of each image is multiplied by before the mean is taken, float
+                (batch,); None for 1 each.
         """
-        if not self.class_weights:
+        if not self.class_weights and weights is None:
             return LOSSES[self.name](self, scores, targets, output_activation)
         each = replace(self, reduction="none")
         losses = LOSSES[self.name](each, scores, targets, output_activation)
-        labels = targets if targets.dim() == 1 else targets.argmax(1)
-        weights = torch.tensor(self.class_weights, device=scores.device)
-        return (losses.reshape(len(labels), -1).mean(1) * weights[labels.long()]).mean()
+        losses = losses.reshape(len(targets), -1).mean(1)
+        if self.class_weights:
+            labels = targets if targets.dim() == 1 else targets.argmax(1)
+            losses = losses * torch.tensor(self.class_weights, device=scores.device)[labels.long()]
+        return (losses if weights is None else losses * weights).mean()
 
     def logits_or_none(self, scores: Tensor, output_activation: str) -> Tensor | None:
         """Returns logits where the net has some: before softmax or sigmoid, or as outputs."""
@@ -108,6 +127,75 @@ def _mean_squared_error(
     )
 
 
+def _compared(
+    compare: Callable[[Loss, Tensor, Tensor], Tensor],
+) -> Callable[[Loss, Tensor, Tensor, str], Tensor]:
+    """Returns a loss that compares outputs with labels in columns, image by image.
+
+    Args:
+        compare: From loss, labels and outputs, both (batch, outputs), to (batch,) losses.
+    """
+
+    def compute(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
+        outputs = ACTIVATION_FUNCTIONS[output_activation](scores)
+        losses = compare(loss, targets.reshape(outputs.shape).to(outputs.dtype), outputs)
+        return losses if loss.reduction == "none" else losses.mean()
+
+    return compute
+
+
+def _signs(labels: Tensor) -> Tensor:
+    """Returns labels of 0 and 1 as −1 and 1; others as they are."""
+    is_binary = ((labels == 0) | (labels == 1)).all()
+    return torch.where(is_binary, 2 * labels - 1, labels)
+
+
+def _categorical_hinge(loss: Loss, y: Tensor, p: Tensor) -> Tensor:
+    return (((1 - y) * p).amax(1) - (y * p).sum(1) + 1).clamp_min(0)
+
+
+def _kl_divergence(loss: Loss, y: Tensor, p: Tensor) -> Tensor:
+    y, p = y.clamp(EPSILON, 1), p.clamp(EPSILON, 1)
+    return (y * (y / p).log()).sum(1)
+
+
+def _huber(loss: Loss, y: Tensor, p: Tensor) -> Tensor:
+    return functional.huber_loss(p, y, reduction="none", delta=loss.delta).mean(1)
+
+
+def _log_cosh(loss: Loss, y: Tensor, p: Tensor) -> Tensor:
+    x = p - y
+    return (x + functional.softplus(-2 * x) - log(2)).mean(1)
+
+
+def _categorical_focal(loss: Loss, y: Tensor, p: Tensor) -> Tensor:
+    if loss.label_smoothing:
+        y = y * (1 - loss.label_smoothing) + loss.label_smoothing / y.shape[1]
+    shares = p.softmax(1) if loss.from_logits else p / p.sum(1, keepdim=True)
+    shares = shares.clamp(EPSILON, 1 - EPSILON)
+    return -(loss.alpha * (1 - shares) ** loss.gamma * y * shares.log()).sum(1)
+
+
+def _binary_focal(loss: Loss, scores: Tensor, targets: Tensor, output_activation: str) -> Tensor:
+    """Returns the binary cross-entropy, with its logits, times a factor of the outputs."""
+    outputs = ACTIVATION_FUNCTIONS[output_activation](scores)
+    share = outputs.sigmoid() if loss.from_logits else outputs
+    y = targets.reshape(outputs.shape).to(outputs.dtype)
+    if loss.label_smoothing:
+        y = y * (1 - loss.label_smoothing) + loss.label_smoothing / 2
+    of_right = y * share + (1 - y) * (1 - share)
+    if loss.from_logits or output_activation in HAVE_LOGITS:
+        logits = outputs if loss.from_logits else scores
+        losses = functional.binary_cross_entropy_with_logits(logits, y, reduction="none")
+    else:
+        share = share.clamp(EPSILON, 1 - EPSILON)
+        losses = functional.binary_cross_entropy(share, y, reduction="none")
+    losses = losses * (1 - of_right) ** loss.gamma
+    if loss.is_balanced:
+        losses = losses * (y * loss.alpha + (1 - y) * (1 - loss.alpha))
+    return losses.mean(1) if loss.reduction == "none" else losses.mean()
+
+
 def _log_shares(scores: Tensor, output_activation: str) -> Tensor:
     """Returns log probabilities of outputs that are no softmax, scaled to sum to 1."""
     outputs = ACTIVATION_FUNCTIONS[output_activation](scores)
@@ -120,6 +208,18 @@ LOSSES: dict[str, Callable[[Loss, Tensor, Tensor, str], Tensor]] = {
     "categorical_crossentropy": _categorical,
     "binary_crossentropy": _binary,
     "mean_squared_error": _mean_squared_error,
+    "mean_absolute_error": _compared(lambda loss, y, p: (p - y).abs().mean(1)),
+    "hinge": _compared(lambda loss, y, p: (1 - _signs(y) * p).clamp_min(0).mean(1)),
+    "squared_hinge": _compared(
+        lambda loss, y, p: (1 - _signs(y) * p).clamp_min(0).square().mean(1)
+    ),
+    "categorical_hinge": _compared(_categorical_hinge),
+    "kl_divergence": _compared(_kl_divergence),
+    "poisson": _compared(lambda loss, y, p: (p - y * (p + EPSILON).log()).mean(1)),
+    "huber": _compared(_huber),
+    "log_cosh": _compared(_log_cosh),
+    "categorical_focal_crossentropy": _compared(_categorical_focal),
+    "binary_focal_crossentropy": _binary_focal,
 }
 """Loss by name; the arguments are those of `Loss.__call__`."""
 

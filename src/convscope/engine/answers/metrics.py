@@ -47,12 +47,25 @@ def auc(probabilities: NDArray[np.floating], labels: Labels) -> float:
 
     Source: Hand, Till, "A Simple Generalisation of the Area Under the ROC Curve", 2001.
     """
-    from sklearn.metrics import roc_auc_score
-
     classes = [1] if probabilities.shape[1] == 1 else range(probabilities.shape[1])
     areas = []
     for column, index in enumerate(classes):
         is_class = labels == index
         if is_class.any() and not is_class.all():
-            areas.append(roc_auc_score(is_class, probabilities[:, column]))
+            areas.append(_area(is_class, probabilities[:, column]))
     return float(np.mean(areas)) if areas else float("nan")
+
+
+def _area(is_class: NDArray[np.bool_], scores: NDArray[np.floating]) -> float:
+    """Returns how often one of the class scores higher than one of the others, 0–1; ties half.
+
+    Written out, for loading scikit-learn takes 1.5 s at the end of every training.
+
+    Source: Mann, Whitney, "On a Test of Whether one of Two Random Variables is Stochastically
+    Larger than the Other", 1947: that share is the area under the ROC curve.
+    """
+    _, places, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[places]  # equal scores share the mean rank
+    number = int(is_class.sum())
+    above = ranks[is_class].sum() - number * (number + 1) / 2
+    return float(above / (number * (len(scores) - number)))

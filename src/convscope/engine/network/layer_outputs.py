@@ -19,13 +19,11 @@ def layer_outputs(model: Model, inputs: NDArray[np.floating]) -> dict[str, NDArr
         float32 (height, width, channels) or (features,).
     """
     network = build_network(model.architecture, model.weights, rewrite=False).eval()
-    values = torch.from_numpy(np.array(inputs, np.float32)[None])
-    values = values.permute(0, 3, 1, 2) if values.dim() == 4 else values
     outputs = {}
     with torch.inference_mode():
-        for step, layer in zip(model.architecture.steps, network.layers, strict=True):
-            values = layer(values)
-            if layer is network.layers[-1]:
+        found = network.outputs(torch.from_numpy(np.array(inputs, np.float32)[None]))
+        for step, values in zip(model.architecture.steps, found, strict=True):
+            if step is model.architecture.steps[-1]:
                 values = network.activate(values)
             shown = values.permute(0, 2, 3, 1) if values.dim() == 4 else values
             outputs[step.layer.name] = shown[0].numpy().copy()

@@ -1,6 +1,7 @@
 """One torch module per layer kind, on (batch, channels, height, width) in channels-last memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import ClassVar, TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +14,9 @@ from convscope.engine.network.dropout import dropout
 from convscope.engine.network.whole_batch_normalization import normalize_whole_batch
 from convscope.engine.processes.workers import Workers
 
+Orders: TypeAlias = Mapping[str, tuple[int, ...]]
+"""In which order the axes of a tensor are put, by the tensor's short name."""
+
 
 class _Activated(nn.Module):
     """A layer with an activation that the network may apply later instead."""
@@ -24,23 +28,23 @@ class _Activated(nn.Module):
 
 
 class _WithKernel(_Activated):
-    """Holds `kernel` and `bias`; `to_torch` and `to_keras` are the two orders of its axes."""
+    """Holds `kernel` and `bias`; `to_torch` and `to_keras` are the orders of their axes."""
 
-    to_torch: tuple[int, ...]
-    to_keras: tuple[int, ...]
+    to_torch: ClassVar[Orders]
+    to_keras: ClassVar[Orders]
 
     def __init__(self, step: LayerStep) -> None:
         super().__init__()
         shapes = step.parameter_shapes
-        self.kernel = nn.Parameter(torch.empty(shapes["kernel"]).permute(self.to_torch))
+        self.kernel = nn.Parameter(torch.empty(shapes["kernel"]).permute(self.to_torch["kernel"]))
         self.bias = nn.Parameter(torch.empty(shapes["bias"])) if "bias" in shapes else None
 
 
 class Conv2D(_WithKernel):
     """Convolution; the kernel is (out, in, height, width)."""
 
-    to_torch = (3, 2, 0, 1)
-    to_keras = (2, 3, 1, 0)
+    to_torch: ClassVar[Orders] = {"kernel": (3, 2, 0, 1)}
+    to_keras: ClassVar[Orders] = {"kernel": (2, 3, 1, 0)}
 
     def __init__(self, step: LayerStep) -> None:
         super().__init__(step)
@@ -48,28 +52,87 @@ class Conv2D(_WithKernel):
         assert isinstance(layer, arch.Conv2D)
         with torch.no_grad():
             self.kernel.data = self.kernel.data.contiguous(memory_format=torch.channels_last)
-        self.strides = layer.strides
+        self.strides, self.dilation, self.groups = layer.strides, layer.dilation_rate, layer.groups
         self.activation = layer.activation
         self.padding = _padding(step)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its windows have no gaps and see all channels."""
+        return self.groups == 1 and tuple(self.dilation) == (1, 1)
 
     def forward(self, images: Tensor) -> Tensor:
         return self.activate(self.without_activation(images))
 
     def without_activation(self, images: Tensor) -> Tensor:
         """Returns what enters the activation."""
-        left, right, top, bottom = self.padding
-        symmetric = left == right and top == bottom
-        if not symmetric:
-            images = functional.pad(images, self.padding)
-        margin = (top, left) if symmetric else (0, 0)
-        return functional.conv2d(images, self.kernel, self.bias, self.strides, margin)
+        images, margin = _padded(images, self.padding)
+        window = self.strides, margin, self.dilation, self.groups
+        return functional.conv2d(images, self.kernel, self.bias, *window)
+
+
+class DepthwiseConv2D(_WithKernel):
+    """A convolution in groups of one channel; the kernel is (in, maps of a channel, …)."""
+
+    to_torch: ClassVar[Orders] = {"kernel": (2, 3, 0, 1)}
+    to_keras: ClassVar[Orders] = {"kernel": (2, 3, 0, 1)}
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__(step)
+        layer = step.layer
+        assert isinstance(layer, arch.DepthwiseConv2D)
+        self.kernel.data = self.kernel.data.contiguous()
+        self.strides, self.dilation = layer.strides, layer.dilation_rate
+        self.activation = layer.activation
+        self.padding = _padding(step)
+
+    def forward(self, images: Tensor) -> Tensor:
+        images, margin = _padded(images, self.padding)
+        window = self.strides, margin, self.dilation, len(self.kernel)
+        kernel = self.kernel.flatten(0, 1).unsqueeze(1)  # (maps, 1, height, width)
+        return self.activate(functional.conv2d(images, kernel, self.bias, *window))
+
+
+class SeparableConv2D(_Activated):
+    """A convolution in groups of one channel, then one of 1 × 1."""
+
+    to_torch: ClassVar[Orders] = {
+        "depthwise_kernel": (2, 3, 0, 1),
+        "pointwise_kernel": (3, 2, 0, 1),
+    }
+    to_keras: ClassVar[Orders] = {
+        "depthwise_kernel": (2, 3, 0, 1),
+        "pointwise_kernel": (2, 3, 1, 0),
+    }
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        layer, shapes = step.layer, step.parameter_shapes
+        assert isinstance(layer, arch.SeparableConv2D)
+        for name, order in self.to_torch.items():
+            kernel = torch.empty(shapes[name]).permute(order).contiguous()
+            setattr(self, name, nn.Parameter(kernel))
+        self.bias = nn.Parameter(torch.empty(shapes["bias"])) if "bias" in shapes else None
+        self.strides, self.dilation = layer.strides, layer.dilation_rate
+        self.activation = layer.activation
+        self.padding = _padding(step)
+
+    depthwise_kernel: nn.Parameter
+    pointwise_kernel: nn.Parameter
+
+    def forward(self, images: Tensor) -> Tensor:
+        images, margin = _padded(images, self.padding)
+        window = self.strides, margin, self.dilation, len(self.depthwise_kernel)
+        depthwise = self.depthwise_kernel.flatten(0, 1).unsqueeze(1)  # (maps, 1, height, width)
+        between = functional.conv2d(images, depthwise, None, *window)
+        return self.activate(functional.conv2d(between, self.pointwise_kernel, self.bias))
 
 
 class Dense(_WithKernel):
     """Matrix product; the kernel is (out, in)."""
 
-    to_torch = (1, 0)
-    to_keras = (1, 0)
+    to_torch: ClassVar[Orders] = {"kernel": (1, 0)}
+    to_keras: ClassVar[Orders] = {"kernel": (1, 0)}
 
     def __init__(self, step: LayerStep) -> None:
         super().__init__(step)
@@ -212,6 +275,25 @@ class Activation(_Activated):
         return self.activate(values)
 
 
+class ReLU(nn.Module):
+    """A ramp of three straight pieces."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        layer = step.layer
+        assert isinstance(layer, arch.ReLU)
+        self.max_value, self.threshold = layer.max_value, layer.threshold
+        self.negative_slope = layer.negative_slope
+
+    def forward(self, values: Tensor) -> Tensor:
+        if self.threshold:
+            below = self.negative_slope * (values - self.threshold)
+            values = torch.where(values >= self.threshold, values, below)
+        else:
+            values = functional.leaky_relu(values, self.negative_slope)
+        return values if self.max_value is None else values.clamp(max=self.max_value)
+
+
 class Flatten(nn.Module):
     """Row by row, column by column, channel by channel: a view of channels-last memory."""
 
@@ -222,14 +304,40 @@ class Flatten(nn.Module):
         return values.permute(0, 2, 3, 1).flatten(1) if values.dim() == 4 else values
 
 
+class Reshape(nn.Module):
+    """The same values in the same order, rows, columns and channels counted anew."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        self.shape = step.output_shape
+
+    def forward(self, values: Tensor) -> Tensor:
+        ordered = values.permute(0, 2, 3, 1) if values.dim() == 4 else values
+        found = ordered.reshape(-1, *self.shape)
+        return found.permute(0, 3, 1, 2) if found.dim() == 4 else found
+
+
 class GlobalAveragePooling2D(nn.Module):
     """Mean of every channel."""
 
     def __init__(self, step: LayerStep) -> None:
         super().__init__()
+        self.keepdims = len(step.output_shape) == 3
 
     def forward(self, images: Tensor) -> Tensor:
-        return images.mean((2, 3))
+        return images.mean((2, 3), keepdim=self.keepdims)
+
+
+class GlobalMaxPooling2D(nn.Module):
+    """Largest value of every channel; of several the gradient goes to the first."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        self.keepdims = len(step.output_shape) == 3
+
+    def forward(self, images: Tensor) -> Tensor:
+        largest = functional.max_pool2d(images, images.shape[2:])
+        return largest if self.keepdims else largest.flatten(1)
 
 
 class Dropout(nn.Module):
@@ -250,23 +358,82 @@ class Dropout(nn.Module):
         return dropout(values, self.rate, shard, self.use_kernels)
 
 
+class SpatialDropout2D(Dropout):
+    """Zeros a share of the maps while training and scales up the rest."""
+
+    def forward(self, values: Tensor) -> Tensor:
+        if not self.training:
+            return values
+        shard = self.workers.shard if self.workers else None
+        return values * dropout(torch.ones_like(values[:, :, :1, :1]), self.rate, shard)
+
+
+class GaussianNoise(nn.Module):
+    """Adds random numbers while training; they are drawn for the whole batch of all processes."""
+
+    workers: Workers | None = None
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.GaussianNoise)
+        self.stddev = step.layer.stddev
+
+    def forward(self, values: Tensor) -> Tensor:
+        if not self.training:
+            return values
+        shard = self.workers.shard if self.workers else None
+        if shard is None:
+            return values + self.stddev * torch.randn_like(values)
+        noise = torch.randn(shard.whole, *values.shape[1:], device=values.device)
+        return values + self.stddev * noise[shard.rows]
+
+
+class Cropping2D(nn.Module):
+    """The picture without some rows and columns at its edges."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        assert isinstance(step.layer, arch.Cropping2D)
+        (top, bottom), (left, right) = step.layer.cropping
+        self.margins = (-left, -right, -top, -bottom)
+
+    def forward(self, images: Tensor) -> Tensor:
+        return functional.pad(images, self.margins)
+
+
 MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
     kind.__name__: kind
     for kind in (
         Conv2D,
+        DepthwiseConv2D,
+        SeparableConv2D,
         Dense,
         MaxPooling2D,
         AveragePooling2D,
         BatchNormalization,
         Rescaling,
         ZeroPadding2D,
+        Cropping2D,
         Activation,
+        ReLU,
         Flatten,
+        Reshape,
         GlobalAveragePooling2D,
+        GlobalMaxPooling2D,
         Dropout,
+        SpatialDropout2D,
+        GaussianNoise,
     )
 }
 """Module by layer kind."""
+
+
+def _padded(images: Tensor, padding: tuple[int, int, int, int]) -> tuple[Tensor, tuple[int, int]]:
+    """Returns images, padded where torch cannot, and the margin that torch puts around itself."""
+    left, right, top, bottom = padding
+    if left == right and top == bottom:
+        return images, (top, left)
+    return functional.pad(images, padding), (0, 0)
 
 
 def _padding(step: LayerStep) -> tuple[int, int, int, int]:

@@ -1,5 +1,8 @@
 """From an architecture to a `torch.nn.Module`, and weights in and out in Keras' axis order."""
 
+from collections.abc import Iterator, Sequence
+from typing import Self
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -7,9 +10,13 @@ from torch import Tensor, nn
 from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
-from convscope.engine.network.layers import MODULES, BatchNormalization, Dropout
+from convscope.engine.network.constraints import Constraints
+from convscope.engine.network.joins import JOINS
+from convscope.engine.network.layers import MODULES, BatchNormalization, Dropout, GaussianNoise
+from convscope.engine.network.penalties import Penalties
 from convscope.engine.network.pooled_convolution import PooledConvolution
-from convscope.engine.network.rewriting import plan
+from convscope.engine.network.rewriting import Watched, plan
+from convscope.engine.network.running import last_uses, run
 from convscope.engine.processes.workers import Workers
 
 
@@ -21,15 +28,28 @@ class Network(nn.Module):
         layers: One module per layer, in order.
         output_activation: `"softmax"` or `"sigmoid"` where the net ends in one, else `"linear"`.
             `scores` stops before it, so that losses can be computed stably.
+        penalties: What regularizers add to the loss.
+        constraints: What brings weights back after a step.
     """
 
     def __init__(self, architecture: Architecture, rewrite: bool = True) -> None:
         super().__init__()
         self.architecture = architecture
-        self.layers = nn.ModuleList(MODULES[s.layer.kind](s) for s in architecture.steps)
+        kinds = MODULES | JOINS
+        self.layers = nn.ModuleList(kinds[s.layer.kind](s) for s in architecture.steps)
         self.output_activation = self._detach_output_activation()
-        self._plan = plan(self.layers) if rewrite else list(self.layers)
-        self._compiled = [c for c in self._plan if isinstance(c, PooledConvolution | Dropout)]
+        self.penalties = Penalties(architecture, self.layers)
+        self.constraints = Constraints(architecture, self.layers)
+        inputs = [step.inputs for step in architecture.steps]
+        self._plan = plan(self.layers, inputs, rewrite, self.penalties or None)
+        if self._plan and isinstance(last := self._plan[-1].compute, Watched):
+            last.activate = self.activate
+        self._freed = last_uses(self._plan)
+        self._is_chain = architecture.is_chain
+        self._computes = [computation.compute for computation in self._plan]
+        self._compiled = [c for c in self._computes if isinstance(c, PooledConvolution | Dropout)]
+        self._fixed: list[nn.Module] = []
+        self.set_trained([step.layer.training.is_trained for step in architecture.steps])
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Returns the net's outputs: probabilities, or logits where it ends without softmax.
@@ -56,9 +76,51 @@ class Network(nn.Module):
         """
         # A permuted view of contiguous NHWC is exactly torch's channels-last memory.
         values = inputs.permute(0, 3, 1, 2) if inputs.dim() == 4 else inputs
-        for compute in self._plan:
-            values = compute(values)
+        if self._is_chain:
+            for compute in self._computes:
+                values = compute(values)
+            return values
+        for found in run(self._plan, self._freed, values):
+            values = found
         return values
+
+    def outputs(self, inputs: Tensor) -> Iterator[Tensor]:
+        """Yields what each layer puts out, in order; the last one as `scores` returns it.
+
+        Args:
+            inputs: As `forward` takes them.
+
+        Raises:
+            ValueError: The network was built with `rewrite`, so that layers are computed together.
+        """
+        if len(self._plan) != len(self.layers):
+            raise ValueError("build the network with rewrite=False to see all layers' outputs")
+        values = inputs.permute(0, 3, 1, 2) if inputs.dim() == 4 else inputs
+        yield from run(self._plan, self._freed, values)
+
+    def set_trained(self, are_trained: Sequence[bool]) -> None:
+        """Says which layers are trained.
+
+        The tensors of the others stay what they are, and normalization among them computes with its
+        moving statistics, as it does when the net judges.
+
+        Args:
+            are_trained: One flag per layer.
+        """
+        self._fixed = []
+        for layer, is_trained in zip(self.layers, are_trained, strict=True):
+            for parameter in layer.parameters():
+                parameter.requires_grad_(is_trained)
+            if not is_trained and isinstance(layer, BatchNormalization):
+                self._fixed.append(layer)
+        self.train(self.training)
+
+    def train(self, mode: bool = True) -> Self:
+        """Says whether the net is being trained; layers that are not never are."""
+        super().train(mode)
+        for layer in self._fixed:
+            layer.training = False
+        return self
 
     def use_kernels(self, wanted: bool = True) -> None:
         """Lets compiled kernels compute what suits them, or no longer."""
@@ -73,7 +135,7 @@ class Network(nn.Module):
     def share_batches(self, workers: Workers | None) -> None:
         """Lets layers that look at a whole batch know the processes that divide it among them."""
         for layer in self.layers:
-            if isinstance(layer, BatchNormalization | Dropout):
+            if isinstance(layer, BatchNormalization | Dropout | GaussianNoise):
                 layer.workers = workers
 
     def _detach_output_activation(self) -> str:
@@ -105,7 +167,7 @@ def build_network(
 def load_weights(network: Network, weights: Weights) -> None:
     """Copies `weights` into the network, on whatever device it is."""
     with torch.no_grad():
-        for name, tensor, to_torch, _ in _tensors(network):
+        for name, tensor, to_torch, _ in weight_tensors(network):
             values = torch.from_numpy(np.array(weights[name], np.float32))
             tensor.copy_(values.permute(to_torch) if to_torch else values)
 
@@ -114,21 +176,25 @@ def read_weights(network: Network) -> Weights:
     """Returns copies of the network's weights, float32 in Keras' axis order."""
     weights: Weights = {}
     with torch.no_grad():
-        for name, tensor, _, to_keras in _tensors(network):
+        for name, tensor, _, to_keras in weight_tensors(network):
             values = tensor.permute(to_keras) if to_keras else tensor
             weights[name] = values.cpu().numpy().copy(order="C")
     return weights
 
 
-def _tensors(
+def weight_tensors(
     network: Network,
 ) -> list[tuple[str, Tensor, tuple[int, ...] | None, tuple[int, ...] | None]]:
-    """Returns (name, tensor, order for torch, order for Keras) of every tensor."""
+    """Returns the network's own tensors, with what takes their axes to torch's order and back.
+
+    Returns:
+        (name, tensor, order for torch, order for Keras) of every tensor; None for an order that
+        is the same.
+    """
     found = []
     for step, module in zip(network.architecture.steps, network.layers, strict=True):
         for name in step.parameter_shapes:
-            is_kernel = name == "kernel"
-            to_torch = getattr(module, "to_torch", None) if is_kernel else None
-            to_keras = getattr(module, "to_keras", None) if is_kernel else None
+            to_torch = getattr(module, "to_torch", {}).get(name)
+            to_keras = getattr(module, "to_keras", {}).get(name)
             found.append((f"{step.layer.name}.{name}", getattr(module, name), to_torch, to_keras))
     return found

@@ -26,10 +26,8 @@ def silent_shares(network: Network, inputs: Tensor) -> dict[str, float]:
         if isinstance(layer, BatchNormalization):
             layer.train()
     shares = {}
-    values = inputs.permute(0, 3, 1, 2) if inputs.dim() == 4 else inputs
     with torch.inference_mode():
-        for step, layer in zip(network.architecture.steps, plain.layers, strict=True):
-            values = layer(values)
+        for step, values in zip(network.architecture.steps, plain.outputs(inputs), strict=True):
             if getattr(step.layer, "activation", None) == "relu":
                 largest = values.amax((0, 2, 3)) if values.dim() == 4 else values.amax(0)
                 shares[step.layer.name] = float((largest <= 0).float().mean())

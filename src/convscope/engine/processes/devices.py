@@ -1,7 +1,5 @@
 """Which device computes, and how many threads."""
 
-import os
-
 import torch
 
 from convscope.errors import ConvscopeError
@@ -54,13 +52,6 @@ def has_room(device: torch.device, num_bytes: int) -> bool:
     else:
         return False
     return num_bytes <= free // 2
-
-
-def num_cores() -> int:
-    """Returns how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def describe_device(device: torch.device) -> str:

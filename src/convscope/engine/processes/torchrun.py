@@ -11,9 +11,9 @@ from datetime import timedelta
 import torch
 import torch.distributed as dist
 
-from convscope.engine.processes.devices import num_cores
 from convscope.engine.processes.workers import Workers
 from convscope.errors import ConvscopeError
+from convscope.threads import num_cores
 
 VARIABLES = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 """What `torchrun` sets for every process that it starts."""

@@ -1,4 +1,4 @@
-"""How a gradient becomes a step: SGD, Adam and AdamW with Keras' update rules, and Muon."""
+"""How a gradient becomes a step: the optimizers that Keras has, with its update rules, and Muon."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -6,6 +6,15 @@ from typing import Any
 
 from torch import nn
 
+from convscope.engine.training.adaptive_rules import (
+    Adadelta,
+    Adagrad,
+    Adamax,
+    Lion,
+    Nadam,
+    RMSprop,
+)
+from convscope.engine.training.before_step import BeforeStep
 from convscope.engine.training.muon import Muon
 from convscope.engine.training.update_rules import SGD, Adam, UpdateRule
 from convscope.errors import ConvscopeError, UnknownNameError
@@ -17,13 +26,15 @@ class OptimizerKind:
 
     Attributes:
         title: One line for people.
-        options: The options it takes, with their defaults; SGD's and Adam's are Keras'.
+        options: The options it takes, with their defaults; all but Muon's are Keras'.
         build: Makes the update rule.
+        decays: Whether the rule itself lets weights decay.
     """
 
     title: str
     options: dict[str, float | bool]
     build: Callable[[list[nn.Parameter], dict[str, Any]], UpdateRule]
+    decays: bool = False
 
 
 def _sgd(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
@@ -36,7 +47,7 @@ def _adam(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
         o["learning_rate"],
         betas=(o["beta_1"], o["beta_2"]),
         epsilon=o["epsilon"],
-        weight_decay=o.get("weight_decay", 0.0),
+        weight_decay=o.get("weight_decay") or 0.0,
     )
 
 
@@ -52,6 +63,19 @@ def _muon(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
     )
 
 
+def _plainly(rule: type[UpdateRule]) -> Callable[[list[nn.Parameter], dict[str, Any]], UpdateRule]:
+    """Returns what makes a rule whose options are called as those of the optimizer."""
+
+    def build(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+        options = {k: v for k, v in o.items() if k != "learning_rate" and k not in BEFORE_STEP}
+        return rule(parameters, o["learning_rate"], **options)
+
+    return build
+
+
+BEFORE_STEP: tuple[str, ...] = ("weight_decay", "clipnorm", "global_clipnorm", "clipvalue")
+"""Options that every optimizer takes; `BeforeStep` says what they do."""
+
 _ADAM_OPTIONS = {"learning_rate": 1e-3, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
 OPTIMIZERS: dict[str, OptimizerKind] = {
@@ -60,14 +84,50 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
         {"learning_rate": 1e-2, "momentum": 0.0, "nesterov": False},
         _sgd,
     ),
-    "adam": OptimizerKind("step sizes fitted to each weight", _ADAM_OPTIONS, _adam),
+    "adam": OptimizerKind("step sizes fitted to each weight", _ADAM_OPTIONS, _adam, decays=True),
     "adamw": OptimizerKind(
-        "Adam with weights that decay on their own", {**_ADAM_OPTIONS, "weight_decay": 4e-3}, _adam
+        "Adam with weights that decay on their own",
+        {**_ADAM_OPTIONS, "weight_decay": 4e-3},
+        _adam,
+        decays=True,
+    ),
+    "rmsprop": OptimizerKind(
+        "steps divided by the recent size of each weight's gradient",
+        {
+            "learning_rate": 1e-3,
+            "rho": 0.9,
+            "momentum": 0.0,
+            "epsilon": 1e-7,
+            "centered": False,
+        },
+        _plainly(RMSprop),
+    ),
+    "adagrad": OptimizerKind(
+        "steps divided by the size of all of each weight's gradients so far",
+        {"learning_rate": 1e-3, "initial_accumulator_value": 0.1, "epsilon": 1e-7},
+        _plainly(Adagrad),
+    ),
+    "adadelta": OptimizerKind(
+        "steps as large as the recent ones, divided by the recent gradients",
+        {"learning_rate": 1e-3, "rho": 0.95, "epsilon": 1e-7},
+        _plainly(Adadelta),
+    ),
+    "adamax": OptimizerKind(
+        "Adam, with the largest recent gradient instead of the mean square",
+        _ADAM_OPTIONS,
+        _plainly(Adamax),
+    ),
+    "nadam": OptimizerKind("Adam with Nesterov's look-ahead", _ADAM_OPTIONS, _plainly(Nadam)),
+    "lion": OptimizerKind(
+        "steps of one size, in the direction of a mean gradient's sign",
+        {"learning_rate": 1e-3, "beta_1": 0.9, "beta_2": 0.99},
+        _plainly(Lion),
     ),
     "muon": OptimizerKind(
         "kernels go equally far in all directions, AdamW for the rest",
         {**_ADAM_OPTIONS, "weight_decay": 4e-3, "momentum": 0.9, "iterations": 3},
         _muon,
+        decays=True,
     ),
 }
 """Optimizer by name."""
@@ -76,6 +136,8 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
 @dataclass(frozen=True)
 class OptimizerSettings:
     """An optimizer by name with its options; missing ones take the default.
+
+    Beside its own, every optimizer takes those of `BEFORE_STEP`.
 
     Example:
         >>> OptimizerSettings("adam", {"learning_rate": 0.01}).options["beta_1"]
@@ -90,7 +152,7 @@ class OptimizerSettings:
             raise UnknownNameError("optimizer", self.name, OPTIMIZERS)
         defaults = OPTIMIZERS[self.name].options
         for option in self.options:
-            if option not in defaults:
+            if option not in defaults and option not in BEFORE_STEP:
                 raise UnknownNameError(f"option of {self.name}:", option, defaults)
         options = {**defaults, **self.options}
         if not options["learning_rate"] > 0:
@@ -103,7 +165,13 @@ class OptimizerSettings:
 
     def build(self, parameters: Iterable[nn.Parameter]) -> UpdateRule:
         """Returns the update rule for `parameters`."""
-        return OPTIMIZERS[self.name].build(list(parameters), self.options)
+        kind = OPTIMIZERS[self.name]
+        rule = kind.build(list(parameters), self.options)
+        before = {name: self.options[name] for name in BEFORE_STEP if self.options.get(name)}
+        if kind.decays:
+            before.pop("weight_decay", None)
+        rule.before = BeforeStep(**before) if before else None
+        return rule
 
 
 class OptimizerHandle:
@@ -119,9 +187,18 @@ class OptimizerHandle:
     @property
     def learning_rate(self) -> float:
         """The current step size."""
-        return float(self.update_rule.param_groups[0]["lr"])
+        rule = self.update_rule
+        if rule.schedule is not None:
+            return float(rule.schedule(rule.num_steps))
+        return float(rule.param_groups[0]["lr"])
 
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
+        if self.update_rule.schedule is not None:
+            raise ConvscopeError(
+                f"The learning rate was set to {value:g}, and follows a schedule.",
+                "Expected one of the two.",
+                "Give the optimizer a number, learning_rate=0.001, or leave the callback out.",
+            )
         for group in self.update_rule.param_groups:
             group["lr"] = float(value)

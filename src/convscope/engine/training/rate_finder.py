@@ -15,6 +15,7 @@ from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.trainer import Trainer
 from convscope.engine.training.training_epoch import NotFiniteError
 from convscope.errors import ConvscopeError
+from convscope.texts import counted
 
 SMOOTHING = 0.95
 """Weight of the past in the exponential mean of the loss."""
@@ -136,7 +137,7 @@ def find_rate(
             test.has_burst = True
     if len(test.losses) < MIN_STEPS // 5:
         raise ConvscopeError(
-            f"The loss burst after {len(test.losses)} steps, at rate {lowest:g}.",
+            f"The loss burst after {counted(len(test.losses), 'step')}, at rate {lowest:g}.",
             "Expected a rate to begin with that is too low to do harm.",
             f"Begin at {lowest / 1000:g}.",
         )

@@ -57,6 +57,7 @@ class TimeBudget(Callback):
         reserved_s: Time set aside for what comes after the last epoch, judging images apart.
         share: How much of the work that can be done is done, 0–1; it never falls.
         is_over: Whether another step would end too late.
+        trained_s: Time that steps took so far, in s, in all processes that the training had.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class TimeBudget(Callback):
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         self.seconds, self.share, self.is_over = seconds, 0.0, False
+        self.trained_s = 0.0
         self._clock = clock
         self._started = clock() if started is None else started
         self._used_before = 0.0
@@ -131,6 +133,7 @@ class TimeBudget(Callback):
         if self._last is not None:  # else resumed within an epoch, where no begin was seen
             is_warm = len(self._warm_ups) >= WARM_UP_STEPS
             (self._steps if is_warm else self._warm_ups).append(now - self._last)
+            self.trained_s += now - self._last
         self._last = now
         if self._steps:
             # No outlier counts whole: it does not repeat itself.
@@ -159,12 +162,13 @@ class TimeBudget(Callback):
         self._look()
 
     def state(self) -> dict[str, Any]:
-        """Returns the time used so far, and the share of the work that is done."""
-        return {"used": self.used, "share": self.share}
+        """Returns the time used so far, that of steps, and the share of the work that is done."""
+        return {"used": self.used, "trained": self.trained_s, "share": self.share}
 
     def load_state(self, state: dict[str, Any]) -> None:
         """Counts the time that earlier processes used."""
         self._used_before, self.share = state["used"], state["share"]
+        self.trained_s = state.get("trained", 0.0)  # runs of before have none
         self._look()
 
     def _look(self) -> None:

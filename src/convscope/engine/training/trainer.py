@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from convscope.architecture import expect_classes
 from convscope.arrays import Weights
 from convscope.engine.answers.examples import Examples, num_batches
-from convscope.engine.answers.inference import evaluate
+from convscope.engine.answers.guessing import GUESSABLE
+from convscope.engine.answers.inference import BATCH_SIZE, evaluate
 from convscope.engine.answers.losses import Loss, check_targets
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_available
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.augmentation import Augmentation
 from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.callbacks.callback import each_batch
 from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.memory import keep_freed_memory, set_imports_aside
 from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
@@ -61,7 +63,8 @@ class Trainer:
         workers: Processes that divide every batch among them; None for this one alone. All have
             the same settings, and end with the same weights.
         precision: What training steps multiply in; validation is float32.
-        watch: Looks at every step's loss and says when the training is dying; None for nobody.
+        watch: Looks at every step's loss and says when the training is dying; None for nobody, as
+            where it is not known what guessing gives.
         model: What callbacks get as `model`; the trainer itself if None.
         stop_training: Set it, and training ends after the epoch.
         interrupted: Set it, and training ends after the step, to be resumed there.
@@ -116,6 +119,8 @@ class Trainer:
             precision=self.precision,
             workers=self.workers,
         )
+        if self.loss.name not in GUESSABLE or self.network.penalties:
+            self.watch = None  # nobody knows what guessing would give
         if self.watch is not None:
             rate = self.optimizer_settings.options["learning_rate"]
             self.watch.attach(self.network, self.train, self.loss, rate)
@@ -235,7 +240,15 @@ class Trainer:
     def _validate(self, validation: Examples) -> Logs:
         self._call("on_test_begin", {})
         loss = self.validation_loss or self.loss
-        values = evaluate(self.network, validation, loss, self.metrics, workers=self.workers)
+        values = evaluate(
+            self.network,
+            validation,
+            loss,
+            self.metrics,
+            workers=self.workers,
+            before_batch=each_batch(self.callbacks, "on_test_batch_begin", BATCH_SIZE),
+            after_batch=each_batch(self.callbacks, "on_test_batch_end", BATCH_SIZE),
+        )
         self._call("on_test_end", values)
         return {f"val_{name}": value for name, value in values.items()}
 

@@ -7,7 +7,8 @@ from time import perf_counter
 import numpy as np
 
 from convscope.engine.answers.examples import epoch_order
-from convscope.engine.training.callbacks import Callback, Logs, is_overridden
+from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.callbacks.callback import listening
 from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.training_clock import TrainingClock
 from convscope.engine.training.training_step import StepResult, TrainingStep
@@ -80,8 +81,8 @@ class TrainingEpoch:
     ) -> None:
         self._watch = watch
         self._step, self._clock, self._average, self._shuffle = step, clock, average, shuffle
-        self._begin_hooks = _listening(callbacks, "on_train_batch_begin")
-        self._end_hooks = _listening(callbacks, "on_train_batch_end")
+        self._begin_hooks = listening(callbacks, "on_train_batch_begin")
+        self._end_hooks = listening(callbacks, "on_train_batch_end")
 
     def run(self, progress: Progress, is_interrupted: Callable[[], bool]) -> bool:
         """Takes steps, and returns whether the training is to end right here, to be resumed.
@@ -139,7 +140,3 @@ class TrainingEpoch:
             f"Lower the learning rate to {rate / 10:g}, check that the images lie in the range "
             "that the net expects, and that the labels are right.",
         )
-
-
-def _listening(callbacks: Sequence[Callback], hook: str) -> list[Callback]:
-    return [c for c in callbacks if is_overridden(c, hook) or hook in vars(c)]

@@ -1,5 +1,6 @@
 """One step of a training: a batch forwards, backwards, and the weights a little further."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,8 @@ class TrainingStep:
         precision: What is multiplied in.
         workers: Processes that divide every batch among them; None for this one alone.
         recorded: What computes full batches on a graphics card; None on other devices.
+        observer: Sees what enters the net's last activation, the targets and the weights of every
+            batch; None for nobody.
     """
 
     network: Network
@@ -64,7 +67,10 @@ class TrainingStep:
 
     def __post_init__(self) -> None:
         self.recorded: RecordedPass | None = None
-        if self.train.device.type == "cuda" and self.workers is None:
+        self.observer: Callable[[Tensor, Tensor, Tensor | None], None] | None = None
+        is_trained = any(p.requires_grad for p in self.network.parameters())
+        is_plain = self.workers is None and self.train.weights is None
+        if self.train.device.type == "cuda" and is_plain and is_trained:
             self.recorded = RecordedPass(self.forward, self.network)
 
     def announce(self, indices: Tensor) -> None:
@@ -91,7 +97,8 @@ class TrainingStep:
         if self.augment is not None and len(shard):
             value_range = self.network.architecture.input.value_range
             inputs = self.augment(inputs, self.seed, epoch, step, shard, value_range)
-        loss, correct = self._backward(inputs, targets, shard)
+        weights = self.train.weights_of(indices[shard.rows])
+        loss, correct = self._backward(inputs, targets, shard, weights)
         value, num_correct = torch.stack((loss, correct)).tolist()  # one wait for the device
         if self.workers is not None:
             value, num_correct, ending = self._add_up(
@@ -100,10 +107,16 @@ class TrainingStep:
             wants_to_end = ending > 0
         if np.isfinite(value):
             self.optimizer.update_rule.step()
+            if self.network.constraints:
+                self.network.constraints.apply()
         return StepResult(value, num_correct, len(indices), wants_to_end)
 
     def forward(
-        self, inputs: Tensor, targets: Tensor, shard: Shard | None = None
+        self,
+        inputs: Tensor,
+        targets: Tensor,
+        shard: Shard | None = None,
+        weights: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Returns the loss, or a shard's part of it, and how many images are judged right.
 
@@ -111,6 +124,7 @@ class TrainingStep:
             inputs: The images that this process computes, float32 (images, …).
             targets: Of the same images, in the form that the loss takes.
             shard: Where they lie in the batch; None if they are the whole of it.
+            weights: How much each of them counts, float32 (images,); None for 1 each.
 
         Returns:
             Two tensors of one number each; parts of the loss, over all shards, sum to the mean loss
@@ -122,15 +136,21 @@ class TrainingStep:
         if shard is None:
             shard = Shard(0, len(inputs), len(inputs))
         correct = count_correct(scores.detach(), targets, self.network.output_activation)
-        return self._part_of_loss(scores, targets, shard), correct
+        if self.observer is not None:
+            self.observer(scores.detach(), targets, weights)
+        return self._part_of_loss(scores, targets, shard, weights), correct
 
-    def _backward(self, inputs: Tensor, targets: Tensor, shard: Shard) -> tuple[Tensor, Tensor]:
+    def _backward(
+        self, inputs: Tensor, targets: Tensor, shard: Shard, weights: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
         """Leaves a batch's gradients in the parameters; returns loss and number judged right."""
         self.optimizer.update_rule.zero_grad()
-        if self.recorded is not None and len(inputs) == self.batch_size:
+        is_full = len(inputs) == self.batch_size
+        if self.recorded is not None and self.observer is None and is_full:
             return self.recorded(inputs, targets)
-        loss, correct = self.forward(inputs, targets, shard)
-        loss.backward()
+        loss, correct = self.forward(inputs, targets, shard, weights)
+        if loss.requires_grad:  # unless no layer is trained
+            loss.backward()
         return loss, correct
 
     def _shard_of(self, indices: Tensor) -> Shard:
@@ -139,11 +159,16 @@ class TrainingStep:
             return Shard(0, len(indices), len(indices))
         return self.workers.shard_of(len(indices))
 
-    def _part_of_loss(self, scores: Tensor, targets: Tensor, shard: Shard) -> Tensor:
+    def _part_of_loss(
+        self, scores: Tensor, targets: Tensor, shard: Shard, weights: Tensor | None
+    ) -> Tensor:
         """Returns what a shard adds to the mean loss of its batch."""
         if not len(shard):
+            self.network.penalties.forget()
             return scores.sum()  # 0, and so is its gradient
-        loss = self.loss(scores, targets, self.network.output_activation)
+        loss = self.loss(scores, targets, self.network.output_activation, weights)
+        if self.network.penalties:
+            loss = loss + self.network.penalties.total()
         return loss if len(shard) == shard.whole else loss * shard.weight
 
     def _add_up(self, workers: Workers, *values: float) -> list[float]:

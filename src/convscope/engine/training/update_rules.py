@@ -4,12 +4,13 @@ They stand in for `torch.optim`, whose first step loads torch's compiler: over a
 small training would already be under way. The kernels are torch's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from convscope.engine.training.before_step import BeforeStep
 from convscope.engine.training.torch_private import add_to_each, fused_adamw, multiply_each
 
 State = dict[str, Tensor]
@@ -22,7 +23,14 @@ class UpdateRule:
         param_groups: One group: `params`, `lr` (the step size, which may be changed at any time)
             and the rule's options.
         state: What the rule remembers of each parameter, by the parameter's number.
+        before: What is done before each step; None for nothing.
+        schedule: The step size by the number of steps taken before; None for `lr` as it is.
+        num_steps: Steps taken.
     """
+
+    before: BeforeStep | None = None
+    schedule: Callable[[int], float] | None = None
+    num_steps: int = 0
 
     def __init__(self, parameters: Iterable[nn.Parameter], lr: float, **options: Any) -> None:
         self.param_groups: list[dict[str, Any]] = [
@@ -39,6 +47,9 @@ class UpdateRule:
     def step(self) -> None:
         """Takes one step along the gradients of those parameters that have one."""
         group = self.param_groups[0]
+        if self.schedule is not None:
+            group["lr"] = float(self.schedule(self.num_steps))
+        self.num_steps += 1
         numbers = [i for i, p in enumerate(group["params"]) if p.grad is not None]
         if not numbers:
             return
@@ -47,7 +58,10 @@ class UpdateRule:
             if number not in self.state:
                 self.state[number] = self.fresh_state(parameter)
         states = [self.state[i] for i in numbers]
-        self.update(parameters, [p.grad for p in parameters], states, group)
+        gradients = [p.grad for p in parameters]
+        if self.before is not None:
+            gradients = self.before(parameters, gradients, group["lr"])
+        self.update(parameters, gradients, states, group)
 
     def fresh_state(self, parameter: Tensor) -> State:
         """Returns what is remembered before the first step."""

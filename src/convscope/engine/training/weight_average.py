@@ -87,7 +87,11 @@ def estimate_statistics(network: Network, train: Examples) -> None:
         network: The net; one without batch normalization is left as it is.
         train: Training images, `MAX_IMAGES` of which are taken at most.
     """
-    layers = [layer for layer in network.modules() if isinstance(layer, BatchNormalization)]
+    layers = [
+        layer
+        for layer in network.modules()
+        if isinstance(layer, BatchNormalization) and layer.gamma.requires_grad
+    ]
     if not layers:
         return
     own = [(layer.momentum, layer.workers) for layer in layers]

@@ -10,11 +10,6 @@ from torch.nn import functional
 from convscope.engine.training.affine import border_color
 from convscope.insight.measures.classifier import Classifier, LayerView
 
-POINTWISE = ("BatchNormalization", "Activation")
-POOLING = ("MaxPooling2D", "AveragePooling2D")
-POOLING_HOMES = ("torch.nn.modules.pooling",)
-POINTWISE_HOMES = ("torch.nn.modules.activation", "torch.nn.modules.batchnorm")
-
 
 @dataclass(frozen=True)
 class Question:
@@ -58,33 +53,6 @@ class Method:
     needs_cam_layer: bool
     meaning: str
     compute: Callable[[Question], Tensor]
-
-
-def choose_cam_layer(classifier: Classifier) -> LayerView | None:
-    """Returns the layer that Grad-CAM looks at: the last convolution with rows and columns left.
-
-    Its normalisation and activation count as part of it, also where a pooling comes between: what
-    they put out is what the rest of the net sees. In a net that then takes the mean over all
-    positions, Grad-CAM is the class activation map. A net without convolutions gives its last
-    layer with rows and columns, and a net without any gives None.
-    """
-    layers = classifier.layers
-    pictures = [index for index, layer in enumerate(layers) if layer.is_picture]
-    convolutions = [index for index in pictures if layers[index].is_convolution]
-    if not pictures:
-        return None
-    chosen = index = (convolutions or pictures)[-1]
-    while index + 1 < len(layers) and layers[index + 1].is_picture:
-        index += 1
-        if _is_of(layers[index], POINTWISE, POINTWISE_HOMES):
-            chosen = index
-        elif not _is_of(layers[index], POOLING, POOLING_HOMES):
-            break
-    return layers[chosen]
-
-
-def _is_of(layer: LayerView, kinds: tuple[str, ...], homes: tuple[str, ...]) -> bool:
-    return layer.kind in kinds or type(layer.module).__module__ in homes
 
 
 def _saliency(question: Question) -> Tensor:

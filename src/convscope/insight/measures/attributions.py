@@ -14,9 +14,9 @@ from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.insight.measures.attribution_methods import (
     METHODS,
     Question,
-    choose_cam_layer,
     occlusion_window,
 )
+from convscope.insight.measures.cam_layer import choose_cam_layer
 from convscope.insight.measures.classifier import Classifier
 
 

@@ -10,11 +10,34 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from convscope.architecture import ReceptiveField, Shape
+from convscope.architecture import (
+    LAYER_KINDS,
+    Activation,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Layer,
+    ReceptiveField,
+    Shape,
+)
 from convscope.arrays import Images, Probabilities, Shape3
 from convscope.errors import ConvscopeError, UnknownNameError
 
 BATCH_SIZE = 256
+
+TORCH_TWINS: dict[str, type[Layer]] = {
+    "torch.nn.modules.activation": Activation,
+    "torch.nn.modules.batchnorm": BatchNormalization,
+    "torch.nn.modules.pooling": AveragePooling2D,
+    "Conv2d": Conv2D,
+    "Linear": Dense,
+    "LazyLinear": Dense,
+}
+"""Our kind of which the same is true, as far as this room asks; by a torch module's class or file.
+
+All poolings count as one: whether a winner or a mean is kept is not asked here.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,9 +69,14 @@ class LayerView:
         return len(self.output_shape) == 3 and max(self.output_shape[:2]) > 1
 
     @property
-    def is_convolution(self) -> bool:
-        """Whether filters slide over the input."""
-        return self.kind in ("Conv2D", "Conv2d")
+    def facts(self) -> type[Layer]:
+        """A class of layers that says what is true of this one; `Layer` where nothing is known."""
+        home = type(self.module).__module__
+        twin = TORCH_TWINS.get(self.kind) or TORCH_TWINS.get(home)
+        # Some of torch's modules are called like a kind of ours: its ReLU is an activation here.
+        is_torch = self.kind == type(self.module).__name__ and home.startswith("torch.")
+        own = LAYER_KINDS.get(self.kind)
+        return (twin or own if is_torch else own or twin) or Layer
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,6 @@ from convscope.insight.measures.classifier import BATCH_SIZE, Classifier, LayerV
 MOST_DIMENSIONS = 128
 """Longer vectors are projected to this length, which keeps angles to about ±0.05."""
 
-DECIDING_KINDS = ("Dense", "Conv2D", "Linear", "LazyLinear", "Conv2d")
-"""Layers with weights that may be the last word."""
-
 
 @dataclass(frozen=True)
 class Embeddings:
@@ -40,7 +37,7 @@ def embedding_layer(classifier: Classifier) -> LayerView:
     """
     layers = classifier.layers
     # By kind: an activation that was taken out of its layer has no weights of its own.
-    deciding = [i for i, layer in enumerate(layers) if layer.kind in DECIDING_KINDS]
+    deciding = [i for i, layer in enumerate(layers) if layer.facts.is_weighted_sum]
     last = max(deciding, default=len(layers) - 1)
     if last < 1:
         raise ConvscopeError(

@@ -79,7 +79,7 @@ def _caption(layer: LayerView, values: NDArray[np.float32]) -> str:
     parts = [f"{maps} of {height}×{width} cells."]
     if layer.receptive_field is not None and layer.receptive_field.size != (1, 1):
         parts.append(f"Each cell sees {layer.receptive_field.text} pixels of the input.")
-    if layer.is_convolution:
+    if layer.facts.convolves:
         parts.append("A cell is strong where the filter's pattern lies in the image.")
     silent = int((np.abs(values).max((0, 1)) == 0).sum())
     if silent:

@@ -14,6 +14,7 @@ from convscope.charts.canvas import (
     show_image,
     to_svg,
 )
+from convscope.texts import counted
 
 if TYPE_CHECKING:
     from convscope.insight.measures.filters import LayerFilters
@@ -35,7 +36,7 @@ def _first(layer: "LayerFilters") -> str:
     canvas = mosaic(tiles, columns_for(len(tiles), *tiles.shape[1:]), _gap(tiles))
     figure, axes = new_figure(*_size(canvas))
     drawn = show(axes[0][0], _sharp(canvas), signed=True)
-    axes[0][0].set_title(f"{layer.name}: {len(tiles)} filters", loc="left")
+    axes[0][0].set_title(f"{layer.name}: {counted(len(tiles), 'filter')}", loc="left")
     color_bar(figure, drawn, axes[0][0], "weight")
     return to_svg(figure)
 
@@ -47,7 +48,7 @@ def _colors(layer: "LayerFilters") -> str:
     canvas = mosaic(shares, columns_for(len(tiles), *tiles.shape[1:3]), _gap(tiles))
     figure, axes = new_figure(*_size(canvas))
     show_image(axes[0][0], _sharp(canvas), 0.0, 1.0)
-    title = f"{layer.name}: {len(tiles)} filters as colours, each in its own scale"
+    title = f"{layer.name}: {counted(len(tiles), 'filter')} as colours, each in its own scale"
     axes[0][0].set_title(title, loc="left")
     return to_svg(figure)
 

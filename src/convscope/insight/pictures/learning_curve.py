@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convscope.charts.canvas import BLUE, VERMILION, new_figure, plain_axis, to_svg
+from convscope.charts.canvas import BLUE, VERMILION, key_above, new_figure, plain_axis, to_svg
 
 if TYPE_CHECKING:
     from convscope.insight.measures.ablation import Ablation
@@ -27,7 +27,7 @@ def learning_curve_figure(result: "LearningCurve") -> str:
     axis.set_xlabel("training images")
     axis.set_ylabel("right")
     plain_axis(axis)
-    axis.legend(frameon=False)
+    key_above(figure)
     return to_svg(figure)
 
 

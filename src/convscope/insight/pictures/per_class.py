@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from convscope.charts.canvas import BLUE, VERMILION, new_figure, plain_axis, to_svg
+from convscope.charts.canvas import BLUE, VERMILION, key_above, new_figure, plain_axis, to_svg
 
 if TYPE_CHECKING:
     from convscope.insight.measures.per_class import PerClass
@@ -28,5 +28,5 @@ def per_class_figure(result: "PerClass") -> str:
     axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g} %")
     axis.set_xlabel(f"share of {result.split} images (F1 rises downwards)")
     plain_axis(axis)
-    axis.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    key_above(figure)
     return to_svg(figure)

@@ -14,6 +14,7 @@ from convscope.charts.canvas import (
     PALETTE,
     VERMILION,
     hide,
+    key_above,
     new_figure,
     percent_axis,
     plain_axis,
@@ -98,7 +99,7 @@ def reliability_chart(result: "Calibration", words: Mapping[str, str]) -> Markup
         axis.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         axis.set_xlabel(words["confidence"])
         axis.set_title(words[name], loc="left")
-        axis.legend(frameon=False, loc="upper left")
+    key_above(figure)
     return inline(figure, "reliability")
 
 
@@ -145,7 +146,7 @@ def images_chart(result: "LearningCurve", words: Mapping[str, str]) -> Markup:
     axis.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.4g} %")
     axis.set_xlabel(words["images"])
     plain_axis(axis)
-    axis.legend(frameon=False)
+    key_above(figure)
     return inline(figure, "images")
 
 

@@ -37,7 +37,23 @@ export const ERRORS_JA = {
   'See a whole one with "convscope summary mnist --json".':
     "完全な例は「convscope summary mnist --json」で見られます。",
   "The net's format is {}.": "ネットワークの形式は {0} です。",
-  "This version reads format {}.": "このバージョンで読めるのは形式 {0} です。",
+  "This version reads the formats {}.": "このバージョンで読める形式は {0} です。",
+  "{} takes in {} of the layers before it.": "{0} は前の層のうち {1} 個を入力にしています。",
+  "It takes in {}.": "入力にできる層は {0} 個です。",
+  "{} takes in {}, and no layer before it is called so.":
+    "{0} は {1} を入力にしていますが、その名前の層は前にありません。",
+  "Expected that every layer stands behind all that it takes in.":
+    "どの層も、入力にする層より後ろになければなりません。",
+  "No layer takes in {}.": "{0} を入力にする層がありません。",
+  "Expected that all layers lead to the last one, which gives the answer.":
+    "すべての層が、答えを出す最後の層につながっている必要があります。",
+  "{}: inputs={}.": "{0}：inputs={1} となっています。",
+  "Expected names of layers.": "層の名前が必要です。",
+  'Layer "{}" joins {} of "{}" with {} of "{}".':
+    "層「{0}」は「{2}」の {1} と「{4}」の {3} を合わせようとしています。",
+  "Expected shapes that fit each other.": "たがいに合う形が必要です。",
+  "Write the net with convscope, which says what would fit.":
+    "convscope でネットワークを書き出すと、合うものが示されます。",
   "Update convscope: pip install --upgrade convscope.":
     "convscope を更新してください：pip install --upgrade convscope",
   'Unknown layer "{}".': "「{0}」という層はありません。",
@@ -71,6 +87,19 @@ export const ERRORS_JA = {
   "Put Flatten() or GlobalAveragePooling2D() before it.":
     "前に Flatten() か GlobalAveragePooling2D() を置いてください。",
 
+  "{} received {} and cuts {} rows and {} columns off.":
+    "{0} への入力は {1} で、{2} 行と {3} 列を切り取ります。",
+  "Expected that something is left.": "何かが残る必要があります。",
+  "Cut less off, or take larger images.": "切り取る量を減らすか、画像を大きくしてください。",
+  "{} received {} for target_shape={}.": "{0} への入力は {1} で、target_shape={2} と合いません。",
+  "Expected as many values in one as in the other.": "両方の値の数が同じである必要があります。",
+  "{}: strides={} with dilation_rate={}.":
+    "{0}：strides={1} と dilation_rate={2} の両方があります。",
+  "One of the two is [1, 1].": "どちらか一方は [1, 1] にします。",
+  "{}: groups={} for {} channels and {} filters.":
+    "{0}：groups={1} に対して、チャンネルは {2}、フィルターは {3} です。",
+  "Expected groups that divide both without a rest.": "両方を割り切る groups が必要です。",
+
   // The model file.
   "The file's format is {}.": "ファイルの形式は {0} です。",
   "not given": "不明",
@@ -99,6 +128,14 @@ export const ERRORS_JA = {
     "convscope が最後まで書き出したモデルファイルが必要です。",
   "Copy it again, or take the model.safetensors of another run.":
     "もう一度コピーするか、別の訓練結果の model.safetensors を使ってください。",
+
+  // Training in the page.
+  'Layer "{}" takes in others than the layer before it.':
+    "層「{0}」は、直前の層以外を入力にしています。",
+  "The page trains nets whose layers take in the one before them.":
+    "このページで訓練できるのは、各層が直前の層を入力にするネットワークです。",
+  "Train this net with convscope on a computer.":
+    "このネットワークはコンピューター上の convscope で訓練してください。",
 
   // The net at work.
   "There is no model yet.": "まだモデルがありません。",

@@ -32,15 +32,26 @@ export function languageFor(chosen, preferred) {
 const PLURALS = /** @type {const} */ (["zero", "one", "two", "few", "many", "other"]);
 
 /**
- * Returns what looks texts up; `{name}` in a text is replaced by the value of that name, and
- * `{name:map|maps}` by the form that its number asks for, in the order of `PLURALS`. Whole numbers
- * are written as the language writes them.
+ * Returns what looks the texts of every page up.
  *
  * @param {Language} language
  * @returns {Translate}
  */
 export function textsIn(language) {
-  const { texts } = LANGUAGES[language];
+  return translate(LANGUAGES[language].texts, language);
+}
+
+/**
+ * Returns what looks texts of a table up; `{name}` in a text is replaced by the value of that name,
+ * and `{name:map|maps}` by the form that its number asks for, in the order of `PLURALS`. Whole
+ * numbers are written as the language writes them.
+ *
+ * @template {string} Key
+ * @param {Readonly<Record<Key, string>>} texts
+ * @param {Language} language
+ * @returns {(key: Key, values?: Record<string, string | number>) => string}
+ */
+export function translate(texts, language) {
   const rules = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(language);
   const told = new Set(rules.resolvedOptions().pluralCategories);

@@ -31,6 +31,17 @@ export const IDEAS_ENGLISH = {
   "name.function.tanh": "tanh",
   "name.function.step": "step",
   "name.function.softmax": "softmax",
+  "name.function.relu6": "relu6",
+  "name.function.elu": "elu",
+  "name.function.selu": "selu",
+  "name.function.gelu": "gelu",
+  "name.function.silu": "silu",
+  "name.function.mish": "mish",
+  "name.function.softplus": "softplus",
+  "name.function.softsign": "softsign",
+  "name.function.hard_sigmoid": "hard_sigmoid",
+  "name.function.hard_silu": "hard_silu",
+  "name.function.exponential": "exponential",
 
   "idea.neuron": "A neuron is one number that the net computes from some numbers before it.",
   "idea.map":
@@ -73,4 +84,18 @@ export const IDEAS_ENGLISH = {
   "function.step": "step gives 1 for positive values and 0 for all others.",
   "function.softmax":
     "softmax turns the scores into shares that add up to 1, and large scores get nearly all.",
+  "function.relu6": "relu6 passes values from 0 to 6 on and cuts others off there.",
+  "function.elu": "elu passes positive values on and bends negative ones towards −1.",
+  "function.selu":
+    "selu stretches positive values a little and bends negative ones, so that sizes stay alike.",
+  "function.gelu": "gelu passes large values on, and the less of a value the more negative it is.",
+  "function.silu":
+    "silu multiplies each value by its sigmoid: large ones pass, negative ones hardly.",
+  "function.mish": "mish passes large values on and hardly any negative ones, without a kink.",
+  "function.softplus": "softplus is like relu without a kink: its values are always above 0.",
+  "function.softsign": "softsign presses every value between −1 and 1, more slowly than tanh.",
+  "function.hard_sigmoid": "hard_sigmoid climbs in a straight line from 0 at −3 to 1 at 3.",
+  "function.hard_silu":
+    "hard_silu multiplies each value by its hard_sigmoid: below −3 nothing is left.",
+  "function.exponential": "exponential makes every value positive, and large ones very large.",
 };

@@ -32,6 +32,17 @@ export const IDEAS_JAPANESE = {
   "name.function.tanh": "tanh",
   "name.function.step": "step",
   "name.function.softmax": "softmax",
+  "name.function.relu6": "relu6",
+  "name.function.elu": "elu",
+  "name.function.selu": "selu",
+  "name.function.gelu": "gelu",
+  "name.function.silu": "silu",
+  "name.function.mish": "mish",
+  "name.function.softplus": "softplus",
+  "name.function.softsign": "softsign",
+  "name.function.hard_sigmoid": "hard_sigmoid",
+  "name.function.hard_silu": "hard_silu",
+  "name.function.exponential": "exponential",
 
   "idea.neuron": "ニューロンは、前の層のいくつかの数から計算される一つの数です。",
   "idea.map": "特徴マップは、あるものが各場所でどれだけ見つかったかを表す絵です。",
@@ -63,4 +74,18 @@ export const IDEAS_JAPANESE = {
   "function.tanh": "tanh はどんな値も −1 と 1 の間に収めます。",
   "function.step": "step は正の値を 1 に、ほかを 0 にします。",
   "function.softmax": "softmax はスコアを総和が 1 の割合に変え、大きいスコアにほとんどを渡します。",
+  "function.relu6": "relu6 は 0 から 6 までの値をそのまま通し、はみ出す値はそこで切ります。",
+  "function.elu": "elu は正の値をそのまま通し、負の値を −1 に近づけます。",
+  "function.selu":
+    "selu は正の値を少し広げ、負の値を曲げて、値の大きさが層を通しても変わらないようにします。",
+  "function.gelu": "gelu は大きな値をそのまま通し、負になるほど通さなくなります。",
+  "function.silu":
+    "silu は値にその sigmoid を掛けるので、大きな値は通り、負の値はほとんど通りません。",
+  "function.mish": "mish は角のない曲線で、大きな値を通し、負の値をほとんど通しません。",
+  "function.softplus": "softplus は角のない relu で、値はいつも 0 より大きくなります。",
+  "function.softsign": "softsign は tanh よりゆるやかに、どんな値も −1 と 1 の間に収めます。",
+  "function.hard_sigmoid": "hard_sigmoid は −3 での 0 から 3 での 1 まで、まっすぐに上がります。",
+  "function.hard_silu":
+    "hard_silu は値にその hard_sigmoid を掛けるので、−3 より下では何も残りません。",
+  "function.exponential": "exponential はどんな値も正にし、大きな値をとても大きくします。",
 };

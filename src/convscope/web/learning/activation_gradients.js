@@ -1,6 +1,6 @@
 /** The way back through activation functions, in place; `net/activations.js` has the way there. */
 
-import { LEAKY_RELU_SLOPE } from "../net/activations.js";
+import { ACTIVATIONS, LEAKY_RELU_SLOPE } from "../net/activations.js";
 
 /**
  * Turns the gradient with respect to the activations `a` into the one with respect to the
@@ -11,11 +11,19 @@ import { LEAKY_RELU_SLOPE } from "../net/activations.js";
  */
 
 /**
- * By the names of `ACTIVATIONS`.
+ * Returns the way back through a function that works on each value by itself.
  *
- * @type {Record<string, ActivationGradient>}
+ * @param {(z: number, a: number) => number} slope
+ * @returns {ActivationGradient}
  */
-export const ACTIVATION_GRADIENTS = {
+function bySlope(slope) {
+  return (gradient, z, a, length) => {
+    for (let i = 0; i < length; i++) gradient[i] *= slope(z[i], a[i]);
+  };
+}
+
+/** @type {Record<string, ActivationGradient>} Those that are worth loops of their own. */
+const OWN_LOOPS = {
   linear() {},
   relu(gradient, z, _, length) {
     for (let i = 0; i < length; i++) if (!(z[i] > 0)) gradient[i] = 0;
@@ -39,4 +47,18 @@ export const ACTIVATION_GRADIENTS = {
       for (let i = start; i < start + size; i++) gradient[i] = a[i] * (gradient[i] - mean);
     }
   },
+};
+
+/**
+ * By the names of `ACTIVATIONS`.
+ *
+ * @type {Record<string, ActivationGradient>}
+ */
+export const ACTIVATION_GRADIENTS = {
+  ...Object.fromEntries(
+    Object.entries(ACTIVATIONS).flatMap(([name, { slope }]) =>
+      slope ? [[name, bySlope(slope)]] : []
+    ),
+  ),
+  ...OWN_LOOPS,
 };

@@ -113,11 +113,28 @@ function runsOfWindows({ sliding, inputShape }) {
     const left = (position % columns.positions) * columns.stride - columns.before;
     const first = Math.max(-left, 0);
     const last = Math.min(width - left, columns.window);
-    for (let row = 0; row < rows.window; row++) {
-      if (top + row < 0 || top + row >= height || last <= first) continue;
-      const inPatch = (position * rows.window + row) * columns.window + first;
-      const inImage = (top + row) * width + left + first;
-      runs.push(inImage * channels, inPatch * channels, (last - first) * channels);
+    for (let tap = 0; tap < rows.taps; tap++) {
+      const row = top + tap * rows.dilation;
+      if (row < 0 || row >= height || last <= first) continue;
+      const rowInPatches = (position * rows.taps + tap) * columns.taps;
+      if (columns.dilation > 1) {
+        for (let across = 0; across < columns.taps; across++) {
+          const column = left + across * columns.dilation;
+          if (column < 0 || column >= width) continue;
+          runs.push(
+            (row * width + column) * channels,
+            (rowInPatches + across) * channels,
+            channels,
+          );
+        }
+        continue;
+      }
+      const inImage = row * width + left + first;
+      runs.push(
+        inImage * channels,
+        (rowInPatches + first) * channels,
+        (last - first) * channels,
+      );
     }
   }
   return Int32Array.from(runs);

@@ -40,6 +40,8 @@ export const INITIALIZERS = {
 /** Initializer by a tensor's short name, as Keras has them. */
 const USUAL = {
   kernel: "glorot_uniform",
+  depthwise_kernel: "glorot_uniform",
+  pointwise_kernel: "glorot_uniform",
   bias: "zeros",
   gamma: "ones",
   beta: "zeros",

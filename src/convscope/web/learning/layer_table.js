@@ -7,8 +7,9 @@
 import { batchNormalization } from "./batch_normalization.js";
 import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
-import { dropout } from "./dropout.js";
-import { identity, rescaling, zeroPadding } from "./pointwise.js";
+import { dropout, gaussianNoise, spatialDropout } from "./dropout.js";
+import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
+import { cropping, identity, ramp, rescaling, zeroPadding } from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 
 /**
@@ -38,20 +39,28 @@ import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
  */
 
 /**
- * Makers of layers by kind; the keys are those of `LAYER_KINDS`.
+ * Makers of layers by kind; the keys are those of `LAYER_KINDS` without joins.
  *
  * @type {Record<string, (place: Place) => LayerAtWork>}
  */
 export const LAYERS_AT_WORK = {
   Rescaling: rescaling,
   ZeroPadding2D: zeroPadding,
-  Conv2D: convolution,
+  Cropping2D: cropping,
+  Conv2D: (place) => (place.step.layer.groups > 1 ? groupedConvolution : convolution)(place),
+  DepthwiseConv2D: groupedConvolution,
+  SeparableConv2D: separableConvolution,
   MaxPooling2D: maxPooling,
   AveragePooling2D: averagePooling,
   GlobalAveragePooling2D: globalAveragePooling,
+  GlobalMaxPooling2D: maxPooling,
   BatchNormalization: batchNormalization,
   Activation: identity,
+  ReLU: ramp,
   Flatten: identity,
+  Reshape: identity,
   Dropout: dropout,
+  SpatialDropout2D: spatialDropout,
+  GaussianNoise: gaussianNoise,
   Dense: dense,
 };

@@ -71,8 +71,8 @@ const MAX_BYTES = 2 ** 30;
  * @param {Product} parts.product
  * @param {Random} parts.random for dropout
  * @returns {Network}
- * @throws {ConvscopeError} a net without weights, batches too large for a page, or weights of
- *   another net
+ * @throws {ConvscopeError} a net without weights or with branches, batches too large for a page, or
+ *   weights of another net
  */
 export function createNetwork({ architecture, weights, batchSize, product, random }) {
   const firstWithWeights = architecture.steps.findIndex((step) => step.numParameters > 0);
@@ -83,6 +83,7 @@ export function createNetwork({ architecture, weights, batchSize, product, rando
       "Add a Dense layer.",
     );
   }
+  expectChain(architecture);
   expectRoom(architecture, batchSize);
   const { tensors, trained, gradients } = placeTensors(architecture, weights, product);
   const input = product.allocate(batchSize * sizeOf(architecture.input.shape));
@@ -140,6 +141,17 @@ export function createNetwork({ architecture, weights, batchSize, product, rando
       }
     },
   };
+}
+
+/** @param {Architecture} architecture */
+function expectChain({ steps }) {
+  const branch = steps.find(({ inputs }, index) => String(inputs) !== String(index - 1));
+  if (!branch) return;
+  throw new ConvscopeError(
+    `Layer "${branch.layer.name}" takes in others than the layer before it.`,
+    "The page trains nets whose layers take in the one before them.",
+    "Train this net with convscope on a computer.",
+  );
 }
 
 /** @param {Architecture} architecture @param {number} batchSize */

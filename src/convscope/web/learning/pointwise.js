@@ -1,7 +1,8 @@
-/** Layers of a batch that compute every value from the one at the same place, and zero padding. */
+/** Layers of a batch that compute every value from the one at the same place, padding and cropping. */
 
 /** @import { LayerAtWork, Place } from "./layer_table.js" */
 import { product as sizeOf } from "../core/arrays.js";
+import { pieceAt } from "../net/pointwise.js";
 
 /**
  * Returns what leaves every value as it is: flattening (the same order in a flat array), and the
@@ -76,6 +77,68 @@ export function zeroPadding({ step, input, output, gradient, inputGradient }) {
         const from = placeOf(row);
         const to = row * rowLength;
         for (let i = 0; i < rowLength; i++) inputGradient[to + i] = gradient[from + i];
+      }
+    },
+  };
+}
+
+/**
+ * Returns the pictures without some rows and columns at their edges.
+ *
+ * @param {Place} place
+ * @returns {LayerAtWork}
+ */
+export function cropping({ step, input, output, gradient, inputGradient }) {
+  const [height, width, channels] = step.inputShape;
+  const [rows, columns] = step.outputShape;
+  const [[top], [left]] = step.layer.cropping;
+  const rowLength = columns * channels;
+
+  /** @param {number} row of what is left, counted over all images @returns {number} */
+  function placeOf(row) {
+    const inImage = Math.floor(row / rows) * height + top + row % rows;
+    return (inImage * width + left) * channels;
+  }
+  return {
+    forward(count) {
+      for (let row = 0; row < count * rows; row++) {
+        const from = placeOf(row);
+        const to = row * rowLength;
+        for (let i = 0; i < rowLength; i++) output[to + i] = input[from + i];
+      }
+    },
+    backward(count) {
+      if (!inputGradient) return;
+      inputGradient.fill(0, 0, count * sizeOf(step.inputShape));
+      for (let row = 0; row < count * rows; row++) {
+        const to = placeOf(row);
+        const from = row * rowLength;
+        for (let i = 0; i < rowLength; i++) inputGradient[to + i] = gradient[from + i];
+      }
+    },
+  };
+}
+
+/**
+ * Returns a ramp of three straight pieces.
+ *
+ * @param {Place} place
+ * @returns {LayerAtWork}
+ */
+export function ramp({ step, input, output, gradient, inputGradient }) {
+  const { layer } = step;
+  const size = sizeOf(step.outputShape);
+  return {
+    forward(count) {
+      for (let i = 0; i < count * size; i++) {
+        const { factor, bias } = pieceAt(layer, input[i]);
+        output[i] = factor ? factor * input[i] + bias : bias;
+      }
+    },
+    backward(count) {
+      if (!inputGradient) return;
+      for (let i = 0; i < count * size; i++) {
+        inputGradient[i] = gradient[i] * pieceAt(layer, input[i]).factor;
       }
     },
   };

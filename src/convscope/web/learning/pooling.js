@@ -4,7 +4,7 @@
 import { product as sizeOf } from "../core/arrays.js";
 
 /**
- * Returns max-pooling; where several values are equally large, the first gets the gradient, and
+ * Returns max-pooling, also of whole channels; where several values are equally large, the first gets the gradient, and
  * NaN wins. Padding never does.
  *
  * @param {Place} place
@@ -12,7 +12,7 @@ import { product as sizeOf } from "../core/arrays.js";
  */
 export function maxPooling({ step, batchSize, input, output, gradient, inputGradient }) {
   const windows = windowsOf(step);
-  const channels = step.outputShape[2];
+  const channels = step.inputShape[2];
   const inputSize = sizeOf(step.inputShape);
   const outputSize = sizeOf(step.outputShape);
   const winners = new Int32Array(batchSize * outputSize);
@@ -129,14 +129,15 @@ export function globalAveragePooling({ step, input, output, gradient, inputGradi
 
 /**
  * Returns for every window, row by row, where the pixels under it begin in one image; those in the
- * padding are left out.
+ * padding are left out. A kind that does not slide has one window.
  *
  * @param {Place["step"]} step
  * @returns {Int32Array[]}
  */
 function windowsOf({ sliding, inputShape }) {
-  const [rows, columns] = /** @type {NonNullable<Place["step"]["sliding"]>} */ (sliding);
   const [height, width, channels] = inputShape;
+  if (!sliding) return [Int32Array.from({ length: height * width }, (_, at) => at * channels)];
+  const [rows, columns] = sliding;
   const windows = [];
   for (let row = 0; row < rows.positions; row++) {
     for (let column = 0; column < columns.positions; column++) {

@@ -1,48 +1,38 @@
 /** Nets that are small enough to be trained in a page while somebody watches. */
 
+import {
+  convolutionJson,
+  denseJson,
+  dropoutJson,
+  flattenJson,
+  maximumJson,
+  netJson,
+} from "../net/layer_json.js";
+
 /** Pixels along each side of their input. */
 export const SIDE = 28;
 
-/** @param {string} kind @param {string} name @param {Record<string, unknown>} [options] */
-const layer = (kind, name, options = {}) => ({ kind, name, ...options });
-
-/** @param {string} name @param {number} filters @param {number} size */
-const convolution = (name, filters, size) =>
-  layer("Conv2D", name, {
-    filters,
-    kernel_size: [size, size],
-    strides: [1, 1],
-    padding: "valid",
-    use_bias: true,
-    activation: "relu",
-  });
-
-/** @param {string} name */
-const pooling = (name) =>
-  layer("MaxPooling2D", name, { pool_size: [2, 2], strides: [2, 2], padding: "valid" });
-
-/** @param {string} name @param {number} units @param {string} activation */
-const dense = (name, units, activation) =>
-  layer("Dense", name, { units, activation, use_bias: true });
+const RELU = { activation: "relu" };
 
 /**
  * Layers before the last one by the net's name, from the simplest one on.
  *
- * @type {Record<"one" | "two" | "dense", () => Record<string, any>[]>}
+ * @type {Record<"one" | "two" | "dense", () => LayerJson[]>}
  */
 const BODIES = {
-  one: () => [convolution("conv", 8, 5), pooling("pool"), layer("Flatten", "flatten")],
+  one: () => [convolutionJson("conv", 8, 5, RELU), maximumJson("pool"), flattenJson()],
   two: () => [
-    convolution("conv_1", 8, 3),
-    pooling("pool_1"),
-    convolution("conv_2", 16, 3),
-    pooling("pool_2"),
-    layer("Flatten", "flatten"),
+    convolutionJson("conv_1", 8, 3, RELU),
+    maximumJson("pool_1"),
+    convolutionJson("conv_2", 16, 3, RELU),
+    maximumJson("pool_2"),
+    flattenJson(),
   ],
-  dense: () => [layer("Flatten", "flatten"), dense("hidden", 32, "relu")],
+  dense: () => [flattenJson(), denseJson("hidden", 32, "relu")],
 };
 
 /** @typedef {keyof typeof BODIES} SmallNet */
+/** @import { LayerJson } from "../net/layer_json.js" */
 
 /** @type {readonly SmallNet[]} */
 export const SMALL_NETS = /** @type {SmallNet[]} */ (Object.keys(BODIES));
@@ -56,10 +46,7 @@ export const SMALL_NETS = /** @type {SmallNet[]} */ (Object.keys(BODIES));
  * @returns {Record<string, any>}
  */
 export function smallNet(name, numClasses, dropout) {
-  const silenced = dropout > 0 ? [layer("Dropout", "dropout", { rate: dropout })] : [];
-  return {
-    format: 1,
-    input: { kind: "Input", name: "", shape: [SIDE, SIDE, 1], value_range: [0, 1] },
-    layers: [...BODIES[name](), ...silenced, dense("answer", numClasses, "softmax")],
-  };
+  const silenced = dropout > 0 ? [dropoutJson(dropout)] : [];
+  const layers = [...BODIES[name](), ...silenced, denseJson("answer", numClasses, "softmax")];
+  return netJson([SIDE, SIDE, 1], layers);
 }

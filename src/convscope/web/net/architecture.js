@@ -1,4 +1,4 @@
-/** A net as data: an input, a list of layers, and all that follows from them. No weights. */
+/** A net as data: an input, layers that take in each other, and what follows. No weights. */
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { Layer } from "./layer_kinds.js" */
@@ -8,12 +8,27 @@
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { inShort } from "../core/strangers.js";
-import { LAYER_KINDS, layerTitle } from "./layer_kinds.js";
+import { KIND_FACTS } from "./kind_facts.js";
+import { LAYER_KINDS, layerTitle, sharesAxis } from "./layer_kinds.js";
 import { INTERVAL, NAME, SHAPE, shownValue } from "./options.js";
-import { fieldOfInput, fieldShifted, fieldThrough, wholeField } from "./receptive_field.js";
+import {
+  fieldJoined,
+  fieldOfInput,
+  fieldShifted,
+  fieldThrough,
+  wholeField,
+} from "./receptive_field.js";
 
-/** The version of the JSON form that this reader knows. */
-const FORMAT = 1;
+/** Versions of the JSON form that this reader knows: in 2, layers may name their `inputs`. */
+const FORMATS = [1, 2];
+
+/** How a layer names the net's input among its inputs. */
+const INPUT = "input";
+
+/** Layers that a join may take in, where its kind does not say otherwise. */
+const MOST_INPUTS = 256;
+
+const WRITE_AGAIN = "Write the net with convscope, which says what would fit.";
 
 /** Layers of a net, as `architecture/bounds.py` has it. */
 const MAX_LAYERS = 2_000;
@@ -27,13 +42,16 @@ const MAX_VALUES = 2 ** 28;
  * @typedef {object} Step
  * @property {Layer} layer
  * @property {number[]} inputs positions of the layers that it takes in; −1 is the net's input
- * @property {Shape} inputShape
+ * @property {Shape} inputShape of the first of them
+ * @property {Shape[]} inputShapes of all of them
  * @property {Shape} outputShape
  * @property {string} rule the shape rule with its numbers, for people
  * @property {Record<string, number[]>} parameterShapes by short name (`kernel`, `bias`, …)
  * @property {number} numParameters
  * @property {number} multiplyAdds multiplications with learned weights for one image
  * @property {[Sliding, Sliding] | null} sliding how its window slides over rows and columns
+ * @property {boolean} seesAllPlaces whether every neuron depends on all places of what arrives: by
+ *   its kind, or because softmax divides a vector among all its neurons
  * @property {ReceptiveField} receptiveField which input pixels a neuron of this layer sees
  */
 
@@ -62,10 +80,10 @@ export function readArchitecture(json) {
       'See a whole one with "convscope summary mnist --json".',
     );
   }
-  if ((data.format ?? FORMAT) !== FORMAT) {
+  if (!FORMATS.includes(data.format ?? FORMATS[0])) {
     throw new ConvscopeError(
       `The net's format is ${shownValue(data.format)}.`,
-      `This version reads format ${FORMAT}.`,
+      `This version reads the formats ${FORMATS.join(" and ")}.`,
       "Update convscope: pip install --upgrade convscope.",
     );
   }
@@ -74,8 +92,20 @@ export function readArchitecture(json) {
   expectOption("The net's input", "value_range", input.value_range, INTERVAL);
   const steps = buildSteps(input.shape, data.layers);
   const outputShape = steps.length ? steps[steps.length - 1].outputShape : input.shape;
-  const outputActivation = lastActivation(data.layers);
-  return { input, layers: data.layers, steps, outputShape, outputActivation };
+  const layers = steps.map(({ layer }) => layer);
+  const outputActivation = lastActivation(layers);
+  return { input, layers, steps, outputShape, outputActivation };
+}
+
+/**
+ * Returns how the layers are called that a layer takes in; `input` is the net's input.
+ *
+ * @param {Architecture} architecture
+ * @param {Step} step
+ * @returns {string[]}
+ */
+export function inputNames({ layers }, { inputs }) {
+  return inputs.map((from) => layers[from]?.name ?? INPUT);
 }
 
 /**
@@ -104,44 +134,100 @@ export function layerIndex(architecture, name) {
 function buildSteps(inputShape, layers) {
   /** @type {Step[]} */
   const steps = [];
-  /** @type {Shape} */
-  let shape = inputShape;
-  let receptiveField = fieldOfInput(shape);
-  /** @type {Set<string>} */
-  const names = new Set();
+  const ofInput = fieldOfInput(inputShape);
+  /** @type {Map<string, number>} */
+  const places = new Map();
   let numValues = 0;
   if (layers.length > MAX_LAYERS) {
     throw tooLarge(`The net has ${layers.length} layers.`, `Expected at most ${MAX_LAYERS}.`);
   }
-  for (const layer of layers) {
-    checkLayer(layer, names);
-    const kind = LAYER_KINDS[layer.kind];
-    const outputShape = kind.outputShape(layer, shape);
+  for (const written of layers) {
+    checkLayer(written, places);
+    const kind = LAYER_KINDS[written.kind];
+    const layer = completed(written);
+    const inputs = inputsOf(layer, places);
+    const inputShapes = inputs.map((from) => steps[from]?.outputShape ?? inputShape);
+    const fields = inputs.map((from) => steps[from]?.receptiveField ?? ofInput);
+    const [shape] = inputShapes;
+    const outputShape = kind.outputShape(layer, shape, inputShapes);
     const parameterShapes = kind.parameterShapes?.(layer, shape) ?? {};
-    receptiveField = fieldBehind(layer, shape, receptiveField);
+    const seesAllPlaces = KIND_FACTS[layer.kind].sees_everything ||
+      sharesAxis(layer) && outputShape.length === 1;
+    places.set(layer.name, steps.length);
     steps.push({
       layer,
-      inputs: [steps.length - 1],
+      inputs,
       inputShape: shape,
+      inputShapes,
       outputShape,
-      rule: kind.rule?.(layer, shape) ?? "shape unchanged",
+      rule: kind.rule?.(layer, shape, inputShapes) ?? "shape unchanged",
       parameterShapes,
       numParameters: Object.values(parameterShapes).map(product).reduce((a, b) => a + b, 0),
       multiplyAdds: kind.multiplyAdds?.(layer, shape) ?? 0,
       sliding: kind.sliding?.(layer, shape) ?? null,
-      receptiveField,
+      seesAllPlaces,
+      receptiveField: KIND_FACTS[layer.kind].joins
+        ? fieldJoined(fields, inputShapes, outputShape)
+        : seesAllPlaces
+        ? wholeField(fields[0])
+        : fieldBehind(layer, shape, fields[0], outputShape),
     });
-    shape = outputShape;
-    numValues += product(shape);
+    numValues += product(outputShape);
     if (numValues > MAX_VALUES) {
       throw tooLarge(
-        `Up to ${layerTitle(layer)}, which puts out ${shapeText(shape)}, the net has ` +
+        `Up to ${layerTitle(layer)}, which puts out ${shapeText(outputShape)}, the net has ` +
           `${numValues} values for one image.`,
         `The page keeps at most ${MAX_VALUES}.`,
       );
     }
   }
+  expectOneEnd(steps);
   return steps;
+}
+
+/**
+ * Returns the positions of the layers that a layer takes in; −1 is the net's input.
+ *
+ * @param {Layer} layer
+ * @param {Map<string, number>} places of the layers before it, by name
+ * @returns {number[]}
+ * @throws {ConvscopeError} it takes in too few, too many, or one that does not stand before it
+ */
+function inputsOf(layer, places) {
+  /** @type {string[] | null} */
+  const names = layer.inputs?.length ? layer.inputs : null;
+  const { joins } = KIND_FACTS[layer.kind];
+  const most = joins ? LAYER_KINDS[layer.kind].mostInputs ?? MOST_INPUTS : 1;
+  const count = names?.length ?? 1;
+  if (count < (joins ? 2 : 1) || count > most) {
+    const expected = joins ? `2–${most}` : "1";
+    throw new ConvscopeError(
+      `${layerTitle(layer)} takes in ${count} of the layers before it.`,
+      `It takes in ${expected}.`,
+      WRITE_AGAIN,
+    );
+  }
+  return names?.map((name) => {
+    const place = places.get(name) ?? (name === INPUT ? -1 : undefined);
+    if (place !== undefined) return place;
+    throw new ConvscopeError(
+      `${layerTitle(layer)} takes in ${shownValue(name)}, and no layer before it is called so.`,
+      "Expected that every layer stands behind all that it takes in.",
+      WRITE_AGAIN,
+    );
+  }) ?? [places.size - 1];
+}
+
+/** @param {Step[]} steps @throws {ConvscopeError} a layer but the last leads nowhere */
+function expectOneEnd(steps) {
+  const fed = new Set(steps.flatMap(({ inputs }) => inputs));
+  const loose = steps.slice(0, -1).find((_, index) => !fed.has(index));
+  if (!loose) return;
+  throw new ConvscopeError(
+    `No layer takes in ${layerTitle(loose.layer)}.`,
+    "Expected that all layers lead to the last one, which gives the answer.",
+    WRITE_AGAIN,
+  );
 }
 
 /** @param {string} received @param {string} expected @returns {ConvscopeError} */
@@ -170,9 +256,9 @@ function expectOption(where, name, value, option) {
 
 /**
  * @param {Layer} layer
- * @param {Set<string>} names those of the layers before, to which its own is added
+ * @param {Map<string, number>} places of the layers before it, by name
  */
-function checkLayer(layer, names) {
+function checkLayer(layer, places) {
   if (!Object.hasOwn(LAYER_KINDS, layer?.kind)) {
     const kind = layer?.kind;
     throw new ConvscopeError(
@@ -182,7 +268,10 @@ function checkLayer(layer, names) {
     );
   }
   const { options } = LAYER_KINDS[layer.kind];
-  const required = ["name", ...Object.keys(options)];
+  const required = [
+    "name",
+    ...Object.keys(options).filter((name) => !("otherwise" in options[name])),
+  ];
   const missing = required.filter((option) => !Object.hasOwn(layer, option));
   if (missing.length) {
     throw new ConvscopeError(
@@ -192,39 +281,59 @@ function checkLayer(layer, names) {
     );
   }
   expectOption(`A layer of kind ${layer.kind}`, "name", layer.name, NAME);
-  if (names.has(layer.name)) {
+  const { inputs = [] } = layer;
+  if (!Array.isArray(inputs) || !inputs.every((name) => typeof name === "string")) {
+    throw new ConvscopeError(
+      `${layerTitle(layer)}: inputs=${shownValue(inputs)}.`,
+      "Expected names of layers.",
+      WRITE_AGAIN,
+    );
+  }
+  if (places.has(layer.name)) {
     throw new ConvscopeError(
       `The layer name "${layer.name}" is used twice.`,
       "Names are unique.",
       "Give another name.",
     );
   }
-  names.add(layer.name);
-  for (const [name, option] of Object.entries(options)) {
-    expectOption(layerTitle(layer), name, layer[name], option);
+  for (const [name, option] of Object.entries(completed(layer))) {
+    if (Object.hasOwn(options, name)) {
+      expectOption(layerTitle(layer), name, option, options[name]);
+    }
   }
+}
+
+/** @param {Layer} layer of a kind that is known @returns {Layer} with the options it does not say */
+function completed(layer) {
+  const unsaid = Object.entries(LAYER_KINDS[layer.kind].options)
+    .filter(([name, option]) => "otherwise" in option && !Object.hasOwn(layer, name))
+    .map(([name, { otherwise }]) => [name, otherwise]);
+  return unsaid.length ? { ...layer, ...Object.fromEntries(unsaid) } : layer;
 }
 
 /**
  * @param {Layer} layer
  * @param {Shape} shape
  * @param {ReceptiveField} field
+ * @param {Shape} outputShape
  * @returns {ReceptiveField}
  */
-function fieldBehind(layer, shape, field) {
-  const kind = LAYER_KINDS[layer.kind];
-  if (kind.seesEverything) return wholeField(field);
-  if (layer.kind === "ZeroPadding2D") {
-    return fieldShifted(field, layer.padding[0][0], layer.padding[1][0]);
+function fieldBehind(layer, shape, field, outputShape) {
+  const isCountedAnew = KIND_FACTS[layer.kind].recounts && String(shape) !== String(outputShape);
+  if (isCountedAnew && outputShape.length === 3) return wholeField(field);
+  const { margins, sliding } = LAYER_KINDS[layer.kind];
+  if (margins) {
+    const [[top], [left]] = margins(layer);
+    return fieldShifted(field, top, left);
   }
-  return kind.sliding ? fieldThrough(field, kind.sliding(layer, shape)) : field;
+  return sliding ? fieldThrough(field, sliding(layer, shape)) : field;
 }
 
 /** @param {Layer[]} layers @returns {string} */
 function lastActivation(layers) {
   for (const layer of layers.toReversed()) {
     if ("activation" in layer) return layer.activation;
-    if (layer.kind !== "Dropout" && layer.kind !== "Flatten") break;
+    if (!KIND_FACTS[layer.kind].passes_on) break;
   }
   return "linear";
 }

@@ -3,6 +3,7 @@
 /** @import { Executor, Stage } from "./executor.js" */
 /** @import { Weights } from "./operations.js" */
 import { flatIndex, positionOf } from "../core/arrays.js";
+import { pieceAt } from "./pointwise.js";
 import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
 
 /**
@@ -13,9 +14,10 @@ import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
  */
 
 /**
- * A layer at work on one input.
+ * A layer at work on one input: `inputs` is what each layer that it takes in put out, `input` the
+ * first of them.
  *
- * @typedef {Stage & {input: Float32Array, tensors: Weights}} Context
+ * @typedef {Stage & {input: Float32Array, inputs: Float32Array[], tensors: Weights}} Context
  */
 
 /**
@@ -35,8 +37,8 @@ import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
  */
 export function contextOf({ model, stages, input }, index) {
   const stage = stages[index];
-  const before = stages[stage.step.inputs[0]]?.activation ?? input;
-  return { ...stage, input: before, tensors: model.weights[stage.name] };
+  const inputs = stage.step.inputs.map((from) => stages[from]?.activation ?? input);
+  return { ...stage, input: inputs[0], inputs, tensors: model.weights[stage.name] };
 }
 
 /**
@@ -53,12 +55,17 @@ function connect(position, weight) {
 /**
  * Returns the connections of layers that compute each value from the one at the same place.
  *
- * @param {(context: Context, channel: number) => {factor: number, bias: number}} parameters
+ * @param {(context: Context, channel: number, value: number) => {factor: number, bias: number}}
+ *   parameters
  * @returns {LayerConnections}
  */
 function pointwise(parameters) {
   const of = (/** @type {Context} */ context, /** @type {number[]} */ position) =>
-    parameters(context, position[position.length - 1]);
+    parameters(
+      context,
+      position[position.length - 1],
+      context.input[flatIndex(context.step.inputShape, position)],
+    );
   return {
     gather(context, position) {
       const { factor, bias } = of(context, position);
@@ -83,28 +90,52 @@ const DENSE = {
   },
 };
 
-/** All pixels of one channel, each counting the same. @type {LayerConnections} */
-const GLOBAL_AVERAGE = {
-  gather({ step }, [channel]) {
-    const [height, width] = step.inputShape;
+/**
+ * Returns the connections of a layer that leaves one value of every channel.
+ *
+ * @param {(values: number[]) => number[]} weigh how much each of a channel's values counts
+ * @returns {LayerConnections}
+ */
+function globalPooling(weigh) {
+  /** @param {Context} context @param {number} channel @returns {Connection[]} */
+  function ofChannel({ step: { inputShape: [height, width, channels] }, input }, channel) {
     const pixels = Array.from({ length: height * width }, (_, pixel) => pixel);
-    const connections = pixels.map((pixel) =>
-      connect([Math.floor(pixel / width), pixel % width, channel], 1 / (height * width))
+    const weights = weigh(pixels.map((pixel) => input[pixel * channels + channel]));
+    return pixels.map((pixel) =>
+      connect([Math.floor(pixel / width), pixel % width, channel], weights[pixel])
     );
-    return { connections, bias: 0 };
-  },
-  feed: ({ step }, [, , channel]) => [
-    connect([channel], 1 / (step.inputShape[0] * step.inputShape[1])),
-  ],
-};
+  }
+  return {
+    gather: (context, position) => ({
+      connections: ofChannel(context, position[position.length - 1]),
+      bias: 0,
+    }),
+    feed(context, [row, column, channel]) {
+      const { inputShape, outputShape } = context.step;
+      const { weight } = ofChannel(context, channel)[row * inputShape[1] + column];
+      return [connect([0, 0, channel].slice(-outputShape.length), weight)];
+    },
+  };
+}
+
+/** All pixels of one channel, each counting the same. */
+const GLOBAL_AVERAGE = globalPooling((values) => values.map(() => 1 / values.length));
+
+/** All pixels of one channel, of which the first of the largest counts alone. */
+const GLOBAL_MAXIMUM = globalPooling((values) => {
+  const winner = values.reduce((best, value, at) => value > values[best] ? at : best, 0);
+  return values.map((_, at) => Number(at === winner));
+});
 
 /** One input, at another place. @type {LayerConnections} */
-const FLATTEN = {
-  gather: ({ step }, [index]) => ({
-    connections: [connect(positionOf(step.inputShape, index), 1)],
-    bias: 0,
-  }),
-  feed: ({ step }, position) => [connect([flatIndex(step.inputShape, position)], 1)],
+const RECOUNTED = {
+  gather({ step: { inputShape, outputShape } }, position) {
+    const from = positionOf(inputShape, flatIndex(outputShape, position));
+    return { connections: [connect(from, 1)], bias: 0 };
+  },
+  feed: ({ step: { inputShape, outputShape } }, position) => [
+    connect(positionOf(outputShape, flatIndex(inputShape, position)), 1),
+  ],
 };
 
 /** One input, moved down and right; nothing in the margins. @type {LayerConnections} */
@@ -122,27 +153,49 @@ const ZERO_PADDING = {
   },
 };
 
+/** One input, moved up and left; what was cut off feeds nothing. @type {LayerConnections} */
+const CROPPING = {
+  gather({ step }, [row, column, channel]) {
+    const [[top], [left]] = step.layer.cropping;
+    return { connections: [connect([row + top, column + left, channel], 1)], bias: 0 };
+  },
+  feed({ step }, [row, column, channel]) {
+    const [[top], [left]] = step.layer.cropping;
+    const [height, width] = step.outputShape;
+    const isLeft = row >= top && row < top + height && column >= left && column < left + width;
+    return isLeft ? [connect([row - top, column - left, channel], 1)] : [];
+  },
+};
+
 const UNCHANGED = pointwise(() => ({ factor: 1, bias: 0 }));
 
 /**
- * Connections by layer kind; the keys are those of `LAYER_KINDS`.
+ * Connections by layer kind; with the joins of `join_connections.js` all of `LAYER_KINDS`.
  *
  * @type {Record<string, LayerConnections>}
  */
 export const CONNECTIONS = {
   Rescaling: pointwise(({ step: { layer } }) => ({ factor: layer.scale, bias: layer.offset })),
   ZeroPadding2D: ZERO_PADDING,
+  Cropping2D: CROPPING,
   Conv2D: CONVOLUTION,
+  DepthwiseConv2D: CONVOLUTION,
+  SeparableConv2D: CONVOLUTION,
   MaxPooling2D: MAXIMUM,
   AveragePooling2D: AVERAGE,
   GlobalAveragePooling2D: GLOBAL_AVERAGE,
+  GlobalMaxPooling2D: GLOBAL_MAXIMUM,
   BatchNormalization: pointwise(({ step, tensors }, channel) => {
     const spread = Math.sqrt(tensors.moving_variance[channel] + step.layer.epsilon);
     const factor = tensors.gamma[channel] / spread;
     return { factor, bias: tensors.beta[channel] - tensors.moving_mean[channel] * factor };
   }),
   Activation: UNCHANGED,
-  Flatten: FLATTEN,
+  ReLU: pointwise(({ step: { layer } }, _, value) => pieceAt(layer, value)),
+  Flatten: RECOUNTED,
+  Reshape: RECOUNTED,
   Dropout: UNCHANGED,
+  SpatialDropout2D: UNCHANGED,
+  GaussianNoise: UNCHANGED,
   Dense: DENSE,
 };

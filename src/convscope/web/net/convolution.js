@@ -6,7 +6,7 @@
 import { BLOCK, createLeftBlock, findColumns, multiplyBlock, packColumns } from "./matrix.js";
 
 /**
- * Returns the convolution of one layer. Each output position is the product of its patch
+ * Returns the convolution of one layer, in a single group. Each output position is the product of its patch
  * (window × channels values) with the kernel as a (window × channels, filters) matrix; four
  * positions are computed at a time.
  *
@@ -18,7 +18,7 @@ export function convolution(step, { kernel, bias }) {
   const [inputHeight, inputWidth, channels] = step.inputShape;
   const [rows, columns] = step.sliding ?? never();
   const filters = step.outputShape[2];
-  const patchSize = rows.window * columns.window * channels;
+  const patchSize = rows.taps * columns.taps * channels;
   const numPositions = rows.positions * columns.positions;
   /** @type {{packed: PackedMatrix, block: LeftBlock} | undefined} */
   let prepared; // At the first use: where the kernel computes there is none.
@@ -35,10 +35,19 @@ export function convolution(step, { kernel, bias }) {
     const left = (position % columns.positions) * columns.stride - columns.before;
     const first = Math.max(-left, 0);
     const last = Math.min(inputWidth - left, columns.window);
-    for (let row = 0; row < rows.window; row++) {
-      const inputRow = top + row;
+    for (let row = 0; row < rows.taps; row++) {
+      const inputRow = top + row * rows.dilation;
       if (inputRow < 0 || inputRow >= inputHeight) continue;
-      const inPatch = (row * columns.window + first) * channels;
+      if (columns.dilation > 1) {
+        for (let tap = 0; tap < columns.taps; tap++) {
+          const column = left + tap * columns.dilation;
+          if (column < 0 || column >= inputWidth) continue;
+          const inPatch = (row * columns.taps + tap) * channels;
+          visit(inPatch, (inputRow * inputWidth + column) * channels, channels);
+        }
+        continue;
+      }
+      const inPatch = (row * columns.taps + first) * channels;
       const inInput = (inputRow * inputWidth + left + first) * channels;
       visit(inPatch, inInput, (last - first) * channels);
     }

@@ -9,6 +9,7 @@ import { shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { compileKernel } from "./kernel.js";
 import { createKernelEngine } from "./kernel_engine.js";
+import { KIND_FACTS } from "./kind_facts.js";
 import { OPERATIONS } from "./operations.js";
 import { numClasses, writeProbabilities } from "./probabilities.js";
 import { createScriptEngine } from "./script_engine.js";
@@ -58,7 +59,7 @@ export function createExecutor(model, compiled = compileKernel()) {
   const operations = architecture.steps.map((step) =>
     OPERATIONS[step.layer.kind](step, weights[step.layer.name])
   );
-  const engine = (compiled && createKernelEngine(model, compiled)) ??
+  const engine = (compiled && createKernelEngine(model, operations, compiled)) ??
     createScriptEngine(model, operations);
   const { input } = engine;
   const stages = architecture.steps.map((step, index) => ({
@@ -96,12 +97,13 @@ export function createExecutor(model, compiled = compileKernel()) {
 
 /**
  * Returns the position of the layer whose pre-activation is the logits: the last one with an
- * activation function, which dropout and flatten may follow; in a net that ends otherwise the last.
+ * activation function, behind which layers may only pass values on; in a net that ends otherwise
+ * the last.
  *
  * @param {Architecture} architecture
  * @returns {number} −1 for a net without layers
  */
 export function outputIndex({ layers }) {
-  const index = layers.findLastIndex(({ kind }) => kind !== "Dropout" && kind !== "Flatten");
+  const index = layers.findLastIndex(({ kind }) => !KIND_FACTS[kind].passes_on);
   return index >= 0 && "activation" in layers[index] ? index : layers.length - 1;
 }

@@ -1,9 +1,10 @@
 /** Grad-CAM: where in the picture the evidence for a class lies. */
 
-/** @import { Architecture } from "./architecture.js" */
+/** @import { Architecture, Step } from "./architecture.js" */
 /** @import { Executor } from "./executor.js" */
 import { outputIndex } from "./executor.js";
 import { backward } from "./gradients.js";
+import { KIND_FACTS } from "./kind_facts.js";
 import { logitTarget } from "./targets.js";
 
 /**
@@ -14,9 +15,6 @@ import { logitTarget } from "./targets.js";
  * @property {string} layer name of the layer whose feature maps were weighed
  * @property {"last_convolution" | "last_feature_maps"} reason why that layer
  */
-
-/** Kinds that change every value by itself and belong to the convolution before them. */
-const FOLLOWERS = new Set(["BatchNormalization", "Activation", "Dropout"]);
 
 /**
  * Returns the heat map of a class for the last input that the executor ran: feature maps weighed
@@ -34,7 +32,8 @@ export function gradCam(executor, classIndex) {
   const { name, shape, activation } = executor.stages[target.index];
   const after = target.index + 1;
   const [height, width, channels] = shape;
-  const gradient = backward(executor, logitTarget(executor, classIndex), after).inputs[after];
+  const found = backward(executor, logitTarget(executor, classIndex), after);
+  const gradient = found.activations[target.index];
   const channelWeights = new Float64Array(channels);
   gradient.forEach((value, i) => channelWeights[i % channels] += value / (height * width));
   const values = new Float32Array(height * width);
@@ -51,20 +50,38 @@ export function gradCam(executor, classIndex) {
 }
 
 /**
- * Returns the layer that Grad-CAM weighs: the last convolution, with the normalization and
- * activation that belong to it; without a convolution the last layer that puts out feature maps.
- * The layer that gives the verdict itself is none of them.
+ * Returns the layer that Grad-CAM weighs: the last convolution whose map still has places, with the
+ * normalization and activation that belong to it and the join that takes it in, also where a pooling
+ * comes between: what they put out is what the rest of the net sees. Without one, the last layer whose map has places. The layer
+ * that gives the verdict itself is none of them, and what follows it neither.
+ *
+ * `insight/measures/cam_layer.py` has the same rule, and both the same tests.
  *
  * @param {Architecture} architecture
- * @returns {{index: number, reason: HeatMap["reason"]} | null}
+ * @returns {{index: number, reason: HeatMap["reason"]} | null} null where no map has places
  */
 export function gradCamLayer(architecture) {
   const steps = architecture.steps.slice(0, outputIndex(architecture));
-  let index = steps.findLastIndex(({ layer }) => layer.kind === "Conv2D");
-  if (index < 0) {
-    index = steps.findLastIndex(({ outputShape }) => outputShape.length === 3);
+  const last = steps.findLastIndex((step) => hasPlaces(step) && factsOf(step).convolves);
+  if (last < 0) {
+    const index = steps.findLastIndex(hasPlaces);
     return index < 0 ? null : { index, reason: "last_feature_maps" };
   }
-  while (FOLLOWERS.has(steps[index + 1]?.layer.kind)) index++;
+  let index = last;
+  for (let at = last + 1; at < steps.length && hasPlaces(steps[at]); at++) {
+    const { is_pointwise: isPointwise, passes_on: passesOn, pools, joins } = factsOf(steps[at]);
+    if (joins || isPointwise && !passesOn) index = at;
+    else if (!pools && !passesOn) break;
+  }
   return { index, reason: "last_convolution" };
+}
+
+/** @param {Step} step @returns {boolean} whether its maps have more than one cell */
+function hasPlaces({ outputShape }) {
+  return outputShape.length === 3 && Math.max(outputShape[0], outputShape[1]) > 1;
+}
+
+/** @param {Step} step */
+function factsOf({ layer }) {
+  return KIND_FACTS[layer.kind];
 }

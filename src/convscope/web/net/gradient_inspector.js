@@ -11,6 +11,8 @@ import { layerIndex } from "./architecture.js";
 import { CONNECTIONS, contextOf } from "./connections.js";
 import { backward } from "./gradients.js";
 import { explainNeuron, FORMAT } from "./inspector.js";
+import { fedBy, joinedValues } from "./join_connections.js";
+import { KIND_FACTS } from "./kind_facts.js";
 import { logitTarget, lossTarget } from "./targets.js";
 import { weightGradients } from "./weight_gradients.js";
 
@@ -46,7 +48,8 @@ import { weightGradients } from "./weight_gradients.js";
  * @property {number[]} position
  * @property {string} target such as `cross-entropy loss`
  * @property {number} target_value
- * @property {string | null} next_layer the layer that the neuron feeds
+ * @property {string | null} next_layer the layer that the neuron feeds, the first of several
+ * @property {string[]} [next_layers] the layer of each term, where the neuron feeds several
  * @property {GradientTerm[]} terms
  * @property {number | null} activation_gradient
  * @property {string} activation_function
@@ -55,6 +58,7 @@ import { weightGradients } from "./weight_gradients.js";
  * @property {number} pre_activation_gradient
  * @property {string} origin
  * @property {InputShare[]} inputs
+ * @property {string[]} [input_layers] in a join, the layer of each of `inputs`
  * @property {TensorShare[]} tensors
  */
 
@@ -81,12 +85,18 @@ export function explainGradient(executor, layer, position, aim) {
     ? logitTarget(executor, aim.classIndex)
     : lossTarget(executor, aim.label);
   checkOrder(executor, index, target);
-  const { preActivations, inputs } = backward(executor, target, index);
   const context = contextOf(executor, index);
+  // What it takes in is given back to by all layers that take it in as well.
+  const first = Math.min(...context.step.inputs) + 1;
+  const { preActivations, activations } = backward(executor, target, first);
   const own = preActivations[index][flatIndex(context.shape, position)];
   const common = { format: FORMAT, layer, kind: neuron.kind, position };
+  const before = context.step.inputs.map((from) => activations[from]);
   const shares = {
-    inputs: inputShares(context, neuron, own, inputs[index], preActivations[index]),
+    inputs: neuron.sources
+      ? joinedShares(context, position, own, before)
+      : inputShares(context, neuron, own, before[0], preActivations[index]),
+    ...neuron.sources && { input_layers: neuron.sources },
     tensors: tensorShares(context, neuron, own, preActivations[index]),
   };
   const named = { target: target.name, target_value: target.value };
@@ -105,28 +115,48 @@ export function explainGradient(executor, layer, position, aim) {
       ...shares,
     };
   }
-  const after = contextOf(executor, index + 1);
-  const terms = gradientTerms(after, position, preActivations[index + 1]);
+  const fed = fedTerms(executor, index, position, preActivations);
+  const terms = fed.flatMap((layer) => layer.terms);
   return {
     ...common,
     ...named,
-    next_layer: after.name,
+    next_layer: fed[0]?.name ?? null,
+    ...fed.length > 1 && { next_layers: fed.flatMap(({ name, terms }) => terms.map(() => name)) },
     terms,
     activation_gradient: terms.reduce((sum, { product }) => sum + product, 0),
     activation_function: neuron.activation_function,
     slope: neuron.softmax ? null : slopeOf(neuron),
-    softmax_terms: softmaxTerms(neuron, context, inputs[index + 1]),
+    softmax_terms: softmaxTerms(neuron, context, activations[index]),
     pre_activation_gradient: own,
     origin: "",
     ...shares,
   };
 }
 
-/** @param {Context} after @param {number[]} position @param {Float64Array} gradient */
-function gradientTerms(after, position, gradient) {
-  return CONNECTIONS[after.kind].feed(after, position).map(({ position, weight }) => {
-    const ofFed = gradient[flatIndex(after.shape, position)];
-    return { position, weight, gradient: ofFed, product: weight * ofFed };
+/**
+ * Returns weight × gradient of every neuron that a neuron feeds, layer by layer.
+ *
+ * @param {Executor} executor
+ * @param {number} index of its layer
+ * @param {number[]} position
+ * @param {Float64Array[]} gradients with respect to pre-activations, by layer
+ * @returns {{name: string, terms: GradientTerm[]}[]}
+ */
+function fedTerms(executor, index, position, gradients) {
+  return executor.stages.flatMap(({ name, kind, shape, step }, at) => {
+    if (!gradients[at] || !step.inputs.includes(index)) return [];
+    const after = contextOf(executor, at);
+    return step.inputs.flatMap((from, source) => {
+      if (from !== index) return [];
+      const fed = KIND_FACTS[kind].joins
+        ? fedBy(after, source, position)
+        : CONNECTIONS[kind].feed(after, position);
+      const terms = fed.map(({ position, weight }) => {
+        const gradient = gradients[at][flatIndex(shape, position)];
+        return { position, weight, gradient, product: weight * gradient };
+      });
+      return [{ name, terms }];
+    });
   });
 }
 
@@ -174,6 +204,29 @@ function inputShares(context, neuron, own, ofInputs, ofPreActivations) {
     input_gradient: is_padding ? 0 : ofInputs[flatIndex(context.step.inputShape, position)],
     weight_share: ofWeights ? input * own : null,
     weight_gradient: ofWeights ? ofWeights[number] : null,
+  }));
+}
+
+/**
+ * Returns what the gradient means for the value of each layer that a join takes in.
+ *
+ * @param {Context} context
+ * @param {number[]} position
+ * @param {number} own gradient with respect to the neuron's pre-activation
+ * @param {Float64Array[]} ofInputs gradient with respect to each input
+ * @returns {InputShare[]}
+ */
+function joinedShares(context, position, own, ofInputs) {
+  const { inputShapes } = context.step;
+  return joinedValues(context, position).map(({ source, position, value, weight }) => ({
+    position,
+    input: value,
+    weight,
+    is_padding: false,
+    input_share: weight * own,
+    input_gradient: ofInputs[source][flatIndex(inputShapes[source], position)],
+    weight_share: null,
+    weight_gradient: null,
   }));
 }
 

@@ -6,11 +6,11 @@ import { ACTIVATIONS } from "./activations.js";
 
 /**
  * Gradients of one target by layer, where they were asked for and the target depends on the layer.
- * What a layer put out is what the next one took in.
  *
  * @typedef {object} Gradients
  * @property {Float64Array[]} preActivations
- * @property {Float64Array[]} inputs `inputs[0]` belongs to the net's input
+ * @property {Float64Array[]} activations of what each layer put out, added up over all layers of
+ *   interest that took it in; `activations[-1]` belongs to the net's input
  */
 
 /**
@@ -18,14 +18,13 @@ import { ACTIVATIONS } from "./activations.js";
  *
  * @param {Executor} executor
  * @param {Target} target
- * @param {number} [first] the first layer whose input is of interest
+ * @param {number} [first] the first layer of interest
  * @returns {Gradients}
  */
 export function backward({ stages, input }, target, first = 0) {
   /** @type {Gradients} */
-  const gradients = { preActivations: [], inputs: [] };
-  /** @type {Float64Array[]} */
-  const ofActivations = [];
+  const gradients = { preActivations: [], activations: [] };
+  const ofActivations = gradients.activations;
   for (let index = target.index; index >= first; index--) {
     const { step, shape, preActivation, activation, operation } = stages[index];
     const ofActivation = ofActivations[index];
@@ -37,7 +36,6 @@ export function backward({ stages, input }, target, first = 0) {
     const inputs = step.inputs.map((from) => stages[from]?.activation ?? input);
     const ofInputs = operation.backward(ofPreActivation, inputs);
     gradients.preActivations[index] = ofPreActivation;
-    gradients.inputs[index] = ofInputs[0];
     step.inputs.forEach((from, i) => {
       const other = ofActivations[from];
       ofActivations[from] = other ? other.map((value, at) => value + ofInputs[i][at]) : ofInputs[i];

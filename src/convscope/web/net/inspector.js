@@ -4,19 +4,20 @@
 /** @import { Connection, Context } from "./connections.js" */
 /** @import { Executor } from "./executor.js" */
 /** @import { Region } from "./regions.js" */
-/** @import { Step } from "./architecture.js" */
+/** @import { Architecture, Step } from "./architecture.js" */
+/** @import { Sliding } from "./windows.js" */
 import { flatIndex, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
-import { layerIndex } from "./architecture.js";
+import { inputNames, layerIndex } from "./architecture.js";
 import { CONNECTIONS, contextOf } from "./connections.js";
-import { stepsOf } from "./neuron_steps.js";
-import { axesOf, regionBefore, regionOfInput } from "./regions.js";
+import { joinedValues } from "./join_connections.js";
+import { JOINS_OF_VALUES } from "./joins.js";
+import { KIND_FACTS } from "./kind_facts.js";
+import { joinSteps, stepsOf } from "./neuron_steps.js";
+import { axesOf, regionAt, regionBefore, regionOfInput } from "./regions.js";
 
 /** Version of the JSON form. */
 export const FORMAT = 1;
-
-/** Kinds whose terms lie in a window. */
-const WINDOWED = new Set(["Conv2D", "MaxPooling2D", "AveragePooling2D"]);
 
 /**
  * One summand: `product` = `input` × `weight`. Padding has input 0 and a position outside.
@@ -40,10 +41,12 @@ const WINDOWED = new Set(["Conv2D", "MaxPooling2D", "AveragePooling2D"]);
  * @property {string} layer
  * @property {string} kind
  * @property {number[]} position (row, column, channel), or (index,) in a vector
- * @property {string} input_layer the layer that the terms' positions belong to, or `input`
+ * @property {string} input_layer the layer that the terms' positions belong to, or `input`; in a
+ *   join, the layer of the first of them
  * @property {number[]} input_shape
- * @property {Region} region the part of that layer that the neuron sees
- * @property {Region} input_region the part of the image that it sees
+ * @property {string[]} [sources] in a join, the layers whose values it takes in
+ * @property {Region} region the part of that layer that the neuron depends on
+ * @property {Region} input_region the part of the image that it depends on
  * @property {number[] | null} window (rows, columns, channels) of the terms
  * @property {Term[]} terms in the order of the kernel
  * @property {number} sum
@@ -71,8 +74,10 @@ export function explainNeuron(executor, layer, position) {
   const context = contextOf(executor, index);
   const { step, kind, shape } = context;
   checkPosition(step, position);
-  const { connections, bias } = CONNECTIONS[kind].gather(context, position);
-  const terms = connections.map((connection) => termOf(connection, context));
+  const taken = KIND_FACTS[kind].joins
+    ? takeInJoined(architecture, context, position)
+    : takeIn(architecture, context, position);
+  const { terms, bias } = taken;
   const sum = terms.reduce((total, term) => total + term.product, 0);
   const activationFunction = step.layer.activation ?? "linear";
   const winner = terms.find(({ weight }) => weight !== 0)?.position ?? null;
@@ -81,33 +86,92 @@ export function explainNeuron(executor, layer, position) {
     layer,
     kind,
     position,
-    input_layer: architecture.layers[step.inputs[0]]?.name ?? "input",
-    input_shape: [...step.inputShape],
-    region: regionBefore(connections, step.inputShape),
+    input_layer: taken.input_layer,
+    input_shape: taken.input_shape,
+    ...taken.sources && { sources: taken.sources },
+    region: taken.region,
     input_region: regionOfInput(architecture, index, position),
-    window: WINDOWED.has(kind) ? windowShape(context) : null,
+    window: step.sliding && windowOf(step.sliding, terms.length),
     terms,
     sum,
     bias,
     pre_activation: sum + bias,
     activation_function: activationFunction,
     activation: context.activation[flatIndex(shape, position)],
-    winner: kind === "MaxPooling2D" ? winner : null,
-    steps: stepsOf(context, position, connections),
+    winner: KIND_FACTS[kind].keeps_winner ? winner : null,
+    steps: taken.steps,
     softmax: activationFunction === "softmax" ? softmaxOf(context, position) : null,
   };
+}
+
+/**
+ * What a neuron is made of before its activation function.
+ *
+ * @typedef {Pick<Explanation, "input_layer" | "input_shape" | "sources" | "region" | "terms" | "bias"
+ *   | "steps">} TakenIn
+ */
+
+/**
+ * @param {Architecture} architecture
+ * @param {Context} context
+ * @param {number[]} position
+ * @returns {TakenIn}
+ */
+function takeIn(architecture, context, position) {
+  const { step, kind } = context;
+  const { connections, bias } = CONNECTIONS[kind].gather(context, position);
+  return {
+    input_layer: inputNames(architecture, step)[0],
+    input_shape: [...step.inputShape],
+    region: regionBefore(connections, step),
+    terms: connections.map((connection) => termOf(connection, context)),
+    bias,
+    steps: stepsOf(context, position, connections),
+  };
+}
+
+/**
+ * @param {Architecture} architecture
+ * @param {Context} context
+ * @param {number[]} position
+ * @returns {TakenIn}
+ */
+function takeInJoined(architecture, context, position) {
+  const { step, kind } = context;
+  const names = inputNames(architecture, step);
+  const joined = joinedValues(context, position);
+  const shown = JOINS_OF_VALUES[kind].addsTerms ? joined : joined.slice(0, 1);
+  const [{ source, position: first }] = joined;
+  return {
+    input_layer: names[source],
+    input_shape: [...step.inputShapes[source]],
+    sources: joined.map((value) => names[value.source]),
+    region: regionAt(first),
+    terms: shown.map(({ position, value: input, weight }) => ({
+      position,
+      input,
+      weight,
+      product: input * weight,
+      is_padding: false,
+    })),
+    bias: 0,
+    steps: joinSteps(kind, joined.map((value) => ({ layer: names[value.source], ...value }))),
+  };
+}
+
+/**
+ * @param {[Sliding, Sliding]} sliding
+ * @param {number} numTerms
+ * @returns {number[]} rows, columns and channels of the terms
+ */
+function windowOf([rows, columns], numTerms) {
+  return [rows.taps, columns.taps, numTerms / (rows.taps * columns.taps)];
 }
 
 /** @param {Connection} connection @param {Context} context @returns {Term} */
 function termOf({ position, weight, isPadding }, { step, input }) {
   const value = isPadding ? 0 : input[flatIndex(step.inputShape, position)];
   return { position, input: value, weight, product: value * weight, is_padding: isPadding };
-}
-
-/** @param {Context} context @returns {number[]} (rows, columns, channels) */
-function windowShape({ step, kind }) {
-  const windows = (step.sliding ?? []).map(({ window }) => window);
-  return [...windows, kind === "Conv2D" ? step.inputShape[2] : 1];
 }
 
 /** @param {Context} context @param {number[]} position @returns {Softmax} */

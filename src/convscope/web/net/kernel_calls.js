@@ -4,9 +4,10 @@
 /** @import { Kernel } from "./kernel.js" */
 /** @import { Weights } from "./operations.js" */
 /** @import { Step } from "./architecture.js" */
+/** @import { Tables } from "./pointwise.js" */
 /** @import { Sliding } from "./windows.js" */
 import { product } from "../core/arrays.js";
-import { normalizationTables } from "./pointwise.js";
+import { normalizationTables, rescalingTables } from "./pointwise.js";
 import { windowBounds } from "./pooling.js";
 
 const BYTES = 4;
@@ -22,25 +23,27 @@ const PANEL = 8;
  */
 
 /**
- * Plans a layer: takes what memory it needs, and returns what computes it once there is a kernel.
+ * Plans a layer: takes what memory it needs, and returns what computes it once there is a kernel;
+ * null where JavaScript has to.
  *
  * @typedef {(step: Step, weights: Weights, arena: Arena, places: Places)
- *   => (kernel: Kernel, numRows: number) => () => void} Planner
+ *   => ((kernel: Kernel, numRows: number) => () => void) | null} Planner
  */
 
 /**
- * Planners by layer kind; what is not here has nothing to compute before its activation function.
+ * Planners by layer kind; JavaScript computes what is not here.
  *
  * @type {Record<string, Planner>}
  */
 export const KERNEL_CALLS = {
-  Rescaling: normalization,
+  Rescaling: normalization(rescalingTables),
   ZeroPadding2D: zeroPadding,
   Conv2D: convolution,
   MaxPooling2D: pooling("poolLargest"),
   AveragePooling2D: pooling("poolMean"),
   GlobalAveragePooling2D: pooling("poolMean"),
-  BatchNormalization: normalization,
+  GlobalMaxPooling2D: pooling("poolLargest"),
+  BatchNormalization: normalization(normalizationTables),
   Dense: dense,
 };
 
@@ -49,6 +52,8 @@ function convolution(step, { kernel: matrix, bias }, arena, { inputs: [input], .
   const [rows, columns] = /** @type {[Sliding, Sliding]} */ (step.sliding);
   const [height, width, channels] = step.inputShape;
   const filters = step.outputShape[2];
+  // The kernel reads the pixels of a row under a window one behind the other, with all channels.
+  if (columns.dilation > 1 || step.layer.groups > 1) return null;
   const margin = [rows.before, rows.after, columns.before, columns.after];
   const hasMargin = margin.some((size) => size > 0);
   const widthInside = columns.before + width + columns.after;
@@ -59,7 +64,7 @@ function convolution(step, { kernel: matrix, bias }, arena, { inputs: [input], .
     : input;
   const inside = padded + rows.before * rowBytes + columns.before * pixelBytes;
   const run = columns.window * channels;
-  const panels = takePanels(arena, matrix, rows.window * run, filters, bias);
+  const panels = takePanels(arena, matrix, rows.taps * run, filters, bias);
   const numPositions = rows.positions * columns.positions;
   return (kernel, numRows) => {
     const multiply = numPositions < numRows ? kernel.multiplyOne : kernel.multiply;
@@ -71,8 +76,8 @@ function convolution(step, { kernel: matrix, bias }, arena, { inputs: [input], .
         columns.positions,
         columns.stride * pixelBytes,
         numPositions,
-        rows.window,
-        rowBytes,
+        rows.taps,
+        rows.dilation * rowBytes,
         run,
         panels,
         filters,
@@ -156,18 +161,20 @@ function takeTable(arena, bounds, stepBytes) {
   });
 }
 
-/** @type {Planner} */
-function normalization(step, weights, arena, { inputs: [input], output }) {
-  const tables = normalizationTables(step, weights);
-  const period = 4 * tables[0].length; // The shortest that is whole vectors for sure.
-  const place = arena.take(tables.length * period, (buffer, start) => {
-    const values = new Float32Array(buffer, start, tables.length * period);
-    tables.forEach((table, t) => {
-      for (let i = 0; i < period; i++) values[t * period + i] = table[i % table.length];
+/** @param {Tables} tablesOf @returns {Planner} */
+function normalization(tablesOf) {
+  return (step, weights, arena, { inputs: [input], output }) => {
+    const tables = tablesOf(step, weights);
+    const period = 4 * tables[0].length; // The shortest that is whole vectors for sure.
+    const place = arena.take(tables.length * period, (buffer, start) => {
+      const values = new Float32Array(buffer, start, tables.length * period);
+      tables.forEach((table, t) => {
+        for (let i = 0; i < period; i++) values[t * period + i] = table[i % table.length];
+      });
     });
-  });
-  const numBytes = product(step.outputShape) * BYTES;
-  return ({ normalize }) => () => normalize(input, numBytes, place, period * BYTES, output);
+    const numBytes = product(step.outputShape) * BYTES;
+    return ({ normalize }) => () => normalize(input, numBytes, place, period * BYTES, output);
+  };
 }
 
 /** @type {Planner} */

@@ -3,26 +3,30 @@
 /** @import { Compiled } from "./kernel.js" */
 /** @import { Places } from "./kernel_calls.js" */
 /** @import { Model } from "./model.js" */
+/** @import { Operation } from "./operations.js" */
 /** @import { Engine } from "./script_engine.js" */
 import { product } from "../core/arrays.js";
 import { createArena } from "./arena.js";
 import { KERNEL_CALLS } from "./kernel_calls.js";
-import { activator, UNCHANGED } from "./script_engine.js";
+import { KIND_FACTS } from "./kind_facts.js";
+import { activator } from "./script_engine.js";
 
 const BYTES = 4;
 
-/** Kinds in whose products the kernel includes ReLU. */
-const RECTIFYING = new Set(["Conv2D", "Dense"]);
-
 /**
- * Returns an engine whose arrays lie in the kernel's memory. Activation functions that are neither
- * ReLU nor none are computed in JavaScript there.
+ * Returns an engine whose arrays lie in the kernel's memory. What the kernel cannot compute, and
+ * activation functions that are neither ReLU nor none, are computed in JavaScript there.
  *
  * @param {Model} model
+ * @param {Operation[]} operations one per layer
  * @param {Compiled} compiled
  * @returns {Engine | null} null where there is not as much memory in one piece
  */
-export function createKernelEngine({ architecture: { input, steps }, weights }, compiled) {
+export function createKernelEngine(
+  { architecture: { input, steps }, weights },
+  operations,
+  compiled,
+) {
   const arena = createArena();
   const inputLength = product(input.shape);
   const inputPlace = arena.take(inputLength);
@@ -32,15 +36,18 @@ export function createKernelEngine({ architecture: { input, steps }, weights }, 
     const { kind, name, activation = "linear" } = step.layer;
     const inputs = step.inputs.map((from) => places[from]?.activation ?? inputPlace);
     const length = product(step.outputShape);
-    const output = UNCHANGED.has(kind) ? inputs[0] : arena.take(length);
+    const facts = KIND_FACTS[kind];
+    const output = facts.keeps_values ? inputs[0] : arena.take(length);
     const own = {
       inputs,
       output,
       activation: activation === "linear" ? output : arena.take(length),
-      rectifies: activation === "relu" && RECTIFYING.has(kind),
+      rectifies: activation === "relu" && facts.is_weighted_sum, // the kernel's products do so
     };
     places.push(own);
-    return KERNEL_CALLS[kind]?.(step, weights[name], arena, own);
+    const start = KERNEL_CALLS[kind]?.(step, weights[name], arena, own);
+    if (!start) own.rectifies = false;
+    return start;
   });
   const opened = arena.open(compiled);
   if (!opened) return null;
@@ -53,12 +60,15 @@ export function createKernelEngine({ architecture: { input, steps }, weights }, 
     return view;
   };
 
-  const layers = steps.map(({ layer, outputShape }, index) => {
-    const { output, activation, rectifies } = places[index];
+  const layers = steps.map(({ layer, inputShapes, outputShape }, index) => {
+    const { inputs, output, activation, rectifies } = places[index];
     const length = product(outputShape);
     const preActivation = viewOf(output, length);
     const activations = viewOf(activation, length);
-    const call = starts[index]?.(kernel, compiled.numRows);
+    const call = starts[index]?.(kernel, compiled.numRows) ??
+      (KIND_FACTS[layer.kind].keeps_values
+        ? null
+        : scripted(operations[index], inputs.map((at, i) => viewOf(at, product(inputShapes[i])))));
     const activate = rectifies ? null : activator(outputShape, layer.activation);
     const finish = activate && layer.activation === "relu"
       ? () => kernel.rectify(output, length * BYTES, activation)
@@ -67,10 +77,19 @@ export function createKernelEngine({ architecture: { input, steps }, weights }, 
       preActivation,
       activation: activations,
       compute() {
-        call?.();
+        call?.(preActivation);
         finish?.(preActivation, activations);
       },
     };
   });
   return { input: viewOf(inputPlace, inputLength), layers };
+}
+
+/**
+ * @param {Operation} operation
+ * @param {Float32Array[]} inputs
+ * @returns {(output: Float32Array) => void}
+ */
+function scripted({ forward }, inputs) {
+  return (output) => forward(inputs, output);
 }

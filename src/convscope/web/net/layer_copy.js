@@ -4,13 +4,15 @@
 /** @import { Step } from "./architecture.js" */
 /** @import { Weights } from "./operations.js" */
 import { ACTIVATIONS } from "./activations.js";
+import { filtersOf, groupOf } from "./filters.js";
+import { KIND_FACTS } from "./kind_facts.js";
 import { slide } from "./windows.js";
 
 /**
- * What a reader may set; `size` and `stride` hold for rows and columns. `dilation` is the distance
- * between two values under the window.
+ * What a reader may set, for rows and columns. `dilation` is the distance between two values under
+ * the window.
  *
- * @typedef {{size: [number, number], stride: [number, number], dilation: number,
+ * @typedef {{size: [number, number], stride: [number, number], dilation: [number, number],
  *   padding: "valid" | "same"}} Settings
  */
 
@@ -20,20 +22,17 @@ import { slide } from "./windows.js";
  * @property {Float32Array} values (rows, columns); empty where the window does not fit
  */
 
-/** Kinds of which a copy can be made. */
-export const COPIED = new Set(["Conv2D", "MaxPooling2D", "AveragePooling2D"]);
-
 /**
  * Returns what the layer itself is set to.
  *
- * @param {Step} step of a kind that can be copied
+ * @param {Step} step whose window slides
  * @returns {Settings}
  */
 export function settingsOf({ layer }) {
   return {
     size: layer.kernel_size ?? layer.pool_size,
     stride: layer.strides,
-    dilation: 1,
+    dilation: layer.dilation_rate ?? [1, 1],
     padding: layer.padding,
   };
 }
@@ -52,7 +51,7 @@ export function settingsOf({ layer }) {
 export function copiedMap(step, weights, input, channel, settings) {
   const sliding = slidingOf(step, settings);
   const [rows, columns] = sliding;
-  const compute = step.layer.kind === "Conv2D"
+  const compute = KIND_FACTS[step.layer.kind].convolves
     ? weightedSum(step, weights, input, channel, settings)
     : pooled(step, input, channel, settings);
   const values = new Float32Array(rows.positions * columns.positions);
@@ -71,7 +70,7 @@ export function copiedMap(step, weights, input, channel, settings) {
 /** @param {Step} step @param {Settings} settings @returns {[Sliding, Sliding]} */
 function slidingOf({ inputShape }, { size, stride, dilation, padding }) {
   const [rows, columns] = [0, 1].map((axis) =>
-    slide(inputShape[axis], (size[axis] - 1) * dilation + 1, stride[axis], padding)
+    slide(inputShape[axis], size[axis], stride[axis], padding, dilation[axis])
   );
   return [rows, columns];
 }
@@ -84,23 +83,25 @@ function slidingOf({ inputShape }, { size, stride, dilation, padding }) {
  * @param {Settings} settings
  * @returns {(top: number, left: number) => number}
  */
-function weightedSum(step, { kernel, bias }, input, filter, { size, dilation }) {
+function weightedSum(step, weights, input, filter, { size, dilation }) {
   const [height, width, channels] = step.inputShape;
-  const [learnedRows, learnedColumns, , filters] = step.parameterShapes.kernel;
+  const { values: kernel, shape } = filtersOf(step, weights);
+  const [learnedRows, learnedColumns, ofGroup, filters] = shape;
+  const firstChannel = groupOf(step, shape, filter) * ofGroup;
   const shiftRow = Math.floor((size[0] - learnedRows) / 2);
   const shiftColumn = Math.floor((size[1] - learnedColumns) / 2);
   return (top, left) => {
-    let sum = bias?.[filter] ?? 0;
+    let sum = weights.bias?.[filter] ?? 0;
     for (let u = 0; u < learnedRows; u++) {
       for (let v = 0; v < learnedColumns; v++) {
         const [inRow, inColumn] = [u + shiftRow, v + shiftColumn];
-        const row = top + inRow * dilation;
-        const column = left + inColumn * dilation;
+        const row = top + inRow * dilation[0];
+        const column = left + inColumn * dilation[1];
         const isCut = inRow < 0 || inColumn < 0 || inRow >= size[0] || inColumn >= size[1];
         if (isCut || row < 0 || column < 0 || row >= height || column >= width) continue;
-        const from = (row * width + column) * channels;
-        const weights = (u * learnedColumns + v) * channels * filters + filter;
-        for (let c = 0; c < channels; c++) sum += input[from + c] * kernel[weights + c * filters];
+        const from = (row * width + column) * channels + firstChannel;
+        const first = (u * learnedColumns + v) * ofGroup * filters + filter;
+        for (let c = 0; c < ofGroup; c++) sum += input[from + c] * kernel[first + c * filters];
       }
     }
     return sum;
@@ -125,6 +126,6 @@ function pooled({ layer, inputShape: [height, width, channels] }, input, channel
         count++;
       }
     }
-    return layer.kind === "MaxPooling2D" ? largest : sum / count;
+    return KIND_FACTS[layer.kind].keeps_winner ? largest : sum / count;
   };
 }

@@ -1,19 +1,28 @@
-/** Every layer kind as data: its options, shape rule, parameters and cost. No arithmetic. */
+/**
+ * Every layer kind as data: its options, shape rule, parameters and cost. No arithmetic; what is
+ * true of a kind stands in `kind_facts.js`.
+ */
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { Option } from "./options.js" */
 /** @import { Sliding } from "./windows.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
+import { JOINS } from "./joins.js";
 import {
   ACTIVATION,
   FLAG,
+  FROM_0_TO_1,
+  later,
+  LIMIT,
   MARGINS,
+  NOT_NEGATIVE,
   NUMBER,
   PADDING,
   PAIR,
   POSITIVE,
   SHARE,
+  TARGET_SHAPE,
   WHOLE_NUMBER,
 } from "./options.js";
 import { slide } from "./windows.js";
@@ -30,12 +39,19 @@ import { slide } from "./windows.js";
  *
  * @typedef {object} LayerKind
  * @property {Record<string, Option>} options by name, all of them required
- * @property {(layer: Layer, shape: Shape) => number[]} outputShape
- * @property {(layer: Layer, shape: Shape) => string} [rule] the shape rule with its numbers
+ * @property {(layer: Layer, shape: Shape, shapes: Shape[]) => number[]} outputShape from the shape
+ *   of the first that the layer takes in, and of all of them
+ * @property {(layer: Layer, shape: Shape, shapes: Shape[]) => string} [rule] the shape rule with its
+ *   numbers
+ * @property {number} [mostInputs] layers that a join may take in
  * @property {(layer: Layer, shape: Shape) => Record<string, number[]>} [parameterShapes]
  * @property {(layer: Layer, shape: Shape) => number} [multiplyAdds] for one image
  * @property {(layer: Layer, shape: Shape) => [Sliding, Sliding]} [sliding] over rows and columns
- * @property {boolean} [seesEverything] whether every neuron sees the whole input
+ * @property {(layer: Layer, shape: Shape, channels: [number, number]) => [number, number]}
+ *   [channelsBefore] which channels of what arrives some channels of what leaves depend on, where that
+ *   is not said by `mixes_channels`
+ * @property {(layer: Layer) => number[][]} [margins] zeros put before and behind rows and columns;
+ *   negative where some of these are cut off
  */
 
 /** @type {Pick<LayerKind, "outputShape" | "rule" | "sliding">} */
@@ -46,6 +62,21 @@ const POOLING = {
 };
 
 const POOLING_OPTIONS = { pool_size: PAIR, strides: PAIR, padding: PADDING };
+
+/** @type {Pick<LayerKind, "options" | "outputShape">} */
+const GLOBAL_POOLING = {
+  options: { keepdims: later(FLAG, false) },
+  outputShape(layer, shape) {
+    const channels = expectImage(layer, shape)[2];
+    return layer.keepdims ? [1, 1, channels] : [channels];
+  },
+};
+
+/** @type {Pick<LayerKind, "rule" | "sliding">} */
+const CONVOLUTION = {
+  rule: (layer, shape) => slidingRule(convSliding(layer, shape)),
+  sliding: convSliding,
+};
 
 /** @type {Pick<LayerKind, "outputShape">} */
 const UNCHANGED = { outputShape: (_, shape) => [...shape] };
@@ -66,6 +97,19 @@ export const LAYER_KINDS = {
       return `rows ${shape[0]} + ${rows[0]} + ${rows[1]} = ${height}; ` +
         `columns ${shape[1]} + ${columns[0]} + ${columns[1]} = ${width}`;
     },
+    margins: (layer) => layer.padding,
+  },
+  Cropping2D: {
+    options: { cropping: MARGINS },
+    outputShape: croppedShape,
+    rule(layer, shape) {
+      const [height, width] = croppedShape(layer, shape);
+      const [rows, columns] = layer.cropping;
+      return `rows ${shape[0]} − ${rows[0]} − ${rows[1]} = ${height}; ` +
+        `columns ${shape[1]} − ${columns[0]} − ${columns[1]} = ${width}`;
+    },
+    margins: ({ cropping }) =>
+      cropping.map((/** @type {number[]} */ ends) => ends.map((size) => -size)),
   },
   Conv2D: {
     options: {
@@ -75,27 +119,88 @@ export const LAYER_KINDS = {
       padding: PADDING,
       use_bias: FLAG,
       activation: ACTIVATION,
+      dilation_rate: later(PAIR, [1, 1]),
+      groups: later(WHOLE_NUMBER, 1),
     },
-    outputShape: (layer, shape) => [...positions(convSliding(layer, shape)), layer.filters],
-    rule: (layer, shape) => slidingRule(convSliding(layer, shape)),
+    ...CONVOLUTION,
+    outputShape(layer, shape) {
+      expectGroups(layer, shape);
+      return [...positions(convSliding(layer, shape)), layer.filters];
+    },
     parameterShapes: (layer, shape) =>
-      kernelAndBias(layer, [...layer.kernel_size, shape[2], layer.filters]),
+      kernelAndBias(layer, [...layer.kernel_size, shape[2] / layer.groups, layer.filters]),
+    multiplyAdds: (layer, shape) =>
+      product([
+        ...positions(convSliding(layer, shape)),
+        ...layer.kernel_size,
+        shape[2] / layer.groups,
+        layer.filters,
+      ]),
+    channelsBefore: ({ filters, groups }, shape, channels) =>
+      ofGroups(channels, filters / groups, shape[2] / groups),
+  },
+  DepthwiseConv2D: {
+    options: {
+      kernel_size: PAIR,
+      strides: PAIR,
+      padding: PADDING,
+      depth_multiplier: WHOLE_NUMBER,
+      dilation_rate: PAIR,
+      activation: ACTIVATION,
+      use_bias: FLAG,
+    },
+    ...CONVOLUTION,
+    outputShape: (layer, shape) => [
+      ...positions(convSliding(layer, shape)),
+      shape[2] * layer.depth_multiplier,
+    ],
+    parameterShapes(layer, shape) {
+      const kernel = [...layer.kernel_size, shape[2], layer.depth_multiplier];
+      return withBias(layer, { kernel }, shape[2] * layer.depth_multiplier);
+    },
     multiplyAdds: (layer, shape) =>
       product([
         ...positions(convSliding(layer, shape)),
         ...layer.kernel_size,
         shape[2],
-        layer.filters,
+        layer.depth_multiplier,
       ]),
-    sliding: convSliding,
+    channelsBefore: ({ depth_multiplier: maps }, _, channels) => ofGroups(channels, maps, 1),
+  },
+  SeparableConv2D: {
+    options: {
+      filters: WHOLE_NUMBER,
+      kernel_size: PAIR,
+      strides: PAIR,
+      padding: PADDING,
+      dilation_rate: PAIR,
+      depth_multiplier: WHOLE_NUMBER,
+      activation: ACTIVATION,
+      use_bias: FLAG,
+    },
+    ...CONVOLUTION,
+    outputShape: (layer, shape) => [...positions(convSliding(layer, shape)), layer.filters],
+    parameterShapes(layer, shape) {
+      const maps = shape[2] * layer.depth_multiplier;
+      const kernels = {
+        depthwise_kernel: [...layer.kernel_size, shape[2], layer.depth_multiplier],
+        pointwise_kernel: [1, 1, maps, layer.filters],
+      };
+      return withBias(layer, kernels, layer.filters);
+    },
+    multiplyAdds: (layer, shape) =>
+      product([...positions(convSliding(layer, shape)), shape[2], layer.depth_multiplier]) *
+      (product(layer.kernel_size) + layer.filters),
   },
   MaxPooling2D: { options: POOLING_OPTIONS, ...POOLING },
   AveragePooling2D: { options: POOLING_OPTIONS, ...POOLING },
   GlobalAveragePooling2D: {
-    options: {},
-    outputShape: (layer, shape) => [expectImage(layer, shape)[2]],
+    ...GLOBAL_POOLING,
     rule: (_, shape) => `one mean per channel = ${shape[2]}`,
-    seesEverything: true,
+  },
+  GlobalMaxPooling2D: {
+    ...GLOBAL_POOLING,
+    rule: (_, shape) => `one largest value per channel = ${shape[2]}`,
   },
   BatchNormalization: {
     options: { momentum: SHARE, epsilon: POSITIVE },
@@ -107,12 +212,26 @@ export const LAYER_KINDS = {
     multiplyAdds: (_, shape) => product(shape),
   },
   Activation: { options: { activation: ACTIVATION }, ...UNCHANGED },
+  ReLU: {
+    options: { max_value: LIMIT, negative_slope: NOT_NEGATIVE, threshold: NOT_NEGATIVE },
+    ...UNCHANGED,
+  },
   Flatten: {
     options: {},
     outputShape: (_, shape) => [product(shape)],
     rule: (_, shape) => `${shape.join(" × ")} = ${product(shape)}`,
   },
+  Reshape: {
+    options: { target_shape: TARGET_SHAPE },
+    outputShape: recountedShape,
+    rule: (layer, shape) => `${shape.join(" × ")} = ${recountedShape(layer, shape).join(" × ")}`,
+  },
   Dropout: { options: { rate: SHARE }, ...UNCHANGED },
+  SpatialDropout2D: {
+    options: { rate: SHARE },
+    outputShape: (layer, shape) => [...expectImage(layer, shape)],
+  },
+  GaussianNoise: { options: { stddev: FROM_0_TO_1 }, ...UNCHANGED },
   Dense: {
     options: { units: WHOLE_NUMBER, activation: ACTIVATION, use_bias: FLAG },
     outputShape(layer, shape) {
@@ -122,9 +241,14 @@ export const LAYER_KINDS = {
     rule: (layer) => `one value per unit = ${layer.units}`,
     parameterShapes: (layer, shape) => kernelAndBias(layer, [shape[0], layer.units]),
     multiplyAdds: (layer, shape) => shape[0] * layer.units,
-    seesEverything: true,
   },
+  ...JOINS,
 };
+
+/** @param {Layer} layer @returns {boolean} whether softmax divides the last axis */
+export function sharesAxis({ activation }) {
+  return activation === "softmax";
+}
 
 /** @param {Layer} layer @returns {string} how errors and tables call a layer */
 export function layerTitle(layer) {
@@ -137,14 +261,58 @@ export function layerTitle(layer) {
  * @returns {Record<string, number[]>}
  */
 function kernelAndBias(layer, kernel) {
-  /** @type {Record<string, number[]>} */
-  const shapes = { kernel };
-  return layer.use_bias ? { ...shapes, bias: kernel.slice(-1) } : shapes;
+  return withBias(layer, { kernel }, kernel[kernel.length - 1]);
+}
+
+/**
+ * @param {Layer} layer
+ * @param {Record<string, number[]>} shapes of its kernels
+ * @param {number} outputs
+ * @returns {Record<string, number[]>}
+ */
+function withBias(layer, shapes, outputs) {
+  return layer.use_bias ? { ...shapes, bias: [outputs] } : shapes;
 }
 
 /** @param {Layer} layer @param {Shape} shape @returns {[Sliding, Sliding]} */
 function convSliding(layer, shape) {
-  return slideOver(layer, shape, layer.kernel_size);
+  if (Math.max(...layer.strides) > 1 && Math.max(...layer.dilation_rate) > 1) {
+    throw new ConvscopeError(
+      `${layerTitle(layer)}: strides=${JSON.stringify(layer.strides)} with ` +
+        `dilation_rate=${JSON.stringify(layer.dilation_rate)}.`,
+      "One of the two is [1, 1].",
+      "Write the net with convscope, which says what would fit.",
+    );
+  }
+  return slideOver(layer, shape, layer.kernel_size, layer.dilation_rate);
+}
+
+/** @param {Layer} layer @param {Shape} shape */
+function expectGroups(layer, shape) {
+  const channels = expectImage(layer, shape)[2];
+  const { groups, filters } = layer;
+  if (channels % groups === 0 && filters % groups === 0) return;
+  throw new ConvscopeError(
+    `${layerTitle(layer)}: groups=${groups} for ${channels} channels and ${filters} filters.`,
+    "Expected groups that divide both without a rest.",
+    "Write the net with convscope, which says what would fit.",
+  );
+}
+
+/**
+ * Returns the channels of the groups that some maps belong to.
+ *
+ * @param {[number, number]} maps first, and first behind the last
+ * @param {number} mapsOfGroup
+ * @param {number} channelsOfGroup
+ * @returns {[number, number]}
+ */
+function ofGroups([first, end], mapsOfGroup, channelsOfGroup) {
+  if (end <= first) return [first, end];
+  return [
+    Math.floor(first / mapsOfGroup) * channelsOfGroup,
+    (Math.floor((end - 1) / mapsOfGroup) + 1) * channelsOfGroup,
+  ];
 }
 
 /** @param {Layer} layer @param {Shape} shape @returns {[Sliding, Sliding]} */
@@ -156,17 +324,18 @@ function poolSliding(layer, shape) {
  * @param {Layer} layer
  * @param {Shape} shape
  * @param {number[]} window height and width
+ * @param {number[]} [dilation] distances between two values under it
  * @returns {[Sliding, Sliding]}
  */
-function slideOver(layer, shape, window) {
+function slideOver(layer, shape, window, dilation = [1, 1]) {
   const [height, width] = expectImage(layer, shape);
-  const rows = slide(height, window[0], layer.strides[0], layer.padding);
-  const columns = slide(width, window[1], layer.strides[1], layer.padding);
+  const rows = slide(height, window[0], layer.strides[0], layer.padding, dilation[0]);
+  const columns = slide(width, window[1], layer.strides[1], layer.padding, dilation[1]);
   if (rows.positions < 1 || columns.positions < 1) {
     throw new ConvscopeError(
-      `${layerTitle(layer)} received ${shapeText(shape)}: its ${window[0]}×${window[1]} window ` +
-        `does not fit into ${height}×${width} with padding="valid".`,
-      `It needs at least ${window[0]} rows and ${window[1]} columns.`,
+      `${layerTitle(layer)} received ${shapeText(shape)}: its ${rows.window}×${columns.window} ` +
+        `window does not fit into ${height}×${width} with padding="valid".`,
+      `It needs at least ${rows.window} rows and ${columns.window} columns.`,
       'Use padding="same", a smaller window, fewer pooling layers before it, or larger images.',
     );
   }
@@ -190,6 +359,33 @@ function paddedShape(layer, shape) {
   const [height, width, channels] = expectImage(layer, shape);
   const [[top, bottom], [left, right]] = layer.padding;
   return [height + top + bottom, width + left + right, channels];
+}
+
+/** @param {Layer} layer @param {Shape} shape @returns {number[]} */
+function recountedShape(layer, shape) {
+  const { target_shape: target } = layer;
+  const [count, known] = [product(shape), Math.abs(product(target))];
+  const found = target.map((/** @type {number} */ size) => size < 0 ? count / known : size);
+  if (found.every(Number.isInteger) && product(found) === count) return found;
+  throw new ConvscopeError(
+    `${layerTitle(layer)} received ${shapeText(shape)} for target_shape=${shapeText(target)}.`,
+    "Expected as many values in one as in the other.",
+    "Write the net with convscope, which says what would fit.",
+  );
+}
+
+/** @param {Layer} layer @param {Shape} shape @returns {number[]} */
+function croppedShape(layer, shape) {
+  const [height, width, channels] = expectImage(layer, shape);
+  const [[top, bottom], [left, right]] = layer.cropping;
+  const [rows, columns] = [top + bottom, left + right];
+  if (rows < height && columns < width) return [height - rows, width - columns, channels];
+  const title = layerTitle(layer);
+  throw new ConvscopeError(
+    `${title} received ${shapeText(shape)} and cuts ${rows} rows and ${columns} columns off.`,
+    "Expected that something is left.",
+    "Cut less off, or take larger images.",
+  );
 }
 
 /** @param {Layer} layer @param {Shape} shape @returns {Shape} (height, width, channels) */

@@ -153,3 +153,39 @@ export function stepsOf({ kind, step, input, tensors }, position, connections) {
       value: calculate(operands),
     }));
 }
+
+/**
+ * Returns the lines of a join's calculation; none for kinds that terms tell fully.
+ *
+ * @param {string} kind
+ * @param {{layer: string, value: number}[]} values that it takes in, and of which layer
+ * @returns {CalculationStep[]}
+ */
+export function joinSteps(kind, values) {
+  return JOIN_LINES[kind]?.(values) ?? [];
+}
+
+/** @type {Record<string, (values: {layer: string, value: number}[]) => CalculationStep[]>} */
+const JOIN_LINES = {
+  Multiply([{ layer, value }, ...others]) {
+    let product = value;
+    const first = { name: `take the value of ${layer}`, formula: toText(value), value };
+    return [
+      first,
+      ...others.map(({ layer, value }) => {
+        const formula = `${toText(product)} × ${inParentheses(toText(value))}`;
+        product *= value;
+        return { name: `multiply by that of ${layer}`, formula, value: product };
+      }),
+    ];
+  },
+  Average(values) {
+    const inputs = values.map(({ value }) => value);
+    return averageLines({ layer: { kind: "", name: "" }, tensors: {}, channel: 0, inputs })
+      .map(({ name, operands, calculate, write }) => ({
+        name,
+        formula: write(operands.map((value) => toText(value))),
+        value: calculate(operands),
+      }));
+  },
+};

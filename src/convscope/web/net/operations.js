@@ -3,7 +3,16 @@
 /** @import { Step } from "./architecture.js" */
 import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
-import { batchNormalization, identity, rescaling, zeroPadding } from "./pointwise.js";
+import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
+import { JOIN_OPERATIONS } from "./join_operations.js";
+import {
+  batchNormalization,
+  cropping,
+  identity,
+  ramp,
+  rescaling,
+  zeroPadding,
+} from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 
 /**
@@ -30,13 +39,23 @@ import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 export const OPERATIONS = {
   Rescaling: rescaling,
   ZeroPadding2D: zeroPadding,
-  Conv2D: convolution,
+  Cropping2D: cropping,
+  Conv2D: (step, weights) =>
+    (step.layer.groups > 1 ? groupedConvolution : convolution)(step, weights),
+  DepthwiseConv2D: groupedConvolution,
+  SeparableConv2D: separableConvolution,
   MaxPooling2D: maxPooling,
   AveragePooling2D: averagePooling,
   GlobalAveragePooling2D: globalAveragePooling,
+  GlobalMaxPooling2D: maxPooling,
   BatchNormalization: batchNormalization,
   Activation: identity,
+  ReLU: ramp,
   Flatten: identity,
+  Reshape: identity,
   Dropout: identity,
+  SpatialDropout2D: identity,
+  GaussianNoise: identity,
   Dense: dense,
+  ...JOIN_OPERATIONS,
 };

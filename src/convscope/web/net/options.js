@@ -10,7 +10,20 @@ const LARGEST = 2 ** 24;
  * @typedef {object} Option
  * @property {string} expected in words
  * @property {(value: unknown) => boolean} fits
+ * @property {unknown} [otherwise] the value of a layer that does not say it: nets were written before
+ *   there was this option
  */
+
+/**
+ * Returns an option that a layer need not say.
+ *
+ * @param {Option} option
+ * @param {unknown} otherwise its value then
+ * @returns {Option}
+ */
+export function later(option, otherwise) {
+  return { ...option, otherwise };
+}
 
 /** @param {unknown} value @param {number} [least] @returns {boolean} */
 function isWhole(value, least = 1) {
@@ -55,6 +68,21 @@ export const NUMBER = number("a number", -Infinity, Infinity);
 export const SHARE = number("a number from 0 to below 1", 0, 1);
 
 /** @type {Option} */
+export const FROM_0_TO_1 = {
+  expected: "a number from 0 to 1",
+  fits: (value) => Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 1,
+};
+
+/** @type {Option} */
+export const NOT_NEGATIVE = number("a number of at least 0", 0, Infinity);
+
+/** @type {Option} */
+export const LIMIT = {
+  expected: "a number above 0, or null for no limit",
+  fits: (value) => value === null || Number.isFinite(value) && Number(value) > 0,
+};
+
+/** @type {Option} */
 export const POSITIVE = number("a small number above 0", 1e-12, Infinity);
 
 /** @type {Option} */
@@ -84,6 +112,15 @@ export const SHAPE = {
   fits: (value) =>
     Array.isArray(value) && (value.length === 1 || value.length === 3) &&
     value.every((size) => isWhole(size)),
+};
+
+/** @type {Option} the same; one of the sizes may be −1 for what is left */
+export const TARGET_SHAPE = {
+  expected: `${SHAPE.expected}; one of them may be -1`,
+  fits: (value) =>
+    Array.isArray(value) && (value.length === 1 || value.length === 3) &&
+    value.every((size) => size === -1 || isWhole(size)) &&
+    value.filter((size) => size === -1).length <= 1,
 };
 
 /** @type {Option} (low, high) */

@@ -1,4 +1,4 @@
-/** Layers that compute every value from the one at the same place, and zero padding. */
+/** Layers that compute every value from the one at the same place, padding and cropping. */
 
 /** @import { Operation, Weights } from "./operations.js" */
 /** @import { Step } from "./architecture.js" */
@@ -63,16 +63,19 @@ function scaleOf(step, { gamma, moving_variance: variance }) {
 }
 
 /**
- * Returns mean, scale and offset of the channels in a layer that computes (x − mean) × scale +
- * offset: one of each where they are the same for all.
+ * Mean, scale and offset of the channels in a layer that computes (x − mean) × scale + offset: one
+ * of each where they are the same for all.
  *
- * @param {Step} step of Rescaling or BatchNormalization
- * @param {Weights} weights
- * @returns {ArrayLike<number>[]}
+ * @typedef {(step: Step, weights: Weights) => ArrayLike<number>[]} Tables
  */
+
+/** @type {Tables} */
+export function rescalingTables({ layer: { scale, offset } }) {
+  return [[0], [scale], [offset]];
+}
+
+/** @type {Tables} */
 export function normalizationTables(step, weights) {
-  const { kind, scale, offset } = step.layer;
-  if (kind === "Rescaling") return [[0], [scale], [offset]];
   return [weights.moving_mean, scaleOf(step, weights), weights.beta];
 }
 
@@ -102,5 +105,65 @@ export function zeroPadding({ layer, inputShape, outputShape }) {
       }
       return [result];
     },
+  };
+}
+
+/**
+ * Returns the picture without some rows and columns at its edges.
+ *
+ * @param {Step} step
+ * @returns {Operation}
+ */
+export function cropping({ layer, inputShape, outputShape }) {
+  const [, width, channels] = inputShape;
+  const [[top], [left]] = layer.cropping;
+  const rowLength = outputShape[1] * channels;
+  const placeOf = (/** @type {number} */ row) => ((row + top) * width + left) * channels;
+  return {
+    forward([input], output) {
+      for (let row = 0; row < outputShape[0]; row++) {
+        const place = placeOf(row);
+        output.set(input.subarray(place, place + rowLength), row * rowLength);
+      }
+    },
+    backward(gradient) {
+      const result = new Float64Array(product(inputShape));
+      for (let row = 0; row < outputShape[0]; row++) {
+        result.set(gradient.subarray(row * rowLength, (row + 1) * rowLength), placeOf(row));
+      }
+      return [result];
+    },
+  };
+}
+
+/**
+ * Returns the straight piece of a ramp that a value lies on: factor × x + offset.
+ *
+ * @param {Step["layer"]} layer
+ * @param {number} x
+ * @returns {{factor: number, bias: number}}
+ */
+export function pieceAt({ max_value: most, negative_slope: slope, threshold }, x) {
+  if (most !== null && x >= most) return { factor: 0, bias: most };
+  // At 0 a ramp that begins there is flat.
+  if (x < threshold || x === 0) return { factor: slope, bias: -slope * threshold };
+  return { factor: 1, bias: 0 }; // NaN stays NaN.
+}
+
+/**
+ * Returns a ramp of three straight pieces.
+ *
+ * @param {Step} step
+ * @returns {Operation}
+ */
+export function ramp({ layer }) {
+  return {
+    forward([input], output) {
+      for (let i = 0; i < input.length; i++) {
+        const { factor, bias } = pieceAt(layer, input[i]);
+        output[i] = factor ? factor * input[i] + bias : bias;
+      }
+    },
+    backward: (gradient, [input]) => [gradient.map((g, i) => g * pieceAt(layer, input[i]).factor)],
   };
 }

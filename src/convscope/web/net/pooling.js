@@ -33,7 +33,7 @@ function boundsOn({ positions, stride, before, window, length }) {
  */
 function eachWindow(step, visit) {
   const [rows, columns] = windowBounds(step);
-  const channels = step.outputShape[2];
+  const channels = step.inputShape[2];
   let output = 0;
   for (const [top, bottom] of rows) {
     for (const [left, right] of columns) {
@@ -44,7 +44,7 @@ function eachWindow(step, visit) {
 }
 
 /**
- * Returns max-pooling; where several values are equally large, the first gets the gradient.
+ * Returns max-pooling, also of whole channels; where several values are equally large, the first gets the gradient.
  *
  * @param {Step} step
  * @returns {Operation}

@@ -1,6 +1,7 @@
 /** What a pooling layer throws away of one map. */
 
 /** @import { Step } from "./architecture.js" */
+import { KIND_FACTS } from "./kind_facts.js";
 import { windowBounds } from "./pooling.js";
 
 /**
@@ -29,7 +30,7 @@ export function poolingLoss(step, input, channel) {
   for (const places of windowPlaces(step)) {
     places.forEach((place) => seen.add(place));
     outputs++;
-    if (step.layer.kind === "MaxPooling2D") {
+    if (KIND_FACTS[step.layer.kind].keeps_winner) {
       // NaN wins, as in the net; the first of equals.
       kept.add(
         places.reduce((best, place) =>
@@ -91,7 +92,7 @@ export function turnedInWindows(step, input, channel) {
 export function pooledMap(step, map) {
   return Float32Array.from(windowPlaces(step), (places) => {
     const values = places.map((place) => map[place]);
-    if (step.layer.kind === "MaxPooling2D") return values.reduce((a, b) => Math.max(a, b));
+    if (KIND_FACTS[step.layer.kind].keeps_winner) return values.reduce((a, b) => Math.max(a, b));
     return values.reduce((a, b) => a + b) / values.length;
   });
 }

@@ -68,6 +68,45 @@ export function wholeField({ inputSize }) {
 }
 
 /**
+ * Returns the field of a join's neurons: the union of what its inputs see. Fields whose windows move
+ * by different strides have none in common; theirs is the smallest one that holds all of them.
+ *
+ * @param {ReceptiveField[]} fields of the inputs
+ * @param {Shape[]} inputShapes
+ * @param {Shape} shape of what leaves
+ * @returns {ReceptiveField}
+ */
+export function fieldJoined(fields, inputShapes, shape) {
+  if (shape.length === 1) {
+    const isSame = fields.every((field) => JSON.stringify(field) === JSON.stringify(fields[0]));
+    return isSame ? fields[0] : wholeField(fields[0]);
+  }
+  const found = fields.map((field, index) => {
+    const own = inputShapes[index];
+    const { size, offset, stride, inputSize } = own.length === 3 ? field : wholeField(field);
+    // What stands for all places is seen from all of them.
+    const isOne = (/** @type {number} */ axis) => own.length === 1 || own[axis] < shape[axis];
+    return { size, offset, inputSize, stride: stride.map((by, axis) => isOne(axis) ? 0 : by) };
+  });
+  const axes = [0, 1].map((axis) => {
+    const stride = Math.max(...found.map((field) => field.stride[axis]));
+    const ends = found.flatMap((field) => {
+      const first = field.offset[axis];
+      const moved = (field.stride[axis] - stride) * (shape[axis] - 1);
+      return [first, first + moved].map((begin) => [begin, begin + field.size[axis]]);
+    });
+    const offset = Math.min(...ends.map(([first]) => first));
+    return { size: Math.max(...ends.map(([, end]) => end)) - offset, stride, offset };
+  });
+  return {
+    size: axes.map(({ size }) => size),
+    stride: axes.map(({ stride }) => stride),
+    offset: axes.map(({ offset }) => offset),
+    inputSize: fields[0].inputSize,
+  };
+}
+
+/**
  * Returns the rows and columns of the input behind neuron (row, column).
  *
  * @param {ReceptiveField} field

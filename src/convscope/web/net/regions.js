@@ -1,10 +1,11 @@
 /** Which part of the layer before, and of the image, a neuron sees. */
 
 /** @import { Shape } from "../core/arrays.js" */
-/** @import { Architecture } from "./architecture.js" */
+/** @import { Architecture, Step } from "./architecture.js" */
 /** @import { Connection } from "./connections.js" */
-import { positionOf } from "../core/arrays.js";
-import { fieldWindow } from "./receptive_field.js";
+/** @import { Part } from "./parts.js" */
+import { sharesAxis } from "./layer_kinds.js";
+import { around, partsBefore } from "./parts.js";
 
 /**
  * (first, first behind the last) of `rows`, `columns` and `channels`, or of `indices`.
@@ -18,16 +19,21 @@ export function axesOf(shape) {
 }
 
 /**
- * Returns the smallest region around all real inputs of a neuron; empty for padding alone.
+ * Returns the region of the layer before that a neuron depends on; empty for padding alone.
+ *
+ * It is the smallest one around all real inputs of its weighted sum. Softmax divides the last axis
+ * among all neurons there, so the neuron depends on all their inputs: the whole axis.
  *
  * @param {Connection[]} connections
- * @param {Shape} inputShape
+ * @param {Step} step of the neuron
  * @returns {Region}
  */
-export function regionBefore(connections, inputShape) {
+export function regionBefore(connections, { layer, inputShape }) {
   const real = connections.filter(({ isPadding }) => !isPadding);
   return Object.fromEntries(
     axesOf(inputShape).map((name, axis) => {
+      const isShared = sharesAxis(layer) && axis === inputShape.length - 1;
+      if (isShared && real.length) return [name, [0, inputShape[axis]]];
       let first = Infinity;
       let last = -1;
       for (const { position } of real) {
@@ -39,48 +45,40 @@ export function regionBefore(connections, inputShape) {
   );
 }
 
+/** @param {number[]} position @returns {Region} the region that is the one value there */
+export function regionAt(position) {
+  return Object.fromEntries(
+    axesOf(position).map((name, axis) => [
+      name,
+      [position[axis], position[axis] + 1],
+    ]),
+  );
+}
+
 /**
- * Returns the region of the net's input that a neuron depends on.
+ * Returns the region of the net's input that a neuron depends on, on all ways that lead there.
  *
  * @param {Architecture} architecture
  * @param {number} index of its layer
  * @param {number[]} position
  * @returns {Region}
  */
-export function regionOfInput(architecture, index, position) {
-  const { receptiveField } = architecture.steps[index];
-  const { shape } = architecture.input;
-  const place = placeInPicture(architecture, index, position);
-  const [height, width] = receptiveField.inputSize;
-  const { top, bottom, left, right } = place
-    ? fieldWindow(receptiveField, place[0], place[1])
-    : { top: 0, bottom: height, left: 0, right: width };
-  if (shape.length === 1) return { indices: bounds(left, right) };
-  return { rows: bounds(top, bottom), columns: bounds(left, right), channels: [0, shape[2]] };
-}
-
-/** @param {number} first @param {number} end @returns {[number, number]} (0, 0) where empty */
-function bounds(first, end) {
-  return end > first ? [first, end] : [0, 0];
-}
-
-/**
- * Returns row and column of a neuron in the last picture before it, or null for a neuron that
- * sees everything. Behind Flatten the place is found again in the picture that was flattened; in
- * a flat net the index is the column of a single row.
- *
- * @param {Architecture} architecture
- * @param {number} index
- * @param {number[]} position
- * @returns {number[] | null}
- */
-function placeInPicture({ steps }, index, position) {
-  if (position.length === 3) return position.slice(0, 2);
-  for (const { layer, inputShape } of steps.slice(0, index + 1).reverse()) {
-    if (layer.kind === "Dense" || layer.kind === "GlobalAveragePooling2D") return null;
-    if (layer.kind === "Flatten" && inputShape.length === 3) {
-      return positionOf(inputShape, position[0]).slice(0, 2);
-    }
+export function regionOfInput({ input: { shape }, steps }, index, position) {
+  /** @type {Map<number, Part>} */
+  const seen = new Map([[index, position.map((at) => [at, at + 1])]]);
+  for (let at = index; at >= 0; at--) {
+    const part = seen.get(at);
+    if (!part) continue;
+    partsBefore(steps[at], part).forEach((before, i) => {
+      const [first, end] = before[before.length - 1];
+      if (first === end) return; // None of a join's channels may be in the part.
+      const from = steps[at].inputs[i];
+      const other = seen.get(from);
+      seen.set(from, other ? around([before, other]) : before);
+    });
   }
-  return [0, position[0]];
+  const part = seen.get(-1) ?? shape.map(() => [0, 0]);
+  // All colours of a pixel are shown together.
+  if (shape.length === 3) part[2] = [0, shape[2]];
+  return Object.fromEntries(axesOf(shape).map((name, axis) => [name, part[axis]]));
 }

@@ -5,6 +5,7 @@
 /** @import { Operation } from "./operations.js" */
 import { product } from "../core/arrays.js";
 import { ACTIVATIONS } from "./activations.js";
+import { KIND_FACTS } from "./kind_facts.js";
 
 /**
  * The arrays of one layer, and what fills them from the arrays of the layers that it takes in. A
@@ -17,9 +18,6 @@ import { ACTIVATIONS } from "./activations.js";
  */
 
 /** @typedef {{input: Float32Array, layers: LayerMemory[]}} Engine */
-
-/** Kinds that put out what they take in, up to their activation function. */
-export const UNCHANGED = new Set(["Activation", "Flatten", "Dropout"]);
 
 /**
  * Returns an engine with all the memory that it needs.
@@ -35,7 +33,7 @@ export function createScriptEngine({ architecture }, operations) {
   architecture.steps.forEach((step, index) => {
     const inputs = step.inputs.map((from) => layers[from]?.activation ?? input);
     const length = product(step.outputShape);
-    const isUnchanged = UNCHANGED.has(step.layer.kind);
+    const isUnchanged = KIND_FACTS[step.layer.kind].keeps_values;
     const preActivation = isUnchanged ? inputs[0] : new Float32Array(length);
     const activate = activator(step.outputShape, step.layer.activation);
     const activation = activate ? new Float32Array(length) : preActivation;

@@ -5,16 +5,18 @@
 /** @import { Context } from "./connections.js" */
 import { CONNECTIONS } from "./connections.js";
 import { flatIndex } from "../core/arrays.js";
+import { joinedValues } from "./join_connections.js";
+import { KIND_FACTS } from "./kind_facts.js";
 
 /**
- * What one map, or one value of a vector, adds: the sum of its products, before the activation.
+ * What one map, or one value of a vector, adds: the sum of its products, before the activation. In a
+ * join, what it comes to with the other factors. `index` is that of its layer, −1 for the net's input.
  *
- * @typedef {{place: number, sum: number}} Share
+ * @typedef {{index: number, place: number, sum: number}} Share
  */
 
 /**
  * @typedef {object} Sources
- * @property {number} index of the layer that they belong to, −1 for the net's input
  * @property {Share[]} shares by map, or by value of a vector; those that add nothing too
  * @property {number} bias
  */
@@ -31,14 +33,24 @@ import { flatIndex } from "../core/arrays.js";
  */
 export function sourcesOf(model, layers, input, index, position) {
   const step = model.architecture.steps[index];
-  const before = step.inputs[0];
-  const values = layers[before]?.activation ?? input;
+  const inputs = step.inputs.map((from) => layers[from]?.activation ?? input);
   const context = /** @type {Context} */ ({
     ...layers[index],
     step,
-    input: values,
+    input: inputs[0],
+    inputs,
     tensors: model.weights[step.layer.name],
   });
+  if (KIND_FACTS[step.layer.kind].joins) {
+    const shares = joinedValues(context, position).map(({ source, position, value, weight }) => ({
+      index: step.inputs[source],
+      place: position[position.length - 1],
+      sum: value * weight,
+    }));
+    return { bias: 0, shares };
+  }
+  const [before] = step.inputs;
+  const [values] = inputs;
   const { connections, bias } = CONNECTIONS[step.layer.kind].gather(context, position);
   /** @type {Map<number, number>} */
   const sums = new Map();
@@ -48,7 +60,8 @@ export function sourcesOf(model, layers, input, index, position) {
     // A pooling layer's losers have weight 0; a map that only lost is a source all the same.
     sums.set(place, (sums.get(place) ?? 0) + (weight === 0 ? 0 : weight * value));
   }
-  return { index: before, bias, shares: Array.from(sums, ([place, sum]) => ({ place, sum })) };
+  const shares = Array.from(sums, ([place, sum]) => ({ index: before, place, sum }));
+  return { bias, shares };
 }
 
 /**

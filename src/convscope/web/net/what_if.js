@@ -42,9 +42,9 @@ export function whatIf(executor, { changes, towards, against, pixel }) {
   try {
     const probabilities = executor.run(changed).probabilities.slice();
     const target = marginTarget(executor, towards, against);
-    const { preActivations, inputs } = backward(executor, target);
+    const { preActivations, activations } = backward(executor, target);
     const terms = pixel ? pixelTerms(executor, pixel, preActivations) : [];
-    return { probabilities, margin: target.value, gradient: inputs[0], terms };
+    return { probabilities, margin: target.value, gradient: activations[-1], terms };
   } finally {
     executor.run(original);
   }

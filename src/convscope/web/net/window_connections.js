@@ -3,30 +3,41 @@
 /** @import { Connection, Context, LayerConnections } from "./connections.js" */
 /** @import { Sliding } from "./windows.js" */
 import { flatIndex } from "../core/arrays.js";
+import { filtersOf, groupOf } from "./filters.js";
+import { placesUnder } from "./windows.js";
 
 /** @typedef {{position: number[], isPadding: boolean}} Place */
 
-/** A window of all channels, each value with its own weight. @type {LayerConnections} */
+/**
+ * A window of all channels of a group, each value with its own weight.
+ *
+ * @type {LayerConnections}
+ */
 export const CONVOLUTION = {
   gather(context, [row, column, filter]) {
-    const { step, tensors: { kernel, bias } } = context;
-    const channels = Array.from({ length: step.inputShape[2] }, (_, channel) => channel);
+    const { step, tensors } = context;
+    const { values, shape } = filtersOf(step, tensors);
+    const first = groupOf(step, shape, filter) * shape[2];
+    const channels = Array.from({ length: shape[2] }, (_, channel) => first + channel);
     const connections = underWindow(context, row, column, channels).map((place, i) => ({
       ...place,
-      weight: kernel[i * step.outputShape[2] + filter],
+      weight: values[i * shape[3] + filter],
     }));
-    return { connections, bias: bias?.[filter] ?? 0 };
+    return { connections, bias: tensors.bias?.[filter] ?? 0 };
   },
   feed(context, [row, column, channel]) {
-    const { step, tensors: { kernel } } = context;
-    const shape = step.parameterShapes.kernel;
+    const { step, tensors } = context;
+    const { values, shape } = filtersOf(step, tensors);
+    const group = Math.floor(channel / shape[2]);
+    const filters = Array.from({ length: shape[3] }, (_, filter) => filter)
+      .filter((filter) => groupOf(step, shape, filter) === group);
     return windowsOver(context, row, column).flatMap(({ at, inside }) => {
-      const first = flatIndex(shape, [...inside, channel, 0]);
-      const weights = kernel.subarray(first, first + shape[3]);
-      return Array.from(
-        weights,
-        (weight, filter) => ({ position: [...at, filter], weight, isPadding: false }),
-      );
+      const first = flatIndex(shape, [...inside, channel % shape[2], 0]);
+      return filters.map((filter) => ({
+        position: [...at, filter],
+        weight: values[first + filter],
+        isPadding: false,
+      }));
     });
   },
 };
@@ -90,12 +101,11 @@ function slidingOf({ step }) {
  */
 function underWindow(context, row, column, channels) {
   const [rows, columns] = slidingOf(context);
-  const top = row * rows.stride - rows.before;
-  const left = column * columns.stride - columns.before;
+  const across = placesUnder(columns, column);
   /** @type {Place[]} */
   const places = [];
-  for (let y = top; y < top + rows.window; y++) {
-    for (let x = left; x < left + columns.window; x++) {
+  for (const y of placesUnder(rows, row)) {
+    for (const x of across) {
       const isPadding = y < 0 || y >= rows.length || x < 0 || x >= columns.length;
       for (const channel of channels) places.push({ position: [y, x, channel], isPadding });
     }
@@ -125,7 +135,10 @@ function windowsOver(context, row, column) {
  * @param {number} index
  * @returns {number[][]}
  */
-function covering({ positions, stride, window, before }, index) {
-  return Array.from({ length: positions }, (_, at) => [at, index + before - at * stride])
-    .filter(([, inside]) => inside >= 0 && inside < window);
+function covering({ positions, stride, before, dilation, taps }, index) {
+  return Array.from(
+    { length: positions },
+    (_, at) => [at, (index + before - at * stride) / dilation],
+  )
+    .filter(([, inside]) => Number.isInteger(inside) && inside >= 0 && inside < taps);
 }

@@ -8,6 +8,8 @@
 /** @import { DrawState } from "./draw_state.js" */
 import { isSigned, kernelMosaic, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
 import { marksOn } from "../draw/palettes.js";
+import { filtersOf } from "../net/filters.js";
+import { KIND_FACTS } from "../net/kind_facts.js";
 import { palettesOf, pixelOf } from "./canvas.js";
 
 /**
@@ -73,7 +75,7 @@ export function marksOf(signed) {
  * @returns {boolean}
  */
 export function hasFilters(model, index) {
-  return model.architecture.steps[index].parameterShapes.kernel?.length === 4;
+  return KIND_FACTS[model.architecture.layers[index].kind].convolves;
 }
 
 /**
@@ -104,8 +106,8 @@ export function filterPicture(state, index, filter) {
 /** @param {Readonly<DrawState>} state @param {number} index @param {number[]} filters */
 function paintFilters(state, index, filters) {
   const { model } = state;
-  const { layer, parameterShapes: { kernel: shape } } = model.architecture.steps[index];
-  const { kernel } = model.weights[layer.name];
+  const step = model.architecture.steps[index];
+  const { values: kernel, shape } = filtersOf(step, model.weights[step.layer.name]);
   const range = rangeOf(kernel);
   const { signed } = palettesOf(state);
   const { height, width } = kernelMosaic(kernel, shape, 0);

@@ -3,6 +3,7 @@
 /** @import { Step } from "../net/architecture.js" */
 /** @import { DrawState } from "./draw_state.js" */
 import { outputIndex } from "../net/executor.js";
+import { KIND_FACTS } from "../net/kind_facts.js";
 
 /**
  * Returns the layer whose weighted sums are the scores of the classes, or null where they come
@@ -12,13 +13,15 @@ import { outputIndex } from "../net/executor.js";
  * @returns {{index: number, step: Step} | null}
  */
 export function scoringLayer({ model: { architecture } }) {
+  const factsOf = (/** @type {number} */ at) => KIND_FACTS[architecture.layers[at]?.kind];
   let index = outputIndex(architecture);
   // An activation that is a layer of its own, without anything in between.
-  while (architecture.layers[index]?.kind === "Activation") {
+  while (factsOf(index)?.keeps_values && !factsOf(index).passes_on) {
     index = architecture.steps[index].inputs[0];
   }
-  const step = architecture.steps[index];
-  return step?.layer.kind === "Dense" ? { index, step } : null;
+  const facts = factsOf(index);
+  const isScoring = facts?.is_weighted_sum && facts.sees_everything;
+  return isScoring ? { index, step: architecture.steps[index] } : null;
 }
 
 /**

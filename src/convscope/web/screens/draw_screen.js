@@ -4,6 +4,7 @@
 /** @import { Page, PageSettings, Screen } from "./page.js" */
 import { bytesFromBase64 } from "../core/base64.js";
 import { createStore } from "../core/state.js";
+import { textsIn } from "../core/texts.js";
 import { createClient } from "../net/client.js";
 import { initialState, LINKED } from "../panels/draw_state.js";
 import { mountDrawingScreen } from "../panels/drawing_screen.js";
@@ -12,7 +13,11 @@ import { tellPageAround } from "../panels/told.js";
 import { connectPictureMemory } from "../panels/pad/picture_memory.js";
 
 /** @type {Screen} */
-export const drawScreen = { name: "draw", title: "draw.name", open };
+export const drawScreen = {
+  name: "draw",
+  title: (language) => textsIn(language)("draw.name"),
+  open,
+};
 
 /** What was drawn stays when the screen is left. @type {WeakMap<Page, DrawStore>} */
 const kept = new WeakMap();

@@ -2,7 +2,8 @@
 
 /** @import { Address } from "../core/address.js" */
 /** @import { Store } from "../core/state.js" */
-/** @import { Language, TextKey } from "../core/texts.js" */
+/** @import { Language } from "../core/texts.js" */
+/** @import { Lesson } from "../lessons/lesson.js" */
 import { languageFor } from "../core/texts.js";
 
 /**
@@ -12,6 +13,10 @@ import { languageFor } from "../core/texts.js";
  * @property {string} name of the model, for people
  * @property {string} language code, or empty for the reader's own
  * @property {{images: string, labels: number[]} | null} examples images as base64
+ * @property {Record<Language, Lesson[]>} [lessons] all lessons, where the page has them
+ * @property {Record<Language, Record<string, string>>} [blocks] stumbling blocks by their number
+ * @property {Record<string, number | null>} [beliefs] the block of each wrong belief
+ * @property {Record<string, string>} [links] addresses of other pages beside this one
  * @property {string} [told] name under which the page around is told of drawing and verdict
  */
 
@@ -22,7 +27,20 @@ import { languageFor } from "../core/texts.js";
  * @property {() => Promise<ArrayBuffer>} readModel the model file
  * @property {() => Worker} [startNetWorker] where the worker does not lie beside the other modules
  * @property {() => Worker} [startLearningWorker] the same for the one that trains
+ * @property {LessonArrivals} [arrivals] where lessons arrive after the page
  */
+
+/**
+ * @typedef {object} LessonArrivals
+ * @property {(lesson: Lesson) => boolean} isHere whether all of a lesson has arrived
+ * @property {(listener: () => void) => () => void} subscribe calls back when more has; returns its
+ *   own undoing
+ */
+
+/** The parts of a page whose screens need no model. @type {PageParts} */
+export const NO_MODEL = {
+  readModel: () => Promise.reject(new TypeError("This page has no model.")),
+};
 
 /**
  * The state that belongs to no screen; it needs no model.
@@ -49,7 +67,7 @@ import { languageFor } from "../core/texts.js";
  *
  * @typedef {object} Screen
  * @property {string} name in the address, as in `#screen=<name>`
- * @property {TextKey} title in the header and in the window's title
+ * @property {(language: Language) => string} title in the header and in the window's title
  * @property {(place: HTMLElement, page: Page) => Promise<() => void>} open fills an empty place
  *   that is its own, with one `main`, and follows the page's language; what it returns closes it:
  *   workers, timers and listeners end
@@ -63,4 +81,16 @@ import { languageFor } from "../core/texts.js";
  */
 export function languageOfPage(store) {
   return languageFor(store.get().language, navigator.languages);
+}
+
+/**
+ * Returns where a link leads: behind `#`, in the language that the reader chose.
+ *
+ * @param {Page} page
+ * @param {Record<string, string>} state without its defaults
+ * @returns {string}
+ */
+export function addressOf(page, state) {
+  const { language } = page.store.get();
+  return `#${new URLSearchParams({ ...language && { language }, ...state })}`;
 }

@@ -1,5 +1,6 @@
 /** The page around its screens: header, address, and one open screen at a time. */
 
+/** @import { Translate } from "../core/texts.js" */
 /** @import { Page, Screen } from "./page.js" */
 import { element, listen } from "../core/dom.js";
 import { textsIn } from "../core/texts.js";
@@ -31,10 +32,13 @@ export function mountShell(root, page, screens) {
     const language = languageOfPage(store);
     const t = textsIn(language);
     const { title, name } = shown();
-    document.title = t("page.title", { screen: t(title) });
+    document.title = t("page.title", { screen: title(language) });
     document.documentElement.lang = language;
     root.lang = language;
-    const links = screens.map((screen) => linkTo(screen, t(screen.title), screen.name === name));
+    const links = [
+      ...screens.map((screen) => linkTo(screen, screen.title(language), screen.name === name)),
+      ...linksElsewhere(page, t),
+    ];
     const choose = (/** @type {string} */ chosen) => {
       store.set({ language: chosen });
       head.querySelector("select")?.focus();
@@ -92,6 +96,20 @@ export function mountShell(root, page, screens) {
     stop();
     close();
   };
+}
+
+/** What other pages are called, by the names under which a server tells where they are. */
+const ELSEWHERE = /** @type {const} */ ({ lessons: "page.lessons", draw: "draw.name" });
+
+/** @param {Page} page @param {Translate} t @returns {HTMLElement[]} */
+function linksElsewhere({ settings, store }, t) {
+  const { language } = store.get();
+  const hash = language ? `#${new URLSearchParams({ language })}` : "";
+  const names = /** @type {(keyof typeof ELSEWHERE)[]} */ (Object.keys(ELSEWHERE));
+  return names.flatMap((name) => {
+    const address = settings.links?.[name];
+    return address ? [element("a", { href: `${address}${hash}` }, t(ELSEWHERE[name]))] : [];
+  });
 }
 
 /** Says where the reader is now, and lets the Tab key go on from there. @param {HTMLElement} own */

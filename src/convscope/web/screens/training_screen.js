@@ -5,6 +5,7 @@
 /** @import { Page, Screen } from "./page.js" */
 import { element } from "../core/dom.js";
 import { createStore } from "../core/state.js";
+import { textsIn } from "../core/texts.js";
 import { createClient } from "../net/client.js";
 import { textsOf } from "../panels/reader.js";
 import { createController } from "../training/controller.js";
@@ -17,7 +18,11 @@ import { connectTrial } from "../training/trial.js";
 import { mount as mountWeights } from "../training/weights_panel.js";
 
 /** @type {Screen} */
-export const trainingScreen = { name: "train", title: "train.name", open };
+export const trainingScreen = {
+  name: "train",
+  title: (language) => textsIn(language)("train.name"),
+  open,
+};
 
 /** The net of this screen beside others of the page. */
 const NET = "trained";

@@ -22,7 +22,12 @@ const SVG = "http://www.w3.org/2000/svg";
  * @returns {Chart}
  */
 export function createChart(title, top) {
-  const picture = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", role: "img" });
+  const picture = svg("svg", {
+    viewBox: "0 0 100 100",
+    preserveAspectRatio: "none",
+    role: "img",
+    "aria-label": title, // until there is something to tell of
+  });
   const learned = svg("path", { class: "is-learned" });
   const held = svg("path", { class: "is-held" });
   picture.append(learned, held);

@@ -9,6 +9,7 @@ import { paintValues, rangeOf } from "../draw/pixels.js";
 import { tensorPictures } from "../draw/tensor_pictures.js";
 import { smallNet } from "../learning/small_nets.js";
 import { readArchitecture } from "../net/architecture.js";
+import { KIND_FACTS } from "../net/kind_facts.js";
 import { contextOf, palettesOf } from "../panels/canvas.js";
 import { textsOf } from "../panels/reader.js";
 
@@ -127,6 +128,6 @@ function shapeBefore({ trainNet, trainDropout, set, shownLayer }) {
     smallNet(trainNet, set?.classNames.length ?? 2, trainDropout),
   );
   let at = steps.findIndex(({ layer }) => layer.name === shownLayer);
-  while (at > 0 && ["Flatten", "Dropout"].includes(steps[at - 1].layer.kind)) at--;
+  while (at > 0 && KIND_FACTS[steps[at - 1].layer.kind].passes_on) at--;
   return steps[Math.max(at, 0)].inputShape;
 }

@@ -51,8 +51,8 @@ def test_a_folder_beside_the_splits_is_left_out_and_named(split_folder):
     listing = list_images(split_folder)
     assert len(listing.files) == 10
     assert listing.notes == (
-        'Left out the 1 images in "papers": it is no split.',
-        "Left out 1 files that are not images (txt).",
+        'Left out 1 image in "papers": it is no split.',
+        "Left out 1 file, no images (txt).",
     )
 
 
@@ -137,7 +137,7 @@ def test_fingerprint_follows_changes_and_digest_follows_content(folder):
     ("files", "message"),
     [
         ({"a/notes.txt": b"x"}, r"holds no image\. Expected one folder per class.*png, jpg, webp"),
-        ({"1.png": PNG, "2.png": PNG}, r'2 images lie outside .* "[12]\.png".*convscope predict'),
+        ({"1.png": PNG, "2.png": PNG}, r'2 images outside .* "[12]\.png".*convscope predict'),
         ({"train/1.png": PNG, "train/a/1.png": PNG}, r'Sort the images in "train" into'),
         ({"a/1.png": PNG, "a/2.png": PNG}, r'only one class, "a"\. Expected at least 2 classes'),
         (

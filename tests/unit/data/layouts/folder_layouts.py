@@ -112,13 +112,13 @@ FOLDER_LAYOUTS = {
         )[1],
         CATS_DOGS,
         BOTH,
-        ('Left out the 3 images in "seg_pred', "they have no class"),
+        ('Left out 3 images in "seg_pred', "without a class"),
     ),
     "a test folder without classes": Layout(
         lambda root: (images(class_folders(root / "d", ["train"]) / "test"), root / "d")[1],
         CATS_DOGS,
         {"train": 6},
-        ('Left out the 3 images in "test": they have no class',),
+        ('Left out 3 images in "test": without a class',),
     ),
     "folds, not classes": Layout(
         splits("fold1", "fold2"), CATS_DOGS, {"test": 12}, ("equally named", "the classes")
@@ -248,7 +248,7 @@ FOLDER_LAYOUTS = {
         table_beside(["filename", "label"], lambda s, n, c: [n, c], extra=[["gone.png", "cats"]]),
         CATS_DOGS,
         {"test": 6},
-        ("Left out 1 rows",),
+        ("Left out 1 row",),
     ),
     "labels with semicolons": Layout(
         lambda root: (

@@ -64,7 +64,7 @@ REFUSED = {
     ),
     "images without any class": (
         lambda r: images(r / "d", names=lambda i: f"IMG_{i}.png"),
-        r"3 images lie outside of any class folder.*labels\.csv.*filename and label",
+        r"3 images outside of any class folder.*labels\.csv.*filename and label",
     ),
     "an empty class": (
         lambda r: ((class_folders(r / "d", [""]) / "birds").mkdir(), r / "d")[1],

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from convscope.texts import counted
+
 _NUMBER = r"\(?\d+\)?"
 _PATTERNS = (
     re.compile(rf"(?P<name>.*[^\W\d_])[ ._\-]*{_NUMBER}"),  # cat.0, cat_001, cat (3), cat12
@@ -36,7 +38,7 @@ class NamePattern:
         """Returns the classes with their numbers of images, in words."""
         shown = sorted(self.counts.items(), key=lambda item: -item[1])[:4]
         more = f" and {len(self.counts) - 4} more" if len(self.counts) > 4 else ""
-        return ", ".join(f'"{name}" ({number:,} images)' for name, number in shown) + more
+        return ", ".join(f'"{name}" ({counted(number, "image")})' for name, number in shown) + more
 
 
 def name_pattern(names: Sequence[str]) -> NamePattern | None:

@@ -20,6 +20,7 @@ from convscope.data.sources.garbage_collection import paused_garbage_collection
 from convscope.data.sources.place import FoundFile, Place
 from convscope.data.sources.split_words import resolved, split_of
 from convscope.errors import ConvscopeError
+from convscope.texts import counted
 
 LAYOUT = "Expected one folder per class, or train/ and test/ with one folder per class in each."
 
@@ -87,7 +88,8 @@ def _sort_splits(place: Place, tops: Tops, splits: dict[str, str], sorting: _Sor
         if split is None:
             if files:
                 sorting.notes.append(
-                    f'Left out the {len(files):,} images in "{tops.prefix}{top}": it is no split.'
+                    f'Left out {counted(len(files), "image")} in "{tops.prefix}{top}": '
+                    "it is no split."
                 )
             continue
         inner = inner_prefix(place, tops, top)
@@ -98,8 +100,8 @@ def _sort_splits(place: Place, tops: Tops, splits: dict[str, str], sorting: _Sor
         if split == "unlabelled" or (without_class and split != "train"):
             unlabelled = files if split == "unlabelled" else without_class
             sorting.notes.append(
-                f'Left out the {len(unlabelled):,} images in "{inner.rstrip("/")}": they have no '
-                "class. A trained net judges them: convscope predict."
+                f'Left out {counted(len(unlabelled), "image")} in "{inner.rstrip("/")}": without a '
+                "class. A trained net judges such images: convscope predict."
             )
             if split == "unlabelled":
                 continue
@@ -122,8 +124,8 @@ def _sort_classes(place: Place, tops: Tops, sorting: _Sorting) -> None:
     again = held_again(tops)
     for top in sorted(again):
         sorting.notes.append(
-            f'Left out the {len(tops.files[top]):,} images in "{tops.prefix}{top}": it holds the '
-            "folders beside it once more."
+            f'Left out {counted(len(tops.files[top]), "image")} in "{tops.prefix}{top}": it '
+            "holds the folders beside it once more."
         )
     tops = tops.without(again)
     if class_comes_first(tops):
@@ -181,7 +183,7 @@ def _others(place: Place) -> list[str]:
     most = [name for name, _ in others.most_common(8)]
     more = " …" if len(others) > len(most) else ""
     endings = ", ".join(sorted(most)) + more
-    return [f"Left out {sum(others.values()):,} files that are not images ({endings})."]
+    return [f"Left out {counted(sum(others.values()), 'file')}, no images ({endings})."]
 
 
 def _some(names: list[str], most: int = 4) -> str:
@@ -203,7 +205,7 @@ def outside_of_classes(place: Place, direct: list[FoundFile]) -> ConvscopeError:
     inside = f' in "{where}"' if where else ""
     pattern = name_pattern([file.name for file in direct])
     received = (
-        f"{place.source}: {len(direct):,} images lie outside of any class folder, such as "
+        f"{place.source}: {counted(len(direct), 'image')} outside of any class folder, such as "
         f'"{direct[0].path}".'
     )
     if pattern is not None:

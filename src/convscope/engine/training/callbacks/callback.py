@@ -1,7 +1,7 @@
 """The hooks that a training calls."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Logs = dict[str, Any]
@@ -49,15 +49,41 @@ class Callback:
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         """Called before each step; `batch` counts from 0."""
+        self.on_batch_begin(batch, logs)
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after each step with the running means."""
+        self.on_batch_end(batch, logs)
+
+    def on_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """The same as `on_train_batch_begin`, under its older name."""
+
+    def on_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """The same as `on_train_batch_end`, under its older name."""
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         """Called before the validation images are judged."""
 
     def on_test_end(self, logs: Logs | None = None) -> None:
         """Called after the validation images are judged."""
+
+    def on_test_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Called before a batch of images is judged; `batch` counts from 0."""
+
+    def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Called after a batch of images is judged."""
+
+    def on_predict_begin(self, logs: Logs | None = None) -> None:
+        """Called before `predict` computes."""
+
+    def on_predict_end(self, logs: Logs | None = None) -> None:
+        """Called after `predict` computed."""
+
+    def on_predict_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Called before `predict` computes a batch; `batch` counts from 0."""
+
+    def on_predict_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Called after `predict` computed a batch."""
 
     def state(self) -> dict[str, Any]:
         """Returns what has to survive an interruption: numbers, texts and arrays by name."""
@@ -70,6 +96,31 @@ class Callback:
 def is_overridden(callback: Callback, hook: str) -> bool:
     """Returns whether a callback's class defines `hook` itself."""
     return getattr(type(callback), hook) is not getattr(Callback, hook)
+
+
+def listening(callbacks: Sequence[Callback], hook: str) -> list[Callback]:
+    """Returns the callbacks that have a hook of their own, be it under its older name."""
+    names = (hook, hook.replace("on_train_batch", "on_batch"))
+    return [c for c in callbacks if any(is_overridden(c, n) or n in vars(c) for n in names)]
+
+
+def each_batch(
+    callbacks: Sequence[Callback], hook: str, batch_size: int
+) -> Callable[[int], None] | None:
+    """Returns what tells callbacks of batches, by the images before it; None where none listens.
+
+    Args:
+        callbacks: Those that may listen.
+        hook: Such as `"on_test_batch_begin"`.
+        batch_size: Images of a batch.
+    """
+    found = listening(callbacks, hook)
+
+    def tell(num_before: int) -> None:
+        for callback in found:
+            getattr(callback, hook)(num_before // batch_size, {})
+
+    return tell if found else None
 
 
 def warn(callbacks: Sequence[Callback], sentence: str) -> None:

@@ -59,11 +59,11 @@ class ModelCheckpoint(WatchingCallback):
 
     Args:
         filepath: Where to; may hold `{epoch}` (from 1) and names of the logs, such as
-            `"net-{epoch:02d}-{val_loss:.3f}.safetensors"`.
+            `"net-{epoch:02d}-{val_loss:.3f}.keras"`.
         monitor: The value that decides which epoch is best.
         verbose: 1 says what was saved.
         save_best_only: Whether only improvements are saved.
-        save_weights_only: Accepted for Keras programs; our files always hold the whole model.
+        save_weights_only: Whether `save_weights` of the model writes the file, or `save`.
         mode: `"min"`, `"max"`, or `"auto"` for the loss and the metrics.
         save_freq: Only `"epoch"`.
     """
@@ -101,7 +101,9 @@ class ModelCheckpoint(WatchingCallback):
         except KeyError as error:
             what = "name in ModelCheckpoint's filepath:"
             raise UnknownNameError(what, error.args[0], values) from None
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self.model.save(path)
+        if self.save_weights_only:
+            self.model.save_weights(path)
+        else:
+            self.model.save(path)
         if self.verbose:
             print(f"Epoch {epoch + 1}: saved {path}.")

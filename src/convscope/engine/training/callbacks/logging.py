@@ -77,7 +77,11 @@ class LambdaCallback(Callback):
         UnknownNameError: A hook that does not exist.
     """
 
-    HOOKS = tuple(name for name in vars(Callback) if name.startswith("on_"))
+    HOOKS = tuple(
+        name
+        for name in vars(Callback)
+        if name.startswith(("on_train_", "on_epoch_", "on_test_begin", "on_test_end"))
+    )
 
     def __init__(self, **hooks: _Hook | None) -> None:
         for name, function in hooks.items():

@@ -20,7 +20,7 @@ def write_exciting(context: Context) -> Content:
         Unavailable: The net has no convolution.
     """
     words, subject = context.words, context.subject
-    layers = [v for v in subject.classifier.layers if v.is_convolution and v.is_picture]
+    layers = [v for v in subject.classifier.layers if v.facts.convolves and v.is_picture]
     if not layers:
         raise Unavailable(words("filters.none"))
     blocks: list[Block] = []

@@ -70,7 +70,7 @@ def _translation(context: Context, result: Robustness) -> str:
         values[f"{name}_low"] = words.points(loss.low)
         values[f"{name}_high"] = words.points(loss.high)
     found = words("robustness.translation", pixels=f"{curve.strengths[-1]:g}", **values)
-    has_flatten = any(layer.kind == "Flatten" for layer in context.subject.classifier.layers)
+    has_flatten = any(layer.facts.flattens for layer in context.subject.classifier.layers)
     why = words("robustness.flatten" if has_flatten else "robustness.no_flatten")
     return words("join.sentences", first=found, second=why)
 

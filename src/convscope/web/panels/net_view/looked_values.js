@@ -56,14 +56,13 @@ const FAINT = 0.15;
  * @returns {{place: number, strength: number, isNegative: boolean}[]} strength 0–1
  */
 export function sourcesIn(state, look, index) {
-  if (!look || state.filters || state.model.architecture.steps[look.index].inputs[0] !== index) {
-    return [];
-  }
-  const shares = lookedSources(state, look)?.shares ?? [];
+  if (!look || state.filters) return [];
+  if (!state.model.architecture.steps[look.index].inputs.includes(index)) return [];
+  const { shares } = lookedSources(state, look) ?? { shares: [] };
   const most = shares.reduce((largest, { sum }) => Math.max(largest, Math.abs(sum)), 0);
   // The only source is one whatever it adds.
-  if (shares.length === 1) return [{ ...shares[0], strength: 1, isNegative: shares[0].sum < 0 }];
+  const strengthOf = (/** @type {number} */ sum) => shares.length === 1 ? 1 : Math.abs(sum) / most;
   return shares
-    .map(({ place, sum }) => ({ place, strength: Math.abs(sum) / most, isNegative: sum < 0 }))
-    .filter(({ strength }) => strength >= FAINT);
+    .filter((share) => share.index === index && strengthOf(share.sum) >= FAINT)
+    .map(({ place, sum }) => ({ place, strength: strengthOf(sum), isNegative: sum < 0 }));
 }

@@ -20,14 +20,22 @@ const NUM_DIGITS = 2;
  * @param {Sources} sources
  * @returns {string}
  */
-export function madeOfText(t, { architecture }, { index, shares, bias }) {
-  const before = architecture.steps[index];
-  const shape = before?.outputShape ?? architecture.input.shape;
-  const isMaps = shape.length === 3;
-  const layer = before?.layer.name ?? t("lens.input");
-  const only = shares.length === 1 ? shares[0] : null;
-  if (only) {
-    const number = only.place;
+export function madeOfText(t, { architecture }, { shares, bias }) {
+  const { steps, input } = architecture;
+  const layers = new Set(shares.map(({ index }) => index));
+  const nameOf = (/** @type {number} */ index) => steps[index]?.layer.name ?? t("lens.input");
+  const hasMaps = (/** @type {number} */ index) =>
+    (steps[index]?.outputShape ?? input.shape).length === 3;
+  if (layers.size > 1) {
+    const list = shares.map(({ index, place }) =>
+      t(hasMaps(index) ? "lens.mapOf" : "lens.valueIn", { layer: nameOf(index), number: place })
+    );
+    return t("lens.madeOfLayers", { list: list.join(t("lens.comma")) });
+  }
+  const [{ index, place: number }] = shares;
+  const layer = nameOf(index);
+  const isMaps = hasMaps(index);
+  if (shares.length === 1) {
     return t(isMaps ? "lens.madeOfMap" : "lens.madeOfValue", { layer, number });
   }
   const named = strongest(shares, NUM_NAMED).map(({ place, sum }) =>

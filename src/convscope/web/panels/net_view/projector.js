@@ -4,9 +4,7 @@
 import { listen } from "../../core/dom.js";
 import { isForPhotographs } from "../draw_state.js";
 import { endLook } from "../looking.js";
-
-/** Letters for a room: this share of the window's height, but no wider than lines allow. */
-const LETTERS = "max(100%, min(2.8vh, 1.65vw))";
+import { useRoomLetters } from "../room_letters.js";
 
 /** Keys of presenters' remote controls and of keyboards, with the way they go. */
 const WAYS = /** @type {Record<string, number>} */ ({
@@ -47,7 +45,6 @@ export function leaveProjector(state) {
 export function connectProjector(place, state) {
   // The header belongs to what is shown, or hidden, as well.
   const root = /** @type {HTMLElement} */ (place.closest(".convscope") ?? place);
-  const page = document.documentElement;
   const isEmbedded = root.getRootNode() !== document;
   let isShown = false;
 
@@ -57,7 +54,7 @@ export function connectProjector(place, state) {
     isShown = projector;
     root.classList.toggle("is-projector", projector);
     root.classList.toggle("is-for-photographs", isForPhotographs(state.get().model));
-    page.style.fontSize = projector ? LETTERS : "";
+    useRoomLetters(projector);
     if (!projector) {
       if (isFullScreen()) document.exitFullscreen();
       focusWhenDrawn(".projector-start");
@@ -125,7 +122,7 @@ export function connectProjector(place, state) {
   return () => {
     stops.forEach((stop) => stop());
     root.classList.remove("is-projector");
-    if (isShown) page.style.fontSize = "";
+    if (isShown) useRoomLetters(false);
   };
 }
 

@@ -47,16 +47,18 @@ export function createSourceLines(state, columns, isShown) {
   }
 
   /** @param {Look} look @param {Sources} sources @returns {Record<string, string>[]} */
-  function linesOf(look, { index, shares }) {
+  function linesOf(look, { shares }) {
     const target = columns[look.index];
-    const source = columns[index];
     const own = root.getBoundingClientRect();
     const end = boxOnScreen(target, look.place, own);
     if (!end) return [];
-    const isMaps = source ? source.isMaps : true;
-    const chosen = isMaps ? shares : strongest(shares, MOST_VALUES);
+    const areMaps = (/** @type {number} */ index) => columns[index]?.isMaps ?? true;
+    const values = shares.filter(({ index }) => !areMaps(index));
+    const strongValues = new Set(strongest(values, MOST_VALUES));
+    const chosen = shares.filter((share) => areMaps(share.index) || strongValues.has(share));
     const most = Math.max(...chosen.map(({ sum }) => Math.abs(sum)), Number.MIN_VALUE);
-    return chosen.flatMap(({ place, sum }) => {
+    return chosen.flatMap(({ index, place, sum }) => {
+      const source = columns[index];
       const start = source && isShown(index)
         ? boxOnScreen(source, place, own, source.endOfNames())
         : index < 0

@@ -2,7 +2,7 @@
 
 /** @import { GradientTerm } from "../../net/gradient_inspector.js" */
 /** @import { DrawStore } from "../draw_state.js" */
-import { jumpButton } from "./jump.js";
+import { layerButton } from "./jump.js";
 import { axesText } from "./position_text.js";
 import { NUM_LISTED, productTable } from "./product_table.js";
 import { textsOf } from "../reader.js";
@@ -17,9 +17,10 @@ import { textsOf } from "../reader.js";
  * @param {string} label of the total
  * @param {number} total
  * @param {string} [layer] that the positions belong to, where they are neurons
+ * @param {readonly string[]} [layers] the layer of each term, where they belong to several
  * @returns {HTMLElement}
  */
-export function gradientTable(state, caption, heads, terms, label, total, layer = "") {
+export function gradientTable(state, caption, heads, terms, label, total, layer = "", layers = []) {
   const t = textsOf(state.get());
   const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
   const listed = sorted.slice(0, NUM_LISTED);
@@ -27,11 +28,11 @@ export function gradientTable(state, caption, heads, terms, label, total, layer 
   return productTable({
     caption,
     head: [axesText(t, terms[0].position), ...heads],
-    rows: listed.map(({ position, weight, gradient, product }) => ({
-      place: jumpButton(state, { layer, position }, position.join(", ")),
-      left: weight,
-      right: gradient,
-      product,
+    rows: listed.map((term) => ({
+      place: layerButton(state, layers[terms.indexOf(term)], layer, term.position),
+      left: term.weight,
+      right: term.gradient,
+      product: term.product,
     })),
     rest: others.length
       ? {

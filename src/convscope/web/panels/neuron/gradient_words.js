@@ -1,6 +1,6 @@
 /** A gradient in plain words: what to make larger or smaller, and what that would do. */
 
-/** @import { GradientExplanation } from "../../net/gradient_inspector.js" */
+/** @import { GradientExplanation, InputShare } from "../../net/gradient_inspector.js" */
 /** @import { DrawStore } from "../draw_state.js" */
 import { element } from "../../core/dom.js";
 import { multiply, roundedLine } from "../../core/consistent_rounding.js";
@@ -39,18 +39,21 @@ export function gradientWords(state, gradient, before) {
   };
   const lines = [sentence("neuron", gradient.pre_activation_gradient, "")];
   const real = gradient.inputs.filter((input) => !input.is_padding);
-  const placed = (/** @type {number[]} */ position) => placeText(t, { layer: before, position });
+  const placeOf = (/** @type {InputShare} */ input) => {
+    const layer = gradient.input_layers?.[gradient.inputs.indexOf(input)] ?? before;
+    return { layer, position: input.position };
+  };
   const weighed = real.filter(({ weight_gradient: slope }) => slope !== null);
   if (weighed.length) {
     const most = largest(weighed, (input) => input.weight_gradient ?? 0);
-    lines.push(sentence("weight", most.weight_gradient ?? 0, placed(most.position)));
+    lines.push(sentence("weight", most.weight_gradient ?? 0, placeText(t, placeOf(most))));
   }
   const items = lines.map((line) => element("li", {}, line));
   if (real.length) {
     const most = largest(real, (input) => input.input_gradient);
-    const place = placed(most.position);
+    const source = placeOf(most);
+    const place = placeText(t, source);
     const item = element("li", {}, sentence("input", most.input_gradient, place));
-    const source = { layer: before, position: most.position };
     if (isNeuron(state, source)) item.append(" ", jumpButton(state, source, t("words.there")));
     items.push(item);
   }

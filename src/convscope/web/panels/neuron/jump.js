@@ -2,13 +2,11 @@
 
 /** @import { Translate } from "../../core/texts.js" */
 /** @import { DrawStore } from "../draw_state.js" */
-import { positionOf } from "../../core/arrays.js";
+import { flatIndex, positionOf } from "../../core/arrays.js";
 import { button, element } from "../../core/dom.js";
+import { KIND_FACTS } from "../../net/kind_facts.js";
 import { positionText } from "./position_text.js";
 import { textsOf } from "../reader.js";
-
-/** Kinds that only pass values on, in a row; no activation function either. */
-const PASSING = new Set(["Flatten", "Dropout"]);
 
 /** @typedef {{layer: string, position: number[]}} Place `input` is the net's input */
 
@@ -45,6 +43,21 @@ export function jumpButton(state, place, text = "") {
 }
 
 /**
+ * Returns a button that opens a neuron, in a table of neurons of one layer; where they are of several
+ * layers it says of which.
+ *
+ * @param {DrawStore} state
+ * @param {string | undefined} own the neuron's layer where the table's neurons are of several
+ * @param {string} layer the layer of all of them where they are not
+ * @param {number[]} position
+ * @returns {HTMLElement}
+ */
+export function layerButton(state, own, layer, position) {
+  const place = { layer: own ?? layer, position };
+  return jumpButton(state, place, own ? `${own}: ${position.join(", ")}` : position.join(", "));
+}
+
+/**
  * Tells whether a place is a neuron, and no pixel of the input.
  *
  * @param {DrawStore} state
@@ -65,9 +78,10 @@ export function isNeuron(state, { layer }) {
 export function sourceOf(state, { layer, position }) {
   const { architecture } = state.get().model;
   let at = architecture.layers.findIndex(({ name }) => name === layer);
-  while (at >= 0 && PASSING.has(architecture.layers[at].kind)) {
-    const { inputs, inputShape, layer: passing } = architecture.steps[at];
-    if (passing.kind === "Flatten") position = positionOf(inputShape, position[0]);
+  const factsOf = (/** @type {number} */ index) => KIND_FACTS[architecture.layers[index].kind];
+  while (at >= 0 && factsOf(at).passes_on) {
+    const { inputs, inputShape, outputShape } = architecture.steps[at];
+    position = positionOf(inputShape, flatIndex(outputShape, position)); // Their order is the same.
     at = inputs[0];
   }
   return { layer: architecture.layers[at]?.name ?? "input", position };

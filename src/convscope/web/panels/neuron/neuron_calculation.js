@@ -7,8 +7,9 @@ import { element } from "../../core/dom.js";
 import { inParentheses, NUM_DIGITS, toText } from "../../core/number_text.js";
 import { add, roundedLine } from "../../core/consistent_rounding.js";
 import { ENGLISH } from "../../core/texts_en.js";
+import { KIND_FACTS } from "../../net/kind_facts.js";
 import { linesOf } from "../../net/neuron_steps.js";
-import { jumpButton } from "./jump.js";
+import { jumpButton, layerButton } from "./jump.js";
 import { axesText } from "./position_text.js";
 import { NUM_LISTED, productTable } from "./product_table.js";
 import { textsOf } from "../reader.js";
@@ -16,9 +17,6 @@ import { softmaxTable } from "./softmax_table.js";
 import { termWalker } from "./term_walker.js";
 import { sumOf, walkingOrder } from "./terms.js";
 import { windowGrids } from "./window_grids.js";
-
-/** Kinds whose value is a sum of products and a bias. */
-const SUMS = new Set(["Conv2D", "Dense"]);
 
 /**
  * Returns the calculation of a neuron as elements.
@@ -30,15 +28,17 @@ const SUMS = new Set(["Conv2D", "Dense"]);
 export function calculation(state, explanation) {
   const walk = walkingOrder(explanation);
   const { window, terms, steps, kind, sum, bias, pre_activation: z, softmax } = explanation;
-  const isSum = SUMS.has(kind);
-  const isLong = !window && terms.length > 1 && steps.length === 0;
+  const isSum = KIND_FACTS[kind].is_weighted_sum;
+  const isJoin = KIND_FACTS[kind].joins;
+  const isChosen = KIND_FACTS[kind].keeps_winner && !isJoin; // The winner is told below.
+  const isLong = !window && terms.length > 1 && (isJoin || steps.length === 0 && !isChosen);
   const withBias = roundedLine([sum, bias], add, z);
   return [
     ...(window ? [windowGrids(state, explanation, walk, withBias.numDigits)] : []),
     ...(isLong ? [termTable(state, explanation, walk, withBias.numDigits)] : []),
     equation([
       ...origin(state, explanation),
-      ...stepLines(state.get(), explanation),
+      ...(isJoin ? joinLines : stepLines)(state.get(), explanation),
       ...(isSum ? sumLines(state, explanation, withBias) : []),
       ...resultLines(state, explanation, isSum),
     ]),
@@ -70,7 +70,7 @@ export function equation(lines) {
  * @param {number} numDigits with which the sum is shown
  * @returns {HTMLElement}
  */
-function termTable(state, { sum, input_layer: layer }, walk, numDigits) {
+function termTable(state, { sum, input_layer: layer, sources, terms }, walk, numDigits) {
   const t = textsOf(state.get());
   const { term } = state.get();
   const begin = Math.max(0, Math.min(term - NUM_LISTED + 2, walk.length - NUM_LISTED));
@@ -84,11 +84,11 @@ function termTable(state, { sum, input_layer: layer }, walk, numDigits) {
       t("neuron.weight"),
       t("neuron.product"),
     ],
-    rows: listed.map(({ position, input, weight, product }, index) => ({
-      place: jumpButton(state, { layer, position }, position.join(", ")),
-      left: input,
-      right: weight,
-      product,
+    rows: listed.map((one, index) => ({
+      place: layerButton(state, sources?.[terms.indexOf(one)], layer, one.position),
+      left: one.input,
+      right: one.weight,
+      product: one.product,
       isCurrent: begin + index === term,
     })),
     rest: others
@@ -107,20 +107,22 @@ function termTable(state, { sum, input_layer: layer }, walk, numDigits) {
  */
 function origin(
   state,
-  { kind, terms, input_layer: layer, input_shape: shape, position, winner },
+  { kind, terms, input_layer: first, input_shape: shape, position, winner, sources },
 ) {
-  const single = terms.length === 1 && !SUMS.has(kind) ? terms[0] : undefined;
+  const { is_weighted_sum: isSum, flattens } = KIND_FACTS[kind];
+  const single = terms.length === 1 && !isSum ? terms[0] : undefined;
   const source = single ?? terms.find((term) => term.position === winner);
   if (!source) return [];
   const t = textsOf(state.get());
   const { position: from, input, is_padding: isPadding } = source;
+  const layer = sources?.[terms.indexOf(source)] ?? first;
   if (isPadding) return [[t("neuron.origin"), t("neuron.margin")]];
   /** @type {[string, string | HTMLElement][]} */
   const lines = [[
     t("neuron.origin"),
     element("span", {}, jumpButton(state, { layer, position: from }), ` = ${toText(input)}`),
   ]];
-  if (kind === "Flatten" && shape.length === 3) {
+  if (flattens && shape.length === 3) {
     const [row, column, channel] = from;
     lines.push([
       t("neuron.counting"),
@@ -152,6 +154,22 @@ function stepLines(state, { layer: name, kind, terms, position }) {
     const shown = roundedLine(operands, calculate, calculate(operands));
     return [stepName(t, name), `${write(shown.operands)} = ${shown.result}`];
   });
+}
+
+/**
+ * The lines of a join's calculation that is no plain sum: its mean, or its product factor by factor.
+ *
+ * @param {Readonly<DrawState>} state
+ * @param {Explanation} explanation
+ * @returns {[string, string][]}
+ */
+function joinLines(state, { kind, steps, sources = [] }) {
+  const t = textsOf(state);
+  const shown = KIND_FACTS[kind].takes_mean ? steps : steps.slice(1); // The first factor is above.
+  return shown.map(({ name, formula, value }, index) => [
+    KIND_FACTS[kind].takes_mean ? stepName(t, name) : `× ${sources[index + 1]}`,
+    `${formula} = ${toText(value)}`,
+  ]);
 }
 
 /**

@@ -120,11 +120,11 @@ export function createNeuronFigures(state) {
    * @param {string} accent
    */
   function drawBefore(now, explanation, walk, term, accent) {
-    const { input_layer: layer, input_shape: shape, region } = explanation;
+    const { input_layer: layer, input_shape: shape, region, terms } = explanation;
     const index = now.model.architecture.layers.findIndex(({ name }) => name === layer);
     const channel = shape.length < 3
       ? 0
-      : (region.channels?.[0] ?? 0) + shownChannel(explanation, walk, now.term);
+      : terms[0].position[2] + shownChannel(explanation, walk, now.term);
     const caption = shape.length === 3
       ? t("neuron.beforeChannel", { layer, channel })
       : t("neuron.before", { layer });

@@ -9,7 +9,7 @@ import { multiply, roundedLine } from "../../core/consistent_rounding.js";
 import { ENGLISH } from "../../core/texts_en.js";
 import { gradientTable } from "./gradient_table.js";
 import { gradientWords } from "./gradient_words.js";
-import { jumpButton } from "./jump.js";
+import { layerButton } from "./jump.js";
 import { equation } from "./neuron_calculation.js";
 import { axesText } from "./position_text.js";
 import { NUM_LISTED } from "./product_table.js";
@@ -55,6 +55,7 @@ function fedNeurons(
     terms,
     softmax_terms: shares,
     next_layer: layer,
+    next_layers: layers = [],
     activation_gradient: sum,
     pre_activation_gradient: own,
   },
@@ -63,8 +64,9 @@ function fedNeurons(
   const heads = [t("neuron.weight"), t("gradient.there"), t("neuron.product")];
   const tables = [];
   if (layer && terms.length) {
-    const caption = t("gradient.fed", { layer });
-    tables.push(gradientTable(state, caption, heads, terms, t("gradient.sum"), sum ?? 0, layer));
+    const caption = t("gradient.fed", { layer: [...new Set([layer, ...layers])].join(", ") });
+    const total = t("gradient.sum");
+    tables.push(gradientTable(state, caption, heads, terms, total, sum ?? 0, layer, layers));
   }
   if (shares.length) {
     const caption = t("gradient.softmax");
@@ -116,7 +118,8 @@ function tensorName(t, name) {
  * @param {string} before the layer that the inputs come from
  * @returns {HTMLElement[]}
  */
-function shares(state, { inputs, tensors, pre_activation_gradient: own }, before) {
+function shares(state, gradient, before) {
+  const { inputs, input_layers: layers, tensors, pre_activation_gradient: own } = gradient;
   const t = textsOf(state.get());
   const real = inputs.filter((input) => !input.is_padding);
   if (real.length === 0) return [];
@@ -130,7 +133,7 @@ function shares(state, { inputs, tensors, pre_activation_gradient: own }, before
     const line = roundedLine([left, own], multiply, shareOf(input), NUM_DIGITS);
     const whole = hasWeights ? input.weight_gradient ?? 0 : input.input_gradient;
     const cells = [
-      jumpButton(state, { layer: before, position: input.position }, input.position.join(", ")),
+      layerButton(state, layers?.[inputs.indexOf(input)], before, input.position),
       `${line.operands[0]} × ${inParentheses(line.operands[1])}`,
       `= ${line.result}`,
       toText(whole),

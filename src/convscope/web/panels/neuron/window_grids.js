@@ -6,6 +6,7 @@ import { button, element } from "../../core/dom.js";
 import { decimalsFor, NUM_DIGITS, toFixedText } from "../../core/number_text.js";
 import { roundedGrids, roundedSum } from "../../core/consistent_rounding.js";
 import { isSigned, rangeOf } from "../../draw/pixels.js";
+import { KIND_FACTS } from "../../net/kind_facts.js";
 import { palettesOf } from "../canvas.js";
 import { numberGrid } from "./number_grid.js";
 import { textsOf } from "../reader.js";
@@ -50,9 +51,9 @@ export function windowGrids(state, explanation, walk, sumDigits) {
     });
   };
   const inputs = shown.map(({ input }) => input);
-  if (kind !== "Conv2D") {
+  if (!KIND_FACTS[kind].is_weighted_sum) {
     const decimals = decimalsFor(inputs, NUM_DIGITS);
-    const texts = kind === "MaxPooling2D"
+    const texts = KIND_FACTS[kind].keeps_winner
       ? inputs.map((value) => toFixedText(value, decimals)) // The winner has as many digits below.
       : roundedSum(inputs, NUM_DIGITS).terms;
     const patch = grid(t("neuron.patch"), ({ input }) => input, texts);
@@ -67,7 +68,7 @@ export function windowGrids(state, explanation, walk, sumDigits) {
   return element(
     "div",
     { class: "window" },
-    mapWalker(state, channel, channels, rows * columns),
+    mapWalker(state, explanation, shown[0].position[2], channel, channels),
     element(
       "div",
       { class: "grids" },
@@ -90,19 +91,23 @@ export function windowGrids(state, explanation, walk, sumDigits) {
  * Chooses the input map that is shown.
  *
  * @param {DrawStore} state
- * @param {number} channel
- * @param {number} channels
- * @param {number} size products of one map
+ * @param {Explanation} explanation
+ * @param {number} map its number
+ * @param {number} channel the same, counted within the window
+ * @param {number} channels of the window
  * @returns {HTMLElement}
  */
-function mapWalker(state, channel, channels, size) {
+function mapWalker(state, { input_shape: shape, terms }, map, channel, channels) {
   const t = textsOf(state.get());
   const label = element("span", { class: "map-label" });
   if (channels === 1) {
-    label.textContent = t("neuron.onlyChannel");
+    label.textContent = shape[2] > 1
+      ? t("neuron.ownChannel", { channel: map })
+      : t("neuron.onlyChannel");
     return element("div", { class: "walker" }, label);
   }
-  label.textContent = t("neuron.channel", { channel, number: channels });
+  label.textContent = t("neuron.channel", { channel: map, number: shape[2] });
+  const size = terms.length / channels; // products of one map
   const go = (/** @type {number} */ step) => state.set({ term: (channel + step) * size });
   const previous = button("‹", () => go(-1), {
     "aria-label": t("neuron.previousChannel"),

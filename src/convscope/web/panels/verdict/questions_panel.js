@@ -1,13 +1,13 @@
 /** The questions that a first visitor can begin with; each opens the place that answers it. */
 
 /** @import { Architecture } from "../../net/architecture.js" */
+/** @import { KindFacts } from "../../net/kind_facts.js" */
 /** @import { DrawStore } from "../draw_state.js" */
 import { button, element } from "../../core/dom.js";
+import { KIND_FACTS } from "../../net/kind_facts.js";
 import { openLayer } from "../open_neuron.js";
 import { scoringLayer } from "../output_layer.js";
 import { textsOf } from "../reader.js";
-
-const POOLING = ["MaxPooling2D", "AveragePooling2D"];
 
 /**
  * The questions, in the order in which a newcomer meets convolution, pooling and dense layers:
@@ -18,9 +18,9 @@ const POOLING = ["MaxPooling2D", "AveragePooling2D"];
  *   layerOf: (state: DrawStore) => number}[]}
  */
 export const QUESTIONS = [
-  { name: "sum", closer: "", layerOf: (state) => firstOf(state, ["Conv2D", "Dense"]) },
-  { name: "filter", closer: "filter", layerOf: (state) => firstOf(state, ["Conv2D"]) },
-  { name: "lost", closer: "lost", layerOf: (state) => firstOf(state, POOLING) },
+  { name: "sum", closer: "", layerOf: (state) => firstOf(state, "is_weighted_sum") },
+  { name: "filter", closer: "filter", layerOf: (state) => firstOf(state, "convolves") },
+  { name: "lost", closer: "lost", layerOf: (state) => firstOf(state, "pools") },
   { name: "why", closer: "compare", layerOf: comparingLayer },
   { name: "change", closer: "change", layerOf: lastLayer },
 ];
@@ -60,9 +60,9 @@ function architectureOf(state) {
   return state.get().model.architecture;
 }
 
-/** @param {DrawStore} state @param {readonly string[]} kinds @returns {number} */
-function firstOf(state, kinds) {
-  return architectureOf(state).layers.findIndex(({ kind }) => kinds.includes(kind));
+/** @param {DrawStore} state @param {keyof KindFacts} fact @returns {number} */
+function firstOf(state, fact) {
+  return architectureOf(state).layers.findIndex(({ kind }) => KIND_FACTS[kind][fact]);
 }
 
 /** @param {DrawStore} state @returns {number} */

@@ -6,6 +6,7 @@
 import { button, element, listen } from "../../../core/dom.js";
 import { add, roundedColumn, roundedLine } from "../../../core/consistent_rounding.js";
 import { inParentheses } from "../../../core/number_text.js";
+import { KIND_FACTS } from "../../../net/kind_facts.js";
 import { jumpButton, sourceOf } from "../jump.js";
 import { textsOf } from "../../reader.js";
 import { sumOf } from "../terms.js";
@@ -141,8 +142,8 @@ function unfolded(state, { layer, terms, places, sum }, numDigits) {
 
 /** @param {DrawStore} state @param {Explanation} explanation @returns {number} */
 function numMaps(state, { kind, terms, input_layer: layer, window }) {
-  if (kind === "Conv2D" && window) return window[2];
-  if (kind !== "Dense" || !terms.length) return 0;
+  if (!KIND_FACTS[kind].is_weighted_sum || !terms.length) return 0;
+  if (window) return window[2];
   const source = sourceOf(state, { layer, position: terms[0].position });
   if (source.position.length !== 3) return 0;
   const { architecture } = state.get().model;
@@ -158,10 +159,10 @@ function numMaps(state, { kind, terms, input_layer: layer, window }) {
  * @returns {Part[]}
  */
 export function partsOf(state, { kind, terms, input_layer: layer, window }) {
-  if (kind === "Conv2D" && window) {
+  if (!KIND_FACTS[kind].is_weighted_sum || !terms.length) return [];
+  if (window) {
     return grouped(terms.map((term) => ({ term, place: { layer, position: term.position } })));
   }
-  if (kind !== "Dense" || !terms.length) return [];
   const places = terms.map((term) => ({
     term,
     place: sourceOf(state, { layer, position: term.position }),

@@ -8,6 +8,8 @@ import { button, element } from "../../../core/dom.js";
 import { likenessOf } from "../../../core/filter_likeness.js";
 import { toText } from "../../../core/number_text.js";
 import { kernelMosaic, paintValues, rangeOf } from "../../../draw/pixels.js";
+import { filtersOf } from "../../../net/filters.js";
+import { KIND_FACTS } from "../../../net/kind_facts.js";
 import { regionOfInput } from "../../../net/regions.js";
 import { createBuffer, palettesOf, prepare } from "../../canvas.js";
 import { createFigure, stepOf } from "../../map_figure.js";
@@ -46,8 +48,7 @@ export function createFilterPicture(state) {
   /** @param {Readonly<DrawState>} now @param {Explanation} explanation */
   function draw(now, { layer, position: [, , filter] }) {
     const step = stepOf(now, layer);
-    const { kernel } = now.model.weights[layer];
-    const shape = step.parameterShapes.kernel;
+    const { values: kernel, shape } = filtersOf(step, now.model.weights[layer]);
     const { values, height, width } = kernelMosaic(kernel, shape, filter);
     const pixels = paintValues(values, rangeOf(kernel), palettesOf(now).signed);
     const caption = t("filter.picture", { layer, channel: filter, number: shape[2] });
@@ -93,7 +94,7 @@ export function createFilterPicture(state) {
     name: "filter",
     title: "filter.title",
     root,
-    fits: (_, { kind }) => kind === "Conv2D",
+    fits: (_, { kind }) => KIND_FACTS[kind].convolves,
     draw,
   };
 }

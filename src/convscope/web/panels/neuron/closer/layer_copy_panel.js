@@ -6,7 +6,8 @@
 /** @import { DrawState, DrawStore } from "../../draw_state.js" */
 import { button, element, listen } from "../../../core/dom.js";
 import { isSigned, paintValues, rangeOf } from "../../../draw/pixels.js";
-import { COPIED, copiedMap, settingsOf } from "../../../net/layer_copy.js";
+import { KIND_FACTS } from "../../../net/kind_facts.js";
+import { copiedMap, settingsOf } from "../../../net/layer_copy.js";
 import { palettesOf } from "../../canvas.js";
 import { inputOf, mapOf } from "../../layer_values.js";
 import { createFigure, stepOf } from "../../map_figure.js";
@@ -70,7 +71,7 @@ export function createLayerCopy(state) {
     const shown = element("output", {});
     listen(input, "input", () => {
       const chosen = Number(input.value);
-      change(name === "dilation" ? { dilation: chosen } : { [name]: [chosen, chosen] });
+      change({ [name]: [chosen, chosen] });
     });
     return {
       root: element("label", { class: "brush" }, element("span", {}, label), input, shown),
@@ -110,8 +111,9 @@ export function createLayerCopy(state) {
     const set = settings ?? learned;
     size.show(set.size, learned.size);
     stride.show(set.stride, learned.stride);
-    dilation.show([set.dilation], [1]);
-    dilation.root.hidden = kind !== "Conv2D";
+    dilation.show(set.dilation, learned.dilation);
+    const { convolves } = KIND_FACTS[kind];
+    dilation.root.hidden = !convolves;
     padding.value = set.padding;
     const hadFocus = reset === document.activeElement;
     reset.disabled = settings === null;
@@ -133,7 +135,7 @@ export function createLayerCopy(state) {
     copy.root.hidden = !fits;
     const caption = t("copy.copy", { height: rows.positions, width: columns.positions });
     if (fits) paint(now, copy, caption, copied.values, columns.positions, longest);
-    note.textContent = noteText(fits, kind === "Conv2D" && set.size.join() !== learned.size.join());
+    note.textContent = noteText(fits, convolves && set.size.join() !== learned.size.join());
   }
 
   /** @param {boolean} fits @param {boolean} isResized @returns {string} */
@@ -143,17 +145,12 @@ export function createLayerCopy(state) {
   }
 
   /** @param {[Sliding, Sliding]} sliding @param {Settings} set */
-  function showFormula([rows, columns], { padding, dilation }) {
+  function showFormula([rows, columns], { padding }) {
     const lines = [];
-    if (dilation > 1) {
-      lines.push([
-        t("copy.reach"),
-        t("copy.reachFormula", {
-          size: (rows.window - 1) / dilation + 1,
-          dilation,
-          reach: rows.window,
-        }),
-      ]);
+    const longest = rows.dilation > 1 ? rows : columns;
+    if (longest.dilation > 1) {
+      const { taps: size, dilation, window: reach } = longest;
+      lines.push([t("copy.reach"), t("copy.reachFormula", { size, dilation, reach })]);
     }
     const isSquare = rows.rule === columns.rule;
     const number = (/** @type {Sliding} */ { length, window, stride, positions }) =>
@@ -172,7 +169,7 @@ export function createLayerCopy(state) {
     name: "copy",
     title: "copy.title",
     root,
-    fits: (_, { kind }) => COPIED.has(kind),
+    fits: (_, { window }) => window !== null,
     draw,
   };
 }

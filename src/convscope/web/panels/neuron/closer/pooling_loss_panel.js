@@ -6,13 +6,12 @@
 /** @import { Pixels } from "../../picture_pixels.js" */
 import { element, listen } from "../../../core/dom.js";
 import { toText } from "../../../core/number_text.js";
+import { KIND_FACTS } from "../../../net/kind_facts.js";
 import { isApart, pooledMap, poolingLoss, turnedInWindows } from "../../../net/pooling_loss.js";
 import { pixelOf } from "../../canvas.js";
 import { inputOf } from "../../layer_values.js";
 import { createFigure, mapPixels, stepOf } from "../../map_figure.js";
 import { textsOf } from "../../reader.js";
-
-const POOLING = new Set(["MaxPooling2D", "AveragePooling2D"]);
 
 /**
  * Returns the section.
@@ -68,7 +67,8 @@ export function createPoolingLoss(state) {
     whole.draw(t("neuron.beforeChannel", { layer: from, channel }), picture, accent, {
       frame: null,
     });
-    kept.root.hidden = kind !== "MaxPooling2D";
+    const keepsWinner = KIND_FACTS[kind].keeps_winner;
+    kept.root.hidden = !keepsWinner;
     kept.draw(t("pooling.kept"), onlyKept(picture, loss.kept, pixelOf(now.colors.line)), accent, {
       frame: null,
     });
@@ -79,14 +79,14 @@ export function createPoolingLoss(state) {
       { frame: null },
     );
     const { size, thrown, zeros, unseen, outputs } = loss;
-    counts.textContent = t(kind === "MaxPooling2D" ? "pooling.counts" : "pooling.means", {
+    counts.textContent = t(keepsWinner ? "pooling.counts" : "pooling.means", {
       size,
       kept: size - thrown,
       thrown,
       zeros,
       outputs,
     }) + (unseen ? ` ${t("pooling.unseen", { number: unseen })}` : "");
-    place.textContent = t(kind === "MaxPooling2D" ? "pooling.place" : "pooling.placeMean", {
+    place.textContent = t(keepsWinner ? "pooling.place" : "pooling.placeMean", {
       number: step.sliding?.map(({ window }) => window).reduce((a, b) => a * b) ?? height * width,
     });
     turning.hidden = same.hidden = !isApartHere;
@@ -107,7 +107,7 @@ export function createPoolingLoss(state) {
     name: "lost",
     title: "pooling.title",
     root,
-    fits: (_, { kind }) => POOLING.has(kind),
+    fits: (_, { kind }) => KIND_FACTS[kind].pools,
     draw,
   };
 }

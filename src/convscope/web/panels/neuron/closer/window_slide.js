@@ -5,13 +5,14 @@
 /** @import { DrawState, DrawStore } from "../../draw_state.js" */
 import { button, element, listen } from "../../../core/dom.js";
 import { add, roundedLine } from "../../../core/consistent_rounding.js";
-import { flatIndex, product } from "../../../core/arrays.js";
+import { flatIndex } from "../../../core/arrays.js";
 import { inParentheses, toText } from "../../../core/number_text.js";
+import { KIND_FACTS } from "../../../net/kind_facts.js";
 import { setDisabled } from "../../enabling.js";
 import { createFigure, mapPixels, stepOf } from "../../map_figure.js";
 import { netPixels } from "../../picture_pixels.js";
 import { textsOf } from "../../reader.js";
-import { shownChannel, walkingOrder } from "../terms.js";
+import { shownChannel, termsOfChannel, walkingOrder } from "../terms.js";
 
 /** Steps per second. */
 const SPEEDS = /** @type {const} */ ([
@@ -155,14 +156,14 @@ export function createWindowSlide(state) {
    * @param {number} column
    */
   function paintInput(now, explanation, row, column) {
-    const { layer, sliding, inputShape } = stepOf(now, explanation.layer);
+    const { sliding, inputShape } = stepOf(now, explanation.layer);
     if (!sliding) return;
     const [rows, columns] = sliding;
     const name = explanation.input_layer;
     const index = now.model.architecture.layers.findIndex((one) => one.name === name);
-    const channel = layer.kind === "Conv2D"
-      ? shownChannel(explanation, walkingOrder(explanation), now.term)
-      : explanation.position[2];
+    const walk = walkingOrder(explanation);
+    const shown = shownChannel(explanation, walk, now.term);
+    const channel = termsOfChannel(explanation, walk, shown)[0].position[2];
     const pixels = index < 0
       ? netPixels(now, now.judged?.received ?? [])
       : mapPixels(now, now.judged?.snapshot.layers[index].activation ?? [], inputShape, channel);
@@ -186,8 +187,9 @@ export function createWindowSlide(state) {
    * @param {number} column
    * @param {number} count
    */
-  function paintOutput(now, { layer: name, position: [, , channel] }, row, column, count) {
-    const { layer, outputShape, inputShape, sliding } = stepOf(now, name);
+  function paintOutput(now, explanation, row, column, count) {
+    const { layer: name, position: [, , channel], terms } = explanation;
+    const { layer, outputShape, sliding } = stepOf(now, name);
     const index = now.model.architecture.layers.findIndex((one) => one.name === name);
     const output = now.judged?.snapshot.layers[index];
     if (!output || !sliding) return;
@@ -203,16 +205,15 @@ export function createWindowSlide(state) {
       "aria-valuetext",
       t("neuron.pixel", { row, column, value: toText(value) }),
     );
-    if (layer.kind === "Conv2D") {
+    const facts = KIND_FACTS[layer.kind];
+    if (facts.is_weighted_sum) {
       const bias = now.model.weights[name].bias?.[channel] ?? 0;
-      line.textContent = sumText(output.preActivation[flat], bias, value, layer.activation, [
-        ...sliding.map(({ window }) => window),
-        inputShape[2],
-      ]);
+      const z = output.preActivation[flat];
+      line.textContent = sumText(z, bias, value, layer.activation, terms.length);
       return;
     }
-    const number = product(sliding.map(({ window }) => window));
-    const key = layer.kind === "MaxPooling2D" ? "slide.largest" : "slide.mean";
+    const number = terms.length;
+    const key = facts.keeps_winner ? "slide.largest" : "slide.mean";
     line.textContent = t(key, { number, value: toText(value) });
   }
 
@@ -221,13 +222,13 @@ export function createWindowSlide(state) {
    * @param {number} bias
    * @param {number} value
    * @param {string} name of the activation function
-   * @param {number[]} window
+   * @param {number} number products
    * @returns {string}
    */
-  function sumText(z, bias, value, name, window) {
+  function sumText(z, bias, value, name, number) {
     const { operands: [sum, added], result } = roundedLine([z - bias, bias], add, z);
     const line = t("slide.sum", {
-      number: product(window),
+      number,
       line: `${sum} + ${inParentheses(added)} = ${result}`,
     });
     return name === "linear" ? line : t("slide.after", { line, name, value: toText(value) });

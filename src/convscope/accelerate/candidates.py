@@ -1,0 +1,258 @@
+"""Which models and settings can be taken over. Nothing here needs torch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from convscope.accelerate.inside_keras import InsideKeras, inside_keras
+from convscope.errors import ConvscopeError
+from convscope.keras_config import (
+    NotOursError,
+    Translation,
+    loss_from_config,
+    net_from_config,
+    optimizer_from_config,
+)
+
+OWN_STEPS = (
+    "call",
+    "compute_loss",
+    "compute_metrics",
+    "make_predict_function",
+    "make_test_function",
+    "make_train_function",
+    "predict_step",
+    "test_step",
+    "train_step",
+)
+"""Methods that a program may have replaced in a single model."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `compile` settled, as ours.
+
+    Attributes:
+        optimizer_class: Name of Keras' optimizer class.
+        optimizer: Our options of it, without the rate.
+        loss: Our loss: its `name` and options.
+    """
+
+    optimizer_class: str
+    optimizer: dict[str, Any]
+    loss: dict[str, Any]
+
+
+_translations: WeakKeyDictionary[Any, tuple[Any, Translation]] = WeakKeyDictionary()
+
+
+def translation_of(model: Any) -> Translation:
+    """Returns a Keras model as ours.
+
+    Raises:
+        NotOursError: Something about it that we lack.
+        ConvscopeError: An option out of range.
+    """
+    inside = inside_keras()
+    _expect_plain(model, inside)
+    state = _state(model)
+    known = _translations.get(model)
+    if known is None or known[0] != state:
+        try:
+            config = model.get_config()
+        except NotImplementedError as error:
+            raise NotOursError(
+                f"a layer cannot say how it was made ({str(error).splitlines()[0]}).",
+                "Expected layers of Keras.",
+                "Stay with Keras.",
+            ) from error
+        kind = "Sequential" if isinstance(model, inside.keras.Sequential) else "Functional"
+        known = _translations[model] = state, net_from_config(kind, config)
+    return known[1]
+
+
+def settings_of(model: Any) -> Settings:
+    """Returns how a compiled model is trained.
+
+    Raises:
+        NotOursError: Something about it that we lack.
+    """
+    inside = inside_keras()
+    optimizer = model.optimizer
+    if optimizer is None:
+        raise NotOursError("there is no optimizer.", "Expected one.", "Give one to compile().")
+    kind = type(optimizer)
+    if not kind.__module__.startswith(("keras.src.optimizers", "keras.src.backend")):
+        raise NotOursError(
+            f"the optimizer {kind.__name__} is the program's own.",
+            "Expected one of Keras'.",
+            "Stay with Keras.",
+        )
+    try:
+        options = optimizer.get_config()
+    except Exception as error:
+        raise NotOursError(
+            f"the optimizer {kind.__name__} cannot say how it was made.",
+            "Expected one of Keras'.",
+            "Stay with Keras.",
+        ) from error
+    ours = optimizer_from_config(kind.__name__, options)
+    excluded = getattr(optimizer, "_exclude_from_weight_decay", None)
+    names = getattr(optimizer, "_exclude_from_weight_decay_pattern", None)
+    if excluded or names:
+        raise NotOursError(
+            "the optimizer leaves some weights out of weight decay.",
+            "Expected all of them.",
+            "Stay with Keras.",
+        )
+    return Settings(kind.__name__, ours, loss_of(model, inside))
+
+
+def loss_of(model: Any, inside: InsideKeras) -> dict[str, Any]:
+    """Returns a model's loss as ours: its `name` and options.
+
+    Raises:
+        NotOursError: A loss that we lack.
+    """
+    compiled = getattr(model, "_compile_loss", None)
+    if compiled is None:
+        raise NotOursError("there is no loss.", "Expected one.", "Give one to compile().")
+    if getattr(compiled, "_user_loss_weights", None) is not None:
+        raise NotOursError("the loss has a weight.", "Expected none.", "Leave loss_weights out.")
+    loss = _only(model.loss)
+    keras = inside.keras
+    if isinstance(loss, str):
+        try:
+            loss = keras.losses.get(loss)
+        except ValueError as error:
+            raise NotOursError(
+                f"the loss {loss!r} is unknown.", "Expected one of Keras'.", "Look at its name."
+            ) from error
+    if isinstance(loss, keras.losses.Loss):
+        if not type(loss).__module__.startswith("keras.src.losses"):
+            raise NotOursError(
+                f"the loss {type(loss).__name__} is the program's own.",
+                "Expected one of Keras'.",
+                "Stay with Keras.",
+            )
+        return loss_from_config(type(loss).__name__, loss.get_config())
+    name = getattr(loss, "__name__", type(loss).__name__)
+    if getattr(loss, "__module__", "") != "keras.src.losses.losses":
+        raise NotOursError(
+            f"the loss {name} is the program's own.", "Expected one of Keras'.", "Stay with Keras."
+        )
+    class_name = "".join(part.capitalize() for part in name.split("_"))
+    return loss_from_config(class_name, {})
+
+
+def _only(value: Any) -> Any:
+    """Returns the only item of a list or dictionary; anything else as it is."""
+    while isinstance(value, list | tuple | dict) and len(value) == 1:
+        value = next(iter(value.values())) if isinstance(value, dict) else value[0]
+    return value
+
+
+def layers_in(model: Any) -> Iterator[Any]:
+    """Yields all layers of a model, those of models inside it included."""
+    for layer in model.layers:
+        yield layer
+        if hasattr(layer, "layers"):
+            yield from layers_in(layer)
+
+
+def _state(model: Any) -> tuple[Any, ...]:
+    """Returns what tells two states of a model apart that are translated otherwise."""
+    found = []
+    for layer in layers_in(model):
+        found += [
+            id(layer),  # may be that of a layer which is gone: names count on
+            layer.name,
+            len(layer._inbound_nodes),
+            getattr(layer, "activation", None),
+            getattr(layer, "rate", None),
+            str(getattr(layer, "dtype_policy", "")),
+        ]
+    return tuple(found)
+
+
+def _expect_plain(model: Any, inside: InsideKeras) -> None:
+    """Checks what a model's configuration does not say.
+
+    Raises:
+        NotOursError: Something that we lack.
+    """
+    kind = type(model)
+    if kind not in inside.model_types:
+        raise NotOursError(
+            f"{kind.__name__} is a class of the program's own.",
+            "Expected Sequential or Model(inputs, outputs).",
+            "Stay with Keras.",
+        )
+    own = [name for name in OWN_STEPS if name in vars(model)]
+    if own:
+        raise NotOursError(
+            f"the model has its own {own[0]}.", "Expected Keras'.", "Stay with Keras."
+        )
+    if not model.built:
+        raise NotOursError("the model is not built.", "Expected an input shape.", "Give one.")
+    for layer in layers_in(model):
+        replaced = "call" in vars(layer)
+        if (
+            replaced
+            or getattr(layer, "lora_enabled", False)
+            or getattr(layer, "quantization_mode", None)
+        ):
+            how = "has its own call" if replaced else "is quantized or has LoRA"
+            raise NotOursError(
+                f'layer "{layer.name}" {how}.', "Expected Keras'.", "Stay with Keras."
+            )
+    if inside.keras.distribution.distribution() is not None or getattr(
+        model, "_distribute_strategy", None
+    ):
+        raise NotOursError("the work is distributed.", "Expected one device.", "Stay with Keras.")
+    steps = model.steps_per_execution if model.compiled else 1
+    if not isinstance(steps, int) or (steps != 1 and inside.backend.name == "torch"):
+        raise NotOursError(
+            f"steps_per_execution is {steps}.", "Expected a number; 1 on PyTorch.", "Leave it out."
+        )
+
+
+def expect_no_more_losses(model: Any) -> None:
+    """Checks that layers add nothing to the loss, and measure nothing of their own.
+
+    Raises:
+        NotOursError: They do.
+    """
+    if model.losses:
+        raise NotOursError(
+            "layers add to the loss.", "Expected one loss.", "Leave regularizers and add_loss out."
+        )
+    if getattr(model, "_metrics", None) or any(
+        layer.metrics for layer in layers_in(model) if not hasattr(layer, "compile")
+    ):
+        raise NotOursError(
+            "layers have metrics of their own.", "Expected those of compile().", "Stay with Keras."
+        )
+
+
+def expect_shape_of_loss(net: Translation, loss: dict[str, Any]) -> None:
+    """Checks that the loss is defined for what the net puts out.
+
+    Raises:
+        NotOursError: It is not.
+    """
+    architecture = net.architecture
+    is_each_value = loss["name"] in ("mean_squared_error", "binary_crossentropy")
+    is_each_value &= architecture.output_activation != "softmax"
+    if len(architecture.output_shape) != 1 and not is_each_value:
+        raise NotOursError(
+            f"the net puts out {architecture.output_shape}.",
+            "Expected one value per class.",
+            "Stay with Keras.",
+        )
+
+
+def as_reason(error: ConvscopeError) -> str:
+    """Returns why something is left to Keras, in a few words."""
+    return error.received.rstrip(".")

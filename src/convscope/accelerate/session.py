@@ -1,0 +1,276 @@
+"""A Keras model in our hands for the time of one call."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import torch
+from torch import Tensor
+
+from convscope.accelerate.backends import Array
+from convscope.accelerate.candidates import Settings
+from convscope.accelerate.inside_keras import InsideKeras
+from convscope.accelerate.leading import Leading
+from convscope.accelerate.meters import Meters
+from convscope.accelerate.mirror import Mirror
+from convscope.accelerate.own_random import own_random
+from convscope.accelerate.steps import Step, UnfitBatchError, only_array
+from convscope.accelerate.telling import told
+from convscope.accelerate.training import Training
+from convscope.accelerate.twin import Twin
+from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_available
+from convscope.engine.training.memory import keep_freed_memory
+from convscope.keras_config import NotOursError, Translation
+
+_twins: WeakKeyDictionary[Any, Twin] = WeakKeyDictionary()
+
+SMALL_BATCH = 2e7
+"""Multiply-adds of a batch up to which one thread is done before two have been woken."""
+
+COMPILING = "compiling for this processor: a few seconds, once for each net on this machine"
+
+
+class Session:
+    """Computes the batches of one call of `fit`, `evaluate` or `predict`.
+
+    Args:
+        model: Keras' model.
+        inside: What is used of Keras.
+        translation: The model as ours.
+        loss: Our loss; None where only outputs are wanted.
+        settings: How it is trained; None where it is not.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        inside: InsideKeras,
+        translation: Translation,
+        loss: dict[str, Any] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.model, self._inside = model, inside
+        self.twin = _twin_of(model, translation)
+        self.twin.is_busy = True
+        self._backend = inside.backend
+        self.mirror = Mirror(inside.backend)
+        self._leading = Leading(model, inside, translation)
+        self._step = Step(self.twin, inside.backend, loss)
+        self._training: Training | None = None
+        try:
+            if settings is not None:
+                self._training = Training(self.twin, model, settings)
+                self.mirror.watch(self._training.links())
+            else:
+                self.twin.load(self._read)
+            self._meters = Meters(model, inside, self.mirror) if loss else None
+        except BaseException:
+            self.close()
+            raise
+        self._original: Any = None
+
+    def close(self) -> None:
+        """Leaves everything in Keras' objects."""
+        self.mirror.close()
+        self.twin.is_busy = False
+
+    def use_kernels(self, num_images: float, passes: int) -> None:
+        """Uses compiled kernels where so much work is worth loading them.
+
+        Args:
+            num_images: That go through the net.
+            passes: 1 forwards, 3 with both ways backwards.
+        """
+        network = self.twin.network
+        work = passes * num_images * network.architecture.multiply_adds
+        is_on_cpu = self.twin.device.type == "cpu"
+        is_worth_it = work >= WORTHWHILE or network.uses_kernels
+        wanted = is_worth_it and kernels_are_available() and is_on_cpu
+        network.use_kernels(wanted)
+        keep_freed_memory()
+        if wanted and passes > 1 and network.uses_kernels:
+            from convscope.engine.network.kernels.before_training import compile_kernels
+
+            compile_kernels(network, lambda: told.say(COMPILING))
+
+    def expect_fitting(self, batch: Any) -> None:
+        """Checks beforehand that batches like this one can be computed.
+
+        Args:
+            batch: As `train` and `test` take it, or None where there is none yet.
+
+        Raises:
+            NotOursError: They cannot; Keras says what is wrong with them, or takes them.
+        """
+        if batch is None:
+            return
+        try:
+            self.twin.answer_mode()
+            with torch.no_grad():
+                _, _, inputs, targets, weights = self._taken(batch)
+                scores = self.twin.network.scores(inputs[:2])
+                self._step.loss(scores, targets[:2], None if weights is None else weights[:2])
+                self._step.expect_classes(targets, scores)
+        except Exception as error:
+            raise NotOursError(
+                f"the data has {error}.", "Expected others.", "See Keras."
+            ) from error
+
+    def train(self, batch: Any) -> dict[str, Any]:
+        """Takes a step, and returns the metrics so far by name.
+
+        Args:
+            batch: (x,), (x, y) or (x, y, weights), arrays.
+        """
+        self.mirror.settle()
+        self.twin.train_mode()
+        training = self._training
+        assert training is not None
+        try:
+            y, w, inputs, targets, weights = self._taken(batch, is_training=True)
+            training.update_rule.zero_grad()
+            scores = self.twin.network.scores(inputs)
+            loss = self._step.loss(scores, targets, weights)
+        except Exception as error:  # Keras says what is wrong, or computes it
+            return self._by_keras("train", batch, error)
+        loss.backward()
+        training.step()
+        return self._measured(loss, scores, targets, weights, y, w)
+
+    def test(self, batch: Any) -> dict[str, Any]:
+        """Judges a batch, and returns the metrics so far by name."""
+        self.mirror.settle()
+        self.twin.answer_mode()
+        try:
+            with torch.inference_mode():
+                y, w, inputs, targets, weights = self._taken(batch)
+                scores = self.twin.network.scores(inputs)
+                loss = self._step.loss(scores, targets, weights)
+        except Exception as error:
+            return self._by_keras("test", batch, error)
+        with torch.inference_mode():
+            return self._measured(loss, scores, targets, weights, y, w)
+
+    def predict(self, batch: Any) -> Any:
+        """Returns the outputs of a batch, as an array."""
+        x, _, _ = self._inside.unpack(batch)
+        self.twin.answer_mode()
+        try:
+            with torch.inference_mode():
+                scores = self.twin.network.scores(self._inputs(x))
+                return self._step.outputs(scores).cpu().numpy()
+        except Exception as error:
+            return self._by_keras("predict", (x,), error)
+
+    def _taken(
+        self, batch: Any, is_training: bool = False
+    ) -> tuple[Any, Any, Tensor, Tensor, Tensor | None]:
+        x, y, w = self._inside.unpack(batch)
+        if y is None:
+            raise UnfitBatchError("no labels")
+        step = self._step
+        return y, w, self._inputs(x, is_training), step.targets(y), step.weights(w)
+
+    def _inputs(self, x: Any, is_training: bool = False) -> Tensor:
+        return self._step.inputs(self._leading(only_array(x), is_training))
+
+    def _measured(
+        self,
+        loss: Tensor,
+        scores: Tensor,
+        targets: Tensor,
+        weights: Tensor | None,
+        y: Any,
+        w: Any,
+    ) -> dict[str, Any]:
+        meters = self._meters
+        assert meters is not None
+
+        def outputs() -> Tensor:
+            return self._step.outputs(scores)
+
+        with torch.no_grad():
+            meters.add(float(loss.detach()), targets, weights, y, w, outputs)
+        return meters.logs()
+
+    def _by_keras(self, what: str, batch: Any, error: Exception) -> Any:
+        """Lets Keras compute a batch that we cannot: either it says why, or it can.
+
+        Metrics are those of all batches so far, as if we had computed this one.
+        """
+        from convscope.accelerate.patching import original
+
+        x, y, w = self._inside.unpack(batch)
+        self.mirror.update()
+        if what == "predict":
+            return original("predict_on_batch")(self.model, x)
+        variables = [v for metric in self.model.metrics for v in metric.variables]
+        before = [self._read(variable) + 0 for variable in variables]
+        method = original("train_on_batch" if what == "train" else "test_on_batch")
+        logs = method(self.model, x, y, sample_weight=w, return_dict=True)
+        told.say(f"a batch is left to Keras: {error}.")
+        after = {id(v): v for metric in self.model.metrics for v in metric.variables}
+        for variable, values in zip(variables, before, strict=True):
+            after.pop(id(variable), None)
+            variable.assign(self._read(variable) + values)
+        self.mirror.settle()
+        return {**logs, **self.model.get_metrics_result()}
+
+    def _read(self, variable: Any) -> Array:
+        value = variable._value  # a watched one is brought up to date
+        return self._backend.read({"_value": value})
+
+
+@contextmanager
+def session(*arguments: Any, **options: Any) -> Iterator[Session]:
+    """Returns a session that ends with the call, however that ends."""
+    opened = Session(*arguments, **options)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def threads_for(inside: InsideKeras, net: Translation, batch_size: int | None) -> Iterator[None]:
+    """Lets one thread alone compute batches that are not worth more.
+
+    Args:
+        inside: What is used of Keras; its PyTorch keeps its threads.
+        net: What is computed.
+        batch_size: Images of a batch; None where nobody knows.
+    """
+    work = (batch_size or 32) * net.architecture.multiply_adds
+    number = torch.get_num_threads()
+    if inside.backend.name == "torch" or work > SMALL_BATCH or number == 1:
+        yield
+        return
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(number)
+
+
+@contextmanager
+def own_dropout(inside: InsideKeras) -> Iterator[None]:
+    """Lets dropout follow from the program's seed; torch's own numbers stay as they are."""
+    if inside.backend.name == "torch":
+        yield
+        return
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(own_random.seed())
+        yield
+
+
+def _twin_of(model: Any, translation: Translation) -> Twin:
+    """Returns the network of a model; one that is in use gets another one beside it."""
+    known = _twins.get(model)
+    if known is not None and known.translation is translation and not known.is_busy:
+        known.refresh(model)
+        return known
+    twin = Twin(model, translation)
+    if known is None or not known.is_busy:
+        _twins[model] = twin
+    return twin

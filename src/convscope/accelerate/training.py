@@ -1,0 +1,94 @@
+"""Keras' optimizer as our update rule: its rate, its step count, and what it remembers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from convscope.accelerate.backends import Array
+from convscope.accelerate.candidates import Settings
+from convscope.accelerate.mirror import Clock, Link
+from convscope.accelerate.twin import Pair, Twin
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.keras_config import OPTIMIZERS, NotOursError
+
+
+class Training:
+    """What moves our weights as Keras' optimizer would.
+
+    Args:
+        twin: Our network.
+        model: Keras' model, compiled.
+        settings: What `compile` settled, as ours.
+
+    Raises:
+        NotOursError: The optimizer belongs to other weights.
+    """
+
+    def __init__(self, twin: Twin, model: Any, settings: Settings) -> None:
+        self._optimizer = optimizer = model.optimizer
+        self._clock = Clock()
+        self._rate, self._steps = 0.0, 0
+        variables = model.trainable_variables
+        if not variables:
+            raise NotOursError("no weight is trainable.", "Expected one.", "Unfreeze a layer.")
+        if not optimizer.built:
+            optimizer.build(variables)
+        known = getattr(optimizer, "_trainable_variables", variables)
+        if [id(v) for v in known] != [id(v) for v in variables]:
+            raise NotOursError(
+                "the optimizer was made for other weights.", "Expected these.", "Compile again."
+            )
+        entry = OPTIMIZERS[settings.optimizer_class]
+        rule = OptimizerSettings(entry.name, settings.optimizer).build(twin.parameters(variables))
+        self.update_rule = rule
+        parameters = rule.param_groups[0]["params"]
+        self._links = list(twin.links(self._clock))
+        self._counts: list[Tensor] = []
+        for number, (variable, parameter) in enumerate(zip(variables, parameters, strict=True)):
+            state = rule.state[number] = rule.fresh_state(parameter)
+            if entry.counts_steps:
+                self._counts.append(state["step"])
+            pair = twin.pair_of(variable)
+            for name, attribute in entry.slots.items():
+                slots = getattr(optimizer, attribute)
+                if slots:
+                    self._links.append(self._link(pair, slots[number], state[name]))
+
+    def links(self) -> Iterator[Link]:
+        """Yields the links of weights, of what the optimizer remembers, of its steps and rate."""
+        yield from self._links
+        optimizer = self._optimizer
+        iterations = optimizer._iterations
+        yield Link(iterations, self._read_steps, self._write_steps, self._clock)
+        if hasattr(optimizer._learning_rate, "assign"):
+            yield Link(optimizer._learning_rate, self._read_rate, self._write_rate, Clock())
+            self._has_variable_rate = True
+        else:
+            self._has_variable_rate = False
+
+    def step(self) -> None:
+        """Takes a step along the gradients that the parameters have."""
+        rate = self._rate if self._has_variable_rate else float(self._optimizer.learning_rate)
+        self.update_rule.param_groups[0]["lr"] = rate
+        self.update_rule.step()
+        self._steps += 1
+        self._clock.now += 1
+
+    def _link(self, pair: Pair, variable: Any, tensor: Tensor) -> Link:
+        return Link(variable, pair.reader(tensor), pair.writer(tensor), self._clock)
+
+    def _read_steps(self) -> Array:
+        return np.asarray(self._steps)
+
+    def _write_steps(self, values: Array) -> None:
+        self._steps = int(values)
+        for count in self._counts:
+            count.fill_(self._steps)
+
+    def _read_rate(self) -> Array:
+        return np.asarray(self._rate, np.float32)
+
+    def _write_rate(self, values: Array) -> None:
+        self._rate = float(values)

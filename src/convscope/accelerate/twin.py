@@ -1,0 +1,152 @@
+"""Our network beside a Keras model, and the way of every tensor between the two."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from convscope.accelerate.backends import Array
+from convscope.accelerate.mirror import Clock, Link
+from convscope.accelerate.variables import CONSTANTS, keras_layers, variable_of
+from convscope.engine.network import Network, build_network, weight_tensors
+from convscope.engine.processes.devices import choose_device
+from convscope.keras_config import Translation
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A tensor of ours and Keras' variable.
+
+    Attributes:
+        tensor: Ours.
+        variable: Keras'; None where it has none, and the tensor is constant.
+        to_torch: Order of the axes; None where both have the same.
+        to_keras: The way back.
+    """
+
+    tensor: Tensor
+    variable: Any
+    to_torch: tuple[int, ...] | None
+    to_keras: tuple[int, ...] | None
+
+    def reader(self, tensor: Tensor) -> Callable[[], Array]:
+        """Returns what reads a tensor that has the axes of this one, in Keras' order."""
+
+        def read() -> Array:
+            values = tensor.detach()
+            values = values.permute(self.to_keras) if self.to_keras else values
+            return values.cpu().numpy()
+
+        return read
+
+    def writer(self, tensor: Tensor) -> Callable[[Array], None]:
+        """Returns what writes Keras' values to a tensor that has the axes of this one."""
+
+        def write(values: Array) -> None:
+            given = torch.from_numpy(np.array(values, np.float32))
+            with torch.no_grad():
+                tensor.copy_(given.permute(self.to_torch) if self.to_torch else given)
+
+        return write
+
+
+class Twin:
+    """Our network of a Keras model.
+
+    Args:
+        model: Keras' model.
+        translation: The same as ours.
+
+    Attributes:
+        network: Ours, on the fastest device.
+        device: That device.
+        pairs: Its tensors and Keras' variables.
+        is_busy: Whether somebody computes with it right now.
+    """
+
+    def __init__(self, model: Any, translation: Translation) -> None:
+        self.translation = translation
+        self.device = choose_device()
+        self.network: Network = build_network(translation.architecture).to(self.device)
+        layers = keras_layers(model, translation)
+        self.pairs = list(_pairs(self.network, layers))
+        self.is_busy = False
+        self._resting: list[nn.Module] = []
+        self._find_resting(layers)
+
+    def refresh(self, model: Any) -> None:
+        """Looks again at the model's variables, and which layers train."""
+        layers = keras_layers(model, self.translation)
+        self.pairs = list(_pairs(self.network, layers))
+        self._find_resting(layers)
+        self.network.eval()
+
+    def _find_resting(self, layers: dict[str, Any]) -> None:
+        steps = self.translation.architecture.steps
+        self._resting = [
+            module
+            for step, module in zip(steps, self.network.layers, strict=True)
+            if step.layer.non_trainable and not layers[step.layer.name].trainable
+        ]
+
+    def train_mode(self) -> None:
+        """Lets layers do what they do while training, but for frozen normalization."""
+        if not self.network.training:
+            self.network.train()
+            for module in self._resting:
+                module.eval()
+
+    def answer_mode(self) -> None:
+        """Lets layers do what they do after training."""
+        if self.network.training:
+            self.network.eval()
+
+    def load(self, read: Callable[[Any], Array]) -> None:
+        """Gives our network Keras' weights.
+
+        Args:
+            read: Returns the values of a variable.
+        """
+        for pair in self.pairs:
+            if pair.variable is not None:
+                pair.writer(pair.tensor)(read(pair.variable))
+
+    def parameters(self, variables: list[Any]) -> list[nn.Parameter]:
+        """Returns our parameters of Keras' trainable variables, in their order.
+
+        Gradients of all others are no longer computed.
+        """
+        of_variable = {id(pair.variable): pair.tensor for pair in self.pairs}
+        wanted = [of_variable[id(variable)] for variable in variables]
+        for pair in self.pairs:
+            if isinstance(pair.tensor, nn.Parameter):
+                pair.tensor.requires_grad_(any(pair.tensor is each for each in wanted))
+        return [tensor for tensor in wanted if isinstance(tensor, nn.Parameter)]
+
+    def links(self, clock: Clock) -> Iterator[Link]:
+        """Yields the links of all weights.
+
+        Args:
+            clock: Counts the steps of a training.
+        """
+        for pair in self.pairs:
+            if pair.variable is not None:
+                tensor = pair.tensor
+                yield Link(pair.variable, pair.reader(tensor), pair.writer(tensor), clock)
+
+    def pair_of(self, variable: Any) -> Pair:
+        """Returns the pair of a variable."""
+        return next(pair for pair in self.pairs if pair.variable is variable)
+
+
+def _pairs(network: Network, layers: dict[str, Any]) -> Iterator[Pair]:
+    for full_name, tensor, to_torch, to_keras in weight_tensors(network):
+        name, _, short = full_name.rpartition(".")
+        variable = variable_of(layers[name], short)
+        if variable is None:
+            with torch.no_grad():
+                tensor.fill_(CONSTANTS[short])
+        yield Pair(tensor, variable, to_torch, to_keras)

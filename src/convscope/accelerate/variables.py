@@ -1,0 +1,56 @@
+"""Which of Keras' variables holds which of our tensors."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from convscope.accelerate.backends import Array
+from convscope.arrays import Weights
+from convscope.keras_config import LAYERS, Translation
+
+CONSTANTS = {"gamma": 1.0, "beta": 0.0}
+"""Tensors that Keras may lack, with the values that they then have."""
+
+
+def keras_layers(model: Any, translation: Translation) -> dict[str, Any]:
+    """Returns Keras' layers by the names of ours; operations have none."""
+    return {name: layer_at(model, path) for name, path in translation.paths.items() if path}
+
+
+def layer_at(model: Any, path: tuple[str, ...]) -> Any:
+    """Returns the layer that names lead to, those of models inside models first."""
+    for name in path:
+        model = model.get_layer(name)
+    return model
+
+
+def variable_of(layer: Any, tensor: str) -> Any:
+    """Returns the variable of a Keras layer that holds one of our tensors; None for none.
+
+    Args:
+        layer: Keras' layer.
+        tensor: Our name, such as `"kernel"`.
+    """
+    return getattr(layer, LAYERS[type(layer).__name__].tensors[tensor], None)
+
+
+def weights_of(model: Any, translation: Translation, read: Callable[[Any], Array]) -> Weights:
+    """Returns copies of a Keras model's weights by our names, float32.
+
+    Args:
+        model: Keras' model.
+        translation: The same as ours.
+        read: Returns the values of a variable.
+    """
+    layers = keras_layers(model, translation)
+    weights: Weights = {}
+    for full_name, shape in translation.architecture.parameter_shapes.items():
+        name, _, tensor = full_name.rpartition(".")
+        variable = variable_of(layers[name], tensor)
+        weights[full_name] = (
+            np.full(shape, CONSTANTS[tensor], np.float32)
+            if variable is None
+            else np.array(read(variable), np.float32)
+        )
+    return weights

@@ -1,0 +1,58 @@
+"""Options as Keras writes them: which are taken, which must be at their neutral value."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from convscope.errors import ConvscopeError, in_short
+
+
+class NotOursError(ConvscopeError):
+    """Keras can compute it, and we cannot; `received` says what it is."""
+
+
+def check_neutral(
+    title: str,
+    config: Mapping[str, Any],
+    taken: Collection[str],
+    neutral: Mapping[str, Collection[Any]],
+    unimportant: Collection[str] = (),
+) -> None:
+    """Checks that what is not taken over makes no difference.
+
+    Args:
+        title: How an error calls the object.
+        config: Every option by name, as JSON has them.
+        taken: Options that are taken over, whatever their value.
+        neutral: Options with the values under which they change nothing.
+        unimportant: Options that change nothing under any value.
+
+    Raises:
+        NotOursError: An option has another value, or nobody knows it.
+
+    Example:
+        >>> check_neutral("Conv2D", {"filters": 8, "groups": 1}, ["filters"], {"groups": [1]})
+    """
+    for name, value in config.items():
+        if name in taken or name in unimportant or is_one_of(value, neutral.get(name, (None,))):
+            continue
+        allowed = " or ".join(repr(v) for v in neutral.get(name, (None,)))
+        raise NotOursError(
+            f"{title} has {name}={in_short(value)}.",
+            f"Expected {name}={allowed}.",
+            "Leave the option out, or stay with Keras.",
+        )
+
+
+def is_one_of(value: Any, allowed: Collection[Any]) -> bool:
+    """Returns whether a value of JSON is one of some; lists and tuples are the same."""
+    plain = _plain(value)
+    return any(plain == _plain(each) and _is_number(plain) == _is_number(each) for each in allowed)
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _is_number(value: Any) -> bool:
+    """Tells 1 from True, which are equal."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

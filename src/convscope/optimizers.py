@@ -1,7 +1,0 @@
-"""What `from convscope.optimizers import …` finds: all of `convscope.keras_like.optimizers`."""
-
-from convscope.keras_like.arguments import missing_name
-from convscope.keras_like.optimizers import *  # noqa: F403
-from convscope.keras_like.optimizers import __all__
-
-__getattr__ = missing_name(__name__, __all__)

@@ -1,0 +1,19 @@
+/** The entry of the page that `convscope lessons` serves. */
+
+import { isTooOld } from "./core/browser.js";
+import { fetchJson } from "./core/requests.js";
+import { provideAll } from "./lessons/all_themes.js";
+import { openPage, showProblem } from "./open_page.js";
+import { LESSON_SCREENS } from "./screens/lesson_registry.js";
+import { NO_MODEL } from "./screens/page.js";
+
+/** Where the server has the lessons. */
+const SETTINGS = "/lessons.json";
+
+/** Asks for the lessons, then shows them. */
+async function open() {
+  provideAll();
+  openPage(await fetchJson(SETTINGS), NO_MODEL, LESSON_SCREENS);
+}
+
+if (!isTooOld()) open().catch(showProblem);

@@ -1,0 +1,189 @@
+"""Nets of every kind to files of Keras and back: the same net, the same numbers."""
+
+import json
+import zipfile
+
+import h5py
+import numpy as np
+import pytest
+
+from convscope.architecture import (
+    LAYER_KINDS,
+    Activation,
+    Architecture,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Cropping2D,
+    Dense,
+    DepthwiseConv2D,
+    Dropout,
+    Flatten,
+    GaussianNoise,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
+    Input,
+    MaxPooling2D,
+    ReLU,
+    Rescaling,
+    Reshape,
+    SeparableConv2D,
+    SpatialDropout2D,
+    ZeroPadding2D,
+)
+from convscope.architecture.layer_training import LayerTraining
+from convscope.errors import ConvscopeError
+from convscope.keras_files import read_keras_weights, write_weights
+from convscope.keras_files.kinds import KINDS
+from convscope.keras_files.weight_order import keras_order
+from convscope.model_file import Model, read_model, write_model
+from graph_nets import LAYERS, graph
+
+CHAIN = Architecture(
+    Input((11, 7, 3), (-1.0, 1.0)),
+    (
+        Rescaling(0.5, -0.25),
+        ZeroPadding2D(((1, 0), (0, 2))),
+        Conv2D(5, (3, 2), (2, 1), "same", use_bias=False, activation="relu"),
+        BatchNormalization(0.9, 0.01),
+        MaxPooling2D((3, 2), (2, 1), "same"),
+        Activation("leaky_relu"),
+        AveragePooling2D((2, 3), (1, 2), "same"),
+        Flatten(),
+        Dropout(0.3),
+        Dense(7, "tanh", use_bias=False),
+        Dense(2, "softmax"),
+    ),
+)
+LATER_KINDS = Architecture(
+    Input((11, 7, 3)),
+    (
+        Cropping2D(((1, 0), (0, 2))),
+        Conv2D(6, (3, 2), padding="same", dilation_rate=(2, 1), groups=3, activation="gelu"),
+        GaussianNoise(0.1),
+        DepthwiseConv2D((2, 3), padding="same", depth_multiplier=2, activation="silu"),
+        ReLU(5.0, 0.1, 0.5),
+        SpatialDropout2D(0.3),
+        SeparableConv2D(
+            5, (2, 3), padding="same", depth_multiplier=3, training=LayerTraining(is_trained=False)
+        ),
+        Activation("relu6"),
+        Reshape((5, 10, -1)),
+        GlobalMaxPooling2D(keepdims=True),
+        GlobalMaxPooling2D(),
+    ),
+)
+NETS = {"chain": CHAIN, "later kinds": LATER_KINDS, **{name: graph(name) for name in LAYERS}}
+
+
+def model_of(net):
+    random = np.random.default_rng(7)
+    weights = {
+        name: random.uniform(0.1, 1, shape).astype(np.float32)
+        for name, shape in net.parameter_shapes.items()
+    }
+    return Model(net, weights, trained_on={"data_set": "お"})
+
+
+def test_the_nets_hold_every_kind_of_the_table_and_the_table_every_kind_of_ours():
+    used = {layer.kind for net in NETS.values() for layer in net.layers}
+    assert used | {GlobalAveragePooling2D.__name__} >= {entry.kind for entry in KINDS.values()}
+    assert LAYER_KINDS.keys() <= KINDS.keys()
+    assert all(KINDS[kind].kind == kind for kind in LAYER_KINDS)
+
+
+@pytest.mark.parametrize("name", NETS)
+@pytest.mark.parametrize("ending", [".keras", ".h5", ".hdf5"])
+def test_a_net_comes_back_as_it_was(tmp_path, name, ending):
+    model = model_of(NETS[name])
+    write_model(tmp_path / f"a{ending}", model)
+    found = read_model(tmp_path / f"a{ending}")
+    assert found.architecture.input == model.architecture.input
+    # A graph's layers are sorted as Keras sorts them.
+    steps = {step.layer.name: step for step in model.architecture.steps}
+    assert len(found.architecture.steps) == len(steps)
+    for step in found.architecture.steps:
+        own = steps[step.layer.name]
+        assert step.layer.to_json() | {"inputs": 0} == own.layer.to_json() | {"inputs": 0}
+        assert found.architecture.input_names(step) == model.architecture.input_names(own)
+    assert found.trained_on == model.trained_on
+    assert found.weights.keys() == model.weights.keys()
+    for tensor, values in model.weights.items():
+        np.testing.assert_array_equal(found.weights[tensor], values)
+
+
+@pytest.mark.parametrize("name", NETS)
+@pytest.mark.parametrize("ending", [".weights.h5", ".h5"])
+def test_weights_alone_come_back(tmp_path, name, ending):
+    model = model_of(NETS[name])
+    write_weights(tmp_path / f"w{ending}", model.architecture, model.weights)
+    found = read_keras_weights(tmp_path / f"w{ending}", model.architecture)
+    assert list(found) == list(model.weights)
+    for tensor, values in model.weights.items():
+        np.testing.assert_array_equal(found[tensor], values)
+
+
+def test_equal_nets_make_equal_files(tmp_path):
+    for name in ("a.keras", "b.keras", "a.h5", "b.h5"):
+        write_model(tmp_path / name, model_of(CHAIN))
+    for ending in (".keras", ".h5"):
+        first, second = (tmp_path / f"{n}{ending}" for n in "ab")
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_an_archive_has_the_members_that_keras_looks_for(tmp_path):
+    write_model(tmp_path / "a.keras", model_of(CHAIN))
+    with zipfile.ZipFile(tmp_path / "a.keras") as file:
+        assert set(file.namelist()) == {"config.json", "metadata.json", "model.weights.h5"}
+        config = json.loads(file.read("config.json"))
+    assert config["class_name"] == "Sequential"
+    assert config["config"]["layers"][0]["config"]["batch_shape"] == [None, 11, 7, 3]
+
+
+def test_about_tensors_keep_their_kind(tmp_path):
+    means = np.arange(2 * 11 * 7 * 3, dtype=np.uint8).reshape(2, 11, 7, 3)
+    scale = np.array([0.1, 0.2, 0.3], np.float64)
+    about = {"class_means": means, "familiarity.scale": scale}
+    model = model_of(CHAIN)
+    for ending in (".keras", ".h5"):
+        write_model(tmp_path / f"a{ending}", Model(CHAIN, model.weights, about=about))
+        found = read_model(tmp_path / f"a{ending}").about
+        assert found.keys() == about.keys()
+        for name, values in about.items():
+            assert found[name].dtype == values.dtype
+            np.testing.assert_array_equal(found[name], values)
+
+
+def test_what_keras_lacks_is_told_and_kept_in_our_own_file(tmp_path):
+    net = Architecture(Input((3,)), (Dense(2, "step", name="steps"),))
+    for ending in (".keras", ".h5"):
+        with pytest.raises(ConvscopeError, match=r'"steps" \(Dense\) cannot.*"step".*safetensors'):
+            write_model(tmp_path / f"a{ending}", model_of(net))
+        assert not list(tmp_path.iterdir())
+
+
+def test_the_order_of_keras_counts_from_the_output_back():
+    layers = (
+        Conv2D(2, 1, name="early", inputs="input"),
+        Conv2D(2, 1, name="last_of_left", inputs="early"),
+        Conv2D(2, 1, name="right", inputs="input"),
+        *graph_end(),
+    )
+    order = [step.layer.name for step in keras_order(Architecture(Input((3, 2, 1)), layers))]
+    # As far from the output: what the walk back through the inputs of "both" meets first.
+    assert order == ["early", "right", "last_of_left", "both", "end"]
+
+
+def graph_end():
+    from convscope.architecture import Add
+
+    return Add(name="both", inputs=("right", "last_of_left")), Conv2D(2, 1, name="end")
+
+
+def test_long_lists_of_names_are_written_in_parts(tmp_path):
+    long = "a" * 90
+    layers = tuple(Dropout(0.0, name=f"{long}{n:04d}") for n in range(800))
+    write_model(tmp_path / "a.h5", model_of(Architecture(Input((3,)), (*layers, Dense(2)))))
+    with h5py.File(tmp_path / "a.h5") as file:
+        assert "layer_names0" in file["model_weights"].attrs
+    assert len(read_model(tmp_path / "a.h5").architecture.layers) == 801

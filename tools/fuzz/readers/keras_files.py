@@ -1,0 +1,147 @@
+"""Files of Keras: archives and HDF5, with what configs, groups and attributes could say.
+
+The program reads HDF5 in a process of its own, started anew. Here a copy of this process is one: so
+that thousands are read in the time of one, and a crash of the library is seen to be told.
+"""
+
+import io
+import json
+import os
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from convscope.architecture import Architecture
+from convscope.keras_files import SavedNet, read_keras, write_keras
+from convscope.keras_files.hdf5 import Content
+from convscope.keras_files.hdf5.own_process import content_of, limit_this_process
+from convscope.keras_files.hdf5.reading import bytes_allowed
+from convscope.keras_files.hdf5.reading_process import answer_to
+from fuzz.mutation import Mutation
+from fuzz.reader import Case, Reader
+from fuzz.readers.models import LAYERS
+
+_GRAPH: list[dict[str, Any]] = [
+    {"kind": "Conv2D", "name": "a", "filters": 2, "kernel_size": [1, 1]},
+    {"kind": "Conv2D", "name": "b", "filters": 2, "kernel_size": [3, 3], "padding": "same"},
+    {"kind": "Add", "name": "both", "inputs": ["a", "b"]},
+    {"kind": "Concatenate", "name": "all", "inputs": ["both", "input"]},
+    {"kind": "GlobalAveragePooling2D"},
+    {"kind": "Dense", "units": 3, "activation": "softmax"},
+]
+
+
+@cache
+def _valid(which: int, ending: str) -> bytes:
+    """Returns a valid file of one of three nets."""
+    from tempfile import TemporaryDirectory
+
+    net = {"format": 2, "input": {"shape": [5, 4, 1]}, "layers": [*LAYERS, _GRAPH][which]}
+    architecture = Architecture.from_json(json.dumps(net))
+    weights = {k: np.full(s, 0.5, np.float32) for k, s in architecture.parameter_shapes.items()}
+    compiled = {
+        "optimizer": {"name": "adam", "learning_rate": 0.01},
+        "loss": {"name": "categorical_crossentropy", "from_logits": True},
+        "metrics": {"accuracy": "accuracy"},
+    }
+    facts = {"class_names": [], "placement": "none", "fit": "pad", "trained_on": {}}
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"net{ending}"
+        write_keras(path, SavedNet(architecture, weights, compiled, facts))
+        return path.read_bytes()
+
+
+def _make_archive(mutation: Mutation) -> Case:
+    valid = _valid(mutation.random.randrange(3), ".keras")
+    with zipfile.ZipFile(io.BytesIO(valid)) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    if mutation.happens(0.6):
+        members["config.json"] = mutation.json(json.loads(members["config.json"]), 1.0)
+    members["metadata.json"] = mutation.json(json.loads(members["metadata.json"]), 0.1)
+    members["model.weights.h5"] = mutation.content(members["model.weights.h5"], 0.2)
+    memory = io.BytesIO()
+    method = mutation.choice(zipfile.ZIP_STORED, (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2), 0.2)
+    with zipfile.ZipFile(memory, "w", method) as file:
+        for name, content in members.items():
+            name = mutation.name(name, 0.01).encode("utf-8", "replace").decode() or "x"
+            file.writestr(zipfile.ZipInfo(name), content, method)
+    return {"a.keras": mutation.content(memory.getvalue(), 0.1)}
+
+
+def _make_hdf5(mutation: Mutation) -> Case:
+    import h5py
+
+    memory = io.BytesIO(_valid(mutation.random.randrange(3), ".h5"))
+    with h5py.File(memory, "r+") as file:
+        if mutation.happens(0.4):
+            config = json.loads(str(file.attrs["model_config"]))
+            file.attrs["model_config"] = mutation.json(config, 1.0)
+        if mutation.happens(0.2):
+            config = json.loads(str(file.attrs["training_config"]))
+            file.attrs["training_config"] = mutation.json(config, 1.0)
+        if mutation.happens(0.3):
+            _change_tree(file, mutation)
+    return {"a.h5": mutation.content(memory.getvalue(), 0.5)}
+
+
+def _change_tree(file: Any, mutation: Mutation) -> None:
+    """Puts something into the tree of groups that Keras would not."""
+    import h5py
+
+    groups: list[str] = ["/"]
+    file.visit(groups.append)
+    place = file[mutation.random.choice(groups)]
+    if isinstance(place, h5py.Dataset):
+        name, place = place.name, file
+        del file[name]
+        shape = tuple(mutation.number(n, share=0.5) % 50 for n in (3, 2))
+        kind = mutation.random.choice(("f2", "f8", "i4", "u1", "S4", "c8", "?"))
+        place.create_dataset(name, data=np.zeros(shape, kind))
+        return
+    match mutation.random.randrange(5):
+        case 0:
+            target = mutation.name("/model_weights", 0.5).encode("utf-8", "replace").decode()
+            place["link"] = h5py.SoftLink(target or "/")
+        case 1:
+            place["link"] = h5py.ExternalLink("other.h5", "/")
+        case 2:
+            place["again"] = file[mutation.random.choice(groups)]
+        case 3:
+            texts = [mutation.name("dense", 0.5).encode("utf-8", "replace") for _ in range(3)]
+            place.attrs[mutation.random.choice(("layer_names", "weight_names"))] = texts
+        case _:
+            sizes = (2**20, 2 ** mutation.random.randrange(40))
+            place.create_dataset("vast", sizes, "f4", chunks=(2**9, 1), compression="gzip")
+
+
+def read_in_copy(image: bytes) -> Content:
+    """Reads an HDF5 file in a copy of this process, as `read_in_own_process` does in another."""
+    end, begin = os.pipe()
+    process = os.fork()
+    if process == 0:  # the copy, which ends here whatever happens
+        try:
+            os.close(end)
+            limit_this_process(len(image), bytes_allowed(len(image)))
+            with os.fdopen(begin, "wb") as pipe:
+                pipe.write(answer_to(image))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(begin)
+    with os.fdopen(end, "rb") as pipe:
+        answer = pipe.read()
+    _, status = os.waitpid(process, 0)
+    return content_of(answer, os.waitstatus_to_exitcode(status))
+
+
+def _read(name: str) -> Any:
+    return lambda folder: read_keras(folder / name, read_in_copy)
+
+
+READERS = (
+    Reader("keras", _make_archive, _read("a.keras")),
+    Reader("keras.h5", _make_hdf5, _read("a.h5")),
+)

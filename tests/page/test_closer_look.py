@@ -262,6 +262,14 @@ def test_what_is_supposed_begins_anew_with_another_drawing(browser: Browser, mni
         check_products(section.locator(".pixel-terms .terms"))
 
 
+def test_what_is_pressed_before_an_answer_is_there_waits_for_it(browser: Browser, mnist_url: str):
+    with opened_neuron(browser, mnist_url, "dense", [3]) as page:
+        section = look_closer(page, "change")
+        one = section.get_by_role("button", name="Change the pixel that helps most")
+        one.evaluate("(button) => { button.click(); button.click(); }")
+        expect(section.locator(".supposed")).to_contain_text("2 pixels changed")
+
+
 def test_a_question_before_the_drawing_waits_and_does_not_disturb_it(
     browser: Browser, mnist_url: str
 ):

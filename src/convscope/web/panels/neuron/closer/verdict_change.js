@@ -30,10 +30,13 @@ export function createVerdictChange(state) {
   const figures = createPixelFigures(state, { look, move, change: changeByHand });
   const verdict = element("p", { class: "supposed", role: "status" });
   const best = element("p", { class: "helpful" });
-  const one = button(t("change.one"), changeBest);
+  const one = button(t("change.one"), () => {
+    isOneWanted = true;
+    changeWanted();
+  });
   const all = button(t("change.all"), () => {
     isSeeking = true;
-    changeBest();
+    changeWanted();
   });
   const undo = button(t("change.undo"), () => {
     changed = new Map([...changed].slice(0, -1));
@@ -63,6 +66,7 @@ export function createVerdictChange(state) {
   /** @type {number[] | null} null until one is chosen */
   let pixel = null;
   let isSeeking = false;
+  let isOneWanted = false;
 
   /** @param {Readonly<DrawState>} now @returns {Float32Array} the input with all changes */
   function inputNow({ judged, model }) {
@@ -104,12 +108,19 @@ export function createVerdictChange(state) {
       mostHelpful(inputNow(now), outcome.gradient, shape[2], range, new Set(changed.keys()));
   }
 
-  function changeBest() {
+  /** Changes the pixel that helps most; what is pressed before the answer is there waits for it. */
+  function changeWanted() {
     const help = helpNow();
     if (!help) return;
+    isOneWanted = false;
     pixel = positionOfPlace(help.place);
     changed = new Map(changed).set(help.place, help.values);
     suppose();
+  }
+
+  function stopSeeking() {
+    isSeeking = false;
+    isOneWanted = false;
   }
 
   /** Begins at the pixel that helps most; its terms are asked for. */
@@ -120,7 +131,7 @@ export function createVerdictChange(state) {
 
   /** Shows what a pixel does. @param {number} row @param {number} column */
   function look(row, column) {
-    isSeeking = false;
+    stopSeeking();
     pixel = [row, column, 0];
     suppose();
   }
@@ -136,7 +147,7 @@ export function createVerdictChange(state) {
 
   /** Inks a pixel or clears it; a changed one becomes what it was. */
   function changeByHand() {
-    isSeeking = false;
+    stopSeeking();
     if (!pixel) return;
     const now = state.get();
     const { shape: [, width, channels], value_range: [low, high] } = now.model.architecture.input;
@@ -160,7 +171,7 @@ export function createVerdictChange(state) {
       asked = { judged: now.judged, rival };
       changed = new Map();
       pixel = null;
-      isSeeking = false;
+      stopSeeking();
       return suppose();
     }
     const outcome = outcomeNow();
@@ -168,9 +179,9 @@ export function createVerdictChange(state) {
     if (!pixel) return chooseBest();
     const reached = indexOfLargest(outcome.probabilities);
     const isOther = reached !== before;
-    const isOver = isOther || changed.size >= MOST_CHANGES || !helpNow();
-    if (isSeeking && !isOver) return changeBest();
-    isSeeking = false;
+    const isSought = isSeeking && !isOther && changed.size < MOST_CHANGES;
+    if ((isSought || isOneWanted) && helpNow()) return changeWanted();
+    stopSeeking();
     show(now, outcome, reached, isOther);
   }
 
@@ -230,8 +241,6 @@ export function createVerdictChange(state) {
       layer === now.model.architecture.layers.at(-1)?.name ||
       layer === scoringLayer(now)?.step.layer.name,
     draw,
-    rest() {
-      isSeeking = false;
-    },
+    rest: stopSeeking,
   };
 }

@@ -9,7 +9,8 @@ import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
 import { dropout, gaussianNoise, spatialDropout } from "./dropout.js";
 import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
-import { cropping, identity, ramp, rescaling, zeroPadding } from "./pointwise.js";
+import { layerNormalization } from "./layer_normalization.js";
+import { cropping, identity, learnedRamp, ramp, rescaling, zeroPadding } from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 
 /**
@@ -55,8 +56,10 @@ export const LAYERS_AT_WORK = {
   GlobalAveragePooling2D: globalAveragePooling,
   GlobalMaxPooling2D: maxPooling,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Activation: identity,
   ReLU: ramp,
+  PReLU: learnedRamp,
   Flatten: identity,
   Reshape: identity,
   Dropout: dropout,

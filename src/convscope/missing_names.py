@@ -33,7 +33,6 @@ WAYS = {
     "RandomContrast": _PIXELS,
     "RandomBrightness": _PIXELS,
     "RandomCrop": _PIXELS,
-    "Resizing": "Leave it out and give image_size=(96, 96) to image_dataset_from_directory.",
     "ImageDataGenerator": f"{_FOLDER} {_TRAIN}",
     "model_from_json": "Write models.load_model('model.safetensors'), which has the net as well.",
     "model_from_config": "Write models.load_model('model.safetensors').",

@@ -28,7 +28,7 @@ from convscope.architecture.joining import (
     Subtract,
 )
 from convscope.architecture.layer import Layer, Shape
-from convscope.architecture.normalizing import LayerNormalization
+from convscope.architecture.normalizing import LayerNormalization, Normalization
 from convscope.architecture.pointwise import (
     Activation,
     BatchNormalization,
@@ -41,6 +41,7 @@ from convscope.architecture.pointwise import (
     SpatialDropout2D,
 )
 from convscope.architecture.receptive_field import ReceptiveField
+from convscope.architecture.resizing import CenterCrop, Resizing
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.texts import parse_json
@@ -52,6 +53,9 @@ LAYER_KINDS: dict[str, type[Layer]] = {
     kind.__name__: kind
     for kind in (
         Rescaling,
+        Normalization,
+        Resizing,
+        CenterCrop,
         ZeroPadding2D,
         Cropping2D,
         Conv2D,

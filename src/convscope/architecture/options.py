@@ -136,6 +136,21 @@ class Numbers(Option):
 
 
 @dataclass(frozen=True)
+class OneOrMore(Option):
+    """A number, or several of them."""
+
+    expected: str = "a number, or a list of numbers"
+    example: Any = (0.5, 0.25)
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """Returns the numbers as a tuple of floats."""
+        found = Numbers().check([value] if isinstance(value, Real) else value)
+        if not found:
+            raise ValueError
+        return found
+
+
+@dataclass(frozen=True)
 class Axes(Option):
     """An axis of a tensor, or several."""
 

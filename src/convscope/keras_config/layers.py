@@ -99,6 +99,7 @@ def _keep_axis(config: Config) -> Config:
 
 
 _WINDOW = ("kernel_size", "strides", "padding", "dilation_rate", "use_bias", "activation")
+_ASPECT = ("crop_to_aspect_ratio", "pad_to_aspect_ratio")
 _POOLING = ("pool_size", "strides", "padding")
 _WEIGHTS = {"kernel": "kernel", "bias": "bias"}
 _NORMALIZATION = {n: n for n in ("gamma", "beta", "moving_mean", "moving_variance")}
@@ -134,6 +135,18 @@ LAYERS: dict[str, KerasLayer] = {
         {"axis": _LAST_AXIS, "center": (True, False), "scale": (True, False)},
         tensors=_NORMALIZATION,
     ),
+    "Normalization": KerasLayer(
+        "Normalization",
+        ("mean", "variance", "invert"),
+        {"axis": _LAST_AXIS},
+        tensors={"mean": "adapt_mean", "variance": "adapt_variance", "count": "count"},
+    ),
+    "Resizing": KerasLayer(
+        "Resizing",
+        ("height", "width", "interpolation", *_ASPECT, "fill_value"),
+        {"fill_mode": ("constant",), "antialias": (False,)},
+    ),
+    "CenterCrop": KerasLayer("CenterCrop", ("height", "width")),
     "LayerNormalization": KerasLayer(
         "LayerNormalization",
         ("epsilon", "center", "scale"),

@@ -11,6 +11,7 @@ from convscope import architecture
 from convscope.architecture import Shape
 from convscope.errors import ConvscopeError
 from convscope.keras_like import activations
+from convscope.keras_like.adapting import mean_and_variance
 from convscope.keras_like.arguments import checked_arguments, expect_flag, without_defaults
 from convscope.keras_like.named_weights import named_like
 from convscope.keras_like.symbolic import KerasTensor, called
@@ -25,6 +26,7 @@ __all__ = [
     "AveragePooling2D",
     "AvgPool2D",
     "BatchNormalization",
+    "CenterCrop",
     "Concatenate",
     "Conv2D",
     "Convolution2D",
@@ -46,10 +48,12 @@ __all__ = [
     "MaxPooling2D",
     "Maximum",
     "Multiply",
+    "Normalization",
     "PReLU",
     "ReLU",
     "Rescaling",
     "Reshape",
+    "Resizing",
     "SeparableConv2D",
     "Softmax",
     "SpatialDropout2D",
@@ -64,11 +68,13 @@ __all__ = [
 ]
 
 ACCEPTED: dict[str, Any] = {
+    "antialias": False,
     "axis": (-1, 3),
     "batch_size": None,
     "center": True,
     "data_format": (None, "channels_last"),
     "dtype": (None, "float32"),
+    "fill_mode": "constant",
     "noise_shape": None,
     "scale": True,
     "seed": None,
@@ -378,6 +384,52 @@ class Rescaling(Layer):
     """Computes x × scale + offset."""
 
     kind, positional = architecture.Rescaling, ("scale", "offset")
+
+
+class Normalization(Layer):
+    """Brings every channel to mean 0 and variance 1, by numbers given or measured by `adapt`."""
+
+    kind, positional = architecture.Normalization, ()
+    _measured: list[NDArray[Any]] | None = None
+
+    def adapt(self, data: Any) -> None:
+        """Measures mean and variance of every channel; the net computes with them from now on.
+
+        Args:
+            data: Images (number, height, width, channels), as they arrive at the layer, or batches
+                of them, such as an image data set.
+
+        Raises:
+            ConvscopeError: Mean and variance were given, or the data are no images.
+        """
+        if self.description.mean is not None:  # type: ignore[attr-defined]
+            raise ConvscopeError(
+                f"{self.description.title} was given its mean and variance.",
+                "Expected a layer without.",
+                "Leave mean and variance out, or do not adapt.",
+            )
+        self._measured = [*mean_and_variance(data), np.zeros((), np.float32)]
+        if self._network is not None:
+            self.set_weights(self._measured)
+
+    def attach(self, network: "Network", index: int) -> None:
+        """Tells the layer where its weights live; what was measured before goes there."""
+        is_new = self._network is None
+        super().attach(network, index)
+        if is_new and self._measured is not None:
+            self.set_weights(self._measured)
+
+
+class Resizing(Layer):
+    """Brings the picture to another size."""
+
+    kind, positional = architecture.Resizing, ("height", "width", "interpolation")
+
+
+class CenterCrop(Layer):
+    """Cuts the middle out; a picture that is too small is scaled, and its middle taken."""
+
+    kind, positional = architecture.CenterCrop, ("height", "width")
 
 
 class ZeroPadding2D(Layer):

@@ -51,6 +51,17 @@ const dense = (units, activation = "linear", use_bias = true) => ({
   activation,
   use_bias,
 });
+/** @type {(options: Record<string, unknown>) => Record<string, any>} */
+const resizing = (options) => ({
+  kind: "Resizing",
+  height: 3,
+  width: 7,
+  interpolation: "bilinear",
+  crop_to_aspect_ratio: false,
+  pad_to_aspect_ratio: false,
+  fill_value: 0,
+  ...options,
+});
 const flatten = { kind: "Flatten" };
 const windows = [[[2, 3], [1, 2]], [[3, 2], [2, 1]], [[2, 2], [3, 3]]];
 const paddings = ["valid", "same"];
@@ -149,6 +160,33 @@ const NETS = {
       flatten,
       dense(3),
     ],
+  ],
+  Normalization: [
+    [
+      conv({}),
+      { kind: "Normalization", mean: null, variance: null, invert: false },
+      flatten,
+      dense(3),
+    ],
+    [
+      conv({}),
+      { kind: "Normalization", mean: [0.5, 1, 2], variance: [2, 4, 0.5], invert: true },
+      flatten,
+      dense(3),
+    ],
+  ],
+  Resizing: [
+    [conv({}), resizing({}), flatten, dense(3)],
+    [
+      conv({}),
+      resizing({ interpolation: "nearest", pad_to_aspect_ratio: true, fill_value: 0.5 }),
+      flatten,
+      dense(3),
+    ],
+  ],
+  CenterCrop: [
+    [conv({}), { kind: "CenterCrop", height: 3, width: 2 }, flatten, dense(3)],
+    [conv({}), { kind: "CenterCrop", height: 8, width: 3 }, flatten, dense(3)],
   ],
   PReLU: [
     [conv({}), { kind: "PReLU", shared_axes: null }, flatten, dense(3)],
@@ -253,7 +291,8 @@ function build(layers, lossSettings) {
   for (const { layer, parameterShapes } of architecture.steps) {
     weights[layer.name] = {};
     for (const [name, shape] of Object.entries(parameterShapes)) {
-      weights[layer.name][name] = draw(shape.reduce((a, b) => a * b, 1));
+      const values = draw(shape.reduce((a, b) => a * b, 1));
+      weights[layer.name][name] = name.endsWith("variance") ? values.map(Math.abs) : values;
     }
   }
   /** @type {Product} */

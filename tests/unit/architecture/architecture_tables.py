@@ -17,6 +17,7 @@ from convscope.architecture.options import (
     Maybe,
     Number,
     Numbers,
+    OneOrMore,
     Pair,
     ShapeTuple,
     SharedAxes,
@@ -37,6 +38,7 @@ WRONG = {
     SharedAxes: [0, 4, (), (1, 0), "1", 1.5, True, [[1]]],
     Maybe: [],  # what the other option accepts or not is tested with that one
     Numbers: [1, "12", [1, "x"], [True], None, [float("nan")]],
+    OneOrMore: [(), "12", [1, "x"], [True], None, True, [float("nan")], [[1]]],
     Pair: [0, -2, (3,), (1, 2, 3), (0, 1), (1, 1.5), True, "33", 2.0],
     Margins: [-1, (1,), (1, 2, 3), ((1, 2), (3, -4)), 0.5, "12", True, None],
     Choice: ["sideways", "", 3, None, ["valid"]],
@@ -73,6 +75,8 @@ def values_of(option):
         return st.booleans()
     if isinstance(option, SharedAxes):
         return st.integers(1, 3) | st.lists(st.integers(1, 3), min_size=1, max_size=4)
+    if isinstance(option, OneOrMore):
+        return finite | st.lists(finite, min_size=1, max_size=4)
     if isinstance(option, Maybe):
         return st.none() | values_of(option.other)
     if isinstance(option, ShapeTuple):

@@ -16,6 +16,9 @@ from convscope.errors import ConvscopeError
 
 KERAS_NAMES = {
     "Rescaling": "rescaling",
+    "Normalization": "normalization",
+    "Resizing": "resizing",
+    "CenterCrop": "center_crop",
     "ZeroPadding2D": "zero_padding2d",
     "Cropping2D": "cropping2d",
     "Conv2D": "conv2d",

@@ -18,6 +18,9 @@ from fuzz.reader import Case, Reader
 LAYERS: tuple[list[dict[str, Any]], ...] = (
     [
         {"kind": "Rescaling", "scale": 0.5},
+        {"kind": "Normalization"},
+        {"kind": "Resizing", "height": 6, "width": 5, "pad_to_aspect_ratio": True},
+        {"kind": "CenterCrop", "height": 5, "width": 4},
         {"kind": "ZeroPadding2D", "padding": [[1, 0], [0, 1]]},
         {"kind": "Conv2D", "filters": 2, "kernel_size": [3, 2], "activation": "relu"},
         {"kind": "BatchNormalization"},

@@ -12,6 +12,7 @@ from convscope.architecture import LayerStep
 from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.network.dropout import dropout
 from convscope.engine.network.layer_normalization import LayerNormalization
+from convscope.engine.network.resizing import CenterCrop, Normalization, Resizing
 from convscope.engine.network.whole_batch_normalization import normalize_whole_batch
 from convscope.engine.processes.workers import Workers
 
@@ -429,6 +430,8 @@ MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
         BatchNormalization,
         LayerNormalization,
         Rescaling,
+        Normalization,
+        Resizing,
         ZeroPadding2D,
         Cropping2D,
         Activation,
@@ -441,6 +444,7 @@ MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
         Dropout,
         SpatialDropout2D,
         GaussianNoise,
+        CenterCrop,
     )
 }
 """Module by layer kind."""

@@ -94,6 +94,9 @@ export const ENGLISH = {
   "legend.plain": "Signs without colours",
 
   "kind.Rescaling": "Multiplies each value by a number and adds another.",
+  "kind.Normalization": "Brings each map to the scale of images that were measured.",
+  "kind.Resizing": "Brings the picture to another size.",
+  "kind.CenterCrop": "Cuts the middle out.",
   "kind.ZeroPadding2D": "Adds a margin of zeros.",
   "kind.Cropping2D": "Cuts off the margin.",
   "kind.Conv2D": "Looks for patterns with small filters.",
@@ -228,6 +231,8 @@ export const ENGLISH = {
   "step.subtract their mean": "subtract their mean",
   "step.find their variance": "find their variance",
   "step.find their spread": "find their spread",
+  "step.multiply by the spread": "multiply by the spread",
+  "step.add the channel's mean": "add the channel’s mean",
   "step.divide by the spread": "divide by the spread",
   "step.multiply by gamma": "multiply by gamma",
   "step.add beta": "add beta",

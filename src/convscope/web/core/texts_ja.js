@@ -94,6 +94,9 @@ export const JAPANESE = {
   "legend.plain": "色を使わずに符号を表示",
 
   "kind.Rescaling": "値に決まった数を掛け、決まった数を足します。",
+  "kind.Normalization": "前もって測った平均とばらつきで、値の範囲をそろえます。",
+  "kind.Resizing": "画像の大きさを変えます。",
+  "kind.CenterCrop": "真ん中を切り出します。",
   "kind.ZeroPadding2D": "まわりに 0 の余白を付けます。",
   "kind.Cropping2D": "まわりを切り取ります。",
   "kind.Conv2D": "小さなフィルターで模様を探します。",
@@ -227,6 +230,8 @@ export const JAPANESE = {
   "step.subtract their mean": "その平均を引く",
   "step.find their variance": "分散を求める",
   "step.find their spread": "ばらつきを求める",
+  "step.multiply by the spread": "ばらつきを掛ける",
+  "step.add the channel's mean": "チャンネルの平均を足す",
   "step.divide by the spread": "ばらつきで割る",
   "step.multiply by gamma": "ガンマを掛ける",
   "step.add beta": "ベータを足す",

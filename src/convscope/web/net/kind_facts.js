@@ -44,6 +44,54 @@ export const KIND_FACTS = {
     joins: false,
     appends: false,
   },
+  Normalization: {
+    convolves: false,
+    pools: false,
+    is_weighted_sum: false,
+    mixes_channels: false,
+    keeps_winner: false,
+    takes_mean: false,
+    sees_everything: false,
+    is_pointwise: true,
+    keeps_values: false,
+    passes_on: false,
+    flattens: false,
+    recounts: false,
+    joins: false,
+    appends: false,
+  },
+  Resizing: {
+    convolves: false,
+    pools: false,
+    is_weighted_sum: false,
+    mixes_channels: false,
+    keeps_winner: false,
+    takes_mean: false,
+    sees_everything: false,
+    is_pointwise: false,
+    keeps_values: false,
+    passes_on: false,
+    flattens: false,
+    recounts: false,
+    joins: false,
+    appends: false,
+  },
+  CenterCrop: {
+    convolves: false,
+    pools: false,
+    is_weighted_sum: false,
+    mixes_channels: false,
+    keeps_winner: false,
+    takes_mean: false,
+    sees_everything: false,
+    is_pointwise: false,
+    keeps_values: false,
+    passes_on: false,
+    flattens: false,
+    recounts: false,
+    joins: false,
+    appends: false,
+  },
   ZeroPadding2D: {
     convolves: false,
     pools: false,
@@ -460,4 +508,14 @@ export const KIND_FACTS = {
     joins: true,
     appends: true,
   },
+};
+
+/**
+ * Tensors that training does not adjust by gradients, by short name.
+ *
+ * @type {Readonly<Record<string, readonly string[] | undefined>>}
+ */
+export const NON_TRAINABLE = {
+  Normalization: ["mean", "variance", "count"],
+  BatchNormalization: ["moving_mean", "moving_variance"],
 };

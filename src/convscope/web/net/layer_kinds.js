@@ -5,6 +5,7 @@
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { Option } from "./options.js" */
+/** @import { Samples } from "./samples.js" */
 /** @import { Sliding } from "./windows.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
@@ -13,11 +14,13 @@ import {
   ACTIVATION,
   FLAG,
   FROM_0_TO_1,
+  INTERPOLATION,
   later,
   LIMIT,
   MARGINS,
   NOT_NEGATIVE,
   NUMBER,
+  NUMBERS_OR_NONE,
   PADDING,
   PAIR,
   POSITIVE,
@@ -26,6 +29,7 @@ import {
   TARGET_SHAPE,
   WHOLE_NUMBER,
 } from "./options.js";
+import { middleSamples, resizedSamples, sampleRule } from "./samples.js";
 import { slide } from "./windows.js";
 
 /**
@@ -51,6 +55,8 @@ import { slide } from "./windows.js";
  * @property {(layer: Layer, shape: Shape, channels: [number, number]) => [number, number]}
  *   [channelsBefore] which channels of what arrives some channels of what leaves depend on, where that
  *   is not said by `mixes_channels`
+ * @property {(layer: Layer, shape: Shape) => [Samples, Samples]} [samples] which rows and columns a
+ *   resized picture is made of
  * @property {(layer: Layer) => number[][]} [margins] zeros put before and behind rows and columns;
  *   negative where some of these are cut off
  */
@@ -89,6 +95,35 @@ const UNCHANGED = { outputShape: (_, shape) => [...shape] };
  */
 export const LAYER_KINDS = {
   Rescaling: { options: { scale: NUMBER, offset: NUMBER }, ...UNCHANGED },
+  Normalization: {
+    options: { mean: NUMBERS_OR_NONE, variance: NUMBERS_OR_NONE, invert: FLAG },
+    outputShape(layer, shape) {
+      expectMeans(layer, shape);
+      return [...shape];
+    },
+    parameterShapes({ mean }, shape) {
+      const channels = [shape[shape.length - 1]];
+      /** @type {Record<string, number[]>} */
+      const measured = { mean: channels, variance: channels, count: [] };
+      return mean ? {} : measured;
+    },
+    multiplyAdds: (_, shape) => product(shape),
+  },
+  Resizing: {
+    options: {
+      height: WHOLE_NUMBER,
+      width: WHOLE_NUMBER,
+      interpolation: INTERPOLATION,
+      crop_to_aspect_ratio: FLAG,
+      pad_to_aspect_ratio: FLAG,
+      fill_value: NUMBER,
+    },
+    ...resampling(resizedSamples),
+  },
+  CenterCrop: {
+    options: { height: WHOLE_NUMBER, width: WHOLE_NUMBER },
+    ...resampling(middleSamples),
+  },
   ZeroPadding2D: {
     options: { padding: MARGINS },
     outputShape: paddedShape,
@@ -406,6 +441,34 @@ function croppedShape(layer, shape) {
     `${title} received ${shapeText(shape)} and cuts ${rows} rows and ${columns} columns off.`,
     "Expected that something is left.",
     "Cut less off, or take larger images.",
+  );
+}
+
+/**
+ * @param {(layer: Layer, shape: Shape) => [Samples, Samples]} samplesOf
+ * @returns {Pick<LayerKind, "outputShape" | "rule" | "samples">}
+ */
+function resampling(samplesOf) {
+  return {
+    outputShape: (layer, shape) => [layer.height, layer.width, expectImage(layer, shape)[2]],
+    rule(layer, shape) {
+      const [rows, columns] = samplesOf(layer, shape);
+      return `${sampleRule("rows", rows)}; ${sampleRule("columns", columns)}`;
+    },
+    samples: samplesOf,
+  };
+}
+
+/** @param {Layer} layer @param {Shape} shape */
+function expectMeans(layer, shape) {
+  const { mean, variance } = layer;
+  const channels = shape[shape.length - 1];
+  const numMeans = mean?.length ?? 0;
+  if (numMeans === (variance?.length ?? 0) && [0, 1, channels].includes(numMeans)) return;
+  throw new ConvscopeError(
+    `${layerTitle(layer)} received ${shapeText(shape)}, with ${numMeans} means.`,
+    `Expected one for all channels, or ${channels}, and as many variances.`,
+    "Write the net with convscope, which says what would fit.",
   );
 }
 

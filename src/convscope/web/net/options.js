@@ -91,6 +91,20 @@ export const SHARED_AXES = {
       value.every((axis, i) => isWhole(axis) && axis <= 3 && (i === 0 || axis > value[i - 1])),
 };
 
+/** @type {Option} numbers, or nothing */
+export const NUMBERS_OR_NONE = {
+  expected: "a list of numbers, or null",
+  fits: (value) =>
+    value === null ||
+    Array.isArray(value) && value.length > 0 && value.every((item) => Number.isFinite(item)),
+};
+
+/** @type {Option} */
+export const INTERPOLATION = {
+  expected: '"bilinear" or "nearest"',
+  fits: (value) => value === "bilinear" || value === "nearest",
+};
+
 /** @type {Option} */
 export const POSITIVE = number("a small number above 0", 1e-12, Infinity);
 

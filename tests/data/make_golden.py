@@ -45,6 +45,7 @@ from convscope.architecture import (
     Multiply,
     Normalization,
     PReLU,
+    RandomCrop,
     ReLU,
     Rescaling,
     Reshape,
@@ -136,6 +137,7 @@ NETS = {
         Input((1, 3, 2)),
         (
             Resizing(2, 2, "bilinear", pad_to_aspect_ratio=True, fill_value=0.5),
+            RandomCrop(1, 2),
             CenterCrop(1, 1),
             Normalization(),
             PReLU(),

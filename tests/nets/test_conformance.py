@@ -33,6 +33,13 @@ from convscope.architecture import (
     MaxPooling2D,
     Normalization,
     PReLU,
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
     ReLU,
     Rescaling,
     Reshape,
@@ -57,6 +64,7 @@ BATCH = 2
 
 PADDINGS = ("valid", "same")
 STRIDES = ((1, 1), (2, 2), (2, 3), (3, 1))
+MOVES = ((("wrap", "nearest", 0.5), 0.25), (("constant", "bilinear", 0.0), 0.75))
 CASES: dict[str, list[tuple[Layer, Shape]]] = {
     "Rescaling": [(Rescaling(0.5, -1.0), IMAGE), (Rescaling(3.0), VECTOR)],
     "Normalization": [
@@ -75,6 +83,22 @@ CASES: dict[str, list[tuple[Layer, Shape]]] = {
         )
     ],
     "CenterCrop": [(CenterCrop(*size), IMAGE) for size in ((5, 3), (11, 7), (4, 6), (13, 3))],
+    "RandomCrop": [(RandomCrop(*size), IMAGE) for size in ((5, 3), (11, 7), (4, 6), (13, 3))],
+    "RandomFlip": [(RandomFlip(mode), IMAGE) for mode in ("horizontal", "vertical")],
+    "RandomRotation": [(RandomRotation(*m, factor=f), IMAGE) for m, f in MOVES],
+    "RandomZoom": [
+        (RandomZoom(*m, height_factor=f, width_factor=w), IMAGE)
+        for (m, f), w in zip(MOVES, (None, (-0.5, 0.25)), strict=True)
+    ],
+    "RandomTranslation": [
+        (RandomTranslation(*m, height_factor=f, width_factor=f / 2), IMAGE) for m, f in MOVES
+    ],
+    "RandomContrast": [
+        (RandomContrast(f, r), IMAGE) for f, r in ((0.4, (0, 1)), ((0.1, 1), (0, 255)))
+    ],
+    "RandomBrightness": [
+        (RandomBrightness(f, r), IMAGE) for f, r in ((0.4, (0, 1)), ((0.1, 0.2), (-1, 1)))
+    ],
     "ZeroPadding2D": [(ZeroPadding2D(p), IMAGE) for p in (1, (0, 2), ((1, 2), (3, 0)))],
     "Cropping2D": [(Cropping2D(p), IMAGE) for p in (1, (0, 2), ((1, 2), (3, 0)))],
     "Conv2D": [

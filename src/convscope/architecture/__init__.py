@@ -56,6 +56,17 @@ from convscope.architecture.pointwise import (
     SpatialDropout2D,
     expect_classes,
 )
+from convscope.architecture.random_images import (
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomImages,
+    RandomMoves,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
 from convscope.architecture.receptive_field import ReceptiveField
 from convscope.architecture.resizing import CenterCrop, Resampling, Resizing, first_scale
 from convscope.architecture.samples import Samples
@@ -101,6 +112,15 @@ __all__ = [
     "NamedNet",
     "Normalization",
     "PReLU",
+    "RandomBrightness",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomImages",
+    "RandomMoves",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
     "ReLU",
     "ReceptiveField",
     "Resampling",

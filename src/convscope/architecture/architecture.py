@@ -40,6 +40,15 @@ from convscope.architecture.pointwise import (
     Rescaling,
     SpatialDropout2D,
 )
+from convscope.architecture.random_images import (
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
 from convscope.architecture.receptive_field import ReceptiveField
 from convscope.architecture.resizing import CenterCrop, Resizing
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
@@ -56,6 +65,13 @@ LAYER_KINDS: dict[str, type[Layer]] = {
         Normalization,
         Resizing,
         CenterCrop,
+        RandomCrop,
+        RandomFlip,
+        RandomRotation,
+        RandomZoom,
+        RandomTranslation,
+        RandomContrast,
+        RandomBrightness,
         ZeroPadding2D,
         Cropping2D,
         Conv2D,

@@ -53,6 +53,13 @@ KINDS: dict[str, KerasKind] = {
     "Multiply": KerasKind("Multiply"),
     "Normalization": KerasKind("Normalization"),
     "PReLU": KerasKind("PReLU"),
+    "RandomBrightness": KerasKind("RandomBrightness"),
+    "RandomContrast": KerasKind("RandomContrast"),
+    "RandomCrop": KerasKind("RandomCrop"),
+    "RandomFlip": KerasKind("RandomFlip"),
+    "RandomRotation": KerasKind("RandomRotation"),
+    "RandomTranslation": KerasKind("RandomTranslation"),
+    "RandomZoom": KerasKind("RandomZoom"),
     "ReLU": KerasKind("ReLU"),
     "Rescaling": KerasKind("Rescaling"),
     "Reshape": KerasKind("Reshape"),
@@ -101,12 +108,6 @@ ACT_IN_TRAINING = (
     "ActivityRegularization",
     "AlphaDropout",
     "GaussianDropout",
-    "RandomBrightness",
-    "RandomContrast",
-    "RandomFlip",
-    "RandomRotation",
-    "RandomTranslation",
-    "RandomZoom",
 )
 """Classes that pass on what they take in, but in training: left out where they are no kind here."""
 

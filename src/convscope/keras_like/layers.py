@@ -50,6 +50,13 @@ __all__ = [
     "Multiply",
     "Normalization",
     "PReLU",
+    "RandomBrightness",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
     "ReLU",
     "Rescaling",
     "Reshape",
@@ -145,6 +152,8 @@ class Layer:
     """Options that may be given by position: those where Keras has the same order."""
     kernel_names: ClassVar[dict[str, str]] = {}
     """What Keras calls a kernel where it names settings, by what we call the tensor."""
+    unused: ClassVar[tuple[str, ...]] = ()
+    """Options of Keras that are accepted whatever their value, and change nothing."""
 
     def __init__(
         self,
@@ -161,6 +170,7 @@ class Layer:
                 f"By position it takes {', '.join(self.positional) or 'none'}.",
                 "Give the others by name.",
             )
+        options = {name: value for name, value in options.items() if name not in self.unused}
         given = dict(zip(self.positional, args, strict=False))
         if twice := sorted(given.keys() & options.keys()):
             raise ConvscopeError(
@@ -430,6 +440,62 @@ class CenterCrop(Layer):
     """Cuts the middle out; a picture that is too small is scaled, and its middle taken."""
 
     kind, positional = architecture.CenterCrop, ("height", "width")
+
+
+_SEED = ("seed",)
+"""All random numbers follow from the seed of the training, `utils.set_random_seed`."""
+
+
+class RandomCrop(Layer):
+    """While training cuts a part out that lies anywhere; later the middle, brought to the size."""
+
+    kind, positional = architecture.RandomCrop, ("height", "width")
+    unused = _SEED
+
+
+class RandomFlip(Layer):
+    """While training mirrors half of the pictures."""
+
+    kind, positional = architecture.RandomFlip, ("mode",)
+    unused = _SEED
+
+
+class RandomRotation(Layer):
+    """While training turns pictures."""
+
+    kind = architecture.RandomRotation
+    positional = ("factor", "fill_mode", "interpolation")
+    unused = _SEED
+
+
+class RandomZoom(Layer):
+    """While training stretches pictures."""
+
+    kind = architecture.RandomZoom
+    positional = ("height_factor", "width_factor", "fill_mode", "interpolation")
+    unused = _SEED
+
+
+class RandomTranslation(Layer):
+    """While training moves pictures."""
+
+    kind = architecture.RandomTranslation
+    positional = ("height_factor", "width_factor", "fill_mode", "interpolation")
+    unused = _SEED
+
+
+class RandomContrast(Layer):
+    """While training moves values away from the mean of their map, or towards it."""
+
+    kind, positional = architecture.RandomContrast, ("factor", "value_range")
+    unused = _SEED
+
+
+class RandomBrightness(Layer):
+    """While training makes pictures lighter or darker."""
+
+    kind, positional = architecture.RandomBrightness, ("factor", "value_range")
+    unused = _SEED
 
 
 class ZeroPadding2D(Layer):

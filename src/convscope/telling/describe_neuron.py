@@ -46,7 +46,17 @@ ACTIVATION_IN_WORDS = {
     "softmax": "softmax makes shares that add up to 1: each exponential divided by their sum",
 }
 
+WHILE_TRAINED = (
+    "It passes on the value at {place}. Pictures are {changed} only while the net is trained."
+)
+
 DOES_TO_ITS_VALUE = {
+    "RandomFlip": WHILE_TRAINED.replace("{changed}", "mirrored"),
+    "RandomRotation": WHILE_TRAINED.replace("{changed}", "turned"),
+    "RandomZoom": WHILE_TRAINED.replace("{changed}", "stretched"),
+    "RandomTranslation": WHILE_TRAINED.replace("{changed}", "moved"),
+    "RandomContrast": WHILE_TRAINED.replace("{changed}", "made sharper or duller"),
+    "RandomBrightness": WHILE_TRAINED.replace("{changed}", "made lighter or darker"),
     "SpatialDropout2D": (
         "It passes on the value at {place}. Dropout silences maps only while the net is trained."
     ),
@@ -84,6 +94,7 @@ BETWEEN_PIXELS = (
 DOES_TO_SEVERAL_VALUES = {
     "Resizing": BETWEEN_PIXELS,
     "CenterCrop": BETWEEN_PIXELS,
+    "RandomCrop": BETWEEN_PIXELS,
     "LayerNormalization": (
         "It takes its own channel of {seen} of {source}, and brings it to the scale of all "
         "{number} values there: their mean becomes 0 and their spread 1."

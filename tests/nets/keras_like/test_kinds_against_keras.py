@@ -53,6 +53,12 @@ LAYERS = {
     ),
     "the middle": lambda layers: layers.CenterCrop(4, 4),
     "the middle of something small": lambda layers: layers.CenterCrop(13, 5),
+    "flipped while training": lambda layers: layers.RandomFlip("horizontal", seed=3),
+    "turned while training": lambda layers: layers.RandomRotation(0.1, "wrap", "nearest", seed=3),
+    "zoomed while training": lambda layers: layers.RandomZoom((-0.2, 0.1), 0.3),
+    "moved while training": lambda layers: layers.RandomTranslation(0.1, (-0.2, 0.1)),
+    "sharper while training": lambda layers: layers.RandomContrast(0.3, value_range=(0, 1)),
+    "lighter while training": lambda layers: layers.RandomBrightness((-0.3, 0.2)),
     "places normalized": lambda layers: layers.LayerNormalization(),
     "places normalized and only scaled": lambda layers: layers.LayerNormalization(
         epsilon=0.1, center=False

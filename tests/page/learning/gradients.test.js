@@ -214,10 +214,33 @@ const NETS = {
   ],
 };
 
+const moves = { fill_mode: "reflect", interpolation: "bilinear", fill_value: 0 };
+
+/** Layers that the page refuses to train, and says so. @type {Record<string, any>} */
+const REFUSED = {
+  RandomCrop: { height: 3, width: 2 },
+  RandomFlip: { mode: "horizontal" },
+  RandomRotation: { ...moves, factor: [-0.1, 0.1] },
+  RandomZoom: { ...moves, height_factor: [-0.1, 0.1], width_factor: null },
+  RandomTranslation: { ...moves, height_factor: [-0.1, 0.1], width_factor: [0, 0.5] },
+  RandomContrast: { factor: [0.1, 0.2], value_range: [0, 1] },
+  RandomBrightness: { factor: [-0.1, 0.1], value_range: [0, 1] },
+};
+
+for (const [kind, options] of Object.entries(REFUSED)) {
+  Deno.test(`${kind}: the page says that it does not train it`, () => {
+    const layers = [{ kind, ...options }, flatten, dense(3)];
+    assert.throws(
+      () => build(layers, { name: "mean_squared_error" }),
+      /changes pictures at random/,
+    );
+  });
+}
+
 Deno.test("every kind and every activation has a way back", () => {
   const ofOne = Object.keys(LAYER_KINDS).filter((kind) => !KIND_FACTS[kind].joins).sort();
   assert.deepEqual(Object.keys(LAYERS_AT_WORK).sort(), ofOne);
-  assert.deepEqual(Object.keys(NETS).sort(), ofOne);
+  assert.deepEqual([...Object.keys(NETS), ...Object.keys(REFUSED)].sort(), ofOne);
   assert.deepEqual(Object.keys(ACTIVATION_GRADIENTS).sort(), Object.keys(ACTIVATIONS).sort());
 });
 

@@ -10,6 +10,7 @@ from convscope.architecture.layer import COMMON
 from convscope.architecture.options import (
     Axes,
     Choice,
+    Factor,
     Flag,
     Interval,
     Limit,
@@ -44,6 +45,7 @@ WRONG = {
     Choice: ["sideways", "", 3, None, ["valid"]],
     Number: ["0.5", None, True, float("nan"), float("inf"), float("-inf"), 10**400, 1j],
     Limit: ["0.5", 0, -1.5, True, float("nan"), float("inf"), 10**400, 1j],
+    Factor: ["0.5", None, True, 1.5, -2, (0.1,), (0, 0.5, 1), (0, 1.5), (0, "x")],
     Flag: [0, 1, "true", None],
     ShapeTuple: [(), (28, 28), (28, 28, 1, 1), (0, 3, 1), (2.0,), 28, "28", None],
     TargetShape: [(), (28, 28), (-1, 3, -1), (0, 3, 1), (-2,), (2.0,), 28, "28", None],
@@ -71,6 +73,9 @@ def values_of(option):
         return finite.filter(lambda value: option.minimum <= value < option.below)
     if isinstance(option, Limit):
         return st.none() | st.floats(1e-3, 1e6)
+    if isinstance(option, Factor):
+        share = st.floats(option.minimum, 1)
+        return share | st.tuples(share, share)
     if isinstance(option, Flag):
         return st.booleans()
     if isinstance(option, SharedAxes):

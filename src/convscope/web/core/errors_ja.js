@@ -98,6 +98,11 @@ export const ERRORS_JA = {
   "{} received {}, with {} means.": "{0} への入力は {1} ですが、平均は {2} 個あります。",
   "Expected one for all channels, or {}, and as many variances.":
     "全チャンネルに 1 個か、{0} 個が必要です。分散も同じ数にします。",
+  "{} changes pictures at random while training.": "{0} は学習中に画像をランダムに変えます。",
+  "The page trains nets without such layers.":
+    "このページは、そのような層がないネットワークを学習させます。",
+  "Train this net with convscope on a computer, or take the layer out.":
+    "コンピューターの convscope で学習させるか、この層を外してください。",
   "{}: strides={} with dilation_rate={}.":
     "{0}：strides={1} と dilation_rate={2} の両方があります。",
   "One of the two is [1, 1].": "どちらか一方は [1, 1] にします。",

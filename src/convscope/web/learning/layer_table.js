@@ -20,6 +20,7 @@ import {
   zeroPadding,
 } from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
+import { randomImages } from "./random_images.js";
 import { resampling } from "./resampling.js";
 
 /**
@@ -58,6 +59,13 @@ export const LAYERS_AT_WORK = {
   Normalization: givenNormalization,
   Resizing: resampling,
   CenterCrop: resampling,
+  RandomCrop: randomImages,
+  RandomFlip: randomImages,
+  RandomRotation: randomImages,
+  RandomZoom: randomImages,
+  RandomTranslation: randomImages,
+  RandomContrast: randomImages,
+  RandomBrightness: randomImages,
   ZeroPadding2D: zeroPadding,
   Cropping2D: cropping,
   Conv2D: (place) => (place.step.layer.groups > 1 ? groupedConvolution : convolution)(place),

@@ -12,9 +12,14 @@ import { ConvscopeError } from "../core/errors.js";
 import { JOINS } from "./joins.js";
 import {
   ACTIVATION,
+  FACTOR,
+  FACTOR_OR_NONE,
+  FILL_MODE,
   FLAG,
+  FLIP_MODE,
   FROM_0_TO_1,
   INTERPOLATION,
+  INTERVAL,
   later,
   LIMIT,
   MARGINS,
@@ -29,7 +34,7 @@ import {
   TARGET_SHAPE,
   WHOLE_NUMBER,
 } from "./options.js";
-import { middleSamples, resizedSamples, sampleRule } from "./samples.js";
+import { middleSamples, partSamples, resizedSamples, sampleRule } from "./samples.js";
 import { slide } from "./windows.js";
 
 /**
@@ -88,6 +93,12 @@ const CONVOLUTION = {
 /** @type {Pick<LayerKind, "outputShape">} */
 const UNCHANGED = { outputShape: (_, shape) => [...shape] };
 
+/** @type {Pick<LayerKind, "outputShape">} */
+const PICTURE = { outputShape: (layer, shape) => [...expectImage(layer, shape)] };
+
+/** Options of layers that turn, stretch or move pictures while a net is trained. */
+const MOVES = { fill_mode: FILL_MODE, interpolation: INTERPOLATION, fill_value: NUMBER };
+
 /**
  * The one table of kinds; the executor's table has the same keys.
  *
@@ -124,6 +135,22 @@ export const LAYER_KINDS = {
     options: { height: WHOLE_NUMBER, width: WHOLE_NUMBER },
     ...resampling(middleSamples),
   },
+  RandomCrop: {
+    options: { height: WHOLE_NUMBER, width: WHOLE_NUMBER },
+    ...resampling(partSamples),
+  },
+  RandomFlip: { options: { mode: FLIP_MODE }, ...PICTURE },
+  RandomRotation: { options: { ...MOVES, factor: FACTOR }, ...PICTURE },
+  RandomZoom: {
+    options: { ...MOVES, height_factor: FACTOR, width_factor: FACTOR_OR_NONE },
+    ...PICTURE,
+  },
+  RandomTranslation: {
+    options: { ...MOVES, height_factor: FACTOR, width_factor: FACTOR },
+    ...PICTURE,
+  },
+  RandomContrast: { options: { factor: FACTOR, value_range: INTERVAL }, ...PICTURE },
+  RandomBrightness: { options: { factor: FACTOR, value_range: INTERVAL }, ...PICTURE },
   ZeroPadding2D: {
     options: { padding: MARGINS },
     outputShape: paddedShape,
@@ -283,10 +310,7 @@ export const LAYER_KINDS = {
     rule: (layer, shape) => `${shape.join(" × ")} = ${recountedShape(layer, shape).join(" × ")}`,
   },
   Dropout: { options: { rate: SHARE }, ...UNCHANGED },
-  SpatialDropout2D: {
-    options: { rate: SHARE },
-    outputShape: (layer, shape) => [...expectImage(layer, shape)],
-  },
+  SpatialDropout2D: { options: { rate: SHARE }, ...PICTURE },
   GaussianNoise: { options: { stddev: FROM_0_TO_1 }, ...UNCHANGED },
   Dense: {
     options: { units: WHOLE_NUMBER, activation: ACTIVATION, use_bias: FLAG },

@@ -45,6 +45,13 @@ export const OPERATIONS = {
   Normalization: givenNormalization,
   Resizing: resampling,
   CenterCrop: resampling,
+  RandomCrop: resampling,
+  RandomFlip: identity,
+  RandomRotation: identity,
+  RandomZoom: identity,
+  RandomTranslation: identity,
+  RandomContrast: identity,
+  RandomBrightness: identity,
   ZeroPadding2D: zeroPadding,
   Cropping2D: cropping,
   Conv2D: (step, weights) =>

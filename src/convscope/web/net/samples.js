@@ -121,6 +121,11 @@ export function middleSamples({ height: rows, width: columns }, [height, width])
   ];
 }
 
+/** @param {Layer} layer a `RandomCrop` @param {Shape} shape @returns {[Samples, Samples]} */
+export function partSamples({ height: rows, width: columns }, [height, width]) {
+  return largestMiddle([height, width], [rows, columns], false);
+}
+
 /**
  * Returns how the largest part in the middle with the new shape is brought to the new size.
  *

@@ -71,4 +71,4 @@ def test_what_was_given_is_not_measured():
     with pytest.raises(ConvscopeError, match="was given its mean and variance"):
         Normalization(mean=0.5, variance=2).adapt(IMAGES)
     with pytest.raises(ConvscopeError, match=r"as many numbers in both, or neither"):
-        convscope.Sequential([convscope.Input((3, 2, 1)), Normalization(mean=[0.5])]).build()
+        convscope.Sequential([convscope.Input((3, 2, 1)), Normalization(mean=[0.5])])

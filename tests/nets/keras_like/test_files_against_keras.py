@@ -130,6 +130,8 @@ def expect_same(found, expected):
 def test_what_keras_wrote_opens_here(name, ending, tmp_path):
     import keras
 
+    if (name, ending) == ("prepared", ".h5"):
+        pytest.skip("Keras itself cannot write its random layers so")
     theirs = with_other_weights(PROGRAM[name](keras))
     theirs.compile("adam", "mse")
     theirs.save(tmp_path / f"a{ending}")

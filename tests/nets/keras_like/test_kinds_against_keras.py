@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import convscope
+from convscope.arithmetic.random_images import change
 
 pytestmark = [
     pytest.mark.keras,
@@ -118,3 +119,46 @@ def test_a_layer_puts_out_what_it_does_in_keras(name):
     inputs = random.normal(0, 2, (3, *shape)).astype(np.float32)
     found, expected = ours.predict(inputs), theirs.predict(inputs, verbose=0)
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+
+
+DRAWN = {
+    "RandomFlip": lambda t, h, w: 1 - t["flips"].reshape(-1, 1),
+    "RandomRotation": lambda t, h, w: t["angle"].reshape(-1, 1) / 360,
+    "RandomZoom": lambda t, h, w: np.hstack([t["height_zoom"], t["width_zoom"]]) - 1,
+    "RandomTranslation": lambda t, h, w: t["translations"][:, ::-1] / (h, w),
+    "RandomContrast": lambda t, h, w: t["contrast_factor"].reshape(-1, 1),
+    "RandomBrightness": lambda t, h, w: t["rgb_delta"].reshape(-1, 1) / 2,
+}
+"""What Keras has drawn, as the numbers that we draw."""
+
+AT_RANDOM = {
+    "mirrored": lambda layers: layers.RandomFlip("vertical"),
+    "mirrored both ways": lambda layers: layers.RandomFlip(),
+    "turned": lambda layers: layers.RandomRotation(0.7),
+    "turned, begun anew": lambda layers: layers.RandomRotation((-0.5, 0.2), fill_mode="wrap"),
+    "stretched": lambda layers: layers.RandomZoom((-0.8, 0.9), fill_mode="nearest"),
+    "stretched both ways": lambda layers: layers.RandomZoom(
+        0.5, (-0.3, 0.9), fill_mode="constant", fill_value=0.3
+    ),
+    "moved": lambda layers: layers.RandomTranslation(0.9, 0.4),
+    "moved to the nearest": lambda layers: layers.RandomTranslation(
+        (-0.9, 0), 0.4, fill_mode="wrap", interpolation="nearest"
+    ),
+    "sharper": lambda layers: layers.RandomContrast(0.8, value_range=(-1, 1)),
+    "lighter": lambda layers: layers.RandomBrightness(0.5, value_range=(-1, 1)),
+}
+
+
+@pytest.mark.parametrize("name", AT_RANDOM)
+def test_a_picture_is_changed_as_keras_changes_it_by_the_same_numbers(name):
+    import keras
+
+    theirs = AT_RANDOM[name](keras.layers)
+    ours = AT_RANDOM[name](convscope.layers).description
+    images = np.random.default_rng(4).normal(0, 0.7, (5, *PICTURE)).astype(np.float32)
+    transformation = theirs.get_random_transformation(images, training=True)
+    expected = theirs.transform_images(images, transformation, training=True)
+    arrays = {key: np.asarray(value) for key, value in transformation.items()}
+    drawn = DRAWN[ours.kind](arrays, *PICTURE[:2]).astype(float)
+    found = change(ours, images, drawn)
+    np.testing.assert_allclose(found, keras.ops.convert_to_numpy(expected), atol=1e-4)

@@ -140,12 +140,6 @@ export const ERRORS_JA = {
     "もう一度コピーするか、別の訓練結果の model.safetensors を使ってください。",
 
   // Training in the page.
-  'Layer "{}" takes in others than the layer before it.':
-    "層「{0}」は、直前の層以外を入力にしています。",
-  "The page trains nets whose layers take in the one before them.":
-    "このページで訓練できるのは、各層が直前の層を入力にするネットワークです。",
-  "Train this net with convscope on a computer.":
-    "このネットワークはコンピューター上の convscope で訓練してください。",
 
   // The net at work.
   "There is no model yet.": "まだモデルがありません。",

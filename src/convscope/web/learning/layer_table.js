@@ -9,6 +9,7 @@ import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
 import { dropout, gaussianNoise, spatialDropout } from "./dropout.js";
 import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
+import { JOINS_AT_WORK } from "./joins.js";
 import { layerNormalization } from "./layer_normalization.js";
 import {
   cropping,
@@ -30,10 +31,13 @@ import { resampling } from "./resampling.js";
  * @typedef {object} Place
  * @property {Step} step
  * @property {number} batchSize images of the largest batch
- * @property {Float32Array} input
+ * @property {Float32Array} input of the first layer that it takes in
+ * @property {Float32Array[]} inputs of all of them: joins take in several
  * @property {Float32Array} output pre-activations, written by `forward`
  * @property {Float32Array} gradient with respect to the pre-activations, read by `backward`
  * @property {Float32Array | null} inputGradient written by `backward`; null where nobody needs it
+ * @property {(Float32Array | null)[]} inputGradients of all inputs of a join, whose `backward` adds to
+ *   them; null where nobody needs one
  * @property {Weights} tensors by short name
  * @property {Weights} tensorGradients of those that training adjusts; `backward` adds to them
  * @property {Product} product
@@ -50,7 +54,7 @@ import { resampling } from "./resampling.js";
  */
 
 /**
- * Makers of layers by kind; the keys are those of `LAYER_KINDS` without joins.
+ * Makers of layers by kind; the keys are those of `LAYER_KINDS`.
  *
  * @type {Record<string, (place: Place) => LayerAtWork>}
  */
@@ -86,4 +90,5 @@ export const LAYERS_AT_WORK = {
   SpatialDropout2D: spatialDropout,
   GaussianNoise: gaussianNoise,
   Dense: dense,
+  ...JOINS_AT_WORK,
 };

@@ -13,8 +13,10 @@ from convscope.architecture import (
     ACTIVATIONS,
     LAYER_KINDS,
     Activation,
+    Architecture,
     AveragePooling2D,
     BatchNormalization,
+    CenterCrop,
     Conv2D,
     Cropping2D,
     Dense,
@@ -24,9 +26,14 @@ from convscope.architecture import (
     GaussianNoise,
     GlobalAveragePooling2D,
     GlobalMaxPooling2D,
+    Input,
     MaxPooling2D,
+    Normalization,
+    PReLU,
+    RandomFlip,
     Rescaling,
     Reshape,
+    Resizing,
     SeparableConv2D,
     ZeroPadding2D,
     slide,
@@ -239,3 +246,42 @@ def test_every_kind_accepts_a_picture_or_says_what_it_needs(layer):
 
 def test_every_kind_is_in_the_table_under_its_own_name():
     assert all(kind.__name__ == name for name, kind in LAYER_KINDS.items())
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "text"),
+    [
+        (
+            PReLU((1, 3)),
+            (5,),
+            r"for shared_axes=\(1, 3\)\. Expected axes from 1 to 1",
+        ),
+        (
+            Normalization((1, 2), (1, 2)),
+            (4, 3, 3),
+            r"with 2 means\. Expected one for .* or 3\.",
+        ),
+        (
+            Normalization((1, 2)),
+            (4, 3, 2),
+            r"and variance=None\. Expected as many",
+        ),
+        (Normalization(1, -2), (4, 3, 2), r"no variance below 0"),
+        (Resizing(3, 2, "nearest", True, True), (4, 3, 2), r"Expected one of them at most"),
+        (Resizing(3, 2), (5,), r"a flat vector"),
+        (RandomFlip(), (5,), r"a flat vector"),
+    ],
+    ids=str,
+)
+def test_what_does_not_fit_a_later_kind_is_told(layer, shape, text):
+    with pytest.raises(ConvscopeError, match=text):
+        Architecture(Input(shape), (layer,))
+
+
+def test_the_same_pixels_are_seen_whatever_is_cut_off_around():
+    whole, middle = Resizing(4, 6).samples((4, 9, 1)), CenterCrop(4, 6).samples((4, 9, 1))
+    assert whole[0].places == middle[0].places == ((0, 0), (1, 1), (2, 2), (3, 3))
+    assert middle[1].places == tuple((at, at) for at in range(1, 7))
+    assert middle[1].rule("columns") == "columns 1 to 6 of 9 → 6"
+    assert whole[1].under((0, 6)) == (0, 9)
+    assert whole[1].under((2, 2)) == (0, 0)

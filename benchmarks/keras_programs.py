@@ -1,63 +1,143 @@
 """Times Keras programs from the start of their process to its end, plainly and accelerated.
 
 Run, in an environment with Keras, its backend and convscope:
-`python benchmarks/keras_programs.py program.py another.py --rounds 7`
+`python benchmarks/keras_programs.py --rounds 3`, or with the paths of other programs.
 
-Both ways take turns; the first turn of each, in which kernels may be compiled and files are read
-from the disk for the first time, is not counted. Seconds of the processor are told beside those of
-the clock: on a busy machine they say more.
+Without paths, the programs are those of `benchmarks/programs_for_keras`, which train on part of
+MNIST, of CIFAR-10 (as JPEG) and on photographs of flowers from `$CONVSCOPE_DATA`. Their first line
+says whether convscope takes them or leaves them to Keras; what it did is asked of `--report`.
+
+Both ways take turns, program by program. With `--warm`, a first turn of each, in which kernels may
+be compiled and files are read from the disk for the first time, is not counted. Seconds of the
+processor are told beside those of the clock: on a busy machine they say more.
 """
 
 import argparse
 import os
+import re
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 
-def seconds(program: Path, options: list[str]) -> tuple[float, float]:
+PROGRAMS = Path(__file__).parent / "programs_for_keras"
+REPORT = re.compile(r"convscope computed (\d+) of (\d+) call")
+
+
+@dataclass
+class Run:
+    """One run of a program.
+
+    Attributes:
+        clock_s: Seconds from the start of the process to its end.
+        processor_s: Seconds of the processor.
+        taken: What convscope computed, such as `"2 of 3"` calls; empty for a plain run.
+    """
+
+    clock_s: float
+    processor_s: float
+    taken: str
+
+
+def run(program: Path, options: list[str], data: Path) -> Run:
     """Runs a program once.
 
-    Returns:
-        Seconds from the start of the process to its end: of the clock, and of the processor.
+    Raises:
+        CalledProcessError: It failed.
     """
-    environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
+    environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PROGRAM_DATA": str(data)}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     command = [sys.executable, *options, str(program)]
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     elapsed = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return elapsed, used
+    found = REPORT.search(done.stderr)
+    return Run(elapsed, used, f"{found[1]} of {found[2]}" if found else "")
+
+
+def write_data(folder: Path) -> None:
+    """Writes the data that the programs read: two sets as arrays, photographs in folders."""
+    from convscope.data import load_data
+
+    shared = Path(os.environ["CONVSCOPE_DATA"])
+    for name, source, sizes in (
+        ("mnist", shared / "mnist", (20_000, 4_000)),
+        ("cifar10", shared / "cifar10-jpeg.zip", (8_000, 2_000)),
+    ):
+        found = load_data(str(source))
+        random, arrays = np.random.default_rng(0), {}
+        for part, size in zip(("train", "test"), sizes, strict=True):
+            images = getattr(found, part)
+            rows = random.permutation(len(images.labels))[:size]
+            x = np.asarray(images.images)[rows]
+            arrays[f"x_{part}"] = x[..., 0] if x.shape[-1] == 1 else x
+            arrays[f"y_{part}"] = images.labels[rows]
+        np.savez(folder / f"{name}.npz", **arrays)
+    with zipfile.ZipFile(shared / "flowers-5.zip") as archive:
+        archive.extractall(folder / "unpacked")
+    first = next((folder / "unpacked").rglob("*.jpg"))
+    first.parent.parent.rename(folder / "flowers")
+
+
+def ratios(plain: list[Run], ours: list[Run], what: str) -> list[float]:
+    """Returns how many times as fast the accelerated runs were, turn by turn, sorted."""
+    return sorted(getattr(p, what) / getattr(o, what) for p, o in zip(plain, ours, strict=True))
+
+
+def compared(program: Path, rounds: int, is_warm: bool, data: Path) -> dict[str, float]:
+    """Prints a program's row, and returns its ratios of clock and processor."""
+    ways = {"plain": [], "accelerated": ["-m", "convscope.accelerate", "--report"]}
+    found: dict[str, list[Run]] = {way: [] for way in ways}
+    for _ in range(rounds + is_warm):
+        for way, options in ways.items():
+            found[way].append(run(program, options, data))
+    kept = {way: runs[is_warm:] for way, runs in found.items()}
+    cells = [program.stem, found["accelerated"][0].taken]
+    cells += [f"{statistics.median(r.clock_s for r in kept[way]):.2f}" for way in ways]
+    middles = {}
+    for what in ("clock_s", "processor_s"):
+        some = ratios(kept["plain"], kept["accelerated"], what)
+        middles[what] = statistics.median(some)
+        spread = f" ({some[0]:.2f} – {some[-1]:.2f})" if rounds > 1 else ""
+        cells.append(f"{middles[what]:.2f}{spread}")
+    print(f"| {' | '.join(cells)} |", flush=True)
+    return middles
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("programs", type=Path, nargs="+")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("programs", type=Path, nargs="*")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--warm", action="store_true", help="a first turn that is not counted")
+    parser.add_argument("--data", type=Path, help="where the programs' data is kept between runs")
     arguments = parser.parse_args()
-    ways = {"plain": [], "accelerated": ["-m", "convscope.accelerate"]}
-    print("| program | plain s | accelerated s | ratio, by turns | of the processor |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    for program in arguments.programs:
-        found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
-        for _ in range(arguments.rounds + 1):
-            for way, options in ways.items():
-                found[way].append(seconds(program, options))
-        cells = [program.stem]
-        cells += [f"{statistics.median(s for s, _ in found[way][1:]):.2f}" for way in ways]
-        for index in (0, 1):
-            ratios = sorted(
-                plain[index] / ours[index]
-                for plain, ours in zip(found["plain"][1:], found["accelerated"][1:], strict=True)
-            )
-            middle = statistics.median(ratios)
-            cells.append(f"{middle:.2f} ({ratios[0]:.2f} – {ratios[-1]:.2f})")
-        print(f"| {' | '.join(cells)} |", flush=True)
+    programs = arguments.programs or sorted(PROGRAMS.glob("*.py"))
+    print("| program | calls taken | plain s | accelerated s | ratio | of the processor |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
+    found: dict[str, list[dict[str, float]]] = {"taken": [], "left": []}
+    with tempfile.TemporaryDirectory() as temporary:
+        data = arguments.data or Path(temporary)
+        if not (data / "flowers").exists() and not arguments.programs:
+            data.mkdir(parents=True, exist_ok=True)
+            write_data(data)
+        for program in programs:
+            kind = program.read_text("utf-8").partition("\n")[0].lstrip("# ")
+            middles = compared(program, arguments.rounds, arguments.warm, data)
+            found.setdefault(kind, []).append(middles)
+    for kind, word, choose in (("taken", "median", statistics.median), ("left", "minimum", min)):
+        for what in ("clock_s", "processor_s"):
+            if found[kind]:
+                value = choose(each[what] for each in found[kind])
+                print(f"{kind}: {word} ratio {value:.2f} ({what}, {len(found[kind])} programs)")
 
 
 if __name__ == "__main__":

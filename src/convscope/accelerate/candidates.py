@@ -8,9 +8,11 @@ from weakref import WeakKeyDictionary
 from convscope.accelerate.inside_keras import InsideKeras, inside_keras
 from convscope.errors import ConvscopeError
 from convscope.keras_config import (
+    LAYERS,
     NotOursError,
     Translation,
     loss_from_config,
+    loss_from_function,
     net_from_config,
     optimizer_from_config,
 )
@@ -27,6 +29,16 @@ OWN_STEPS = (
     "train_step",
 )
 """Methods that a program may have replaced in a single model."""
+
+FOR_EACH_VALUE = (
+    "binary_crossentropy",
+    "huber",
+    "log_cosh",
+    "mean_absolute_error",
+    "mean_squared_error",
+    "poisson",
+)
+"""Losses that compare every value for itself, whatever the shape."""
 
 
 @dataclass(frozen=True)
@@ -136,14 +148,14 @@ def loss_of(model: Any, inside: InsideKeras) -> dict[str, Any]:
                 "Expected one of Keras'.",
                 "Stay with Keras.",
             )
-        return loss_from_config(type(loss).__name__, loss.get_config())
+        options = getattr(loss, "_fn_kwargs", {})  # Huber's configuration lacks its delta
+        return loss_from_config(type(loss).__name__, {**loss.get_config(), **options})
     name = getattr(loss, "__name__", type(loss).__name__)
     if getattr(loss, "__module__", "") != "keras.src.losses.losses":
         raise NotOursError(
             f"the loss {name} is the program's own.", "Expected one of Keras'.", "Stay with Keras."
         )
-    class_name = "".join(part.capitalize() for part in name.split("_"))
-    return loss_from_config(class_name, {})
+    return loss_from_function(name)
 
 
 def _only(value: Any) -> Any:
@@ -171,6 +183,7 @@ def _state(model: Any) -> tuple[Any, ...]:
             len(layer._inbound_nodes),
             getattr(layer, "activation", None),
             getattr(layer, "rate", None),
+            getattr(layer, "activity_regularizer", None),
             str(getattr(layer, "dtype_policy", "")),
         ]
     return tuple(found)
@@ -218,22 +231,43 @@ def _expect_plain(model: Any, inside: InsideKeras) -> None:
         )
 
 
-def expect_no_more_losses(model: Any) -> None:
-    """Checks that layers add nothing to the loss, and measure nothing of their own.
+def expect_known_losses(model: Any) -> None:
+    """Checks that only regularizers add to the loss, and that layers measure nothing of their own.
 
     Raises:
-        NotOursError: They do.
+        NotOursError: Something else does.
     """
-    if model.losses:
-        raise NotOursError(
-            "layers add to the loss.", "Expected one loss.", "Leave regularizers and add_loss out."
-        )
+    for layer in (model, *layers_in(model)):
+        if getattr(layer, "_losses", None) and layer.activity_regularizer is None:
+            raise NotOursError(
+                f'"{layer.name}" adds to the loss.', "Expected one loss.", "Leave add_loss out."
+            )
+        for name, variable in _held_variables(layer):
+            for family in ("regularizer", "constraint"):
+                said = getattr(layer, f"{name}_{family}", None)
+                if getattr(variable, family, None) is not said:
+                    raise NotOursError(
+                        f'layer "{layer.name}" got another {family} after it was built.',
+                        "Expected the one that it was made with.",
+                        "Give it to the layer when it is made.",
+                    )
     if getattr(model, "_metrics", None) or any(
         layer.metrics for layer in layers_in(model) if not hasattr(layer, "compile")
     ):
         raise NotOursError(
             "layers have metrics of their own.", "Expected those of compile().", "Stay with Keras."
         )
+
+
+def _held_variables(layer: Any) -> Iterator[tuple[str, Any]]:
+    """Yields a layer's own weights, with the names that their regularizers begin with."""
+    entry = LAYERS.get(type(layer).__name__)
+    if entry is None:
+        return
+    for ours, keras_name in entry.tensors.items():
+        variable = getattr(layer, keras_name, None)
+        if variable is not None and variable.trainable:
+            yield entry.prefixes.get(ours, ours), variable
 
 
 def expect_shape_of_loss(net: Translation, loss: dict[str, Any]) -> None:
@@ -243,7 +277,7 @@ def expect_shape_of_loss(net: Translation, loss: dict[str, Any]) -> None:
         NotOursError: It is not.
     """
     architecture = net.architecture
-    is_each_value = loss["name"] in ("mean_squared_error", "binary_crossentropy")
+    is_each_value = loss["name"] in FOR_EACH_VALUE
     is_each_value &= architecture.output_activation != "softmax"
     if len(architecture.output_shape) != 1 and not is_each_value:
         raise NotOursError(

@@ -80,10 +80,10 @@ class Step:
         return _to_tensor(array).to(self.twin.device).float()
 
     def loss(self, scores: Tensor, targets: Tensor, weights: Tensor | None) -> Tensor:
-        """Returns the mean loss of a batch.
+        """Returns the mean loss of a batch, with what regularizers add to it.
 
         Args:
-            scores: What the network's `scores` returned.
+            scores: What the network's `scores` has just returned.
             targets: As `targets` returned them.
             weights: As `weights` returned them.
 
@@ -104,9 +104,11 @@ class Step:
         ):
             raise UnfitBatchError(f"labels of shape {tuple(targets.shape)}")
         if weights is None:
-            return loss(scores, targets, activation)
-        each = replace(loss, reduction="none")(scores, targets, activation)
-        return (each.reshape(len(scores), -1).mean(1) * weights).mean()
+            found = loss(scores, targets, activation)
+        else:
+            each = replace(loss, reduction="none")(scores, targets, activation)
+            found = (each.reshape(len(scores), -1).mean(1) * weights).mean()
+        return found + self.network.penalties.total() if self.network.penalties else found
 
     def expect_classes(self, targets: Tensor, scores: Tensor) -> None:
         """Checks that class indices are outputs.

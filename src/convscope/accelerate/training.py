@@ -1,6 +1,6 @@
 """Keras' optimizer as our update rule: its rate, its step count, and what it remembers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from convscope.accelerate.mirror import Clock, Link
 from convscope.accelerate.twin import Pair, Twin
 from convscope.engine.training.optimizers import OptimizerSettings
 from convscope.keras_config import OPTIMIZERS, NotOursError
+from convscope.keras_config.optimizers import AVERAGES
 
 
 class Training:
@@ -44,17 +45,25 @@ class Training:
         rule = OptimizerSettings(entry.name, settings.optimizer).build(twin.parameters(variables))
         self.update_rule = rule
         parameters = rule.param_groups[0]["params"]
+        self._constraints = twin.network.constraints
         self._links = list(twin.links(self._clock))
         self._counts: list[Tensor] = []
+        slots = {**entry.slots, **AVERAGES} if rule.average else entry.slots
+        single: dict[str, list[Tensor]] = {name: [] for name in entry.single}
         for number, (variable, parameter) in enumerate(zip(variables, parameters, strict=True)):
-            state = rule.state[number] = rule.fresh_state(parameter)
+            state = rule.state[number] = rule.begun(parameter)
             if entry.counts_steps:
                 self._counts.append(state["step"])
+            for name, values in single.items():
+                values.append(state[name])
             pair = twin.pair_of(variable)
-            for name, attribute in entry.slots.items():
-                slots = getattr(optimizer, attribute)
-                if slots:
-                    self._links.append(self._link(pair, slots[number], state[name]))
+            for name, attribute in slots.items():
+                kept = getattr(optimizer, attribute, ())
+                if kept:
+                    self._links.append(self._link(pair, kept[number], state[name]))
+        for name, values in single.items():
+            variable = getattr(optimizer, entry.single[name])
+            self._links.append(Link(variable, *_of_all(values), self._clock))
 
     def links(self) -> Iterator[Link]:
         """Yields the links of weights, of what the optimizer remembers, of its steps and rate."""
@@ -73,6 +82,8 @@ class Training:
         rate = self._rate if self._has_variable_rate else float(self._optimizer.learning_rate)
         self.update_rule.param_groups[0]["lr"] = rate
         self.update_rule.step()
+        if self._constraints:
+            self._constraints.apply()
         self._steps += 1
         self._clock.now += 1
 
@@ -83,7 +94,7 @@ class Training:
         return np.asarray(self._steps)
 
     def _write_steps(self, values: Array) -> None:
-        self._steps = int(values)
+        self._steps = self.update_rule.num_steps = int(values)
         for count in self._counts:
             count.fill_(self._steps)
 
@@ -92,3 +103,16 @@ class Training:
 
     def _write_rate(self, values: Array) -> None:
         self._rate = float(values)
+
+
+def _of_all(numbers: list[Tensor]) -> tuple[Callable[[], Array], Callable[[Array], None]]:
+    """Returns what reads, and what writes, a number that every parameter keeps for itself."""
+
+    def read() -> Array:
+        return numbers[0].cpu().numpy().astype(np.float32)
+
+    def write(values: Array) -> None:
+        for number in numbers:
+            number.fill_(float(values))
+
+    return read, write

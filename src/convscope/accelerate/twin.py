@@ -75,16 +75,21 @@ class Twin:
         self.pairs = list(_pairs(self.network, layers))
         self.is_busy = False
         self._resting: list[nn.Module] = []
-        self._find_resting(layers)
+        self._look_at(model, layers)
 
     def refresh(self, model: Any) -> None:
         """Looks again at the model's variables, and which layers train."""
         layers = keras_layers(model, self.translation)
         self.pairs = list(_pairs(self.network, layers))
-        self._find_resting(layers)
+        self._look_at(model, layers)
         self.network.eval()
 
-    def _find_resting(self, layers: dict[str, Any]) -> None:
+    def _look_at(self, model: Any, layers: dict[str, Any]) -> None:
+        """Finds out what trains: gradients of other weights are not computed."""
+        trained = {id(variable) for variable in model.trainable_variables}
+        for pair in self.pairs:
+            if isinstance(pair.tensor, nn.Parameter):
+                pair.tensor.requires_grad_(id(pair.variable) in trained)
         steps = self.translation.architecture.steps
         self._resting = [
             module
@@ -115,15 +120,9 @@ class Twin:
                 pair.writer(pair.tensor)(read(pair.variable))
 
     def parameters(self, variables: list[Any]) -> list[nn.Parameter]:
-        """Returns our parameters of Keras' trainable variables, in their order.
-
-        Gradients of all others are no longer computed.
-        """
+        """Returns our parameters of Keras' trainable variables, in their order."""
         of_variable = {id(pair.variable): pair.tensor for pair in self.pairs}
         wanted = [of_variable[id(variable)] for variable in variables]
-        for pair in self.pairs:
-            if isinstance(pair.tensor, nn.Parameter):
-                pair.tensor.requires_grad_(any(pair.tensor is each for each in wanted))
         return [tensor for tensor in wanted if isinstance(tensor, nn.Parameter)]
 
     def links(self, clock: Clock) -> Iterator[Link]:

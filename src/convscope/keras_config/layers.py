@@ -11,6 +11,7 @@ from convscope.architecture import (
 )
 from convscope.errors import in_short
 from convscope.keras_config.options import NotOursError, check_neutral, is_one_of
+from convscope.keras_config.training import training_settings
 
 UNIMPORTANT = ("name", "trainable", "dtype", "autocast", "seed", "synchronized", "renorm_momentum")
 """Options that change nothing in a net that has its weights."""
@@ -35,6 +36,8 @@ class KerasLayer:
         neutral: Options with the values under which they change nothing, besides `NEUTRAL`.
         make: Returns our options from Keras'; None for those in `taken` as they are.
         tensors: Our names of the tensors, with the names of Keras' attributes.
+        prefixes: How Keras calls tensors in the names of their regularizers and constraints, where
+            that differs from our names.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class KerasLayer:
     neutral: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     make: Callable[[Config], Config] | None = None
     tensors: Mapping[str, str] = field(default_factory=dict)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, title: str, config: Config) -> Layer:
         """Returns the layer that a configuration describes, without a name.
@@ -56,13 +60,22 @@ class KerasLayer:
         _check_float32(title, config.get("dtype"))
         unimportant = [name for name in config if name.endswith("_initializer")]
         neutral = {**NEUTRAL, **self.neutral}
-        check_neutral(title, config, self.taken, neutral, (*UNIMPORTANT, *unimportant))
+        training = training_settings(title, config, self.kind, self.keras_setting)
+        known = (*self.taken, *(self.keras_setting(name) for name in training))
+        check_neutral(title, config, known, neutral, (*UNIMPORTANT, *unimportant))
         options = {name: config[name] for name in self.taken if name in config}
         if self.make is not None:
             options = dict(self.make(options))
         if "activation" in options:
             options["activation"] = _activation(title, options["activation"])
+        if training:
+            options["training"] = training
         return LAYER_KINDS[self.kind].from_options(options).simplified()
+
+    def keras_setting(self, name: str) -> str:
+        """Returns Keras' name of one of our settings, such as `"kernel_regularizer"`."""
+        tensor, _, family = name.rpartition("_")
+        return f"{self.prefixes.get(tensor, tensor)}_{family}"
 
 
 def _activation(title: str, value: Any) -> str:
@@ -108,12 +121,16 @@ _LAST_AXIS = (-1, (-1,), 3, (3,), 1, (1,))
 LAYERS: dict[str, KerasLayer] = {
     "Conv2D": KerasLayer("Conv2D", ("filters", "groups", *_WINDOW), tensors=_WEIGHTS),
     "DepthwiseConv2D": KerasLayer(
-        "DepthwiseConv2D", ("depth_multiplier", *_WINDOW), tensors=_WEIGHTS
+        "DepthwiseConv2D",
+        ("depth_multiplier", *_WINDOW),
+        tensors=_WEIGHTS,
+        prefixes={"kernel": "depthwise"},
     ),
     "SeparableConv2D": KerasLayer(
         "SeparableConv2D",
         ("filters", "depth_multiplier", *_WINDOW),
         tensors={n: n for n in ("depthwise_kernel", "pointwise_kernel", "bias")},
+        prefixes={"depthwise_kernel": "depthwise", "pointwise_kernel": "pointwise"},
     ),
     "Dense": KerasLayer("Dense", ("units", "use_bias", "activation"), tensors=_WEIGHTS),
     "MaxPooling2D": KerasLayer("MaxPooling2D", _POOLING),
@@ -134,8 +151,15 @@ LAYERS: dict[str, KerasLayer] = {
         {"axis": _LAST_AXIS, "center": (True, False), "scale": (True, False)},
         tensors=_NORMALIZATION,
     ),
+    "LayerNormalization": KerasLayer(
+        "LayerNormalization",
+        ("epsilon", "center", "scale"),
+        {"axis": _LAST_AXIS, "rms_scaling": (False,)},
+        tensors={n: n for n in ("gamma", "beta")},
+    ),
     "Activation": KerasLayer("Activation", ("activation",)),
     "ReLU": KerasLayer("ReLU", ("max_value", "negative_slope", "threshold")),
+    "PReLU": KerasLayer("PReLU", ("shared_axes",), tensors={"alpha": "alpha"}),
     "LeakyReLU": KerasLayer("ReLU", ("negative_slope", "alpha"), make=_leaky_relu),
     "Softmax": KerasLayer(
         "Activation", (), {"axis": (-1,)}, make=lambda _: {"activation": "softmax"}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from convscope.engine.network import Network
     from convscope.engine.training.dying import Setback
     from convscope.keras_like.model import Model
+    from convscope.keras_like.optimizers import Optimizer
 
 BATCH_SIZE = 32
 """Images per step where nobody says; Keras' default."""
@@ -130,6 +131,7 @@ def fit(
         shuffle=shuffle,
         callbacks=[
             metrics,
+            *_finishing(compiled.optimizer),
             *plan.callbacks,
             metrics.seconds_again(),
             *_progress(plan.verbose, len(train)),
@@ -319,6 +321,13 @@ def _split(
         model.examples("fit()", images[:index], labels[:index], first, by_class),
         model.examples("fit()", images[index:], labels[index:], last),
     )
+
+
+def _finishing(optimizer: "Optimizer") -> list[Callback]:
+    """Returns what gives a net the moving average of its weights when the training ends."""
+    finishing = Callback()
+    finishing.on_train_end = lambda logs=None: optimizer.finish()
+    return [finishing]
 
 
 def _progress(verbose: int | str, num_images: int) -> list[Callback]:

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from convscope.architecture.options import Flag, Number, Option, maybe
+from convscope.architecture.options import Flag, Number, Option, WholeNumber, maybe
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.keras_like import schedules
 from convscope.keras_like.arguments import arguments_by_name, checked_option
@@ -31,14 +31,7 @@ __all__ = [
     "schedules",
 ]
 
-ACCEPTED: dict[str, Any] = {
-    "amsgrad": False,
-    "ema_momentum": 0.99,
-    "ema_overwrite_frequency": None,
-    "gradient_accumulation_steps": None,
-    "loss_scale_factor": None,
-    "use_ema": False,
-}
+ACCEPTED: dict[str, Any] = {"gradient_accumulation_steps": None, "loss_scale_factor": None}
 """Arguments of Keras' optimizers that convscope accepts at these values only."""
 
 _SHARE = Number("a number from 0 to below 1", 0.9, 0.0, 1.0)
@@ -46,6 +39,7 @@ _NOT_NEGATIVE = Number("a number of at least 0", 0.1, 0.0)
 _LIMIT = maybe(Number("a number above 0", 1.0, 1e-300))
 
 OPTIONS: dict[str, Option] = {
+    "amsgrad": Flag(),
     "beta_1": _SHARE,
     "beta_2": _SHARE,
     "centered": Flag(),
@@ -58,13 +52,19 @@ OPTIONS: dict[str, Option] = {
     "clipnorm": _LIMIT,
     "clipvalue": _LIMIT,
     "global_clipnorm": _LIMIT,
+    "use_ema": Flag(),
+    "ema_momentum": _SHARE,
+    "ema_overwrite_frequency": maybe(WholeNumber(example=100)),
 }
 """What the options accept."""
 
 CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
 """Options of which one at most may be given."""
 
-COMMON = ("weight_decay", *CLIPPING)
+AVERAGING = ("use_ema", "ema_momentum", "ema_overwrite_frequency")
+"""Options of the moving average of the weights."""
+
+COMMON = ("weight_decay", *CLIPPING, *AVERAGING)
 """Options of every optimizer."""
 
 
@@ -80,7 +80,9 @@ class Optimizer:
         **options: The options by name. Beside those of the subclass, every optimizer takes
             `weight_decay`, the share of a weight that a step of size 1 takes away, and one of
             `clipnorm` (length that the gradient of each tensor gets at most), `global_clipnorm`
-            (of all together) and `clipvalue` (of each value).
+            (of all together) and `clipvalue` (of each value). With `use_ema`, a moving average of
+            the weights is kept, which remembers as long as `ema_momentum` says, and becomes the
+            weights at the end of `fit`, and after every `ema_overwrite_frequency` steps.
 
     Raises:
         UnknownNameError: An option that the optimizer does not have.
@@ -194,6 +196,11 @@ class Optimizer:
             )
         trainer.step.optimizer = self._handle
 
+    def finish(self) -> None:
+        """Gives the net the moving average of its weights, if one is kept."""
+        if self._handle:
+            self._handle.update_rule.finish()
+
     def get_config(self) -> dict[str, Any]:
         """Returns the options by name; a schedule as JSON data."""
         known = LearningRateSchedule.kinds().get(type(self._schedule).__name__)
@@ -243,10 +250,11 @@ class Adam(Optimizer):
         beta_1: How long the mean gradient remembers.
         beta_2: How long the mean squared gradient remembers.
         epsilon: Keeps the division finite.
+        amsgrad: Whether the largest mean squared gradient so far is divided by.
     """
 
     key = "adam"
-    defaults = _ADAM
+    defaults: ClassVar[Mapping[str, Any]] = {**_ADAM, "amsgrad": False}
 
 
 class AdamW(Optimizer):
@@ -258,6 +266,7 @@ class AdamW(Optimizer):
         beta_1: How long the mean gradient remembers.
         beta_2: How long the mean squared gradient remembers.
         epsilon: Keeps the division finite.
+        amsgrad: Whether the largest mean squared gradient so far is divided by.
     """
 
     key = "adamw"
@@ -267,6 +276,7 @@ class AdamW(Optimizer):
         "beta_1": 0.9,
         "beta_2": 0.999,
         "epsilon": 1e-7,
+        "amsgrad": False,
     }
 
 

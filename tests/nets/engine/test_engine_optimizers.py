@@ -23,14 +23,15 @@ def sgd(weights, gradients, o):
 
 
 def adam(weights, gradients, o):
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    mean, square, largest = (np.zeros_like(weights) for _ in range(3))
     for step, gradient in enumerate(gradients, start=1):
         weights = weights * (1 - o.get("weight_decay", 0) * o["learning_rate"])
         mean = o["beta_1"] * mean + (1 - o["beta_1"]) * gradient
         square = o["beta_2"] * square + (1 - o["beta_2"]) * gradient**2
         correction = np.sqrt(1 - o["beta_2"] ** step) / (1 - o["beta_1"] ** step)
+        largest = np.maximum(largest, square) if o["amsgrad"] else square
         rate = o["learning_rate"] * correction
-        weights = weights - rate * mean / (np.sqrt(square) + o["epsilon"])
+        weights = weights - rate * mean / (np.sqrt(largest) + o["epsilon"])
     return weights
 
 
@@ -115,6 +116,8 @@ CASES = [
     ("adam", {"learning_rate": 0.1, "epsilon": 1.0}),
     ("adam", {"beta_1": 0.5, "beta_2": 0.7, "epsilon": 0.01}),
     ("adamw", {"learning_rate": 0.1, "weight_decay": 0.5}),
+    ("adam", {"learning_rate": 0.1, "beta_2": 0.5, "epsilon": 0.01, "amsgrad": True}),
+    ("adamw", {"learning_rate": 0.1, "beta_2": 0.5, "weight_decay": 0.5, "amsgrad": True}),
     ("adam", {"learning_rate": 0.1, "weight_decay": 0.5}),
     ("rmsprop", {"rho": 0.7, "momentum": 0.6, "epsilon": 0.01}),
     ("rmsprop", {"rho": 0.7, "centered": True, "epsilon": 0.01}),
@@ -194,16 +197,65 @@ def test_weights_decay_under_every_rule(name, weights):
     np.testing.assert_allclose(found, weights * (1 - 0.05) ** 3, rtol=1e-10)
 
 
+def path_of(name, weights, gradients):
+    """The weights after each step of a rule."""
+    return [
+        steps_of(OptimizerSettings(name), weights, gradients[: n + 1])
+        for n in range(len(gradients))
+    ]
+
+
 @pytest.mark.parametrize("name", RULES)
-def test_state_goes_on_where_it_was_put_aside(name, weights, gradients):
+def test_the_average_of_the_weights_slowly_forgets(name, weights, gradients):
+    average = 0
+    for number, there in enumerate(path_of(name, weights, gradients[:6])):
+        average = 0.8 * average + 0.2 * there if number else there
+    parameter = torch.nn.Parameter(torch.from_numpy(weights.copy()))
+    rule = OptimizerSettings(name, {"use_ema": True, "ema_momentum": 0.8}).build([parameter])
+    for gradient in gradients[:6]:
+        parameter.grad = torch.from_numpy(gradient.copy())
+        rule.step()
+    last = steps_of(OptimizerSettings(name), weights, gradients[:6])
+    np.testing.assert_allclose(parameter.detach(), last, rtol=1e-12)
+    rule.finish()
+    np.testing.assert_allclose(parameter.detach(), average, rtol=1e-10)
+    assert np.abs(average - last).max() > 1e-9
+
+
+def test_the_average_overwrites_the_weights_every_so_often():
+    parameter = torch.nn.Parameter(torch.zeros(1))
+    options = {"learning_rate": 1.0, "use_ema": True, "ema_momentum": 0.5}
+    rule = OptimizerSettings("sgd", {**options, "ema_overwrite_frequency": 3}).build([parameter])
+    found = []
+    for _ in range(6):
+        parameter.grad = torch.full((1,), -8.0)
+        rule.step()
+        found.append(float(parameter.detach()))
+    # The averages are 8, 12, 18; then 22, 28, 35.
+    assert found == [8, 16, 18, 26, 34, 35]
+
+
+def test_without_an_average_the_end_changes_nothing():
+    parameter = torch.nn.Parameter(torch.ones(1))
+    rule = OptimizerSettings("sgd", {"ema_momentum": 0.5}).build([parameter])
+    parameter.grad = torch.ones(1)
+    rule.step()
+    rule.finish()
+    assert float(parameter.detach()) == pytest.approx(0.99)
+
+
+@pytest.mark.parametrize("options", [{}, {"use_ema": True}], ids=str)
+@pytest.mark.parametrize("name", RULES)
+def test_state_goes_on_where_it_was_put_aside(name, options, weights, gradients):
     whole = steps_of(OptimizerSettings(name), weights, gradients)
     parameter = torch.nn.Parameter(torch.from_numpy(weights.copy()))
-    rule = OptimizerSettings(name).build([parameter])
+    rule = OptimizerSettings(name, options).build([parameter])
     for number, gradient in enumerate(gradients):
         if number == 7:
             kept = rule.state_dict()
-            rule = OptimizerSettings(name).build([parameter])
+            rule = OptimizerSettings(name, options).build([parameter])
             rule.load_state_dict(kept)
+            assert ("average" in rule.state[0]) == bool(options)
         parameter.grad = torch.from_numpy(gradient.copy())
         rule.step()
     np.testing.assert_allclose(parameter.detach().numpy(), whole, rtol=1e-12)
@@ -244,6 +296,7 @@ def test_the_table_holds_the_defaults_of_keras():
         "beta_1": 0.9,
         "beta_2": 0.999,
         "epsilon": 1e-7,
+        "amsgrad": False,
     }
     assert OPTIMIZERS["sgd"].options["learning_rate"] == 1e-2
     assert OPTIMIZERS["adamw"].options["weight_decay"] == 4e-3

@@ -270,7 +270,10 @@ def test_wrong_arguments_of_compile_say_what_is_right(options, text):
         (lambda: optimizers.Adam(lr=0.1), r'Adam\(\): "lr"'),
         (lambda: optimizers.Adam(learning_rate=0), "Expected a number above 0"),
         (lambda: optimizers.Adam(learning_rate="fast"), r"optimizers\.schedules"),
-        (lambda: optimizers.SGD(use_ema=True), r"SGD\(\): use_ema=True is not supported"),
+        (
+            lambda: optimizers.SGD(gradient_accumulation_steps=2),
+            r"SGD\(\): gradient_accumulation_steps=2 is not supported",
+        ),
         (lambda: losses.MeanSquaredError(logits=1), r'MeanSquaredError\(\): "logits"'),
         (lambda: metrics.AUC(curve="PR"), "Only curve='ROC' is"),
         (lambda: callbacks.EarlyStopping(patienc=3), 'mean "patience"'),

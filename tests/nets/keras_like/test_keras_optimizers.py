@@ -50,6 +50,10 @@ OPTIONS = [
     ("Adam", {"clipvalue": 1e-4}),
     ("Adam", {"weight_decay": 0.5}),
     ("SGD", {"global_clipnorm": 0.01}),
+    ("SGD", {"use_ema": True, "ema_momentum": 0.5}),
+    ("SGD", {"use_ema": True, "ema_momentum": 0.5, "ema_overwrite_frequency": 2}),
+    ("Adam", {"amsgrad": True, "beta_2": 0.1}),
+    ("AdamW", {"amsgrad": True, "beta_2": 0.1}),
     ("RMSprop", {"rho": 0.5}),
     ("RMSprop", {"momentum": 0.5}),
     ("RMSprop", {"centered": True}),
@@ -60,6 +64,23 @@ OPTIONS = [
     ("Lion", {"beta_1": 0.01}),
     ("SGD", {"learning_rate": schedules.ExponentialDecay(0.01, 1, 0.5)}),
 ]
+
+
+def test_the_average_is_there_before_callbacks_see_the_end(stripes):
+    seen = []
+
+    class Sees(callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            seen.append(self.model.get_weights()[0])
+
+        def on_train_end(self, logs=None):
+            seen.append(self.model.get_weights()[0])
+
+    model = small_net(seed=1)
+    model.compile(optimizers.SGD(0.1, use_ema=True, ema_momentum=0.9), SPARSE)
+    model.fit(*stripes, batch_size=7, verbose=0, callbacks=[Sees()])
+    assert np.abs(seen[0] - seen[1]).max() > 1e-6
+    np.testing.assert_array_equal(seen[1], model.get_weights()[0])
 
 
 @pytest.mark.parametrize(("name", "options"), OPTIONS)

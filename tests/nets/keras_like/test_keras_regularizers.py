@@ -83,6 +83,21 @@ def test_a_penalty_on_weights_is_part_of_the_loss(where, option, given, index, p
     assert not np.array_equal(plain.get_weights()[index], other.get_weights()[index])
 
 
+@pytest.mark.parametrize("frozen", [["conv2d"], ["conv2d", "dense"]])
+def test_weights_that_are_not_trained_cost_nothing(frozen, stripes):
+    held = net(conv={"kernel_regularizer": "l2"}, dense={"kernel_regularizer": "l2"})
+    for name in frozen:
+        held.get_layer(name).trainable = False
+    plain = net()
+    plain.set_weights(held.get_weights())
+    kernel = held.get_layer("dense").get_weights()[0]
+    expected = 0.01 * squares(kernel) if "dense" not in frozen else 0.0
+    for model in (held, plain):
+        model.compile(optimizers.SGD(1e-9), SPARSE)
+    losses = [m.fit(*stripes, batch_size=30, verbose=0).history["loss"][0] for m in (held, plain)]
+    assert losses[0] - losses[1] == pytest.approx(expected, abs=1e-5)
+
+
 def test_a_step_follows_the_gradient_of_the_penalty(stripes):
     plain, other = net(), net(dense={"kernel_regularizer": regularizers.L2(0.3)})
     kernel = plain.get_weights()[-2]

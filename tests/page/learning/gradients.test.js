@@ -112,6 +112,22 @@ const NETS = {
     [conv({}), { kind: "BatchNormalization", momentum: 0.9, epsilon: 0.01 }, flatten, dense(3)],
     [flatten, dense(4), { kind: "BatchNormalization", momentum: 0.9, epsilon: 0.1 }, dense(3)],
   ],
+  LayerNormalization: [
+    [
+      conv({}),
+      { kind: "LayerNormalization", epsilon: 0.01, center: true, scale: true },
+      flatten,
+      dense(3),
+    ],
+    [
+      conv({}),
+      { kind: "LayerNormalization", epsilon: 0.1, center: false, scale: true },
+      flatten,
+      dense(4),
+      { kind: "LayerNormalization", epsilon: 0.1, center: true, scale: false },
+      dense(3),
+    ],
+  ],
   Activation: Object.keys(ACTIVATIONS).filter((name) => name !== "step").map((activation) => [
     conv({}),
     { kind: "Rescaling", scale: 0.25, offset: 0.1 }, // exponential would grow too large to compare
@@ -132,6 +148,11 @@ const NETS = {
       flatten,
       dense(3),
     ],
+  ],
+  PReLU: [
+    [conv({}), { kind: "PReLU", shared_axes: null }, flatten, dense(3)],
+    [conv({}), { kind: "PReLU", shared_axes: [1, 2] }, flatten, dense(3)],
+    [flatten, dense(4), { kind: "PReLU", shared_axes: [1] }, dense(3)],
   ],
   Flatten: [[conv({}), flatten, dense(3)]],
   Reshape: [[conv({}), { kind: "Reshape", target_shape: [4, -1, 5] }, conv({}), flatten, dense(3)]],

@@ -6,13 +6,19 @@ from pathlib import Path
 import pytest
 
 from convscope.architecture import LAYER_KINDS
+from convscope.architecture.constraints import MaxNorm
+from convscope.architecture.regularizers import L1, L2
 from convscope.keras_config import (
     LAYERS,
     NotOursError,
     loss_from_config,
+    loss_from_function,
     net_from_config,
     optimizer_from_config,
 )
+from convscope.keras_config.layers import layer_from_config
+
+ADAM = {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
 RECORDED = json.loads(
     (Path(__file__).parents[2] / "data" / "keras_configs.json").read_text("utf-8")
@@ -81,7 +87,6 @@ def test_options_that_came_later_are_taken():
         ("shared", "is used 2 times"),
         ("two inputs", "several inputs"),
         ("normalized without channels", "without channels"),
-        ("regularized", "kernel_regularizer="),
         ("half", "float16"),
         ("random", "the model has no layers"),
         ("any size", "input's shape is"),
@@ -97,8 +102,10 @@ def test_what_we_lack_is_named(name, text):
     ("name", "options"),
     [
         ("sgd", {"momentum": 0.9, "nesterov": True}),
-        ("adam", {"beta_1": 0.8, "beta_2": 0.999, "epsilon": 1e-7}),
-        ("adamw", {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7, "weight_decay": 0.02}),
+        ("adam", {**ADAM, "beta_1": 0.8, "amsgrad": False}),
+        ("adamw", {**ADAM, "weight_decay": 0.02, "amsgrad": False}),
+        ("clipped", {**ADAM, "amsgrad": False, "clipnorm": 1.0}),
+        ("amsgrad", {**ADAM, "amsgrad": True}),
     ],
 )
 def test_optimizers_keep_their_options(name, options):
@@ -106,13 +113,61 @@ def test_optimizers_keep_their_options(name, options):
     assert optimizer_from_config(recorded["class_name"], recorded["config"]) == options
 
 
-@pytest.mark.parametrize(
-    ("name", "text"), [("clipped", "clipnorm=1.0"), ("amsgrad", "amsgrad"), ("ftrl", "Ftrl")]
-)
-def test_optimizers_that_we_lack_are_named(name, text):
-    recorded = RECORDED["optimizers"][name]
-    with pytest.raises(NotOursError, match=text):
+def test_an_average_of_the_weights_is_taken_over():
+    average = {"use_ema": True, "ema_momentum": 0.9, "ema_overwrite_frequency": 3}
+    assert optimizer_from_config("Lion", {"beta_1": 0.9, **average}) == {"beta_1": 0.9, **average}
+
+
+def test_the_first_limit_of_gradients_counts():
+    config = {"clipvalue": 0.5, "global_clipnorm": 2.0, "clipnorm": None}
+    assert optimizer_from_config("SGD", config) == {"global_clipnorm": 2.0}
+
+
+def test_optimizers_that_we_lack_are_named():
+    recorded = RECORDED["optimizers"]["ftrl"]
+    with pytest.raises(NotOursError, match="Ftrl"):
         optimizer_from_config(recorded["class_name"], recorded["config"])
+    with pytest.raises(NotOursError, match="has gradient_accumulation_steps=2"):
+        optimizer_from_config("SGD", {"gradient_accumulation_steps": 2})
+
+
+def held(family, **config):
+    return {"module": f"keras.{family}", "class_name": config.pop("kind"), "config": config}
+
+
+def test_regularizers_and_constraints_become_settings():
+    (dense,) = net("regularized").architecture.layers
+    assert dense.training.settings == (("kernel_regularizer", L2(0.01)),)
+    separable = layer_from_config(
+        "SeparableConv2D",
+        "keras.layers",
+        {
+            "filters": 3,
+            "kernel_size": (2, 2),
+            "depthwise_regularizer": held("regularizers", kind="L1", l1=0.5),
+            "pointwise_constraint": held("constraints", kind="MaxNorm", max_value=3, axis=[0, 1]),
+            "activity_regularizer": held("regularizers", kind="L2", l2=0.25),
+            "bias_constraint": None,
+        },
+    )
+    assert dict(separable.training.settings) == {
+        "depthwise_kernel_regularizer": L1(0.5),
+        "pointwise_kernel_constraint": MaxNorm(3.0, (0, 1)),
+        "activity_regularizer": L2(0.25),
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"class_name": "function", "config": "mine"}, "has kernel_regularizer='?mine"),
+        ({"module": "mine", "class_name": "L2", "config": {}}, "has kernel_regularizer='?L2"),
+        (held("regularizers", kind="L3"), "has kernel_regularizer='?L3"),
+    ],
+)
+def test_regularizers_that_we_lack_are_named(value, text):
+    with pytest.raises(NotOursError, match=text):
+        layer_from_config("Dense", None, {"units": 3, "kernel_regularizer": value})
 
 
 def test_losses_keep_their_options():
@@ -122,12 +177,23 @@ def test_losses_keep_their_options():
     found = loss_from_config(logits["class_name"], logits["config"])
     assert (found["name"], found["from_logits"]) == ("sparse_categorical_crossentropy", True)
 
+    focal = RECORDED["losses"]["focal"]
+    found = loss_from_config(focal["class_name"], focal["config"])
+    assert (found["name"], found["gamma"]) == ("categorical_focal_crossentropy", 2.0)
+    assert loss_from_config("BinaryFocalCrossentropy", {"apply_class_balancing": True}) == {
+        "name": "binary_focal_crossentropy",
+        "is_balanced": True,
+    }
 
-@pytest.mark.parametrize(("name", "text"), [("sum", "reduction='?sum"), ("focal", "Focal")])
-def test_losses_that_we_lack_are_named(name, text):
-    recorded = RECORDED["losses"][name]
-    with pytest.raises(NotOursError, match=text):
+
+def test_losses_that_we_lack_are_named():
+    recorded = RECORDED["losses"]["sum"]
+    with pytest.raises(NotOursError, match=r"reduction='?sum"):
         loss_from_config(recorded["class_name"], recorded["config"])
+    with pytest.raises(NotOursError, match="the loss is mean_absolute_percentage_error"):
+        loss_from_function("mean_absolute_percentage_error")
+    with pytest.raises(NotOursError, match=r"has alpha=\[0.1, 0.9\]"):
+        loss_from_config("CategoricalFocalCrossentropy", {"alpha": [0.1, 0.9]})
 
 
 @pytest.mark.parametrize("name", LAYERS)

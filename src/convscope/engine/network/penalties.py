@@ -53,7 +53,8 @@ class Penalties:
     def total(self) -> Tensor:
         """Returns the sum of all penalties, one number; those of outputs are forgotten."""
         seen, self._seen = self._seen, {}
-        return torch.stack([*self._of_weights(), *seen.values()]).sum()
+        costs = [*self._of_weights(), *seen.values()]
+        return torch.stack(costs).sum() if costs else torch.zeros(())
 
     def forget(self) -> None:
         """Forgets what the outputs cost that were seen."""
@@ -61,7 +62,9 @@ class Penalties:
 
     def _of_weights(self) -> Iterator[Tensor]:
         for module, name, setting in self._weights:
-            yield PENALTIES[type(setting)](setting, in_keras_order(module, name))
+            tensor = in_keras_order(module, name)
+            if tensor.requires_grad:  # as in Keras, weights that are not trained cost nothing
+                yield PENALTIES[type(setting)](setting, tensor)
 
 
 def _expect_shape(title: str, name: str, setting: Regularizer, shape: tuple[int, ...]) -> None:

@@ -15,6 +15,7 @@ from convscope.engine.training.adaptive_rules import (
     RMSprop,
 )
 from convscope.engine.training.before_step import BeforeStep
+from convscope.engine.training.moving_average import MovingAverage
 from convscope.engine.training.muon import Muon
 from convscope.engine.training.update_rules import SGD, Adam, UpdateRule
 from convscope.errors import ConvscopeError, UnknownNameError
@@ -48,6 +49,7 @@ def _adam(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
         betas=(o["beta_1"], o["beta_2"]),
         epsilon=o["epsilon"],
         weight_decay=o.get("weight_decay") or 0.0,
+        amsgrad=o.get("amsgrad", False),
     )
 
 
@@ -67,7 +69,7 @@ def _plainly(rule: type[UpdateRule]) -> Callable[[list[nn.Parameter], dict[str, 
     """Returns what makes a rule whose options are called as those of the optimizer."""
 
     def build(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
-        options = {k: v for k, v in o.items() if k != "learning_rate" and k not in BEFORE_STEP}
+        options = {k: v for k, v in o.items() if k != "learning_rate" and k not in COMMON}
         return rule(parameters, o["learning_rate"], **options)
 
     return build
@@ -75,6 +77,15 @@ def _plainly(rule: type[UpdateRule]) -> Callable[[list[nn.Parameter], dict[str, 
 
 BEFORE_STEP: tuple[str, ...] = ("weight_decay", "clipnorm", "global_clipnorm", "clipvalue")
 """Options that every optimizer takes; `BeforeStep` says what they do."""
+
+AVERAGING: dict[str, str] = {
+    "ema_momentum": "momentum",
+    "ema_overwrite_frequency": "overwrite_frequency",
+}
+"""Likewise, beside `use_ema`; `MovingAverage` says what they do, under these names."""
+
+COMMON: tuple[str, ...] = (*BEFORE_STEP, "use_ema", *AVERAGING)
+"""All options that every optimizer takes."""
 
 _ADAM_OPTIONS = {"learning_rate": 1e-3, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
@@ -84,10 +95,15 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
         {"learning_rate": 1e-2, "momentum": 0.0, "nesterov": False},
         _sgd,
     ),
-    "adam": OptimizerKind("step sizes fitted to each weight", _ADAM_OPTIONS, _adam, decays=True),
+    "adam": OptimizerKind(
+        "step sizes fitted to each weight",
+        {**_ADAM_OPTIONS, "amsgrad": False},
+        _adam,
+        decays=True,
+    ),
     "adamw": OptimizerKind(
         "Adam with weights that decay on their own",
-        {**_ADAM_OPTIONS, "weight_decay": 4e-3},
+        {**_ADAM_OPTIONS, "weight_decay": 4e-3, "amsgrad": False},
         _adam,
         decays=True,
     ),
@@ -137,7 +153,7 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
 class OptimizerSettings:
     """An optimizer by name with its options; missing ones take the default.
 
-    Beside its own, every optimizer takes those of `BEFORE_STEP`.
+    Beside its own, every optimizer takes those of `COMMON`.
 
     Example:
         >>> OptimizerSettings("adam", {"learning_rate": 0.01}).options["beta_1"]
@@ -152,7 +168,7 @@ class OptimizerSettings:
             raise UnknownNameError("optimizer", self.name, OPTIMIZERS)
         defaults = OPTIMIZERS[self.name].options
         for option in self.options:
-            if option not in defaults and option not in BEFORE_STEP:
+            if option not in defaults and option not in COMMON:
                 raise UnknownNameError(f"option of {self.name}:", option, defaults)
         options = {**defaults, **self.options}
         if not options["learning_rate"] > 0:
@@ -171,6 +187,9 @@ class OptimizerSettings:
         if kind.decays:
             before.pop("weight_decay", None)
         rule.before = BeforeStep(**before) if before else None
+        if self.options.get("use_ema"):
+            options = {ours: self.options[o] for o, ours in AVERAGING.items() if o in self.options}
+            rule.average = MovingAverage(**options)
         return rule
 
 

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from convscope.engine.training.before_step import BeforeStep
+from convscope.engine.training.moving_average import AVERAGE, MovingAverage
 from convscope.engine.training.torch_private import add_to_each, fused_adamw, multiply_each
 
 State = dict[str, Tensor]
@@ -24,11 +25,13 @@ class UpdateRule:
             and the rule's options.
         state: What the rule remembers of each parameter, by the parameter's number.
         before: What is done before each step; None for nothing.
+        average: The moving average of the weights that is kept beside them; None for none.
         schedule: The step size by the number of steps taken before; None for `lr` as it is.
         num_steps: Steps taken.
     """
 
     before: BeforeStep | None = None
+    average: MovingAverage | None = None
     schedule: Callable[[int], float] | None = None
     num_steps: int = 0
 
@@ -56,15 +59,32 @@ class UpdateRule:
         parameters = [group["params"][i] for i in numbers]
         for number, parameter in zip(numbers, parameters, strict=True):
             if number not in self.state:
-                self.state[number] = self.fresh_state(parameter)
+                self.state[number] = self.begun(parameter)
         states = [self.state[i] for i in numbers]
         gradients = [p.grad for p in parameters]
         if self.before is not None:
             gradients = self.before(parameters, gradients, group["lr"])
         self.update(parameters, gradients, states, group)
+        if self.average is not None:
+            self.average(parameters, states, self.num_steps)
+
+    def begun(self, parameter: Tensor) -> State:
+        """Returns all that is remembered of a parameter before the first step."""
+        state = self.fresh_state(parameter)
+        if self.average is not None:
+            state[AVERAGE] = torch.zeros_like(parameter, requires_grad=False)
+        return state
+
+    @torch.no_grad()
+    def finish(self) -> None:
+        """Gives the parameters their moving averages, where those are kept."""
+        if self.average is None:
+            return
+        for number, state in self.state.items():
+            self.param_groups[0]["params"][number].copy_(state[AVERAGE])
 
     def fresh_state(self, parameter: Tensor) -> State:
-        """Returns what is remembered before the first step."""
+        """Returns what the rule itself remembers before the first step."""
         raise TypeError(f"{type(self).__name__} must define fresh_state()")
 
     def update(
@@ -90,7 +110,7 @@ class UpdateRule:
         parameters = self.param_groups[0]["params"]
         self.state = {}
         for number, values in content["state"].items():
-            fresh = self.fresh_state(parameters[number])
+            fresh = self.begun(parameters[number])
             # Copying keeps the memory order of the parameter, so that sums come out the same.
             self.state[number] = {name: fresh[name].copy_(values[name]) for name in fresh}
         self.param_groups[0].update(content["param_groups"][0])
@@ -140,19 +160,24 @@ class Adam(UpdateRule):
     Keras and the paper's short form divide by √v + ε before v's bias correction, torch's kernel
     after it; so the kernel's ε has to grow by 1 / √(1 − β₂ᵗ).
 
-    Options: `betas`, `epsilon`, `weight_decay`.
+    Options: `betas`, `epsilon`, `weight_decay`, and `amsgrad`: the largest v so far takes v's
+    place.
 
     Source: Kingma, Ba, "Adam: A Method for Stochastic Optimization", 2015, end of section 2;
-    Loshchilov, Hutter, "Decoupled Weight Decay Regularization", 2019.
+    Loshchilov, Hutter, "Decoupled Weight Decay Regularization", 2019; Reddi, Kale, Kumar, "On the
+    Convergence of Adam and Beyond", 2018.
     """
 
     def fresh_state(self, parameter: Tensor) -> State:
         """Returns both means at 0 and no steps."""
-        return {
+        state = {
             "step": torch.zeros((), dtype=torch.float32, device=parameter.device),
             "exp_avg": torch.zeros_like(parameter),
             "exp_avg_sq": torch.zeros_like(parameter),
         }
+        if self.param_groups[0].get("amsgrad"):
+            state["max_exp_avg_sq"] = torch.zeros_like(parameter)
+        return state
 
     def update(
         self, parameters: list[Tensor], gradients: list[Tensor], states: list[State], group: Any
@@ -162,25 +187,26 @@ class Adam(UpdateRule):
         Args:
             parameters: Those that have a gradient; changed.
             gradients: One per parameter, of its shape.
-            states: Of each parameter `step`, `exp_avg` and `exp_avg_sq`; changed. All have
-                taken the same number of steps.
-            group: `lr`, `betas`, `epsilon` and `weight_decay`.
+            states: Of each parameter `step`, `exp_avg`, `exp_avg_sq` and, with `amsgrad`,
+                `max_exp_avg_sq`; changed. All have taken the same number of steps.
+            group: `lr`, `betas`, `epsilon`, `weight_decay` and, where it is wanted, `amsgrad`.
         """
         steps = [state["step"] for state in states]
         add_to_each(steps, 1)
         beta_1, beta_2 = group["betas"]
+        amsgrad = bool(group.get("amsgrad"))
         fused_adamw(
             parameters,
             gradients,
             [state["exp_avg"] for state in states],
             [state["exp_avg_sq"] for state in states],
-            [],
+            [state["max_exp_avg_sq"] for state in states] if amsgrad else [],
             steps,
             lr=group["lr"],
             beta1=beta_1,
             beta2=beta_2,
             weight_decay=group["weight_decay"],
             eps=group["epsilon"] / (1 - beta_2 ** float(steps[0])) ** 0.5,
-            amsgrad=False,
+            amsgrad=amsgrad,
             maximize=False,
         )

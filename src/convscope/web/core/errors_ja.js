@@ -109,6 +109,8 @@ export const ERRORS_JA = {
   "Cut less off, or take larger images.": "切り取る量を減らすか、画像を大きくしてください。",
   "{} received {} for target_shape={}.": "{0} への入力は {1} で、target_shape={2} と合いません。",
   "Expected as many values in one as in the other.": "両方の値の数が同じである必要があります。",
+  "{} received {} for shared_axes={}.": "{0} への入力は {1} で、shared_axes={2} と合いません。",
+  "Expected axes from 1 to {}; the batch is axis 0.": "1～{0} の軸が必要です。軸 0 はバッチです。",
   "{}: strides={} with dilation_rate={}.":
     "{0}：strides={1} と dilation_rate={2} の両方があります。",
   "One of the two is [1, 1].": "どちらか一方は [1, 1] にします。",

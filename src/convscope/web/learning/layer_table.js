@@ -10,7 +10,8 @@ import { dense } from "./dense.js";
 import { dropout, gaussianNoise, spatialDropout } from "./dropout.js";
 import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
 import { JOINS_AT_WORK } from "./joins.js";
-import { cropping, identity, ramp, rescaling, zeroPadding } from "./pointwise.js";
+import { layerNormalization } from "./layer_normalization.js";
+import { cropping, identity, learnedRamp, ramp, rescaling, zeroPadding } from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 
 /**
@@ -59,8 +60,10 @@ export const LAYERS_AT_WORK = {
   GlobalAveragePooling2D: globalAveragePooling,
   GlobalMaxPooling2D: maxPooling,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Activation: identity,
   ReLU: ramp,
+  PReLU: learnedRamp,
   Flatten: identity,
   Reshape: identity,
   Dropout: dropout,

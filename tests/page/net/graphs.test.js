@@ -72,6 +72,7 @@ const REFUSED = [
     Array.from({ length: 1000 }, (_, i) => conv(`l${i}`, i ? undefined : ["l999"])),
     /in a circle: l0 → l1 → l2 → l3 → … → l999 → l0\./,
   ],
+  ["one of a circle", [conv("a", ["b"]), conv("b", ["c"]), conv("c", ["b"])], /"b", which stands/],
   [
     "one behind it that is nothing",
     [conv("a", ["b"]), /** @type {any} */ (null)],

@@ -159,13 +159,21 @@ const group = (first, last, parts = []) => ({ id: first, first, last, parts });
 /** @param {object} state @param {any[]} groups @returns {number[]} */
 const shownOf = (state, groups) =>
   shownLayers(
-    /** @type {any} */ ({ unfolded: [], projector: false, slide: 0, ...state }),
+    /** @type {any} */ ({
+      unfolded: [],
+      projector: false,
+      slide: 0,
+      model: { architecture: BLOCKS },
+      ...state,
+    }),
     groups,
   ).flatMap((isShown, index) => isShown ? [index] : []);
 
-Deno.test("a folded group shows its last layer; a room sees a layer and the one before", () => {
+Deno.test("a folded group shows its last layer; a room sees a layer and what it takes in", () => {
   const groups = [group(0, 3), group(4, 5)];
   const shown = (/** @type {object} */ state) => shownOf(state, groups);
+  assert.deepEqual(shown({ projector: true, slide: 5 }), [1, 3, 4], "both sides of a join");
+  assert.deepEqual(shown({ projector: true, slide: 1 }), [0]);
   assert.deepEqual(shown({}), [3, 4, 5]);
   assert.deepEqual(shown({ unfolded: [0] }), [0, 1, 2, 3, 4, 5]);
   assert.deepEqual(shown({ projector: true }), [3, 4, 5]);
@@ -308,7 +316,9 @@ Deno.test("an edge goes along the way above its row, and on in the next one", ()
     pathOf(place(0, 200), place(100, 400, 400), 13, 500),
     `M66 208H85V13H500M0 413H95V408H107${ends(107, 408)}`,
   );
-  assert.equal(pathOf(place(-400), place(40), 3, 500).slice(0, 12), "M0 8H0V3H35V");
+  const scrolled = `M-334 8H-315V3H35V8H47${ends(47, 8)}`;
+  assert.equal(pathOf(place(-400), place(40), 3, 500), scrolled);
+  assert.match(pathOf(place(420), place(2, 99, 99), 3, 500), /^M486 8H500V3H500M0 102H0V107H9M/);
 });
 
 Deno.test("only what is negative has a sign, and every sign differs in brightness", () => {

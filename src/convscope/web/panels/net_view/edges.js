@@ -123,15 +123,17 @@ function placeOf({ root }, own) {
  * @param {Place} from
  * @param {Place} to
  * @param {number} way below the top of a row
- * @param {number} width of the drawing surface: what is scrolled out of it is not drawn
+ * @param {number} width of the drawing surface
  * @returns {string}
  */
 export function pathOf(from, to, way, width) {
-  const inside = (/** @type {number} */ x) => Math.round(Math.min(Math.max(x, 0), width));
+  const isSameRow = Math.abs(from.rowTop - to.rowTop) < 2;
+  // Several rows are as wide as the surface; a single one may be scrolled, and is cut there.
+  const inside = (/** @type {number} */ x) =>
+    Math.round(isSameRow ? x : Math.min(Math.max(x, 0), width));
   const [startY, endY] = [from.top + OWN, to.top + OWN].map(Math.round);
   const start = inside(from.right - STUB);
   const end = inside(to.left + POINT);
-  const isSameRow = Math.abs(from.rowTop - to.rowTop) < 2;
   const isBeside = isSameRow && to.left - from.right < 2 * STUB;
   if (isBeside && startY === endY) return `M${start} ${startY}H${end}${arrow(end, endY)}`;
   const [up, down] = [inside(from.right + ASIDE), inside(to.left - ASIDE)];

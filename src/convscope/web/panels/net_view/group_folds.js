@@ -18,25 +18,26 @@ function withParts(group) {
 
 /**
  * Tells which layers are shown: all of an unfolded group, the last one of a folded one; while one
- * layer is shown to a room, that one and the layer before.
+ * layer is shown to a room, that one and those that it takes in.
  *
  * @param {Readonly<DrawState>} state
  * @param {readonly Group[]} groups
  * @returns {boolean[]} for every layer
  */
-export function shownLayers({ unfolded, projector, slide }, groups) {
-  const isSlide = projector && slide > 0;
-  return groups.flatMap((group) => {
+export function shownLayers({ unfolded, projector, slide, model }, groups) {
+  const { steps } = model.architecture;
+  if (projector && slide > 0) {
+    const seen = new Set([slide - 1, ...steps[slide - 1]?.inputs ?? []]);
+    return steps.map((_, index) => seen.has(index));
+  }
+  /** @param {Group} group @returns {boolean[]} */
+  const shownOf = (group) => {
     const { id, first, last, parts } = group;
     const isOpen = !isFoldable(group) || unfolded.includes(id);
-    if (isOpen && parts.length && !isSlide) {
-      return shownLayers(/** @type {any} */ ({ unfolded, projector, slide }), parts);
-    }
-    return Array.from({ length: last - first + 1 }, (_, place) => {
-      const index = first + place;
-      return isSlide ? index === slide - 1 || index === slide - 2 : isOpen || index === last;
-    });
-  });
+    if (isOpen && parts.length) return parts.flatMap(shownOf);
+    return Array.from({ length: last - first + 1 }, (_, place) => isOpen || first + place === last);
+  };
+  return groups.flatMap(shownOf);
 }
 
 /**

@@ -142,6 +142,8 @@ def test_a_group_is_unfolded_by_mouse_and_by_keyboard(window: OpenPage, chain_ur
     expect(_sheet(page, "conv2d_9")).to_be_hidden()
     page.get_by_role("button", name="Show all layers").click()
     assert page.locator(".layer:visible").count() == 42
+    # Where the page scrolls anyway, maps can be looked at.
+    _until(page, "document.querySelector('.layer[aria-label=conv2d] canvas').clientHeight > 60")
 
 
 def test_a_group_is_unfolded_by_a_finger(window: OpenPage, photo_url: str):

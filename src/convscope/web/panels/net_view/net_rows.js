@@ -31,8 +31,9 @@ const HEADS = [
 /** A sentence is worth room where maps are at least this large. */
 const LARGE_ENOUGH = 15;
 
-/** Height for maps in rows that reach below the window. */
+/** Height for maps in rows that reach far below the window, and from which share of it on that is. */
 const COMFORTABLE = 130;
+const LITTLE_SCROLLING = 0.1;
 
 /** Between the last row and the end of the window. */
 const MARGIN = 14;
@@ -111,7 +112,7 @@ function layOutBest(items, { width, height, foot, scale }) {
   const smallest = Math.min(...told.layout.cells.filter((_, place) => items[place].numMaps > 1));
   if (told.layout.overflow === 0 && smallest >= LARGE_ENOUGH * scale) return told;
   const best = sized.layout.overflow === 0 ? sized : named;
-  if (best.layout.overflow === 0) return best;
+  if (best.layout.overflow <= LITTLE_SCROLLING * height) return best;
   // Who has to scroll anyway shall not look at the smallest maps.
   const [, heads] = HEADS;
   const rowHeight = heads.height + foot + GAP + COMFORTABLE;

@@ -12,6 +12,7 @@ from convscope.architecture import Shape
 from convscope.errors import ConvscopeError
 from convscope.keras_like import activations
 from convscope.keras_like.arguments import checked_arguments, expect_flag, without_defaults
+from convscope.keras_like.eager import layer_on_numbers
 from convscope.keras_like.named_weights import named_like
 from convscope.keras_like.symbolic import KerasTensor, called
 
@@ -214,16 +215,27 @@ class Layer:
     def trainable(self, value: bool) -> None:
         self._is_trained = expect_flag(f"{type(self).__name__}: trainable", value)
 
-    @checked_arguments("Calling a layer", {"training": None})
-    def __call__(self, inputs: Any) -> KerasTensor:
+    @checked_arguments("Calling a layer")
+    def __call__(self, inputs: Any, training: bool | None = None) -> Any:
         """Returns what the layer puts out for what another one puts out, without numbers yet.
 
+        Called on an array, it returns an array: what it makes of a batch.
+
         Args:
-            inputs: What `Input` or another layer returned; for joins a list of such.
+            inputs: What `Input` or another layer returned; for joins a list of such. Or an array.
+            training: Of an array: whether the layer does what it does in training.
 
         Raises:
             ConvscopeError: Anything else, or a shape that the layer cannot work on.
         """
+        if hasattr(inputs, "__array__"):
+            return layer_on_numbers(self, inputs, bool(training))
+        if training:
+            raise ConvscopeError(
+                f"{type(self).__name__}() was called with training=True inside a net.",
+                "Whether a net trains is known when it does.",
+                "Leave training out.",
+            )
         tensor = called(self, inputs)
         if self._output is None:
             self.stand_for(tensor)

@@ -90,6 +90,13 @@ class Metric:
         labels, outputs, weights = (np.concatenate(parts) for parts in zip(*self._seen))  # noqa: B905
         return self.measure(labels, outputs, weights)
 
+    def __call__(
+        self, y_true: ArrayLike, y_pred: ArrayLike, sample_weight: ArrayLike | None = None
+    ) -> Any:
+        """Adds a batch, as `update_state` does, and returns `result`."""
+        self.update_state(y_true, y_pred, sample_weight)
+        return self.result()
+
     def reset_state(self) -> None:
         """Forgets all batches."""
         self._seen = []

@@ -412,6 +412,19 @@ class Model(KeptNet):
         device = fitting.device_of(self)
         return to_examples(title, inputs, y, loss, num_outputs, device, sample_weight, class_weight)
 
+    @classmethod
+    def from_config(cls, config: Any) -> "Model":
+        """Refuses: nets are kept in files.
+
+        Raises:
+            ConvscopeError: Always.
+        """
+        raise ConvscopeError(
+            f"{cls.__name__}.from_config() is not supported.",
+            "A net is kept in a file, or copied.",
+            "Write models.load_model('net.keras'), or models.clone_model(model).",
+        )
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")

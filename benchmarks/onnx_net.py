@@ -6,18 +6,25 @@ package besides what it compares with.
 Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 """
 
+import struct
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convscope.architecture import (
+    Activation,
+    Add,
     Architecture,
+    BatchNormalization,
+    Concatenate,
     Conv2D,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
     GlobalAveragePooling2D,
+    LayerStep,
     MaxPooling2D,
     Rescaling,
 )
@@ -54,7 +61,9 @@ def _value(name: str, shape: Sequence[int]) -> bytes:
     return _field(1, name) + _field(2, _field(1, _field(1, FLOAT) + _field(2, dims)))
 
 
-def _attribute(name: str, value: int | Sequence[int]) -> bytes:
+def _attribute(name: str, value: float | Sequence[int]) -> bytes:
+    if isinstance(value, float):
+        return _field(1, name) + _number(2 << 3 | 5) + struct.pack("<f", value) + _field(20, 1)
     if isinstance(value, int):
         return _field(1, name) + _field(3, value) + _field(20, 2)
     return _field(1, name) + b"".join(_field(8, item) for item in value) + _field(20, 7)
@@ -83,64 +92,90 @@ class _Graph:
         return output
 
 
+def _pads(step: LayerStep) -> list[int]:
+    """Returns what stands before the first row and column, then what stands behind the last."""
+    sliding = step.layer.sliding(step.input_shape)
+    assert sliding
+    return [side.before for side in sliding] + [side.after for side in sliding]
+
+
 def onnx_bytes(architecture: Architecture, weights: Weights, keep: str) -> bytes:
     """Returns the model; its input is called `input`, its last output is the net's.
 
     Args:
-        architecture: Kinds: Rescaling, Conv2D, MaxPooling2D, GlobalAveragePooling2D, Flatten,
-            Dropout, Dense; activations: linear, relu, softmax.
+        architecture: Kinds: Rescaling, Conv2D, DepthwiseConv2D without depth multiplier,
+            BatchNormalization, MaxPooling2D, GlobalAveragePooling2D, Flatten, Dropout,
+            Activation, Dense, Add, Concatenate; activations: linear, relu, relu6, softmax.
         weights: Of the architecture.
         keep: What the session gives back: "all" values before and after every activation function,
             "activations" of every layer, or "last".
     """
     graph = _Graph()
     height, width, channels = architecture.input.shape
-    at = "input"
+    names: list[str] = []
     kept: list[tuple[str, tuple[int, ...]]] = []
     flattened: tuple[int, ...] | None = None
     for step in architecture.steps:
         layer, name = step.layer, step.layer.name
         out = step.output_shape
         shape = (1, out[2], out[0], out[1]) if len(out) == 3 else (1, *out)
+        sources = [names[index] if index >= 0 else "input" for index in step.inputs]
+        at = sources[0]
+
+        def tensors(*short_names: str, name: str = name) -> list[str]:
+            full = [f"{name}.{short}" for short in short_names]
+            return [graph.constant(key, weights[key]) for key in full if key in weights]
+
         if isinstance(layer, Dropout):
+            names.append(at)
             continue
         if isinstance(layer, Rescaling):
             scale = graph.constant(f"{name}.scale", np.array([layer.scale], np.float32))
             at = graph.node("Mul", [at, scale], name, shape)
-        elif isinstance(layer, Conv2D):
-            kernel = weights[f"{name}.kernel"].transpose(3, 2, 0, 1)
-            inputs = [at, graph.constant(f"{name}.kernel", kernel)]
-            inputs.append(graph.constant(f"{name}.bias", weights[f"{name}.bias"]))
-            pads = [0] * 4
-            if layer.padding == "same":
-                before = [(size - 1) // 2 for size in layer.kernel_size]
-                after = [size - 1 - b for size, b in zip(layer.kernel_size, before, strict=True)]
-                pads = [*before, *after]
-            at = graph.node("Conv", inputs, name, shape, strides=layer.strides, pads=pads)
+        elif isinstance(layer, (Conv2D, DepthwiseConv2D)):
+            kernel, group = weights[f"{name}.kernel"].transpose(3, 2, 0, 1), 1
+            if isinstance(layer, DepthwiseConv2D):
+                kernel, group = kernel.transpose(1, 0, 2, 3), out[2]
+            inputs = [at, graph.constant(f"{name}.kernel", kernel), *tensors("bias")]
+            size = {"strides": layer.strides, "pads": _pads(step), "group": group}
+            at = graph.node("Conv", inputs, name, shape, **size)
+        elif isinstance(layer, BatchNormalization):
+            inputs = [at, *tensors("gamma", "beta", "moving_mean", "moving_variance")]
+            at = graph.node("BatchNormalization", inputs, name, shape, epsilon=layer.epsilon)
         elif isinstance(layer, MaxPooling2D):
-            size = {"kernel_shape": layer.pool_size, "strides": layer.strides}
+            size = {"kernel_shape": layer.pool_size, "strides": layer.strides, "pads": _pads(step)}
             at = graph.node("MaxPool", [at], name, shape, **size)
         elif isinstance(layer, GlobalAveragePooling2D):
-            at = graph.node("GlobalAveragePool", [at], name, (1, out[0], 1, 1))
-            at = graph.node("Flatten", [at], f"{name}_flat", shape, axis=1)
+            at = graph.node("GlobalAveragePool", [at], f"{name}_pool", (1, out[0], 1, 1))
+            at = graph.node("Flatten", [at], name, shape, axis=1)
         elif isinstance(layer, Flatten):
             flattened = step.input_shape
             at = graph.node("Flatten", [at], name, shape, axis=1)
+        elif isinstance(layer, Add):
+            at = graph.node("Add", sources, name, shape)
+        elif isinstance(layer, Concatenate):
+            at = graph.node("Concat", sources, name, shape, axis=1)
+        elif isinstance(layer, Activation):
+            pass
         elif isinstance(layer, Dense):
             kernel = weights[f"{name}.kernel"]
             if flattened:  # ours counts channels fastest, ONNX columns
                 rows = kernel.reshape(*flattened, -1).transpose(2, 0, 1, 3)
                 kernel, flattened = rows.reshape(kernel.shape), None
-            inputs = [at, graph.constant(f"{name}.kernel", kernel)]
-            inputs.append(graph.constant(f"{name}.bias", weights[f"{name}.bias"]))
+            inputs = [at, graph.constant(f"{name}.kernel", kernel), *tensors("bias")]
             at = graph.node("Gemm", inputs, name, shape)
         else:
             raise ValueError(layer.kind)
         if (activation := getattr(layer, "activation", "linear")) != "linear":
-            if keep == "all":
+            if keep == "all" and not isinstance(layer, Activation):
                 kept.append(graph.outputs[-1])
-            kind = {"relu": "Relu", "softmax": "Softmax"}[activation]
-            at = graph.node(kind, [at], f"{name}_{activation}", shape)
+            inputs = [at]
+            if activation == "relu6":
+                for end, value in {"least": 0, "most": 6}.items():
+                    inputs.append(graph.constant(f"{name}.{end}", np.array(value, np.float32)))
+            kind = {"relu": "Relu", "relu6": "Clip", "softmax": "Softmax"}[activation]
+            at = graph.node(kind, inputs, f"{name}_{activation}", shape)
+        names.append(at)
         if keep != "last":
             kept.append(graph.outputs[-1])
     if keep == "last":

@@ -70,8 +70,10 @@ async function openTensorflow({ architecture, weights }, input) {
  * @param {string} name
  * @param {number} numSamples
  * @param {number} numRuns in one sample
+ * @param {string[]} kept what onnxruntime's sessions give back
+ * @param {boolean} isChain whether tfjs computes it too
  */
-export async function measure(name, numSamples, numRuns) {
+export async function measure(name, numSamples, numRuns, kept, isChain) {
   const file = await bytesOf(`/files/${name}.safetensors`);
   const model = loadModel(file);
   const answer = createService();
@@ -85,11 +87,11 @@ export async function measure(name, numSamples, numRuns) {
     "convscope, copied": () =>
       answer({ action: "run", net: "", input }).value.layers.at(-1).activation,
     javascript: () => script.run(input).layers.at(-1).activation,
-    "onnx, all": await openOnnx(`/files/${name}-all.onnx`, input, shape),
-    "onnx, activations": await openOnnx(`/files/${name}-activations.onnx`, input, shape),
-    "onnx, last": await openOnnx(`/files/${name}-last.onnx`, input, shape),
-    tfjs: await openTensorflow(model, input),
   };
+  for (const keep of kept) {
+    engines[`onnx, ${keep}`] = await openOnnx(`/files/${name}-${keep}.onnx`, input, shape);
+  }
+  if (isChain) engines.tfjs = await openTensorflow(model, input);
   const times = {};
   const apart = {};
   const expected = [...engines.convscope()];

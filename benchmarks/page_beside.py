@@ -9,6 +9,8 @@ lies on the main thread, and a worker copies it to send it, which "copied" conta
 
     npm install --prefix FOLDER onnxruntime-web @tensorflow/tfjs @tensorflow/tfjs-backend-wasm
     python benchmarks/page_beside.py FOLDER [net ...]
+
+Of the nets that are graphs (`GRAPHS`) tfjs is left out, and only "all" is kept.
 """
 
 import sys
@@ -32,6 +34,7 @@ from convscope.runs.record import describe_processor
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "page"))
 from chromium import launch
+from published_nets import mobilenet_v2, residual_50, squeezenet
 from static_site import ROOT, serve
 
 SAMPLE_MULTIPLY_ADDS = 2e8
@@ -54,6 +57,12 @@ NETS = {
     "chain": _chain,
 }
 
+GRAPHS = {
+    "squeezenet": lambda: squeezenet(224),
+    "mobilenet_v2": lambda: mobilenet_v2(224),
+    "residual_50": lambda: residual_50(224),
+}
+
 
 def main() -> None:
     """Prints medians and ratios for every net asked for."""
@@ -68,15 +77,17 @@ def main() -> None:
             page.on("pageerror", lambda error: print(error))
             page.goto(site.url)
             print(f"Chromium {browser.version}, {describe_processor()}, {NUM_SAMPLES} samples")
-            for name in names or NETS:
-                architecture = NETS[name]()
+            for name in names or [*NETS, *GRAPHS]:
+                architecture = (NETS | GRAPHS)[name]()
                 weights = initial_weights(architecture, 0)
+                kept = ("all",) if name in GRAPHS else ("all", "activations", "last")
                 write_model(site.files / f"{name}.safetensors", Model(architecture, weights))
-                for keep in ("all", "activations", "last"):
+                for keep in kept:
                     model = onnx_bytes(architecture, weights, keep)
                     (site.files / f"{name}-{keep}.onnx").write_bytes(model)
                 runs = max(1, round(SAMPLE_MULTIPLY_ADDS / architecture.multiply_adds))
-                result = page.evaluate(MEASURE, [name, NUM_SAMPLES, runs])
+                asked = [name, NUM_SAMPLES, runs, kept, name not in GRAPHS]
+                result = page.evaluate(MEASURE, asked)
                 _tell(name, result["times"], result["apart"])
 
 

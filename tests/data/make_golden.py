@@ -38,9 +38,11 @@ from convscope.architecture import (
     GlobalAveragePooling2D,
     GlobalMaxPooling2D,
     Input,
+    LayerNormalization,
     Maximum,
     MaxPooling2D,
     Multiply,
+    PReLU,
     ReLU,
     Rescaling,
     Reshape,
@@ -127,6 +129,14 @@ NETS = {
             Dense(2, "softmax"),
         ),
     ),
+    "scaled": Architecture(
+        Input((1, 1, 2)),
+        (
+            PReLU(),
+            LayerNormalization(),
+            Flatten(),
+        ),
+    ),
     "graph": Architecture(
         Input((5, 3, 2)),
         (
@@ -158,6 +168,7 @@ CLASS_NAMES = {
     "vector": ("no", "yes"),
     "grouped": ("circle", "cross", "none"),
     "curved": ("circle", "cross"),
+    "scaled": ("circle", "cross"),
     "graph": ("circle", "cross", "none"),
 }
 

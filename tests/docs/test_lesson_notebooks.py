@@ -4,7 +4,6 @@ import ast
 import json
 from pathlib import Path
 
-import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -31,6 +30,8 @@ def cells_of(path: Path) -> list[dict]:
 
 
 def test_every_lesson_has_one_in_each_language(folder: Path):
+    import nbformat  # here, where it is needed: its grammars take seconds to compile
+
     for language in LANGUAGES:
         names = [f"{each.number:02}-{each.name}.ipynb" for each in load_lessons(language)]
         assert sorted(path.name for path in (folder / language).iterdir()) == names

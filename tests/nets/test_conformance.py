@@ -28,7 +28,9 @@ from convscope.architecture import (
     GlobalMaxPooling2D,
     Input,
     Layer,
+    LayerNormalization,
     MaxPooling2D,
+    PReLU,
     ReLU,
     Rescaling,
     Reshape,
@@ -102,12 +104,22 @@ CASES: dict[str, list[tuple[Layer, Shape]]] = {
         (BatchNormalization(momentum, epsilon), shape)
         for (momentum, epsilon), shape in product(((0.9, 1e-3), (0.99, 0.1)), (IMAGE, VECTOR))
     ],
+    "LayerNormalization": [
+        (LayerNormalization(epsilon, center, scale), shape)
+        for (epsilon, center, scale), shape in product(
+            ((1e-3, True, True), (0.1, False, True), (0.01, True, False)), (IMAGE, VECTOR)
+        )
+    ],
     "Activation": [(Activation(a), shape) for a, shape in product(ACTIVATIONS, (IMAGE, VECTOR))],
     "ReLU": [
         (ReLU(most, slope, threshold), shape)
         for (most, slope, threshold), shape in product(
             ((None, 0.3, 0.0), (0.9, 0.0, 0.2), (1.1, 0.25, 0.5)), (IMAGE, VECTOR)
         )
+    ],
+    "PReLU": [
+        *((PReLU(axes), IMAGE) for axes in (None, (1, 2), 1, (2, 3))),
+        *((PReLU(axes), VECTOR) for axes in (None, 1)),
     ],
     "Flatten": [(Flatten(), IMAGE), (Flatten(), VECTOR)],
     "Reshape": [

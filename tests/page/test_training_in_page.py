@@ -9,7 +9,16 @@ import torch
 from playwright.sync_api import Page
 from static_site import WEB, Site
 
-from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
+from convscope.architecture import (
+    Add,
+    Architecture,
+    Conv2D,
+    Dense,
+    DepthwiseConv2D,
+    Flatten,
+    Input,
+    MaxPooling2D,
+)
 from convscope.arithmetic import preprocess
 from convscope.data.sources.embedded_digits import decode_digits, small_digits
 from convscope.engine.network import build_network
@@ -22,7 +31,10 @@ SEED, NUM_IMAGES = 12, 300
 NET = Architecture(
     Input((28, 28, 1)),
     (
-        Conv2D(6, (5, 5), (2, 2), activation="relu"),
+        Conv2D(6, (5, 5), (2, 2), activation="relu", name="stem"),
+        DepthwiseConv2D((3, 3), padding="same", activation="relu"),
+        Conv2D(6, (1, 1), name="mixed"),
+        Add(inputs=("mixed", "stem")),
         MaxPooling2D(),
         Flatten(),
         Dense(10, "softmax"),

@@ -6,13 +6,17 @@ python tools/kernel
 from base64 import b64encode
 from pathlib import Path
 
-from assembler import Function, Value, fused, module
-from pointwise import copy_rows, normalize, pool_largest, pool_mean, rectify
+from assembler import Function, Value, fused, largest, module
+from depthwise import depthwise
+from pointwise import combine, copy_rows, normalize, pool_largest, pool_mean, rectify
 from products import MultiplyAdd, multiply
 
 PATH = Path(__file__).parents[2] / "src" / "convscope" / "web" / "net" / "kernel_bytes.js"
 
 TEXT = """/** The kernel's bytes, written by tools/kernel; what they do stands there. */
+
+/** Positions that `depthwise` computes at once. */
+export const AT_ONCE = {at_once};
 
 /** Positions that `multiply` computes at once, and the module in base64. */
 export const KERNELS = [
@@ -30,6 +34,9 @@ export const KERNELS = [
   }},
 ];
 """
+
+AT_ONCE = 4
+"""Positions that `depthwise` computes at once."""
 
 FUSED_ROWS = 6
 PLAIN_ROWS = 4
@@ -49,10 +56,16 @@ def build_kernel(num_rows: int, multiply_add: MultiplyAdd) -> bytes:
     functions: list[Function] = [
         multiply("multiply", num_rows, 1, multiply_add),
         multiply("multiplyOne", 1, 4, multiply_add),
+        depthwise("depthwise", AT_ONCE, multiply_add),
+        depthwise("depthwiseOne", 1, multiply_add),
         pool_largest(),
         pool_mean(),
         normalize(),
         rectify(),
+        combine("add", lambda a, b: a + b),
+        combine("subtract", lambda a, b: a - b),
+        combine("times", lambda a, b: a * b),
+        combine("larger", largest),
         copy_rows(),
     ]
     return module(functions)
@@ -61,6 +74,7 @@ def build_kernel(num_rows: int, multiply_add: MultiplyAdd) -> bytes:
 def kernel_script() -> str:
     """Returns the text of `kernel_bytes.js`."""
     return TEXT.format(
+        at_once=AT_ONCE,
         fused_rows=FUSED_ROWS,
         fused=b64encode(build_kernel(FUSED_ROWS, fused)).decode(),
         plain_rows=PLAIN_ROWS,

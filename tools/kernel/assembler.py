@@ -120,6 +120,11 @@ def largest(a: Value, b: Value) -> Value:
     return _vectors(0xE9, a, b)
 
 
+def smallest(a: Value, b: Value) -> Value:
+    """Returns the smaller float32 of each lane, NaN where either is."""
+    return _vectors(0xE8, a, b)
+
+
 def without_negatives(a: Value) -> Value:
     """Returns each float32 or 0 where it is below, NaN where it is NaN."""
     return _vectors(0xEB, a, zeros())

@@ -1,4 +1,4 @@
-"""The rest of the kernel: pooling, normalization, ReLU, and pictures with a margin."""
+"""The rest of the kernel: pooling, normalization, ReLU, joins, and pictures with a margin."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,10 @@ from assembler import (
     float64_everywhere,
     largest,
     load,
+    load_everywhere,
     load_number,
     narrowed,
+    smallest,
     widened,
     widened_upper,
     without_negatives,
@@ -141,26 +143,47 @@ def normalize() -> Function:
 
 
 def rectify() -> Function:
-    """Returns ReLU."""
-    function = Function("rectify", 3)
-    source, num_bytes, output = function.parameters
+    """Returns ReLU that ends at a largest value, which stands at `ceiling`."""
+    function = Function("rectify", 4)
+    source, num_bytes, output, ceiling = function.parameters
+    most = function.local(load_everywhere(ceiling))
     done = function.local(0)
     with function.repeat_while(done < num_bytes):
-        function.store(output + done, without_negatives(load(source + done)))
+        function.store(output + done, smallest(without_negatives(load(source + done)), most))
         function.assign(done, done + 16)
     return function
 
 
+def combine(name: str, combined: Callable[[Value, Value], Value]) -> Function:
+    """Returns a join of two arrays, value by value; the second one repeats after `period` bytes.
+
+    Args:
+        name: What the page calls it.
+        combined: Gives the four values that are made of four and four.
+    """
+    function = Function(name, 5)
+    first, second, num_bytes, period, output = function.parameters
+    done = function.local(0)
+    place = function.local(0)
+    with function.repeat_while(done < num_bytes):
+        function.store(output + done, combined(load(first + done), load(second + place)))
+        function.assign(done, done + 16)
+        function.assign(place, place + 16)
+        with function.when(place.equals(period)):
+            function.assign(place, 0)
+    return function
+
+
 def copy_rows() -> Function:
-    """Returns what copies the rows of a picture into a larger one."""
-    function = Function("copyRows", 5)
-    source, num_rows, row_bytes, output, output_step = function.parameters
+    """Returns what copies rows that are equally far apart to where they are otherwise far apart."""
+    function = Function("copyRows", 6)
+    source, source_step, num_rows, row_bytes, output, output_step = function.parameters
     start = function.local(source)
     to = function.local(output)
     left = function.local(num_rows)
     with function.repeat_while(left > 0):
         function.copy(to, start, row_bytes)
-        function.assign(start, start + row_bytes)
+        function.assign(start, start + source_step)
         function.assign(to, to + output_step)
         function.assign(left, left - 1)
     return function

@@ -16,11 +16,12 @@ MultiplyAdd = Callable[[Value, Value, Value], Value]
 def multiply(name: str, num_rows: int, num_chains: int, multiply_add: MultiplyAdd) -> Function:
     """Returns the product of many patches with one matrix, plus its bias; a dense layer has one.
 
-    The patch of a position is read where it lies: `window_rows` runs of `run` values, each
-    `window_step` bytes behind the last. Nothing is copied together first. The matrix comes in
-    panels of eight columns: the bias, then one row after the other, padded with zeros. Of a row of
-    outputs up to 28 bytes behind its end are written as well: panels go from last to first and
-    positions from first to last, so whatever was written there is overwritten by its own value.
+    The patch of a position is read where it lies: `num_runs` runs of `run` values, each `run_step`
+    bytes behind the last, and `line_step` bytes more behind every `runs_in_line` of them. Nothing
+    is copied together first. The matrix comes in panels of eight columns: the bias, then one row
+    after the other, padded with zeros. Of a row of outputs up to 28 bytes behind its end are
+    written as well: panels go from last to first and positions from first to last, so whatever was
+    written there is overwritten by its own value.
 
     Args:
         name: What the page calls it.
@@ -28,15 +29,17 @@ def multiply(name: str, num_rows: int, num_chains: int, multiply_add: MultiplyAd
         num_chains: Sums that are kept apart for each output, so that none waits for the last.
         multiply_add: Gives a × b + c.
     """
-    function = Function(name, 13)
+    function = Function(name, 15)
     (
         source,  # address of the first patch
         row_step,  # bytes from a row of positions to the next
         positions_in_row,
         position_step,  # bytes from a position to the next
         num_positions,
-        window_rows,
-        window_step,
+        num_runs,
+        run_step,
+        runs_in_line,  # 0 where all runs are equally far from each other
+        line_step,
         run,
         panels,  # address of the matrix
         num_columns,
@@ -45,12 +48,12 @@ def multiply(name: str, num_rows: int, num_chains: int, multiply_add: MultiplyAd
         rectified,  # address for what ReLU makes of the outputs, or 0
     ) = function.parameters
     width = VECTORS * 4
-    panel_bytes = function.local((window_rows * run + 1) * (width * 4))
+    panel_bytes = function.local((num_runs * run + 1) * (width * 4))
     panel = function.local((num_columns + (width - 1)) // width)
-    to_next_run = function.local(window_step - run * 4)
+    to_next_run = function.local(run_step - run * 4)
     last_start = function.local(num_positions - num_rows)
-    weights, position, column, row_start, rows_left, left, to = (
-        function.local(0) for _ in range(7)
+    weights, position, column, row_start, runs_left, in_line, left, to = (
+        function.local(0) for _ in range(8)
     )
     patches = [function.local(0) for _ in range(num_rows)]
     sums = [
@@ -107,14 +110,20 @@ def multiply(name: str, num_rows: int, num_chains: int, multiply_add: MultiplyAd
                         start = zeros() if chain else load(weights, vector * 16)
                         function.assign(total, start)
             function.assign(weights, weights + width * 4)
-            function.assign(rows_left, window_rows)
-            with function.repeat_while(rows_left > 0):
+            function.assign(runs_left, num_runs)
+            function.assign(in_line, runs_in_line)
+            with function.repeat_while(runs_left > 0):
                 function.assign(left, run)
                 sum_up(STEPS)
                 sum_up(1)
                 for patch in patches:
                     function.assign(patch, patch + to_next_run)
-                function.assign(rows_left, rows_left - 1)
+                function.assign(runs_left, runs_left - 1)
+                function.assign(in_line, in_line - 1)
+                with function.when(in_line.equals(0)):
+                    function.assign(in_line, runs_in_line)
+                    for patch in patches:
+                        function.assign(patch, patch + line_step)
             for chain_sums in sums[1:]:
                 for row_sums, chained in zip(sums[0], chain_sums, strict=True):
                     for total, part in zip(row_sums, chained, strict=True):

@@ -64,14 +64,14 @@ TRAINING = (
         "convscope train cifar10",
         COLOUR,
         changes={"train cifar10": "train $CONVSCOPE_DATA/cifar10-jpeg.zip"},
-        options="--epochs 3 --name cifar10-1",
+        options="--epochs 2 --name cifar10-1",
         needs=CIFAR10,
     ),
     Step(
         "convscope train cifar10-jpeg.zip",
         COLOUR,
         changes={"train ": "train $CONVSCOPE_DATA/"},
-        options="--epochs 3",
+        options="--epochs 2",
         needs=CIFAR10,
     ),
     Step(

@@ -43,12 +43,14 @@ from convscope.architecture.joining import (
     Subtract,
 )
 from convscope.architecture.layer import Layer, Shape
+from convscope.architecture.normalizing import LayerNormalization
 from convscope.architecture.pointwise import (
     Activation,
     BatchNormalization,
     Dropout,
     GaussianNoise,
     Input,
+    PReLU,
     ReLU,
     Rescaling,
     SpatialDropout2D,
@@ -88,11 +90,13 @@ __all__ = [
     "Input",
     "Join",
     "Layer",
+    "LayerNormalization",
     "LayerStep",
     "MaxPooling2D",
     "Maximum",
     "Multiply",
     "NamedNet",
+    "PReLU",
     "ReLU",
     "ReceptiveField",
     "Rescaling",

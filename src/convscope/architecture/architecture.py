@@ -28,12 +28,14 @@ from convscope.architecture.joining import (
     Subtract,
 )
 from convscope.architecture.layer import Layer, Shape
+from convscope.architecture.normalizing import LayerNormalization
 from convscope.architecture.pointwise import (
     Activation,
     BatchNormalization,
     Dropout,
     GaussianNoise,
     Input,
+    PReLU,
     ReLU,
     Rescaling,
     SpatialDropout2D,
@@ -60,8 +62,10 @@ LAYER_KINDS: dict[str, type[Layer]] = {
         GlobalAveragePooling2D,
         GlobalMaxPooling2D,
         BatchNormalization,
+        LayerNormalization,
         Activation,
         ReLU,
+        PReLU,
         Flatten,
         Reshape,
         Dropout,
@@ -368,7 +372,7 @@ def with_names(layers: Iterable[Layer]) -> list[Layer]:
 
 
 def _stem(kind: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
+    return re.sub(r"(?<=.)(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])", "_", kind).lower()
 
 
 def _first_free(stem: str, taken: set[str], count: int) -> tuple[str, int]:

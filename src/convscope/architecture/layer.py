@@ -165,9 +165,10 @@ class Layer:
     def sees_all_places(self, input_shape: Shape) -> bool:
         """Returns whether every neuron depends on all places of what arrives.
 
-        That is so by the layer's kind, or because softmax divides a vector among all its neurons.
+        That is so by the layer's kind, or because its neurons take in all of a vector's values, as
+        those that share them by a softmax do.
         """
-        if self.sees_everything or not self.shares_axis:
+        if self.sees_everything or not (self.shares_axis or self.mixes_channels):
             return self.sees_everything
         return len(self.output_shape(input_shape)) == 1
 

@@ -149,6 +149,22 @@ class Axes(Option):
 
 
 @dataclass(frozen=True)
+class SharedAxes(Option):
+    """Axes of what arrives, counted as Keras counts: the batch is axis 0."""
+
+    expected: str = "an axis from 1 to 3, or several of them"
+    example: Any = (1, 2)
+
+    def check(self, value: Any) -> tuple[int, ...]:
+        """Returns the axes in order, each once."""
+        axis = WholeNumber(maximum=3)
+        axes = sorted({axis.check(v) for v in ((value,) if isinstance(value, Integral) else value)})
+        if not axes:
+            raise ValueError
+        return tuple(axes)
+
+
+@dataclass(frozen=True)
 class Limit(Option):
     """A number above 0, or None for no limit."""
 

@@ -1,7 +1,7 @@
 """Layers that treat every value (or every channel) for itself, and the input."""
 
 from dataclasses import dataclass
-from math import nextafter
+from math import nextafter, prod
 from typing import ClassVar
 
 from convscope.architecture.activations import LEAKY_RELU_SLOPE
@@ -12,6 +12,8 @@ from convscope.architecture.options import (
     Limit,
     Number,
     ShapeTuple,
+    SharedAxes,
+    maybe,
     option,
 )
 from convscope.errors import ConvscopeError
@@ -94,6 +96,44 @@ class ReLU(Layer):
 
 
 @dataclass(frozen=True)
+class PReLU(Layer):
+    """A ramp whose slope left of zero is learned: y = x where x > 0, alpha · x where x < 0.
+
+    Tensor: `alpha`, one slope per value, (height, width, channels) or (features,); axes that share
+    a slope are 1 long.
+    """
+
+    is_pointwise: ClassVar[bool] = True
+    tensors: ClassVar[tuple[str, ...]] = ("alpha",)
+
+    shared_axes: tuple[int, ...] | None = option(maybe(SharedAxes()), None)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Returns the shape unchanged.
+
+        Raises:
+            ConvscopeError: An axis is shared that is not there.
+        """
+        if self.shared_axes and self.shared_axes[-1] > len(input_shape):
+            raise ConvscopeError(
+                f"{self.title} received {input_shape} for shared_axes={self.shared_axes}.",
+                f"Expected axes from 1 to {len(input_shape)}; the batch is axis 0.",
+                "Share only axes that are there, or none.",
+            )
+        return input_shape
+
+    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        """Returns the shape of `alpha`."""
+        shared = self.shared_axes or ()
+        axes = enumerate(input_shape, 1)
+        return {"alpha": tuple(1 if axis in shared else size for axis, size in axes)}
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Returns one product per value."""
+        return prod(input_shape)
+
+
+@dataclass(frozen=True)
 class Dropout(Layer):
     """While training sets a share of `rate` to zero and scales the rest by 1 / (1 − rate)."""
 
@@ -146,10 +186,7 @@ class BatchNormalization(Layer):
 
     def multiply_adds(self, input_shape: Shape) -> int:
         """Returns one scaling per value."""
-        count = 1
-        for size in input_shape:
-            count *= size
-        return count
+        return prod(input_shape)
 
 
 def expect_classes(shape: Shape) -> int:

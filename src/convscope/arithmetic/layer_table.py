@@ -23,6 +23,10 @@ from convscope.arithmetic.dropout import (
     gaussian_noise,
     spatial_dropout_mask,
 )
+from convscope.arithmetic.layer_normalization import (
+    normalize_places,
+    normalize_places_backward,
+)
 from convscope.arithmetic.pooling import (
     average_pool,
     average_pool_backward,
@@ -33,7 +37,7 @@ from convscope.arithmetic.pooling import (
     max_pool,
     max_pool_backward,
 )
-from convscope.arithmetic.ramp import ramp, ramp_backward
+from convscope.arithmetic.ramp import learned_ramp, learned_ramp_backward, ramp, ramp_backward
 from convscope.arithmetic.reshaping import (
     cut_off,
     cut_off_backward,
@@ -190,6 +194,32 @@ def _batch_normalization_training_backward(
     return inputs_gradient, {"gamma": gamma, "beta": beta}
 
 
+def _layer_normalization(
+    layer: arch.LayerNormalization, tensors: Tensors, inputs: Activations
+) -> Activations:
+    normal = normalize_places(inputs, layer.epsilon)
+    return normal * tensors.get("gamma", 1) + tensors.get("beta", 0)
+
+
+def _layer_normalization_backward(
+    layer: arch.LayerNormalization, tensors: Tensors, inputs: Activations, gradient: Activations
+) -> BackwardResult:
+    normal = normalize_places(inputs, layer.epsilon)
+    axes = tuple(range(inputs.ndim - 1))
+    found = {"gamma": (gradient * normal).sum(axis=axes), "beta": gradient.sum(axis=axes)}
+    of_normal = gradient * tensors.get("gamma", 1)
+    return normalize_places_backward(inputs, of_normal, layer.epsilon), {
+        n: found[n] for n in tensors
+    }
+
+
+def _prelu_backward(
+    layer: arch.PReLU, tensors: Tensors, inputs: Activations, gradient: Activations
+) -> BackwardResult:
+    of_inputs, of_alpha = learned_ramp_backward(inputs, tensors["alpha"], gradient)
+    return of_inputs, {"alpha": of_alpha}
+
+
 def _dropout_training(
     layer: arch.Dropout, tensors: Tensors, inputs: Activations, random: np.random.Generator
 ) -> tuple[Activations, Tensors]:
@@ -262,10 +292,14 @@ LAYER_ARITHMETIC: dict[str, LayerArithmetic] = {
         _batch_normalization_training,
         _batch_normalization_training_backward,
     ),
+    "LayerNormalization": LayerArithmetic(_layer_normalization, _layer_normalization_backward),
     "Activation": LayerArithmetic(_unchanged, _unchanged_backward),
     "ReLU": LayerArithmetic(
         lambda layer, _, x: ramp(x, *_pieces(layer)),
         lambda layer, _, x, gradient: (ramp_backward(x, gradient, *_pieces(layer)), {}),
+    ),
+    "PReLU": LayerArithmetic(
+        lambda layer, tensors, x: learned_ramp(x, tensors["alpha"]), _prelu_backward
     ),
     "Flatten": LayerArithmetic(
         lambda layer, _, x: flatten(x),

@@ -1,4 +1,4 @@
-"""The ramp of three straight pieces, forwards and backwards."""
+"""Ramps, forwards and backwards: of three straight pieces, and with a learned slope."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,39 @@ def ramp_backward(
     if max_value is not None:
         slope = np.where(inputs < max_value, slope, 0)
     return (gradient * slope).astype(gradient.dtype)
+
+
+def learned_ramp(inputs: Activations, alpha: Activations) -> Activations:
+    """Returns x where x > 0, and alpha · x elsewhere.
+
+    Args:
+        inputs: float (batch, …).
+        alpha: The slopes left of zero, of the same shape without the batch; axes that share a slope
+            are 1 long.
+
+    Source: He et al., "Delving Deep into Rectifiers", 2015.
+    """
+    return np.where(inputs > 0, inputs, alpha * inputs)
+
+
+def learned_ramp_backward(
+    inputs: Activations, alpha: Activations, gradient: Activations
+) -> tuple[Activations, Activations]:
+    """∂L/∂x = ∂L/∂y · 1 or alpha, and 0 at 0; ∂L/∂alpha = Σ ∂L/∂y · x over all x below 0.
+
+    Args:
+        inputs: float (batch, …).
+        alpha: The slopes left of zero.
+        gradient: ∂L/∂y, shaped like `inputs`.
+
+    Returns:
+        ∂L/∂inputs and ∂L/∂alpha.
+    """
+    slope = (inputs > 0) + alpha * (inputs < 0)
+    shares = gradient * np.minimum(inputs, 0)
+    shared = tuple(axis for axis, size in enumerate(alpha.shape, 1) if size == 1)
+    of_alpha = shares.sum(axis=(0, *shared)).reshape(alpha.shape)
+    return (gradient * slope).astype(gradient.dtype), of_alpha
 
 
 def _passes(inputs: Activations, threshold: float) -> NDArray[np.bool_]:

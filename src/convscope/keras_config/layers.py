@@ -151,8 +151,15 @@ LAYERS: dict[str, KerasLayer] = {
         {"axis": _LAST_AXIS, "center": (True, False), "scale": (True, False)},
         tensors=_NORMALIZATION,
     ),
+    "LayerNormalization": KerasLayer(
+        "LayerNormalization",
+        ("epsilon", "center", "scale"),
+        {"axis": _LAST_AXIS, "rms_scaling": (False,)},
+        tensors={n: n for n in ("gamma", "beta")},
+    ),
     "Activation": KerasLayer("Activation", ("activation",)),
     "ReLU": KerasLayer("ReLU", ("max_value", "negative_slope", "threshold")),
+    "PReLU": KerasLayer("PReLU", ("shared_axes",), tensors={"alpha": "alpha"}),
     "LeakyReLU": KerasLayer("ReLU", ("negative_slope", "alpha"), make=_leaky_relu),
     "Softmax": KerasLayer(
         "Activation", (), {"axis": (-1,)}, make=lambda _: {"activation": "softmax"}

@@ -217,7 +217,7 @@ def _expect_any_axes(layer: Layer) -> None:
     Raises:
         NotOursError: It does not.
     """
-    is_each_value = layer.is_pointwise and not layer.shares_axis and not layer.non_trainable
+    is_each_value = layer.is_pointwise and not layer.shares_axis and not layer.tensors
     if not (is_each_value or layer.flattens or (layer.joins and not layer.appends)):
         raise NotOursError(
             f"{layer.title} works on pictures without channels.",

@@ -46,9 +46,11 @@ KINDS: dict[str, KerasKind] = {
     "GaussianNoise": KerasKind("GaussianNoise"),
     "GlobalAveragePooling2D": KerasKind("GlobalAveragePooling2D"),
     "GlobalMaxPooling2D": KerasKind("GlobalMaxPooling2D"),
+    "LayerNormalization": KerasKind("LayerNormalization", only={"rms_scaling": (False,)}),
     "MaxPooling2D": KerasKind("MaxPooling2D"),
     "Maximum": KerasKind("Maximum"),
     "Multiply": KerasKind("Multiply"),
+    "PReLU": KerasKind("PReLU"),
     "ReLU": KerasKind("ReLU"),
     "Rescaling": KerasKind("Rescaling"),
     "Reshape": KerasKind("Reshape"),
@@ -76,7 +78,8 @@ ONLY: Mapping[str, tuple[Any, ...]] = {
 """Options that any layer may have, with the values that change nothing here."""
 
 HARMLESS = (
-    "activity_regularizer", "batch_input_shape", "batch_size", "beta_constraint",
+    "activity_regularizer", "alpha_constraint", "alpha_initializer", "alpha_regularizer",
+    "batch_input_shape", "batch_size", "beta_constraint",
     "beta_initializer", "beta_regularizer", "bias_constraint", "bias_initializer",
     "bias_regularizer", "center", "dtype", "gamma_constraint", "gamma_initializer",
     "gamma_regularizer", "init", "input_dim", "input_dtype", "input_shape", "kernel_constraint",

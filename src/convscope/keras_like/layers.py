@@ -43,11 +43,13 @@ __all__ = [
     "Input",
     "InputLayer",
     "Layer",
+    "LayerNormalization",
     "LeakyReLU",
     "MaxPool2D",
     "MaxPooling2D",
     "Maximum",
     "Multiply",
+    "PReLU",
     "ReLU",
     "Rescaling",
     "Reshape",
@@ -483,6 +485,12 @@ class BatchNormalization(Layer):
     kind = architecture.BatchNormalization
 
 
+class LayerNormalization(Layer):
+    """Brings the channels of every place to mean 0 and variance 1, then scales and shifts them."""
+
+    kind = architecture.LayerNormalization
+
+
 class Activation(Layer):
     """Applies an activation function; softmax works along the last axis."""
 
@@ -498,6 +506,12 @@ class ReLU(Layer):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.description = self.description.simplified()
+
+
+class PReLU(Layer):
+    """A ramp whose slope left of zero is learned."""
+
+    kind = architecture.PReLU
 
 
 class Flatten(Layer):

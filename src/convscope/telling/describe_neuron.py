@@ -63,11 +63,23 @@ DOES_TO_ITS_VALUE = {
         "It takes the value at {place} along a ramp: unchanged between two limits, held at the "
         "upper one, shrunk or set to 0 below the lower one."
     ),
+    "PReLU": (
+        "It passes on the value at {place} where it is above 0, and else multiplies it by a "
+        "learned slope."
+    ),
     "Dropout": (
         "It passes on the value at {place}. Dropout silences values only while the net is trained."
     ),
 }
 """What a neuron does that takes in a single value, by kind; others pass it on unchanged."""
+
+DOES_TO_SEVERAL_VALUES = {
+    "LayerNormalization": (
+        "It takes its own channel of {seen} of {source}, and brings it to the scale of all "
+        "{number} values there: their mean becomes 0 and their spread 1."
+    ),
+}
+"""What a neuron does that takes in several values, by kind, where no fact of the kind says it."""
 
 WEIGHTS_OF_SEVERAL = {
     "SeparableConv2D": (
@@ -175,6 +187,9 @@ def what_it_does(neuron: Neuron) -> str:
         )
     if padding:
         return f"It lies in the margin that was put around {source}: there it is always 0."
+    if neuron.kind in DOES_TO_SEVERAL_VALUES:
+        text = DOES_TO_SEVERAL_VALUES[neuron.kind]
+        return text.format(seen=seen, source=source, number=real)
     return _does_to_its_value(neuron)
 
 

@@ -61,6 +61,8 @@ def later_kinds(library):
             layers.Conv2D(4, 2, padding="same", groups=2, activation="hard_silu"),
             layers.GaussianNoise(0.1),
             layers.DepthwiseConv2D((2, 3), padding="same", depth_multiplier=2, activation="mish"),
+            layers.LayerNormalization(epsilon=0.1, center=False),
+            layers.PReLU(shared_axes=[1, 2]),
             layers.ReLU(5.0, 0.1, 0.5),
             layers.SpatialDropout2D(0.3),
             layers.SeparableConv2D(4, (2, 3), padding="same", depth_multiplier=3),

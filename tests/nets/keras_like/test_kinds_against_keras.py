@@ -34,6 +34,14 @@ LAYERS = {
     "ramp": lambda layers: layers.ReLU(max_value=1.5, negative_slope=0.25, threshold=0.5),
     "ramp without end": lambda layers: layers.LeakyReLU(negative_slope=0.1),
     "ramp to six": lambda layers: layers.ReLU(6),
+    "places normalized": lambda layers: layers.LayerNormalization(),
+    "places normalized and only scaled": lambda layers: layers.LayerNormalization(
+        epsilon=0.1, center=False
+    ),
+    "a normalized row of a vector": lambda layers: layers.LayerNormalization(scale=False),
+    "learned slopes": lambda layers: layers.PReLU(),
+    "a learned slope for each map": lambda layers: layers.PReLU(shared_axes=[1, 2]),
+    "learned slopes of a vector": lambda layers: layers.PReLU(),
     "counted anew": lambda layers: layers.Reshape((7, -1, 11)),
     "a picture of a vector": lambda layers: layers.Reshape((13, 1, 1)),
     "cropping": lambda layers: layers.Cropping2D(((1, 2), (3, 0))),

@@ -11,7 +11,6 @@ import { createRandom } from "../../../src/convscope/web/learning/random.js";
 import { ACTIVATION_GRADIENTS } from "../../../src/convscope/web/learning/activation_gradients.js";
 import { ACTIVATIONS } from "../../../src/convscope/web/net/activations.js";
 import { readArchitecture } from "../../../src/convscope/web/net/architecture.js";
-import { KIND_FACTS } from "../../../src/convscope/web/net/kind_facts.js";
 import { LAYER_KINDS } from "../../../src/convscope/web/net/layer_kinds.js";
 
 const COUNT = 5;
@@ -113,6 +112,22 @@ const NETS = {
     [conv({}), { kind: "BatchNormalization", momentum: 0.9, epsilon: 0.01 }, flatten, dense(3)],
     [flatten, dense(4), { kind: "BatchNormalization", momentum: 0.9, epsilon: 0.1 }, dense(3)],
   ],
+  LayerNormalization: [
+    [
+      conv({}),
+      { kind: "LayerNormalization", epsilon: 0.01, center: true, scale: true },
+      flatten,
+      dense(3),
+    ],
+    [
+      conv({}),
+      { kind: "LayerNormalization", epsilon: 0.1, center: false, scale: true },
+      flatten,
+      dense(4),
+      { kind: "LayerNormalization", epsilon: 0.1, center: true, scale: false },
+      dense(3),
+    ],
+  ],
   Activation: Object.keys(ACTIVATIONS).filter((name) => name !== "step").map((activation) => [
     conv({}),
     { kind: "Rescaling", scale: 0.25, offset: 0.1 }, // exponential would grow too large to compare
@@ -133,6 +148,11 @@ const NETS = {
       flatten,
       dense(3),
     ],
+  ],
+  PReLU: [
+    [conv({}), { kind: "PReLU", shared_axes: null }, flatten, dense(3)],
+    [conv({}), { kind: "PReLU", shared_axes: [1, 2] }, flatten, dense(3)],
+    [flatten, dense(4), { kind: "PReLU", shared_axes: [1] }, dense(3)],
   ],
   Flatten: [[conv({}), flatten, dense(3)]],
   Reshape: [[conv({}), { kind: "Reshape", target_shape: [4, -1, 5] }, conv({}), flatten, dense(3)]],
@@ -155,10 +175,85 @@ const NETS = {
   ],
 };
 
+/** @param {string} kind @param {string[]} inputs */
+const join = (kind, inputs) => ({ kind, inputs });
+const end = [flatten, dense(3)];
+
+/**
+ * Nets with a join of two pictures, of three, of a picture and one value for each channel, for each
+ * place, and of both, which give a picture only together.
+ *
+ * @param {string} kind
+ */
+function joined(kind) {
+  const maps = [conv({ padding: "same" }), conv({ padding: "same", inputs: ["input"] })];
+  const means = { kind: "GlobalAveragePooling2D", inputs: ["layer0"] };
+  const single = conv({ filters: 1, kernel_size: [1, 1], inputs: ["layer0"] });
+  const [first] = maps;
+  const few = [
+    [...maps, join(kind, ["layer0", "layer1"]), ...end],
+    [...maps, means, join(kind, ["layer1", "layer2"]), ...end],
+    [...maps, single, join(kind, ["layer2", "layer1"]), ...end],
+    [first, means, single, join(kind, ["layer1", "layer2"]), ...end],
+    [first, join(kind, ["layer0", "layer0"]), ...end],
+    [flatten, dense(4), dense(4), join(kind, ["layer1", "layer2"]), dense(3)],
+  ];
+  if (kind === "Subtract") return few;
+  return [...few, [...maps, single, join(kind, ["layer2", "layer1", "layer0"]), ...end]];
+}
+
+for (const kind of ["Add", "Subtract", "Multiply", "Average", "Maximum"]) NETS[kind] = joined(kind);
+NETS.Concatenate = [
+  [
+    conv({ padding: "same" }),
+    conv({ padding: "same", filters: 4 }),
+    join("Concatenate", ["layer1", "input", "layer0", "layer1"]),
+    ...end,
+  ],
+  [flatten, dense(4), dense(2), join("Concatenate", ["layer2", "layer1"]), dense(3)],
+];
+
+/** Outputs that several layers take in: the gradient is the sum of what comes back from each. */
+const GRAPHS = [
+  [ // by layers that are no joins, three times, and by a join behind them
+    conv({ padding: "same", activation: "tanh" }),
+    conv({ padding: "same" }),
+    { ...conv({ padding: "same" }), inputs: ["layer0"] },
+    { kind: "Rescaling", scale: 0.5, offset: 1, inputs: ["layer0"] },
+    join("Add", ["layer1", "layer2", "layer3", "layer0"]),
+    ...end,
+  ],
+  [ // before all weights there is nothing to learn, beside them there is
+    { kind: "Rescaling", scale: 2, offset: -1 },
+    { kind: "MaxPooling2D", pool_size: [2, 2], strides: [1, 1], padding: "same" },
+    conv({ padding: "same", filters: 2 }),
+    join("Multiply", ["layer1", "layer2", "layer0"]),
+    conv({ activation: "sigmoid" }),
+    ...end,
+  ],
+  [ // a diamond inside of a diamond
+    conv({ padding: "same" }),
+    conv({ padding: "same", activation: "sigmoid" }),
+    conv({ padding: "same" }),
+    join("Maximum", ["layer1", "layer2"]),
+    { kind: "BatchNormalization", momentum: 0.9, epsilon: 0.01 },
+    join("Concatenate", ["layer0", "layer4"]),
+    { kind: "GlobalMaxPooling2D" },
+    { ...flatten, inputs: ["layer5"] },
+    dense(6, "tanh"),
+    join("Average", ["layer6", "layer8"]),
+    dense(3),
+  ],
+];
+
+Deno.test("gradients of outputs that several layers take in are added up", () => {
+  for (const layers of GRAPHS) check(layers, { name: "mean_squared_error" });
+});
+
 Deno.test("every kind and every activation has a way back", () => {
-  const ofOne = Object.keys(LAYER_KINDS).filter((kind) => !KIND_FACTS[kind].joins).sort();
-  assert.deepEqual(Object.keys(LAYERS_AT_WORK).sort(), ofOne);
-  assert.deepEqual(Object.keys(NETS).sort(), ofOne);
+  const kinds = Object.keys(LAYER_KINDS).sort();
+  assert.deepEqual(Object.keys(LAYERS_AT_WORK).sort(), kinds);
+  assert.deepEqual(Object.keys(NETS).sort(), kinds);
   assert.deepEqual(Object.keys(ACTIVATION_GRADIENTS).sort(), Object.keys(ACTIVATIONS).sort());
 });
 

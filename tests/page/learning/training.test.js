@@ -90,6 +90,21 @@ Deno.test("a trained net is a model file, which the page's own net runs", () => 
   assert.deepEqual(model.weights.conv2d.kernel, weights.conv2d.kernel);
 });
 
+Deno.test("the file of a graph says that its layers name their inputs", () => {
+  const { layers } = SMALL_CNN;
+  const graph = {
+    ...SMALL_CNN,
+    layers: [...layers, { kind: "Add", name: "sum", inputs: ["dense", "dense"] }],
+  };
+  for (const [net, format] of /** @type {const} */ ([[SMALL_CNN, 1], [graph, 2]])) {
+    const { network } = createTraining({ architecture: net, examples: drawnExamples(4, 0) });
+    const file = writeModel(network.architecture, network.weights);
+    const length = Number(new DataView(file).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, length)));
+    assert.equal(JSON.parse(header.__metadata__.architecture).format, format);
+  }
+});
+
 Deno.test("memory is taken once: the arrays of a step are those of the step before", () => {
   const training = createTraining(NINE);
   const arraysNow = () => [

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { positionOf, product } from "../../../src/convscope/web/core/arrays.js";
-import { createNetwork } from "../../../src/convscope/web/learning/network.js";
 import { layerIndex, readArchitecture } from "../../../src/convscope/web/net/architecture.js";
 import { createExecutor } from "../../../src/convscope/web/net/executor.js";
 import { gradCamLayer } from "../../../src/convscope/web/net/grad_cam.js";
@@ -90,12 +89,6 @@ Deno.test("a name is used once", () => {
 Deno.test("too many layers and later formats are refused", () => {
   assert.throws(() => net(Array.from({ length: 10_000 }, (_, i) => conv(`l${i}`))), /10000 layers/);
   assert.throws(() => net([conv("a")], 3), /reads the formats 1 and 2/);
-});
-
-Deno.test("the page says that it trains chains only", () => {
-  const architecture = net([conv("a"), join("Add", ["a", "input"]), flattenJson()]);
-  const parts = /** @type {any} */ ({ architecture, weights: {}, batchSize: 2 });
-  assert.throws(() => createNetwork(parts), /"add" takes in others than the layer before/);
 });
 
 Deno.test("the heat map of a residual net is that of its block", () => {

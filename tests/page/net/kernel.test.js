@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createArena } from "../../../src/convscope/web/net/arena.js";
 import { createExecutor } from "../../../src/convscope/web/net/executor.js";
+import { createKernelEngine } from "../../../src/convscope/web/net/kernel_engine.js";
 import { compileKernel } from "../../../src/convscope/web/net/kernel.js";
 import { loadModel } from "../../../src/convscope/web/net/model.js";
 import { compileEveryKernel } from "./kernels.js";
@@ -31,6 +32,38 @@ const pooling = (kind, options) => ({
   ...options,
 });
 
+/** @param {number} size @param {Record<string, any>} [options] */
+const depthwise = (size, options) => ({
+  kind: "DepthwiseConv2D",
+  name: "own",
+  kernel_size: [size, size],
+  strides: [1, 1],
+  padding: "same",
+  depth_multiplier: 1,
+  dilation_rate: [1, 1],
+  activation: "relu",
+  use_bias: true,
+  ...options,
+});
+
+/** @param {Record<string, any>} [options] */
+const separable = (options) => ({
+  ...depthwise(3),
+  kind: "SeparableConv2D",
+  filters: 7,
+  ...options,
+});
+
+/** @param {Record<string, any>} [options] */
+const ramp = (options) => ({
+  kind: "ReLU",
+  name: "ramp",
+  max_value: null,
+  negative_slope: 0,
+  threshold: 0,
+  ...options,
+});
+
 const norm = { kind: "BatchNormalization", name: "norm", momentum: 0.9, epsilon: 0.001 };
 
 /** Shapes at which a kernel that counts in fours, sixes and eights could stumble. */
@@ -42,18 +75,28 @@ const NETS = [
   [[4, 4, 2], convolution(5, 5, { padding: "same", use_bias: false })],
   [[9, 8, 3], convolution(6, 3, { dilation_rate: [2, 1], activation: "relu" })],
   [[9, 8, 3], convolution(6, 3, { dilation_rate: [2, 3], padding: "same", activation: "relu" })],
-  [[9, 8, 4], convolution(6, 3, { groups: 2, activation: "relu" })],
-  [[9, 8, 3], {
-    kind: "DepthwiseConv2D",
-    name: "own",
-    kernel_size: [3, 2],
-    strides: [2, 1],
-    padding: "same",
-    depth_multiplier: 2,
-    dilation_rate: [1, 1],
-    activation: "relu",
-    use_bias: true,
-  }],
+  [[7, 13, 2], convolution(8, 2, { dilation_rate: [3, 5], activation: "linear" })],
+  ...[[4, 6, 2], [6, 3, 3], [10, 15, 5], [14, 16, 2], [16, 16, 2], [3, 24, 3], [13, 13, 13]].map(
+    ([channels, filters, groups]) => [
+      [7, 5, channels],
+      convolution(filters, 3, { groups, padding: "same", strides: [2, 1] }),
+    ],
+  ),
+  [[7, 11, 6], convolution(9, 3, { groups: 3, dilation_rate: [2, 3], use_bias: false })],
+  ...[1, 3, 4, 5, 7, 8, 11, 13, 17].flatMap((channels) => [
+    [[5, 7, channels], depthwise(3)],
+    [[7, 3, channels], depthwise(2, { padding: "valid", strides: [2, 1], activation: "relu6" })],
+  ]),
+  [[11, 13, 5], depthwise(3, { strides: [2, 2], use_bias: false, activation: "linear" })],
+  [[11, 13, 7], depthwise(3, { dilation_rate: [2, 3] })],
+  [[3, 11, 7], depthwise(5, { kernel_size: [1, 5], padding: "valid" })],
+  [[5, 7, 3], depthwise(3, { kernel_size: [3, 2], strides: [2, 1], depth_multiplier: 2 })],
+  [[5, 7, 2], depthwise(3, { depth_multiplier: 8 })],
+  [[7, 5, 3], separable()],
+  [[7, 5, 11], separable({ depth_multiplier: 2, strides: [2, 2], activation: "relu6" })],
+  [[7, 5, 8], separable({ use_bias: false, dilation_rate: [1, 2], filters: 13 })],
+  [[3, 5, 7], ramp()],
+  [[3, 5, 7], ramp({ max_value: 0.5 })],
   ...[1, 3, 5, 8].flatMap((channels) => [
     [[5, 7, channels], pooling("MaxPooling2D")],
     [[5, 7, channels], pooling("AveragePooling2D")],
@@ -66,7 +109,9 @@ const NETS = [
       name: "margin",
       padding: [[1, 2], [3, 0]],
     }],
+    [[5, 7, channels], { kind: "Cropping2D", name: "cut", cropping: [[1, 2], [3, 0]] }],
     [[5, 7, channels], { kind: "Activation", name: "relu", activation: "relu" }],
+    [[5, 7, channels], { kind: "Activation", name: "relu6", activation: "relu6" }],
   ]),
   ...[1, 2, 5, 64].map((length) => [[length], {
     kind: "Dense",
@@ -77,9 +122,67 @@ const NETS = [
   }]),
 ];
 
-/** @param {any} shape @param {any} layer */
-function modelWith(shape, layer) {
-  const net = { format: 1, input: { shape, value_range: [0, 1] }, layers: [layer] };
+/** What the kernel leaves to JavaScript. */
+const LEFT = [
+  [[3, 5, 7], ramp({ negative_slope: 0.1 })],
+  [[3, 5, 7], ramp({ threshold: 0.5 })],
+  ...joins([5, 7, 3], [1, 1, 3]),
+  ...joins([5, 7, 4], [5, 7, 1]),
+  ...joins([5, 1, 4], [1, 7, 4]),
+  joinOf("Subtract", [[1, 1, 8], [5, 7, 8]]),
+];
+
+/** Joins of the input with pictures that are made of it. */
+const JOINED = [
+  ...[1, 3, 4, 7, 8].flatMap((channels) => joins([5, 7, channels], [5, 7, channels])),
+  ...joins([5, 7, 8], [1, 1, 8]),
+  ...joins([11], [11]),
+  ...joins([1, 1, 8], [1, 1, 8]),
+  ...[[3, 2], [4, 8], [1, 5]].map((channels) =>
+    joinOf("Concatenate", channels.map((c) => [3, 5, c]))
+  ),
+  joinOf("Concatenate", [[3], [8], [1]]),
+];
+
+/**
+ * Nets with each join of values, of three inputs where it takes as many, and in either order.
+ *
+ * @param {number[]} first
+ * @param {number[]} second
+ */
+function joins(first, second) {
+  return [
+    joinOf("Subtract", [first, second]),
+    ...["Add", "Multiply", "Average", "Maximum"].flatMap((kind) => [
+      joinOf(kind, [first, second]),
+      joinOf(kind, [second, first, second]),
+    ]),
+  ];
+}
+
+/**
+ * @param {string} kind
+ * @param {number[][]} shapes of what is joined; each is made of the input by a dense layer
+ */
+function joinOf(kind, shapes) {
+  const layers = shapes.flatMap((shape, index) => [
+    {
+      kind: "Dense",
+      name: `dense${index}`,
+      units: shape.reduce((a, b) => a * b),
+      activation: "linear",
+      use_bias: true,
+      inputs: ["input"],
+    },
+    { kind: "Reshape", name: `shaped${index}`, target_shape: shape },
+  ]);
+  const inputs = shapes.map((_, index) => `shaped${index}`);
+  return [[3], ...layers, { kind, name: "join", inputs }];
+}
+
+/** @param {any} shape @param {any[]} layers */
+function modelWith(shape, ...layers) {
+  const net = { format: 2, input: { shape, value_range: [0, 1] }, layers };
   const model = loadModel(modelFile(net, { class_names: "[]" }));
   for (const tensors of Object.values(model.weights)) {
     for (const tensor of Object.values(tensors)) {
@@ -102,14 +205,14 @@ function assertNear(found, expected, where) {
 
 for (const compiled of KERNELS) {
   Deno.test(`${compiled.numRows} rows at once: the kernel computes what JavaScript does`, () => {
-    for (const [shape, layer] of NETS) {
-      const model = modelWith(shape, layer);
+    for (const [shape, ...layers] of [...NETS, ...JOINED, ...LEFT]) {
+      const model = modelWith(shape, ...layers);
       const [fast, slow] = [compiled, null].map((engine) => createExecutor(model, engine));
-      const where = `${JSON.stringify(layer)} on ${shape}`;
+      const where = `${JSON.stringify(layers)} on ${shape}`;
       for (const factor of [1, -3]) { // Nothing may be left of the run before.
         const input = fast.input.map((_, i) => factor * Math.sin(i * i + factor));
-        const [found] = fast.run(input).layers;
-        const [expected] = slow.run(input).layers;
+        const found = fast.run(input).layers[layers.length - 1];
+        const expected = slow.run(input).layers[layers.length - 1];
         assertNear(found.preActivation, expected.preActivation, where);
         assertNear(found.activation, expected.activation, where);
       }
@@ -142,6 +245,22 @@ for (const compiled of KERNELS) {
     }
   });
 }
+
+Deno.test("what the kernel can compute is not left to JavaScript", () => {
+  const compute = (/** @type {any} */ [shape, ...layers]) => {
+    const model = modelWith(shape, ...layers);
+    const operations = model.architecture.steps.map(() => ({
+      forward() {
+        throw new Error("left");
+      },
+      backward: () => [],
+    }));
+    const engine = createKernelEngine(model, operations, KERNELS[0]);
+    for (const { compute } of engine?.layers ?? []) compute();
+  };
+  for (const net of [...NETS, ...JOINED]) compute(net);
+  for (const net of LEFT) assert.throws(() => compute(net), /left/);
+});
 
 Deno.test("two nets side by side leave each other's numbers alone", () => {
   const model = loadModel(modelFile());

@@ -19,6 +19,7 @@ from convscope.architecture.options import (
     Numbers,
     Pair,
     ShapeTuple,
+    SharedAxes,
     TargetShape,
     WholeNumber,
     option_of,
@@ -33,6 +34,7 @@ OPTION_IDS = [f"{kind.__name__}.{f.name}" for kind, f in OPTIONS]
 WRONG = {
     WholeNumber: [0, -1, 1.5, True, "3", [3], None],
     Axes: [-1, 4, 0.5, True, "0", [0, 4], [[0]], None],
+    SharedAxes: [0, 4, (), (1, 0), "1", 1.5, True, [[1]]],
     Maybe: [],  # what the other option accepts or not is tested with that one
     Numbers: [1, "12", [1, "x"], [True], None, [float("nan")]],
     Pair: [0, -2, (3,), (1, 2, 3), (0, 1), (1, 1.5), True, "33", 2.0],
@@ -69,6 +71,10 @@ def values_of(option):
         return st.none() | st.floats(1e-3, 1e6)
     if isinstance(option, Flag):
         return st.booleans()
+    if isinstance(option, SharedAxes):
+        return st.integers(1, 3) | st.lists(st.integers(1, 3), min_size=1, max_size=4)
+    if isinstance(option, Maybe):
+        return st.none() | values_of(option.other)
     if isinstance(option, ShapeTuple):
         return st.tuples(whole) | st.tuples(whole, whole, whole)
     if isinstance(option, TargetShape):

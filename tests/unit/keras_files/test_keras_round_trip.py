@@ -23,7 +23,9 @@ from convscope.architecture import (
     GlobalAveragePooling2D,
     GlobalMaxPooling2D,
     Input,
+    LayerNormalization,
     MaxPooling2D,
+    PReLU,
     ReLU,
     Rescaling,
     Reshape,
@@ -62,7 +64,9 @@ LATER_KINDS = Architecture(
         Conv2D(6, (3, 2), padding="same", dilation_rate=(2, 1), groups=3, activation="gelu"),
         GaussianNoise(0.1),
         DepthwiseConv2D((2, 3), padding="same", depth_multiplier=2, activation="silu"),
+        LayerNormalization(0.01, center=False),
         ReLU(5.0, 0.1, 0.5),
+        PReLU((1, 2)),
         SpatialDropout2D(0.3),
         SeparableConv2D(
             5, (2, 3), padding="same", depth_multiplier=3, training=LayerTraining(is_trained=False)

@@ -33,7 +33,9 @@ LAYERS: tuple[list[dict[str, Any]], ...] = (
     ],
     [
         {"kind": "Conv2D", "filters": 3, "kernel_size": [1, 1], "padding": "same"},
+        {"kind": "LayerNormalization", "center": False},
         {"kind": "Activation", "activation": "tanh"},
+        {"kind": "PReLU", "shared_axes": [1, 2]},
         {"kind": "AveragePooling2D", "pool_size": [2, 1], "strides": [1, 2]},
         {"kind": "DepthwiseConv2D", "kernel_size": [1, 1], "depth_multiplier": 2},
         {"kind": "Conv2D", "filters": 4, "kernel_size": 2, "groups": 2, "dilation_rate": [1, 1]},

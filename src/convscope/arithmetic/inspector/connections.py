@@ -64,7 +64,25 @@ class LayerConnections(ABC):
 
     @abstractmethod
     def feed(self, context: LayerContext, position: Position) -> Connections:
-        """Returns the neurons that the input at `position` feeds, and with which weights."""
+        """Returns the neurons that the input at `position` feeds, and how much it moves each."""
+
+    def slopes(self, context: LayerContext, position: Position) -> Activations | None:
+        """Returns how much the neuron at `position` changes with each value that it takes in.
+
+        None where that is what the value is multiplied by, as in all kinds but those whose weights
+        depend on all values, such as layer normalization.
+        """
+        return None
+
+    def slope_of(self, context: LayerContext, position: Position, tensor: str) -> float:
+        """Returns how much the neuron changes with a learned value that no input belongs to.
+
+        Args:
+            context: The layer at work.
+            position: The neuron.
+            tensor: The name of the value's tensor. `bias` and `beta` are added: 1.
+        """
+        return 1.0
 
 
 def connect(positions: Iterable[Position] | NDArray[np.int64], weights: object) -> Connections:

@@ -38,7 +38,7 @@ class NeuronGradient(Tellable):
         inputs: What it means for every input and its weight, in the order of the neuron's terms; in
             a join, for one value of each layer that it takes in.
         input_layers: In a join, the layer of each of `inputs`; empty elsewhere.
-        tensors: What it means for bias, gamma, beta, where the layer has them.
+        tensors: What it means for bias, gamma, beta, alpha, where the layer has them.
     """
 
     layer: str

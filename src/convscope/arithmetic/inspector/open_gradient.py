@@ -11,6 +11,7 @@ from convscope.arithmetic.inspector.connections import LayerContext
 from convscope.arithmetic.inspector.join_connections import fed_by, joined_values
 from convscope.arithmetic.inspector.neuron import Neuron
 from convscope.arithmetic.inspector.neuron_gradient import NeuronGradient
+from convscope.arithmetic.inspector.plain_connections import shared_place
 from convscope.arithmetic.inspector.terms import (
     GradientTerm,
     InputShare,
@@ -130,6 +131,8 @@ def _input_shares(
     weight_gradients = _weight_gradients(context, neuron, gradients)
     is_learned = weight_gradients is not None
     wholes = weight_gradients.tolist() if is_learned else [None] * len(neuron.terms)
+    slopes = CONNECTIONS[neuron.kind].slopes(context, neuron.position)
+    weights = [t.weight for t in neuron.terms] if slopes is None else slopes.tolist()
     return tuple(
         InputShare(
             position,
@@ -141,8 +144,8 @@ def _input_shares(
             weight_share=value * own if is_learned else None,
             weight_gradient=whole,
         )
-        for (position, value, weight, _, is_padding), whole in zip(
-            neuron.terms, wholes, strict=True
+        for (position, value, _, _, is_padding), weight, whole in zip(
+            neuron.terms, weights, wholes, strict=True
         )
     )
 
@@ -175,17 +178,13 @@ def _weight_gradients(
 def _tensor_shares(
     context: LayerContext, neuron: Neuron, own: float, gradients: Gradients
 ) -> tuple[TensorShare, ...]:
-    """Returns the shares of bias, beta (which only add) and gamma (which multiplies normal)."""
-    channel, shares = neuron.position[-1], []
+    """Returns the shares of learned values that no input belongs to: bias, beta, gamma, alpha."""
+    position, shares = neuron.position, []
     for name, tensor in context.tensors.items():
         total = gradients.weights.get(f"{neuron.layer}.{name}")
-        if tensor.ndim > 1 or total is None:
+        if tensor.ndim > len(position) or total is None:
             continue
-        factor = _normal(neuron) if name == "gamma" else 1.0
-        value = float(tensor[channel])
-        shares.append(TensorShare(name, value, factor * own, float(total[channel])))
+        place = shared_place(tensor.shape, position)
+        share = CONNECTIONS[neuron.kind].slope_of(context, position, name) * own
+        shares.append(TensorShare(name, float(tensor[place]), share, float(total[place])))
     return tuple(shares)
-
-
-def _normal(neuron: Neuron) -> float:
-    return next(step.value for step in neuron.steps if step.name == "divide by the spread")

@@ -11,6 +11,7 @@ from convscope.arithmetic.inspector.connections import (
     connect,
 )
 from convscope.arithmetic.inspector.terms import Position
+from convscope.arithmetic.layer_normalization import normalize_places, spread_of
 from convscope.arrays import Activations
 
 
@@ -108,6 +109,85 @@ class NormalizationConnections(PointwiseConnections):
         factor = values["gamma"] / float(np.sqrt(values["moving_variance"] + layer.epsilon))
         return factor, values["beta"] - values["moving_mean"] * factor
 
+    def slope_of(self, context: LayerContext, position: Position, tensor: str) -> float:
+        """Returns the normalised value for `gamma`, and 1 for `beta`."""
+        layer, channel = context.step.layer, position[-1]
+        assert isinstance(layer, arch.BatchNormalization)
+        if tensor != "gamma":
+            return 1.0
+        mean, variance = (context.tensors[f"moving_{n}"][channel] for n in ("mean", "variance"))
+        return float((context.inputs[position] - mean) / np.sqrt(variance + layer.epsilon))
+
+
+class LearnedRampConnections(PointwiseConnections):
+    """The factor is 1 right of zero and `alpha` left of it."""
+
+    def factor_and_bias(self, context: LayerContext, position: Position) -> tuple[float, float]:
+        """Returns the slope, which is 0 at 0, as on the way back."""
+        x, alpha = float(context.inputs[position]), context.tensors["alpha"]
+        if x == 0:
+            return 0.0, 0.0
+        return (1.0 if x > 0 else float(alpha[shared_place(alpha.shape, position)])), 0.0
+
+    def slope_of(self, context: LayerContext, position: Position, tensor: str) -> float:
+        """Returns what `alpha` is multiplied by."""
+        return min(float(context.inputs[position]), 0.0)
+
+
+class PlaceNormalizationConnections(LayerConnections):
+    """All channels of a place: its own less the mean of all, times gamma / spread.
+
+    The spread depends on the channels too. In the sum it is a number; how a neuron changes with a
+    channel takes it into account.
+    """
+
+    def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
+        """Returns the channels of the place."""
+        layer, values = self._at(context, position)
+        own, beta = position[-1], context.tensors.get("beta")
+        weights = np.full(len(values), -1 / len(values))
+        weights[own] += 1
+        weights *= self._gamma(context)[own] / spread_of(values, layer.epsilon)
+        return self._connect(position, weights), 0.0 if beta is None else float(beta[own])
+
+    def feed(self, context: LayerContext, position: Position) -> Connections:
+        """Returns the neurons of the place."""
+        return self._connect(position, self._jacobian(context, position)[:, position[-1]])
+
+    def slopes(self, context: LayerContext, position: Position) -> Activations:
+        """Returns how much the neuron changes with each channel of its place."""
+        return self._jacobian(context, position)[position[-1]]
+
+    def slope_of(self, context: LayerContext, position: Position, tensor: str) -> float:
+        """Returns the normalised value for `gamma`, and 1 for `beta`."""
+        layer, values = self._at(context, position)
+        return float(
+            normalize_places(values, layer.epsilon)[position[-1]] if tensor == "gamma" else 1
+        )
+
+    @staticmethod
+    def _at(
+        context: LayerContext, position: Position
+    ) -> tuple[arch.LayerNormalization, Activations]:
+        layer = context.step.layer
+        assert isinstance(layer, arch.LayerNormalization)
+        return layer, context.inputs[position[:-1]]
+
+    @staticmethod
+    def _gamma(context: LayerContext) -> Activations:
+        return context.tensors.get("gamma", np.ones(context.step.input_shape[-1]))
+
+    @staticmethod
+    def _connect(position: Position, weights: Activations) -> Connections:
+        return connect([(*position[:-1], channel) for channel in range(len(weights))], weights)
+
+    def _jacobian(self, context: LayerContext, position: Position) -> Activations:
+        """Returns ∂y of each neuron / ∂x of each channel of a place, (neurons, channels)."""
+        layer, values = self._at(context, position)
+        normal, count = normalize_places(values, layer.epsilon), len(values)
+        of_normal = np.eye(count) - (1 + np.outer(normal, normal)) / count
+        return self._gamma(context)[:, None] * of_normal / spread_of(values, layer.epsilon)
+
 
 class RecountedConnections(LayerConnections):
     """One input, at another place."""
@@ -158,6 +238,17 @@ class CroppingConnections(LayerConnections):
         height, width, _ = context.step.output_shape
         is_left = 0 <= row < height and 0 <= column < width
         return connect(np.array([(row, column, channel)][: int(is_left)]).reshape(-1, 3), 1.0)
+
+
+def shared_place(shape: tuple[int, ...], position: Position) -> Position:
+    """Returns where the value of a tensor stands that a neuron uses; axes 1 long are shared.
+
+    Args:
+        shape: The tensor's, of as many axes as the position has or of fewer, the last ones.
+        position: The neuron's.
+    """
+    own = position[len(position) - len(shape) :]
+    return tuple(0 if size == 1 else at for at, size in zip(own, shape, strict=True))
 
 
 def _cropping(context: LayerContext) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -75,10 +75,38 @@ def _normalization(
     )
 
 
+def _place_normalization(
+    context: LayerContext, position: Position, connections: Connections
+) -> tuple[Step, ...]:
+    layer, channel = context.step.layer, position[-1]
+    assert isinstance(layer, arch.LayerNormalization)
+    values = context.inputs[position[:-1]]
+    count, total = len(values), float(values.sum())
+    x, mean = float(values[channel]), total / count
+    squares = float(((values - mean) ** 2).sum())
+    variance = squares / count
+    spread = float(np.sqrt(variance + layer.epsilon))
+    lines = [
+        Step("find the mean of the channels", f"{to_text(total)} / {count}", mean),
+        Step("subtract their mean", f"{to_text(x)} − {signed(mean)}", x - mean),
+        Step("find their variance", f"{to_text(squares)} / {count}", variance),
+        Step("find their spread", f"√({to_text(variance)} + {to_text(layer.epsilon)})", spread),
+    ]
+    y = (x - mean) / spread
+    lines.append(Step("divide by the spread", f"{to_text(x - mean)} / {to_text(spread)}", y))
+    for name, what, sign in (("gamma", "multiply by gamma", "×"), ("beta", "add beta", "+")):
+        if name in context.tensors:
+            value = float(context.tensors[name][channel])
+            before, y = y, y * value if sign == "×" else y + value
+            lines.append(Step(what, f"{to_text(before)} {sign} {signed(value)}", y))
+    return tuple(lines)
+
+
 STEPS: dict[str, Callable[[LayerContext, Position, Connections], tuple[Step, ...]]] = {
     "Rescaling": _rescaling,
     "AveragePooling2D": _average,
     "GlobalAveragePooling2D": _average,
     "BatchNormalization": _normalization,
+    "LayerNormalization": _place_normalization,
 }
 """Lines by layer kind, for the kinds that need them."""

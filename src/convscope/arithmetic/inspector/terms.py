@@ -96,7 +96,8 @@ class InputShare(NamedTuple):
     Attributes:
         position: Where the input stands in the layer before.
         input: The input's value.
-        weight: What it is multiplied by.
+        weight: How much the neuron changes with it: what it is multiplied by, but in layer
+            normalization, where all weights change as well.
         is_padding: Whether the input is padding.
         input_share: This neuron's part of the input's gradient: weight × gradient.
         input_gradient: The input's whole gradient, from all neurons that it feeds; 0 for padding.
@@ -120,7 +121,7 @@ class TensorShare:
     """What a neuron's gradient means for a learned value that no input belongs to.
 
     Attributes:
-        name: `bias`, `gamma` or `beta`.
+        name: `bias`, `gamma`, `beta` or `alpha`.
         value: Its value for this neuron.
         share: This neuron's part of its gradient.
         gradient: Its whole gradient, from all neurons that use it.

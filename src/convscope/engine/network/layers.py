@@ -11,6 +11,7 @@ from convscope import architecture as arch
 from convscope.architecture import LayerStep
 from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.network.dropout import dropout
+from convscope.engine.network.layer_normalization import LayerNormalization
 from convscope.engine.network.whole_batch_normalization import normalize_whole_batch
 from convscope.engine.processes.workers import Workers
 
@@ -294,6 +295,21 @@ class ReLU(nn.Module):
         return values if self.max_value is None else values.clamp(max=self.max_value)
 
 
+class PReLU(nn.Module):
+    """A ramp with a learned slope left of zero; alpha is (channels, height, width)."""
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__()
+        alpha = torch.zeros(step.parameter_shapes["alpha"])
+        is_picture = alpha.dim() == 3
+        self.to_torch: Orders = {"alpha": (2, 0, 1)} if is_picture else {}
+        self.to_keras: Orders = {"alpha": (1, 2, 0)} if is_picture else {}
+        self.alpha = nn.Parameter(alpha.permute(2, 0, 1).contiguous() if is_picture else alpha)
+
+    def forward(self, values: Tensor) -> Tensor:
+        return values.relu() - self.alpha * (-values).relu()
+
+
 class Flatten(nn.Module):
     """Row by row, column by column, channel by channel: a view of channels-last memory."""
 
@@ -411,11 +427,13 @@ MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
         MaxPooling2D,
         AveragePooling2D,
         BatchNormalization,
+        LayerNormalization,
         Rescaling,
         ZeroPadding2D,
         Cropping2D,
         Activation,
         ReLU,
+        PReLU,
         Flatten,
         Reshape,
         GlobalAveragePooling2D,

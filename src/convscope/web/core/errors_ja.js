@@ -93,6 +93,8 @@ export const ERRORS_JA = {
   "Cut less off, or take larger images.": "切り取る量を減らすか、画像を大きくしてください。",
   "{} received {} for target_shape={}.": "{0} への入力は {1} で、target_shape={2} と合いません。",
   "Expected as many values in one as in the other.": "両方の値の数が同じである必要があります。",
+  "{} received {} for shared_axes={}.": "{0} への入力は {1} で、shared_axes={2} と合いません。",
+  "Expected axes from 1 to {}; the batch is axis 0.": "1～{0} の軸が必要です。軸 0 はバッチです。",
   "{}: strides={} with dilation_rate={}.":
     "{0}：strides={1} と dilation_rate={2} の両方があります。",
   "One of the two is [1, 1].": "どちらか一方は [1, 1] にします。",
@@ -130,12 +132,6 @@ export const ERRORS_JA = {
     "もう一度コピーするか、別の訓練結果の model.safetensors を使ってください。",
 
   // Training in the page.
-  'Layer "{}" takes in others than the layer before it.':
-    "層「{0}」は、直前の層以外を入力にしています。",
-  "The page trains nets whose layers take in the one before them.":
-    "このページで訓練できるのは、各層が直前の層を入力にするネットワークです。",
-  "Train this net with convscope on a computer.":
-    "このネットワークはコンピューター上の convscope で訓練してください。",
 
   // The net at work.
   "There is no model yet.": "まだモデルがありません。",

@@ -45,6 +45,7 @@ const USUAL = {
   bias: "zeros",
   gamma: "ones",
   beta: "zeros",
+  alpha: "zeros",
   moving_mean: "zeros",
   moving_variance: "ones",
 };

@@ -62,7 +62,8 @@ export function createKernelProduct(compiled, script) {
       const multiply = rows < compiled.numRows ? kernel.multiplyOne : kernel.multiply;
       const run = depth * BYTES;
       const [from, matrix, to] = places;
-      multiply(from, 0, rows, run, rows, 1, run, depth, matrix, columns, to, columns * BYTES, 0);
+      const inOne = [1, 0, 0, 0, depth]; // each row of the left factor is a single run
+      multiply(from, 0, rows, run, rows, ...inOne, matrix, columns, to, columns * BYTES, 0);
       for (let i = 0; i < rows * columns; i++) c[i] += result[i];
     },
   };

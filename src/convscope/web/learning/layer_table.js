@@ -9,7 +9,9 @@ import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
 import { dropout, gaussianNoise, spatialDropout } from "./dropout.js";
 import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
-import { cropping, identity, ramp, rescaling, zeroPadding } from "./pointwise.js";
+import { JOINS_AT_WORK } from "./joins.js";
+import { layerNormalization } from "./layer_normalization.js";
+import { cropping, identity, learnedRamp, ramp, rescaling, zeroPadding } from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 
 /**
@@ -19,10 +21,13 @@ import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
  * @typedef {object} Place
  * @property {Step} step
  * @property {number} batchSize images of the largest batch
- * @property {Float32Array} input
+ * @property {Float32Array} input of the first layer that it takes in
+ * @property {Float32Array[]} inputs of all of them: joins take in several
  * @property {Float32Array} output pre-activations, written by `forward`
  * @property {Float32Array} gradient with respect to the pre-activations, read by `backward`
  * @property {Float32Array | null} inputGradient written by `backward`; null where nobody needs it
+ * @property {(Float32Array | null)[]} inputGradients of all inputs of a join, whose `backward` adds to
+ *   them; null where nobody needs one
  * @property {Weights} tensors by short name
  * @property {Weights} tensorGradients of those that training adjusts; `backward` adds to them
  * @property {Product} product
@@ -39,7 +44,7 @@ import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
  */
 
 /**
- * Makers of layers by kind; the keys are those of `LAYER_KINDS` without joins.
+ * Makers of layers by kind; the keys are those of `LAYER_KINDS`.
  *
  * @type {Record<string, (place: Place) => LayerAtWork>}
  */
@@ -55,12 +60,15 @@ export const LAYERS_AT_WORK = {
   GlobalAveragePooling2D: globalAveragePooling,
   GlobalMaxPooling2D: maxPooling,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Activation: identity,
   ReLU: ramp,
+  PReLU: learnedRamp,
   Flatten: identity,
   Reshape: identity,
   Dropout: dropout,
   SpatialDropout2D: spatialDropout,
   GaussianNoise: gaussianNoise,
   Dense: dense,
+  ...JOINS_AT_WORK,
 };

@@ -30,11 +30,13 @@ const ALIGNMENT = 8;
 export function writeModel(architecture, weights, facts = {}) {
   const { classNames = [], placement = "none", fit = "pad", trainedOn = {} } = facts;
   const { input, layers } = architecture;
+  // A chain is readable by whatever reads nets without `inputs`.
+  const format = layers.some(({ inputs }) => inputs?.length) ? 2 : 1;
   /** @type {Record<string, unknown>} */
   const header = Object.create(null); // a layer may be called __proto__
   header.__metadata__ = {
     format: "convscope-model-1",
-    architecture: JSON.stringify({ format: 1, input, layers }),
+    architecture: JSON.stringify({ format, input, layers }),
     class_names: JSON.stringify(classNames),
     placement,
     fit,

@@ -9,6 +9,7 @@
 import { product as sizeOf, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { ACTIVATIONS } from "../net/activations.js";
+import { KIND_FACTS } from "../net/kind_facts.js";
 import { ACTIVATION_GRADIENTS } from "./activation_gradients.js";
 import { LAYERS_AT_WORK } from "./layer_table.js";
 
@@ -40,8 +41,9 @@ const MAX_BYTES = 2 ** 30;
  * @property {number} size values for one image
  * @property {Float32Array} preActivation
  * @property {Float32Array} activation the same array where the layer has no activation function
- * @property {Float32Array} gradient of the loss with respect to the pre-activation; zeros before the
- *   first layer with weights, where nobody needs it
+ * @property {Float32Array} gradient of the loss with respect to the pre-activation; zeros before all
+ *   layers with weights, where nobody needs it
+ * @property {boolean} isLearning whether it has weights, or takes in a layer that is learning
  * @property {LayerAtWork} layer
  * @property {() => void} activate writes the activations of the whole array
  */
@@ -71,47 +73,58 @@ const MAX_BYTES = 2 ** 30;
  * @param {Product} parts.product
  * @param {Random} parts.random for dropout
  * @returns {Network}
- * @throws {ConvscopeError} a net without weights or with branches, batches too large for a page, or
- *   weights of another net
+ * @throws {ConvscopeError} a net without weights, batches too large for a page, or weights of another
+ *   net
  */
 export function createNetwork({ architecture, weights, batchSize, product, random }) {
-  const firstWithWeights = architecture.steps.findIndex((step) => step.numParameters > 0);
-  if (firstWithWeights < 0) {
+  const { steps } = architecture;
+  if (!steps.some(({ numParameters }) => numParameters > 0)) {
     throw new ConvscopeError(
       "The net has nothing to learn: no layer has weights.",
       "Expected at least one that has.",
       "Add a Dense layer.",
     );
   }
-  expectChain(architecture);
   expectRoom(architecture, batchSize);
   const { tensors, trained, gradients } = placeTensors(architecture, weights, product);
   const input = product.allocate(batchSize * sizeOf(architecture.input.shape));
+  const addedUp = placesAddedUp(steps);
+  const apart = product.allocate(
+    batchSize * Math.max(0, ...[...addedUp].map((index) => sizeOf(steps[index].outputShape))),
+  );
   /** @type {Stage[]} */
   const stages = [];
-  for (const [index, step] of architecture.steps.entries()) {
-    const before = stages.at(-1);
+  for (const step of steps) {
+    const sources = step.inputs.map((from) => stages[from]);
+    const inputs = sources.map((source) => source?.activation ?? input);
+    const inputGradients = sources.map((source) => source?.isLearning ? source.gradient : null);
+    const isLearning = step.numParameters > 0 || inputGradients.some((found) => found);
     const size = sizeOf(step.outputShape);
-    const { activation: name = "linear" } = step.layer;
+    const { activation: name = "linear", kind } = step.layer;
     const preActivation = product.allocate(batchSize * size);
     const activation = name === "linear" ? preActivation : product.allocate(batchSize * size);
     const gradient = product.allocate(batchSize * size);
-    const layer = LAYERS_AT_WORK[step.layer.kind]({
+    const [inputGradient] = inputGradients;
+    const isApart = inputGradient && !KIND_FACTS[kind].joins && addedUp.has(step.inputs[0]);
+    const made = LAYERS_AT_WORK[kind]({
       step,
       batchSize,
-      input: before?.activation ?? input,
+      input: inputs[0],
+      inputs,
       output: preActivation,
       gradient,
-      inputGradient: before && index > firstWithWeights ? before.gradient : null,
+      inputGradient: isApart ? apart : inputGradient,
+      inputGradients,
       ...tensorsOf(tensors, step),
       product,
       random,
     });
+    const layer = isApart ? adding(made, apart, inputGradient, sources[0].size) : made;
     const channels = step.outputShape[step.outputShape.length - 1];
     const activate = name === "linear"
       ? () => {}
       : () => ACTIVATIONS[name].forward(preActivation, activation, channels);
-    stages.push({ step, size, preActivation, activation, gradient, layer, activate });
+    stages.push({ step, size, preActivation, activation, gradient, isLearning, layer, activate });
   }
   return {
     architecture,
@@ -130,8 +143,11 @@ export function createNetwork({ architecture, weights, batchSize, product, rando
     },
     backward(count, isBeforeActivation) {
       gradients.fill(0);
-      for (let index = stages.length - 1; index >= firstWithWeights; index--) {
-        const { step, size, preActivation, activation, gradient, layer } = stages[index];
+      for (const index of addedUp) stages[index].gradient.fill(0, 0, count * stages[index].size);
+      for (let index = stages.length - 1; index >= 0; index--) {
+        const { step, size, preActivation, activation, gradient, isLearning, layer } =
+          stages[index];
+        if (!isLearning) continue;
         if (index < stages.length - 1 || !isBeforeActivation) {
           const turnBack = ACTIVATION_GRADIENTS[step.layer.activation ?? "linear"];
           const channels = step.outputShape[step.outputShape.length - 1];
@@ -143,15 +159,41 @@ export function createNetwork({ architecture, weights, batchSize, product, rando
   };
 }
 
-/** @param {Architecture} architecture */
-function expectChain({ steps }) {
-  const branch = steps.find(({ inputs }, index) => String(inputs) !== String(index - 1));
-  if (!branch) return;
-  throw new ConvscopeError(
-    `Layer "${branch.layer.name}" takes in others than the layer before it.`,
-    "The page trains nets whose layers take in the one before them.",
-    "Train this net with convscope on a computer.",
-  );
+/**
+ * Returns the positions of the layers whose gradient is a sum: several take them in, or a join does,
+ * perhaps twice.
+ *
+ * @param {Step[]} steps
+ * @returns {Set<number>}
+ */
+function placesAddedUp(steps) {
+  const [taken, found] = [new Set(), new Set()];
+  for (const { inputs, layer } of steps) {
+    for (const from of inputs) {
+      if (from >= 0 && (taken.has(from) || KIND_FACTS[layer.kind].joins)) found.add(from);
+      taken.add(from);
+    }
+  }
+  return found;
+}
+
+/**
+ * Returns a layer that adds the gradient of its input to what other layers have left there.
+ *
+ * @param {LayerAtWork} layer that writes the gradient to `apart`
+ * @param {Float32Array} apart
+ * @param {Float32Array} sum
+ * @param {number} size values for one image
+ * @returns {LayerAtWork}
+ */
+function adding(layer, apart, sum, size) {
+  return {
+    ...layer,
+    backward(count) {
+      layer.backward(count);
+      for (let i = 0; i < count * size; i++) sum[i] += apart[i];
+    },
+  };
 }
 
 /** @param {Architecture} architecture @param {number} batchSize */

@@ -2,7 +2,7 @@
 
 /** @import { LayerAtWork, Place } from "./layer_table.js" */
 import { product as sizeOf } from "../core/arrays.js";
-import { pieceAt } from "../net/pointwise.js";
+import { pieceAt, placesIn } from "../net/pointwise.js";
 
 /**
  * Returns what leaves every value as it is: flattening (the same order in a flat array), and the
@@ -139,6 +139,33 @@ export function ramp({ step, input, output, gradient, inputGradient }) {
       if (!inputGradient) return;
       for (let i = 0; i < count * size; i++) {
         inputGradient[i] = gradient[i] * pieceAt(layer, input[i]).factor;
+      }
+    },
+  };
+}
+
+/**
+ * Returns a ramp whose slope left of zero is learned.
+ *
+ * @param {Place} place with `alpha`, shaped like a value of the batch; shared axes are 1 long
+ * @returns {LayerAtWork}
+ */
+export function learnedRamp({ step, input, output, gradient, inputGradient, ...place }) {
+  const { alpha } = place.tensors;
+  const { alpha: ofAlpha } = place.tensorGradients;
+  const size = sizeOf(step.outputShape);
+  const at = placesIn(step.parameterShapes.alpha, step.inputShape);
+  return {
+    forward(count) {
+      for (let i = 0; i < count * size; i++) {
+        output[i] = input[i] < 0 ? alpha[at[i % size]] * input[i] : input[i];
+      }
+    },
+    backward(count) {
+      for (let i = 0; i < count * size; i++) {
+        const slope = input[i] < 0 ? alpha[at[i % size]] : Number(input[i] > 0);
+        if (input[i] < 0) ofAlpha[at[i % size]] += gradient[i] * input[i];
+        if (inputGradient) inputGradient[i] = gradient[i] * slope;
       }
     },
   };

@@ -51,7 +51,7 @@ const MAX_VALUES = 2 ** 28;
  * @property {number} multiplyAdds multiplications with learned weights for one image
  * @property {[Sliding, Sliding] | null} sliding how its window slides over rows and columns
  * @property {boolean} seesAllPlaces whether every neuron depends on all places of what arrives: by
- *   its kind, or because softmax divides a vector among all its neurons
+ *   its kind, or because it takes in all values of a vector
  * @property {ReceptiveField} receptiveField which input pixels a neuron of this layer sees
  */
 
@@ -152,7 +152,7 @@ function buildSteps(inputShape, layers) {
     const outputShape = kind.outputShape(layer, shape, inputShapes);
     const parameterShapes = kind.parameterShapes?.(layer, shape) ?? {};
     const seesAllPlaces = KIND_FACTS[layer.kind].sees_everything ||
-      sharesAxis(layer) && outputShape.length === 1;
+      outputShape.length === 1 && (sharesAxis(layer) || KIND_FACTS[layer.kind].mixes_channels);
     places.set(layer.name, steps.length);
     steps.push({
       layer,

@@ -3,7 +3,8 @@
 /** @import { Executor, Stage } from "./executor.js" */
 /** @import { Weights } from "./operations.js" */
 import { flatIndex, positionOf } from "../core/arrays.js";
-import { pieceAt } from "./pointwise.js";
+import { PLACE_NORMALIZATION } from "./layer_normalization.js";
+import { pieceAt, sharedPlace } from "./pointwise.js";
 import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
 
 /**
@@ -25,7 +26,11 @@ import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
  * @property {(context: Context, position: number[]) => {connections: Connection[], bias: number}}
  *   gather what the neuron at a position takes in, in the order of the kernel, and its bias
  * @property {(context: Context, position: number[]) => Connection[]} feed the neurons that the
- *   input at a position feeds, and with which weights
+ *   input at a position feeds, and how much each changes with it
+ * @property {(context: Context, position: number[]) => number[]} [slopes] how much the neuron changes
+ *   with each value that it takes in, where that is not what the value is multiplied by
+ * @property {(context: Context, position: number[], tensor: string) => number} [slopeOf] how much the
+ *   neuron changes with a learned value that no input belongs to; without it such values are added
  */
 
 /**
@@ -55,17 +60,13 @@ function connect(position, weight) {
 /**
  * Returns the connections of layers that compute each value from the one at the same place.
  *
- * @param {(context: Context, channel: number, value: number) => {factor: number, bias: number}}
+ * @param {(context: Context, position: number[], value: number) => {factor: number, bias: number}}
  *   parameters
  * @returns {LayerConnections}
  */
 function pointwise(parameters) {
   const of = (/** @type {Context} */ context, /** @type {number[]} */ position) =>
-    parameters(
-      context,
-      position[position.length - 1],
-      context.input[flatIndex(context.step.inputShape, position)],
-    );
+    parameters(context, position, context.input[flatIndex(context.step.inputShape, position)]);
   return {
     gather(context, position) {
       const { factor, bias } = of(context, position);
@@ -167,6 +168,32 @@ const CROPPING = {
   },
 };
 
+/** The factor is gamma / spread. @type {LayerConnections} */
+const NORMALIZATION = {
+  ...pointwise(({ step, tensors }, position) => {
+    const channel = position[position.length - 1];
+    const spread = Math.sqrt(tensors.moving_variance[channel] + step.layer.epsilon);
+    const factor = tensors.gamma[channel] / spread;
+    return { factor, bias: tensors.beta[channel] - tensors.moving_mean[channel] * factor };
+  }),
+  slopeOf({ step, input, tensors }, position, tensor) {
+    if (tensor !== "gamma") return 1;
+    const channel = position[position.length - 1];
+    const spread = Math.sqrt(tensors.moving_variance[channel] + step.layer.epsilon);
+    return (input[flatIndex(step.inputShape, position)] - tensors.moving_mean[channel]) / spread;
+  },
+};
+
+/** The factor is 1 right of zero and `alpha` left of it. @type {LayerConnections} */
+const LEARNED_RAMP = {
+  ...pointwise(({ step, tensors }, position, value) => {
+    const { alpha } = step.parameterShapes;
+    const slope = tensors.alpha[flatIndex(alpha, sharedPlace(alpha, position))];
+    return { factor: value > 0 ? 1 : value < 0 ? slope : 0, bias: 0 };
+  }),
+  slopeOf: ({ step, input }, position) => Math.min(input[flatIndex(step.inputShape, position)], 0),
+};
+
 const UNCHANGED = pointwise(() => ({ factor: 1, bias: 0 }));
 
 /**
@@ -185,13 +212,11 @@ export const CONNECTIONS = {
   AveragePooling2D: AVERAGE,
   GlobalAveragePooling2D: GLOBAL_AVERAGE,
   GlobalMaxPooling2D: GLOBAL_MAXIMUM,
-  BatchNormalization: pointwise(({ step, tensors }, channel) => {
-    const spread = Math.sqrt(tensors.moving_variance[channel] + step.layer.epsilon);
-    const factor = tensors.gamma[channel] / spread;
-    return { factor, bias: tensors.beta[channel] - tensors.moving_mean[channel] * factor };
-  }),
+  BatchNormalization: NORMALIZATION,
+  LayerNormalization: PLACE_NORMALIZATION,
   Activation: UNCHANGED,
   ReLU: pointwise(({ step: { layer } }, _, value) => pieceAt(layer, value)),
+  PReLU: LEARNED_RAMP,
   Flatten: RECOUNTED,
   Reshape: RECOUNTED,
   Dropout: UNCHANGED,

@@ -4,7 +4,7 @@
 /** @import { Executor } from "./executor.js" */
 /** @import { Explanation } from "./inspector.js" */
 /** @import { Target } from "./targets.js" */
-import { flatIndex } from "../core/arrays.js";
+import { flatIndex, positionOf } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { ACTIVATIONS } from "./activations.js";
 import { layerIndex } from "./architecture.js";
@@ -13,6 +13,7 @@ import { backward } from "./gradients.js";
 import { explainNeuron, FORMAT } from "./inspector.js";
 import { fedBy, joinedValues } from "./join_connections.js";
 import { KIND_FACTS } from "./kind_facts.js";
+import { sharedPlace } from "./pointwise.js";
 import { logitTarget, lossTarget } from "./targets.js";
 import { weightGradients } from "./weight_gradients.js";
 
@@ -32,7 +33,7 @@ import { weightGradients } from "./weight_gradients.js";
  */
 
 /**
- * The same for a learned value that no input belongs to: `bias`, `gamma`, `beta`.
+ * The same for a learned value that no input belongs to: `bias`, `gamma`, `beta`, `alpha`.
  *
  * @typedef {{name: string, value: number, share: number, gradient: number}} TensorShare
  */
@@ -195,12 +196,14 @@ function softmaxTerms({ softmax, position, activation }, { shape }, gradient) {
  */
 function inputShares(context, neuron, own, ofInputs, ofPreActivations) {
   const ofWeights = weightGradients(context, neuron, ofPreActivations);
-  return neuron.terms.map(({ position, input, weight, is_padding }, number) => ({
+  const slopes = CONNECTIONS[neuron.kind].slopes?.(context, neuron.position) ??
+    neuron.terms.map(({ weight }) => weight);
+  return neuron.terms.map(({ position, input, is_padding }, number) => ({
     position,
     input,
-    weight,
+    weight: slopes[number],
     is_padding,
-    input_share: is_padding ? 0 : weight * own,
+    input_share: is_padding ? 0 : slopes[number] * own,
     input_gradient: is_padding ? 0 : ofInputs[flatIndex(context.step.inputShape, position)],
     weight_share: ofWeights ? input * own : null,
     weight_gradient: ofWeights ? ofWeights[number] : null,
@@ -231,8 +234,7 @@ function joinedShares(context, position, own, ofInputs) {
 }
 
 /**
- * Returns the shares of bias and beta (which only add) and of gamma (which multiplies what was
- * normalised).
+ * Returns the shares of learned values that no input belongs to.
  *
  * @param {Context} context
  * @param {Explanation} neuron
@@ -240,18 +242,24 @@ function joinedShares(context, position, own, ofInputs) {
  * @param {Float64Array} gradient with respect to the layer's pre-activation
  * @returns {TensorShare[]}
  */
-function tensorShares({ step, tensors, input }, { position }, own, gradient) {
-  const channel = position[position.length - 1];
-  const channels = step.outputShape[step.outputShape.length - 1];
-  const normalised = (/** @type {number} */ i) =>
-    (input[i] - tensors.moving_mean[channel]) /
-    Math.sqrt(tensors.moving_variance[channel] + step.layer.epsilon);
-  return ["gamma", "bias", "beta"].filter((name) => name in tensors).map((name) => {
-    const factor = name === "gamma" ? normalised : () => 1;
+function tensorShares(context, { kind, position }, own, gradient) {
+  const { step: { outputShape, parameterShapes }, tensors } = context;
+  const slopeOf = CONNECTIONS[kind]?.slopeOf ?? (() => 1);
+  return ["gamma", "bias", "beta", "alpha"].filter((name) => name in tensors).map((name) => {
+    const shape = parameterShapes[name];
+    const place = sharedPlace(shape, position);
+    const index = flatIndex(shape, place);
+    // Values of one channel stand `channels` apart; where places count as well, all are looked at.
+    const [first, step] = shape.length === 1 && shape[0] > 1 ? [place[0], shape[0]] : [0, 1];
     let whole = 0;
-    for (let i = channel; i < gradient.length; i += channels) whole += factor(i) * gradient[i];
-    const share = factor(flatIndex(step.outputShape, position)) * own;
-    return { name, value: tensors[name][channel], share, gradient: whole };
+    for (let i = first; i < gradient.length; i += step) {
+      if (gradient[i] === 0) continue; // Most places of a map behind ReLU and max-pooling.
+      const other = positionOf(outputShape, i);
+      if (flatIndex(shape, sharedPlace(shape, other)) !== index) continue;
+      whole += slopeOf(context, other, name) * gradient[i];
+    }
+    const share = slopeOf(context, position, name) * own;
+    return { name, value: tensors[name][index], share, gradient: whole };
   });
 }
 

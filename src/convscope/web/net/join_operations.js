@@ -12,7 +12,7 @@ import { asPicture, JOINS_OF_VALUES } from "./joins.js";
  * @param {Step} step
  * @returns {(Int32Array | null)[]} one for each input
  */
-function places({ inputShapes, outputShape }) {
+export function placesOf({ inputShapes, outputShape }) {
   const [rows, columns, channels] = asPicture(outputShape);
   return inputShapes.map((shape) => {
     if (product(shape) === product(outputShape)) return null;
@@ -32,49 +32,62 @@ function places({ inputShapes, outputShape }) {
 }
 
 /**
- * Returns the maker of a join that combines the first value with the second, that with the third,
- * and so on.
+ * How a join of values is computed: the first value combined with the second, that with the third,
+ * and so on, and what comes out times `share` of the number of inputs.
  *
- * @param {(first: number, second: number) => number} combine
- * @param {(count: number) => number} [share] what the result is multiplied by
- * @returns {(step: Step) => Operation}
+ * @typedef {object} Combined
+ * @property {(first: number, second: number) => number} combine
+ * @property {(count: number) => number} share
  */
-function joined(combine, share = () => 1) {
-  return (step) => {
-    const where = places(step);
-    const factor = share(where.length);
-    const { weights: weightsOf } = JOINS_OF_VALUES[step.layer.kind];
-    return {
-      forward(inputs, output) {
-        const [first, ...others] = where;
-        for (let i = 0; i < output.length; i++) output[i] = inputs[0][first ? first[i] : i];
-        others.forEach((at, k) => {
-          const input = inputs[k + 1];
-          for (let i = 0; i < output.length; i++) {
-            output[i] = combine(output[i], input[at ? at[i] : i]);
-          }
-        });
-        if (factor === 1) return;
-        for (let i = 0; i < output.length; i++) output[i] *= factor;
-      },
-      backward(gradient, inputs) {
-        const found = inputs.map((input) => new Float64Array(input.length));
-        const values = new Array(inputs.length);
-        for (let i = 0; i < gradient.length; i++) {
-          for (let k = 0; k < inputs.length; k++) values[k] = inputs[k][where[k]?.[i] ?? i];
-          const weights = weightsOf(values);
-          for (let k = 0; k < inputs.length; k++) {
-            found[k][where[k]?.[i] ?? i] += gradient[i] * weights[k];
-          }
-        }
-        return found;
-      },
-    };
-  };
-}
 
 /** @param {number} a @param {number} b @returns {number} */
 const plus = (a, b) => a + b;
+
+/** @returns {number} */
+const whole = () => 1;
+
+/** @type {Record<string, Combined>} by kind of join */
+export const COMBINED = {
+  Add: { combine: plus, share: whole },
+  Subtract: { combine: (a, b) => a - b, share: whole },
+  Multiply: { combine: (a, b) => a * b, share: whole },
+  Average: { combine: plus, share: (count) => 1 / count },
+  Maximum: { combine: Math.max, share: whole },
+};
+
+/** @param {Step} step @returns {Operation} */
+function joined(step) {
+  const { combine, share } = COMBINED[step.layer.kind];
+  const where = placesOf(step);
+  const factor = share(where.length);
+  const { weights: weightsOf } = JOINS_OF_VALUES[step.layer.kind];
+  return {
+    forward(inputs, output) {
+      const [first, ...others] = where;
+      for (let i = 0; i < output.length; i++) output[i] = inputs[0][first ? first[i] : i];
+      others.forEach((at, k) => {
+        const input = inputs[k + 1];
+        for (let i = 0; i < output.length; i++) {
+          output[i] = combine(output[i], input[at ? at[i] : i]);
+        }
+      });
+      if (factor === 1) return;
+      for (let i = 0; i < output.length; i++) output[i] *= factor;
+    },
+    backward(gradient, inputs) {
+      const found = inputs.map((input) => new Float64Array(input.length));
+      const values = new Array(inputs.length);
+      for (let i = 0; i < gradient.length; i++) {
+        for (let k = 0; k < inputs.length; k++) values[k] = inputs[k][where[k]?.[i] ?? i];
+        const weights = weightsOf(values);
+        for (let k = 0; k < inputs.length; k++) {
+          found[k][where[k]?.[i] ?? i] += gradient[i] * weights[k];
+        }
+      }
+      return found;
+    },
+  };
+}
 
 /** @param {Step} step @returns {Operation} */
 function concatenation({ inputShapes, outputShape }) {
@@ -114,10 +127,6 @@ function concatenation({ inputShapes, outputShape }) {
  * @type {Record<string, (step: Step) => Operation>}
  */
 export const JOIN_OPERATIONS = {
-  Add: joined(plus),
-  Subtract: joined((a, b) => a - b),
-  Multiply: joined((a, b) => a * b),
-  Average: joined(plus, (count) => 1 / count),
-  Maximum: joined(Math.max),
+  ...Object.fromEntries(Object.keys(COMBINED).map((kind) => [kind, joined])),
   Concatenate: concatenation,
 };

@@ -119,6 +119,7 @@ export const JOINS = {
  * @property {(values: readonly number[]) => number[]} weights how much the neuron changes with each
  * @property {boolean} addsTerms whether value × weight of all of them add up to the neuron's value;
  *   else each of them alone is that value, as in a product
+ * @property {boolean} isLinear whether the weights are the same, whatever the values
  */
 
 /** @param {readonly number[]} values @returns {number[]} of each the product of all others */
@@ -134,10 +135,14 @@ function winner(values) {
 
 /** @type {Record<string, JoinOfValues>} */
 export const JOINS_OF_VALUES = {
-  Add: { weights: (values) => values.map(() => 1), addsTerms: true },
-  Subtract: { weights: () => [1, -1], addsTerms: true },
-  Multiply: { weights: othersMultiplied, addsTerms: false },
-  Average: { weights: (values) => values.map(() => 1 / values.length), addsTerms: true },
-  Maximum: { weights: winner, addsTerms: true },
-  Concatenate: { weights: () => [1], addsTerms: true },
+  Add: { weights: (values) => values.map(() => 1), addsTerms: true, isLinear: true },
+  Subtract: { weights: () => [1, -1], addsTerms: true, isLinear: true },
+  Multiply: { weights: othersMultiplied, addsTerms: false, isLinear: false },
+  Average: {
+    weights: (values) => values.map(() => 1 / values.length),
+    addsTerms: true,
+    isLinear: true,
+  },
+  Maximum: { weights: winner, addsTerms: true, isLinear: false },
+  Concatenate: { weights: () => [1], addsTerms: true, isLinear: true },
 };

@@ -13,8 +13,9 @@ import { KERNELS } from "./kernel_bytes.js";
  * The kernel's functions; addresses and steps are in bytes. What each argument means stands in
  * `tools/kernel`.
  *
- * @typedef {Record<"multiply" | "multiplyOne" | "poolLargest" | "poolMean" | "normalize"
- *   | "rectify" | "copyRows", (...numbers: number[]) => void>} Kernel
+ * @typedef {Record<"multiply" | "multiplyOne" | "depthwise" | "depthwiseOne" | "poolLargest"
+ *   | "poolMean" | "normalize" | "rectify" | "add" | "subtract" | "times" | "larger" | "copyRows",
+ *   (...numbers: number[]) => void>} Kernel
  */
 
 /** @type {Compiled | null | undefined} undefined before the first attempt */

@@ -8,14 +8,18 @@
 import { product } from "../core/arrays.js";
 import { createArena } from "./arena.js";
 import { KERNEL_CALLS } from "./kernel_calls.js";
+import { takeCeiling } from "./kernel_pointwise.js";
 import { KIND_FACTS } from "./kind_facts.js";
 import { activator } from "./script_engine.js";
 
 const BYTES = 4;
 
+/** Activation functions of the kernel, and where they end. */
+const CEILINGS = { relu: Infinity, relu6: 6 };
+
 /**
  * Returns an engine whose arrays lie in the kernel's memory. What the kernel cannot compute, and
- * activation functions that are neither ReLU nor none, are computed in JavaScript there.
+ * activation functions that are neither a ReLU nor none, are computed in JavaScript there.
  *
  * @param {Model} model
  * @param {Operation[]} operations one per layer
@@ -30,6 +34,9 @@ export function createKernelEngine(
   const arena = createArena();
   const inputLength = product(input.shape);
   const inputPlace = arena.take(inputLength);
+  const ceilings = new Map(
+    Object.entries(CEILINGS).map(([name, most]) => [name, takeCeiling(arena, most)]),
+  );
   /** @type {Places[]} */
   const places = [];
   const starts = steps.map((step) => {
@@ -70,8 +77,9 @@ export function createKernelEngine(
         ? null
         : scripted(operations[index], inputs.map((at, i) => viewOf(at, product(inputShapes[i])))));
     const activate = rectifies ? null : activator(outputShape, layer.activation);
-    const finish = activate && layer.activation === "relu"
-      ? () => kernel.rectify(output, length * BYTES, activation)
+    const ceiling = ceilings.get(layer.activation);
+    const finish = activate && ceiling !== undefined
+      ? () => kernel.rectify(output, length * BYTES, activation, ceiling)
       : activate;
     return {
       preActivation,

@@ -22,6 +22,7 @@ import {
   PAIR,
   POSITIVE,
   SHARE,
+  SHARED_AXES,
   TARGET_SHAPE,
   WHOLE_NUMBER,
 } from "./options.js";
@@ -211,10 +212,30 @@ export const LAYER_KINDS = {
     },
     multiplyAdds: (_, shape) => product(shape),
   },
+  LayerNormalization: {
+    options: { epsilon: POSITIVE, center: FLAG, scale: FLAG },
+    ...UNCHANGED,
+    parameterShapes({ scale, center }, shape) {
+      const channels = [shape[shape.length - 1]];
+      return { ...scale && { gamma: channels }, ...center && { beta: channels } };
+    },
+    multiplyAdds: ({ scale }, shape) => scale ? product(shape) : 0,
+  },
   Activation: { options: { activation: ACTIVATION }, ...UNCHANGED },
   ReLU: {
     options: { max_value: LIMIT, negative_slope: NOT_NEGATIVE, threshold: NOT_NEGATIVE },
     ...UNCHANGED,
+  },
+  PReLU: {
+    options: { shared_axes: SHARED_AXES },
+    outputShape(layer, shape) {
+      expectAxes(layer, shape);
+      return [...shape];
+    },
+    parameterShapes: ({ shared_axes: shared }, shape) => ({
+      alpha: shape.map((size, axis) => shared?.includes(axis + 1) ? 1 : size),
+    }),
+    multiplyAdds: (_, shape) => product(shape),
   },
   Flatten: {
     options: {},
@@ -385,6 +406,17 @@ function croppedShape(layer, shape) {
     `${title} received ${shapeText(shape)} and cuts ${rows} rows and ${columns} columns off.`,
     "Expected that something is left.",
     "Cut less off, or take larger images.",
+  );
+}
+
+/** @param {Layer} layer @param {Shape} shape */
+function expectAxes(layer, shape) {
+  const { shared_axes: shared } = layer;
+  if (!shared || shared[shared.length - 1] <= shape.length) return;
+  throw new ConvscopeError(
+    `${layerTitle(layer)} received ${shapeText(shape)} for shared_axes=${JSON.stringify(shared)}.`,
+    `Expected axes from 1 to ${shape.length}; the batch is axis 0.`,
+    "Write the net with convscope, which says what would fit.",
   );
 }
 

@@ -105,6 +105,62 @@ function normalizationLines({ layer: { epsilon }, tensors, channel, inputs: [x] 
   ];
 }
 
+/** @param {StepNumbers} numbers @returns {StepLine[]} */
+function placeNormalizationLines({ layer: { epsilon }, tensors, channel, inputs }) {
+  const { length } = inputs;
+  const total = inputs.reduce((sum, value) => sum + value, 0);
+  const mean = total / length;
+  const squares = inputs.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const variance = squares / length;
+  const spread = Math.sqrt(variance + epsilon);
+  const share = {
+    calculate: (/** @type {readonly number[]} */ [a]) => a / length,
+    write: (/** @type {readonly string[]} */ [a]) => `${a} / ${length}`,
+  };
+  /** @type {StepLine[]} */
+  const lines = [
+    { name: "find the mean of the channels", operands: [total], ...share },
+    {
+      name: "subtract their mean",
+      operands: [inputs[channel], mean],
+      calculate: ([a, b]) => a - b,
+      write: ([a, b]) => `${a} − ${inParentheses(b)}`,
+    },
+    { name: "find their variance", operands: [squares], ...share },
+    {
+      name: "find their spread",
+      operands: [variance, epsilon],
+      calculate: ([a, b]) => Math.sqrt(a + b),
+      write: ([a, b]) => `√(${a} + ${b})`,
+    },
+    {
+      name: "divide by the spread",
+      operands: [inputs[channel] - mean, spread],
+      calculate: ([a, b]) => a / b,
+      write: ([a, b]) => `${a} / ${b}`,
+    },
+  ];
+  const normal = (inputs[channel] - mean) / spread;
+  const { gamma, beta } = tensors;
+  if (gamma) {
+    lines.push({
+      name: "multiply by gamma",
+      operands: [normal, gamma[channel]],
+      calculate: times,
+      write: ([a, b]) => `${a} × ${inParentheses(b)}`,
+    });
+  }
+  if (beta) {
+    lines.push({
+      name: "add beta",
+      operands: [normal * (gamma?.[channel] ?? 1), beta[channel]],
+      calculate: plus,
+      write: ([a, b]) => `${a} + ${inParentheses(b)}`,
+    });
+  }
+  return lines;
+}
+
 /** @param {readonly number[]} operands @returns {number} */
 function times([a, b]) {
   return a * b;
@@ -121,6 +177,7 @@ const LINES = {
   AveragePooling2D: averageLines,
   GlobalAveragePooling2D: averageLines,
   BatchNormalization: normalizationLines,
+  LayerNormalization: placeNormalizationLines,
 };
 
 /**

@@ -5,10 +5,12 @@ import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
 import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
 import { JOIN_OPERATIONS } from "./join_operations.js";
+import { layerNormalization } from "./layer_normalization.js";
 import {
   batchNormalization,
   cropping,
   identity,
+  learnedRamp,
   ramp,
   rescaling,
   zeroPadding,
@@ -49,8 +51,10 @@ export const OPERATIONS = {
   GlobalAveragePooling2D: globalAveragePooling,
   GlobalMaxPooling2D: maxPooling,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Activation: identity,
   ReLU: ramp,
+  PReLU: learnedRamp,
   Flatten: identity,
   Reshape: identity,
   Dropout: identity,

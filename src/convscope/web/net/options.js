@@ -82,6 +82,15 @@ export const LIMIT = {
   fits: (value) => value === null || Number.isFinite(value) && Number(value) > 0,
 };
 
+/** @type {Option} axes that share a value, counted with the batch as axis 0 */
+export const SHARED_AXES = {
+  expected: "a list of axes from 1 to 3 in order, or null for none",
+  fits: (value) =>
+    value === null ||
+    Array.isArray(value) && value.length > 0 &&
+      value.every((axis, i) => isWhole(axis) && axis <= 3 && (i === 0 || axis > value[i - 1])),
+};
+
 /** @type {Option} */
 export const POSITIVE = number("a small number above 0", 1e-12, Infinity);
 

@@ -1,8 +1,9 @@
 /** Layers that compute every value from the one at the same place, padding and cropping. */
 
-/** @import { Operation, Weights } from "./operations.js" */
+/** @import { Shape } from "../core/arrays.js" */
 /** @import { Step } from "./architecture.js" */
-import { product } from "../core/arrays.js";
+/** @import { Operation, Weights } from "./operations.js" */
+import { flatIndex, positionOf, product } from "../core/arrays.js";
 
 /**
  * Returns what leaves every value as it is: flattening (the same order in a flat array), dropout
@@ -148,6 +149,52 @@ export function pieceAt({ max_value: most, negative_slope: slope, threshold }, x
   // At 0 a ramp that begins there is flat.
   if (x < threshold || x === 0) return { factor: slope, bias: -slope * threshold };
   return { factor: 1, bias: 0 }; // NaN stays NaN.
+}
+
+/**
+ * Returns a ramp whose slope left of zero is learned: x where x > 0, alpha · x where x < 0.
+ *
+ * @param {Step} step
+ * @param {Weights} weights `alpha`, shaped like a value of the batch; shared axes are 1 long
+ * @returns {Operation}
+ */
+export function learnedRamp({ inputShape, parameterShapes }, { alpha }) {
+  const place = placesIn(parameterShapes.alpha, inputShape);
+  return {
+    forward([input], output) {
+      for (let i = 0; i < input.length; i++) {
+        output[i] = input[i] < 0 ? alpha[place[i]] * input[i] : input[i];
+      }
+    },
+    backward: (gradient, [input]) => [
+      gradient.map((g, i) => input[i] < 0 ? g * alpha[place[i]] : input[i] > 0 ? g : 0),
+    ],
+  };
+}
+
+/**
+ * Returns where the value of a tensor stands that belongs to each value of an array.
+ *
+ * @param {Shape} tensor its shape, of as many axes as the array; shared ones are 1 long
+ * @param {Shape} shape of the array
+ * @returns {Uint32Array}
+ */
+export function placesIn(tensor, shape) {
+  return Uint32Array.from(
+    { length: product(shape) },
+    (_, i) => flatIndex(tensor, sharedPlace(tensor, positionOf(shape, i))),
+  );
+}
+
+/**
+ * Returns where the value of a tensor stands that a neuron uses; axes 1 long are shared.
+ *
+ * @param {Shape} tensor its shape, of as many axes as the position or of fewer, the last ones
+ * @param {number[]} position
+ * @returns {number[]}
+ */
+export function sharedPlace(tensor, position) {
+  return position.slice(-tensor.length).map((at, axis) => tensor[axis] === 1 ? 0 : at);
 }
 
 /**

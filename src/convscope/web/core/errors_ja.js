@@ -111,6 +111,14 @@ export const ERRORS_JA = {
   "Expected as many values in one as in the other.": "両方の値の数が同じである必要があります。",
   "{} received {} for shared_axes={}.": "{0} への入力は {1} で、shared_axes={2} と合いません。",
   "Expected axes from 1 to {}; the batch is axis 0.": "1～{0} の軸が必要です。軸 0 はバッチです。",
+  "{} received {}, with {} means.": "{0} への入力は {1} ですが、平均は {2} 個あります。",
+  "Expected one for all channels, or {}, and as many variances.":
+    "全チャンネルに 1 個か、{0} 個が必要です。分散も同じ数にします。",
+  "{} changes pictures at random while training.": "{0} は学習中に画像をランダムに変えます。",
+  "The page trains nets without such layers.":
+    "このページは、そのような層がないネットワークを学習させます。",
+  "Train this net with convscope on a computer, or take the layer out.":
+    "コンピューターの convscope で学習させるか、この層を外してください。",
   "{}: strides={} with dilation_rate={}.":
     "{0}：strides={1} と dilation_rate={2} の両方があります。",
   "One of the two is [1, 1].": "どちらか一方は [1, 1] にします。",

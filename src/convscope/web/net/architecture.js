@@ -4,6 +4,7 @@
 /** @import { Layer } from "./layer_kinds.js" */
 /** @import { Option } from "./options.js" */
 /** @import { ReceptiveField } from "./receptive_field.js" */
+/** @import { Samples } from "./samples.js" */
 /** @import { Sliding } from "./windows.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
@@ -19,6 +20,7 @@ import {
   fieldThrough,
   wholeField,
 } from "./receptive_field.js";
+import { windowOfSamples } from "./samples.js";
 
 /** Versions of the JSON form that this reader knows: in 2, layers may name their `inputs`. */
 const FORMATS = [1, 2];
@@ -51,6 +53,7 @@ const MAX_VALUES = 2 ** 28;
  * @property {number} numParameters
  * @property {number} multiplyAdds multiplications with learned weights for one image
  * @property {[Sliding, Sliding] | null} sliding how its window slides over rows and columns
+ * @property {[Samples, Samples] | null} samples which rows and columns a resized picture is made of
  * @property {boolean} seesAllPlaces whether every neuron depends on all places of what arrives: by
  *   its kind, or because it takes in all values of a vector
  * @property {ReceptiveField} receptiveField which input pixels a neuron of this layer sees
@@ -166,6 +169,7 @@ function buildSteps(inputShape, layers) {
       numParameters: Object.values(parameterShapes).map(product).reduce((a, b) => a + b, 0),
       multiplyAdds: kind.multiplyAdds?.(layer, shape) ?? 0,
       sliding: kind.sliding?.(layer, shape) ?? null,
+      samples: kind.samples?.(layer, shape) ?? null,
       seesAllPlaces,
       receptiveField: KIND_FACTS[layer.kind].joins
         ? fieldJoined(fields, inputShapes, outputShape)
@@ -326,10 +330,14 @@ function completed(layer) {
 function fieldBehind(layer, shape, field, outputShape) {
   const isCountedAnew = KIND_FACTS[layer.kind].recounts && String(shape) !== String(outputShape);
   if (isCountedAnew && outputShape.length === 3) return wholeField(field);
-  const { margins, sliding } = LAYER_KINDS[layer.kind];
+  const { margins, sliding, samples } = LAYER_KINDS[layer.kind];
   if (margins) {
     const [[top], [left]] = margins(layer);
     return fieldShifted(field, top, left);
+  }
+  if (samples) {
+    const [rows, columns] = samples(layer, shape).map(windowOfSamples);
+    return fieldThrough(field, [rows, columns]);
   }
   return sliding ? fieldThrough(field, sliding(layer, shape)) : field;
 }

@@ -1,11 +1,13 @@
 """The published data sets as Keras programs load them: two pairs of arrays."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convscope.keras_like.arguments import checked_arguments
+from convscope.missing_names import missing_attribute
 
 __all__ = ["cifar10", "digits", "fashion_mnist", "kmnist", "mnist"]
 
@@ -45,6 +47,11 @@ class PublishedSet:
             self._pair(splits[name].images, splits[name].labels) for name in ("train", "test")
         )
         return train, test
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        raise missing_attribute("name in a published data set:", name, ["load_data"])
 
     def _pair(self, images: NDArray[np.uint8], labels: NDArray[np.int64]) -> Pair:
         grey = images.shape[-1] == 1

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,12 @@ import numpy as np
 from convscope.engine.training.callbacks import Callback
 from convscope.engine.training.callbacks.callback import each_batch
 from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.keras_like.batches import comes_in_batches, expect_alone, num_batches, passes
 from convscope.keras_like.examples import split_index
 from convscope.keras_like.history import History, NamedMetrics
 from convscope.keras_like.image_dataset import ImageDataset
 from convscope.keras_like.measuring import Measuring, measured
+from convscope.keras_like.parts import BATCH_SIZE, ArrayBatches, expect_steps, part
 
 if TYPE_CHECKING:
     import torch
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from convscope.engine.training.dying import Setback
     from convscope.keras_like.model import Model
     from convscope.keras_like.optimizers import Optimizer
-
-BATCH_SIZE = 32
-"""Images per step where nobody says; Keras' default."""
 
 HOOKS = tuple(name for name in vars(Callback) if name.startswith("on_"))
 """The hooks that a training calls."""
@@ -46,6 +45,8 @@ class Plan:
         initial_epoch: The first epoch's number.
         class_weight: How much each class counts; None for 1 each.
         sample_weight: How much each image counts; None for 1 each.
+        steps_per_epoch: Batches of an epoch; None for all.
+        validation_steps: Batches that are judged after each epoch; None for all.
 
     Raises:
         ConvscopeError: A number that is not whole or too small, or a callback that is none.
@@ -60,12 +61,16 @@ class Plan:
     initial_epoch: int
     class_weight: Any = None
     sample_weight: Any = None
+    steps_per_epoch: int | None = None
+    validation_steps: int | None = None
 
     def __post_init__(self) -> None:
         if self.batch_size is not None:
             _expect_whole("batch_size", self.batch_size, 1)
         _expect_whole("epochs", self.epochs, 0)
         _expect_whole("initial_epoch", self.initial_epoch, 0)
+        expect_steps("fit(): steps_per_epoch", self.steps_per_epoch)
+        expect_steps("fit(): validation_steps", self.validation_steps)
         is_shown(self.verbose)
         for callback in self.callbacks:
             _check_callback(callback)
@@ -95,6 +100,7 @@ def fit(
     from convscope.engine.training.dying import DyingWatch
     from convscope.engine.training.recipe_trainer import trainer_by_recipe
     from convscope.engine.training.recipes import Recipe
+    from convscope.keras_like.streamed import StreamedExamples
 
     compiled = model.compiled
     batch_size, shuffle = plan.batch_size or BATCH_SIZE, plan.shuffle
@@ -102,11 +108,20 @@ def fit(
         batch_size, shuffle = _batch_size_of(x, plan.batch_size), x.is_shuffled
         model.class_names = x.class_names
     train, validation = _split(model, x, y, plan, validation_split, validation_data)
+    is_streamed = isinstance(train, StreamedExamples)
+    if isinstance(train, StreamedExamples):
+        batch_size, shuffle = train.batch_size, False  # the order is the stream's
     warn_of_logits(model)
     model.fix_untrained()
     history = History()
     measuring = Measuring(compiled.measured, model.network)
     has_area = "auc" in compiled.metric_names
+    if has_area and is_streamed:
+        raise ConvscopeError(
+            "fit(): the metric AUC, for data that comes in batches.",
+            "It looks at all images of an epoch at once.",
+            "Give arrays, or leave AUC to evaluate().",
+        )
 
     def of_training() -> dict[str, Any]:
         area = {"auc": judge(model, train, ("auc",), None)["auc"]} if has_area else {}
@@ -137,7 +152,7 @@ def fit(
             *_progress(plan.verbose, len(train)),
             history,
         ],
-        watch=DyingWatch(_warn),
+        watch=None if is_streamed else DyingWatch(_warn),
         model=model,
     )
     compiled.optimizer.attach(trainer)
@@ -291,10 +306,10 @@ def _split(
     model: "Model", x: Any, y: Any, plan: Plan, validation_split: float, validation_data: Any
 ) -> "tuple[Examples, Examples | None]":
     """Returns what to fit and what to judge after each epoch."""
-    by_class, each = plan.class_weight, plan.sample_weight
+    each = plan.sample_weight
     if validation_data is not None:
-        train = model.examples("fit()", x, y, each, by_class)
-        if isinstance(validation_data, ImageDataset):
+        train = _training_examples(model, x, y, plan)
+        if isinstance(validation_data, ImageDataset) or comes_in_batches(validation_data):
             given: tuple[Any, ...] = (validation_data, None)
         elif isinstance(validation_data, tuple | list) and len(validation_data) in (2, 3):
             given = tuple(validation_data)
@@ -304,10 +319,13 @@ def _split(
                 "Expected (images, labels), (images, labels, weights) or a data set.",
                 "Give validation_data=(x_test, y_test).",
             )
-        return train, model.examples("fit(): validation_data", *given)
+        some, labels, weights = (*given, None)[:3]
+        data = (some, labels, weights)
+        judged = part("fit(): validation_steps", data, plan.validation_steps, plan.batch_size)
+        return train, model.examples("fit(): validation_data", *judged)
     if not validation_split:
-        return model.examples("fit()", x, y, each, by_class), None
-    if isinstance(x, ImageDataset):
+        return _training_examples(model, x, y, plan), None
+    if isinstance(x, ImageDataset) or comes_in_batches(x):
         raise ConvscopeError(
             "fit(): validation_split together with a data set.",
             "A data set is split where it is made.",
@@ -317,8 +335,9 @@ def _split(
     index = split_index(len(images), validation_split)
     # As in Keras, weights of samples hold on both sides, those of classes for training alone.
     first, last = (None, None) if each is None else (each[:index], each[index:])
+    plan = replace(plan, sample_weight=first)
     return (
-        model.examples("fit()", images[:index], labels[:index], first, by_class),
+        _training_examples(model, images[:index], labels[:index], plan),
         model.examples("fit()", images[index:], labels[index:], last),
     )
 
@@ -328,6 +347,29 @@ def _finishing(optimizer: "Optimizer") -> list[Callback]:
     finishing = Callback()
     finishing.on_train_end = lambda logs=None: optimizer.finish()
     return [finishing]
+
+
+def _training_examples(model: "Model", x: Any, y: Any, plan: Plan) -> "Examples":
+    """Returns what to fit: examples in memory, or batches as they come."""
+    from convscope.keras_like.streamed import StreamedExamples
+
+    each, by_class = plan.sample_weight, plan.class_weight
+    is_data_set = isinstance(x, ImageDataset)
+    if not comes_in_batches(x) and plan.steps_per_epoch is None:
+        return model.examples("fit()", x, y, each, by_class)
+    if model.built:
+        _ = model.network  # its weights begin as they do with arrays
+    seed = int(model.random.integers(2**31))
+    if is_data_set or comes_in_batches(x):
+        expect_alone("fit()", y, each)
+        batches: Any = x
+    else:
+        batches = ArrayBatches((x, y, each), plan.batch_size or BATCH_SIZE, plan.shuffle, seed)
+    return StreamedExamples(
+        passes(batches, plan.shuffle, seed),
+        lambda x, y, weights: model.examples("fit()", x, y, weights, by_class),
+        num_batches("fit(): steps_per_epoch", batches, plan.steps_per_epoch),
+    )
 
 
 def _progress(verbose: int | str, num_images: int) -> list[Callback]:

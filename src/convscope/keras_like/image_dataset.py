@@ -1,6 +1,6 @@
 """A folder of images as Keras programs read it: batches of floats, with class names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.arrays import Image, Images
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.keras_like.arguments import checked_arguments
+from convscope.keras_like.numbers import Numbers
 from convscope.keras_like.resizing import (
     INTERPOLATIONS,
     cropped_to_aspect,
@@ -30,14 +31,6 @@ CHANNELS = {"rgb": 3, "grayscale": 1}
 SUBSETS = ("training", "validation", "both")
 
 
-class Batch(np.ndarray):
-    """An array with the `.numpy()` that programs call on what a data set gives them."""
-
-    def numpy(self) -> NDArray[Any]:
-        """Returns the plain array."""
-        return np.asarray(self)
-
-
 @dataclass(frozen=True)
 class ImageDataset:
     """Labelled images in memory, in batches.
@@ -49,6 +42,7 @@ class ImageDataset:
         file_paths: Where each image comes from.
         batch_size: Images per batch; the last batch may be short.
         is_shuffled: Whether training takes them in a new order every epoch.
+        functions: What `map` was given: each makes another batch of a batch.
     """
 
     images: Images
@@ -57,6 +51,12 @@ class ImageDataset:
     file_paths: list[str]
     batch_size: int
     is_shuffled: bool
+    functions: tuple[Callable[..., Any], ...] = ()
+
+    @property
+    def comes_in_batches(self) -> bool:
+        """Whether functions have to be called on every batch."""
+        return bool(self.functions)
 
     def __len__(self) -> int:
         return -(-len(self.images) // self.batch_size)
@@ -67,8 +67,16 @@ class ImageDataset:
             order = np.random.default_rng(draw_seed()).permutation(order)
         for start in range(0, len(self.images), self.batch_size):
             rows = order[start : start + self.batch_size]
-            images = np.asarray(self.images[rows], np.float32).view(Batch)
-            yield images if self.labels is None else (images, self.labels[rows].view(Batch))
+            images = np.asarray(self.images[rows], np.float32).view(Numbers)
+            yield self._mapped(images, rows)
+
+    def _mapped(self, images: NDArray[Any], rows: NDArray[Any]) -> Any:
+        batch: Any = images
+        if self.labels is not None:
+            batch = images, self.labels[rows].view(Numbers)
+        for function in self.functions:
+            batch = function(*batch) if isinstance(batch, tuple) else function(batch)
+        return batch
 
     def take(self, count: int) -> "ImageDataset":
         """Returns the first `count` batches."""
@@ -92,6 +100,14 @@ class ImageDataset:
         """Returns the same data set: it is in memory already."""
         return self
 
+    def repeat(self, count: int | None = None) -> "ImageDataset":
+        """Returns the same data set: every epoch takes all of it, however often.
+
+        Args:
+            count: Accepted and not used.
+        """
+        return self
+
     def shuffle(
         self,
         buffer_size: int,
@@ -107,20 +123,35 @@ class ImageDataset:
         """
         return replace(self, is_shuffled=True)
 
-    def map(self, *_: Any, **__: Any) -> "ImageDataset":
-        """Refuses: functions on batches are layers here.
+    @checked_arguments("map()", {"deterministic": (None, True, False), "name": None})
+    def map(
+        self, map_func: Callable[..., Any], num_parallel_calls: int | None = None
+    ) -> "ImageDataset":
+        """Returns the data set with a function that is called on every batch, anew in every pass.
+
+        What happens to images before a net is not saved with it: layers in the net are.
+
+        Args:
+            map_func: From (images, labels), or images where there are no labels, to such; it works
+                on NumPy arrays, and may call layers and nets on them.
+            num_parallel_calls: Accepted and not used.
 
         Raises:
-            ConvscopeError: Always.
+            ConvscopeError: No function.
         """
-        raise ConvscopeError(
-            "map() on an image data set is not supported.",
-            "What happens to the images is part of the net, so that it is saved with it.",
-            "Put it into the net, for example layers.Rescaling(1 / 255).",
-        )
+        if not callable(map_func):
+            raise ConvscopeError(
+                f"map(): received {in_short(map_func)}.",
+                "Expected a function of (images, labels).",
+                "Write for example dataset.map(lambda x, y: (x / 255, y)).",
+            )
+        return replace(self, functions=(*self.functions, map_func))
 
     def __getattr__(self, name: str) -> Any:
-        known = ["cache", "class_names", "file_paths", "prefetch", "shuffle", "skip", "take"]
+        known = [
+            *("cache", "class_names", "file_paths", "map", "prefetch", "repeat", "shuffle"),
+            *("skip", "take"),
+        ]
         if name.startswith("_"):
             raise AttributeError(name)
         raise MissingNameError("method of an image data set:", name, known)

@@ -148,6 +148,11 @@ class LayerStack:
             layer.trainable = self._is_trained
 
     @property
+    def weights(self) -> list[NDArray[np.float32]]:
+        """Copies of all tensors."""
+        return [weights for layer in self._layers for weights in layer.weights]
+
+    @property
     def trainable_weights(self) -> list[NDArray[np.float32]]:
         """Copies of the tensors that training moves."""
         return [weights for layer in self._layers for weights in layer.trainable_weights]

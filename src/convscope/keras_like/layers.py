@@ -13,8 +13,11 @@ from convscope.errors import ConvscopeError
 from convscope.keras_like import activations
 from convscope.keras_like.adapting import mean_and_variance
 from convscope.keras_like.arguments import checked_arguments, expect_flag, without_defaults
+from convscope.keras_like.eager import layer_on_numbers
 from convscope.keras_like.named_weights import named_like
+from convscope.keras_like.numbers import Numbers
 from convscope.keras_like.symbolic import KerasTensor, called
+from convscope.missing_names import missing_attribute
 
 if TYPE_CHECKING:
     from convscope.engine.network import Network
@@ -164,6 +167,13 @@ class Layer:
         **options: Any,
     ) -> None:
         title = f"{type(self).__name__}()"
+        if not hasattr(type(self), "kind"):
+            raise ConvscopeError(
+                f"{title} is a layer of the program's own.",
+                "Expected one of convscope's: it has to explain and draw every layer.",
+                "Build it from layers that are there, or run the program with Keras: "
+                "python -m convscope.accelerate program.py.",
+            )
         if len(args) > len(self.positional):
             raise ConvscopeError(
                 f"{title}: received {len(args)} arguments by position.",
@@ -232,16 +242,27 @@ class Layer:
     def trainable(self, value: bool) -> None:
         self._is_trained = expect_flag(f"{type(self).__name__}: trainable", value)
 
-    @checked_arguments("Calling a layer", {"training": None})
-    def __call__(self, inputs: Any) -> KerasTensor:
+    @checked_arguments("Calling a layer")
+    def __call__(self, inputs: Any, training: bool | None = None) -> Any:
         """Returns what the layer puts out for what another one puts out, without numbers yet.
 
+        Called on an array, it returns an array: what it makes of a batch.
+
         Args:
-            inputs: What `Input` or another layer returned; for joins a list of such.
+            inputs: What `Input` or another layer returned; for joins a list of such. Or an array.
+            training: Of an array: whether the layer does what it does in training.
 
         Raises:
             ConvscopeError: Anything else, or a shape that the layer cannot work on.
         """
+        if hasattr(inputs, "__array__"):
+            return layer_on_numbers(self, inputs, bool(training))
+        if training:
+            raise ConvscopeError(
+                f"{type(self).__name__}() was called with training=True inside a net.",
+                "Whether a net trains is known when it does.",
+                "Leave training out.",
+            )
         tensor = called(self, inputs)
         if self._output is None:
             self.stand_for(tensor)
@@ -300,6 +321,13 @@ class Layer:
             for tensor in step.parameter_shapes:
                 setattr(network.layers[index], tensor, getattr(old, tensor))
         self._network, self._index = network, index
+
+    @property
+    def weights(self) -> list[NDArray[np.float32]]:
+        """Copies of the layer's tensors."""
+        return [values.view(Numbers) for values in self.get_weights()]
+
+    variables = weights
 
     @property
     def trainable_weights(self) -> list[NDArray[np.float32]]:
@@ -383,7 +411,17 @@ class Layer:
         description = self.__dict__.get("description")
         if description is not None and name in {field.name for field in fields(description)}:
             return getattr(description, name)
-        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+        if description is None or name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+        if name in self.kind.tensors and (network := self._network_or_none()) is not None:
+            for full_name, values in zip(
+                self._tensor_names(network), self.get_weights(), strict=True
+            ):
+                if full_name.rpartition(".")[2] == name:
+                    return values.view(Numbers)
+        own = ("get_weights", "input", "output", "set_weights", "trainable", "weights")
+        known = [*own, *self.kind.tensors, *self.kind.option_names()]
+        raise missing_attribute(f"attribute of {type(self).__name__}:", name, known)
 
     def __repr__(self) -> str:
         options = ", ".join(f"{key}={value!r}" for key, value in self.get_config().items())

@@ -2,38 +2,37 @@
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convscope import architecture as arch
-from convscope.architecture import automatic_name
-from convscope.errors import ConvscopeError, in_short
+from convscope.errors import ConvscopeError
 from convscope.keras_like import fitting
 from convscope.keras_like.arguments import checked_arguments
+from convscope.keras_like.batches import comes_in_batches, expect_alone
 from convscope.keras_like.compiled import Compiled, compiled
+from convscope.keras_like.eager import net_on_numbers
 from convscope.keras_like.examples import BYTES, to_examples, to_inputs
+from convscope.keras_like.functional import checked_ends
 from convscope.keras_like.history import History, named
 from convscope.keras_like.image_dataset import ImageDataset
-from convscope.keras_like.layer_stack import LayerStack
-from convscope.keras_like.layers import Input, Layer
+from convscope.keras_like.kept import KeptNet
 from convscope.keras_like.optimizers import Optimizer
-from convscope.keras_like.saving import ModelFacts, load_weights, save_model, save_weights
+from convscope.keras_like.parts import part
 from convscope.keras_like.symbolic import KerasTensor, made_of
 from convscope.missing_names import missing_attribute
-from convscope.model_file import Model as ModelWithWeights
 from convscope.texts import counted
 
+EVALUATE = "evaluate()"
+
 if TYPE_CHECKING:
-    from convscope.arithmetic.inspector import Explanation
     from convscope.engine.answers.examples import Examples
     from convscope.engine.training.callbacks import Callback
 
 
-class Model(LayerStack):
+class Model(KeptNet):
     """A net between an input and an output, to be trained, judged, used, saved and opened up.
 
     Args:
@@ -68,135 +67,17 @@ class Model(LayerStack):
         self, inputs: Any, outputs: Any, name: str = "functional", seed: int | None = None
     ) -> None:
         self._begin(name, seed)
-        net_input, ends = _checked_ends(inputs, outputs)
+        net_input, ends = checked_ends(inputs, outputs)
         tensors = [tensor for tensor in made_of(ends) if tensor is not net_input]
         self._input = arch.Input(net_input.own_shape)
         self._place(tensors, net_input)
         self._ends = net_input, ends
 
     def _begin(self, name: str, seed: int | None) -> None:
-        self.facts = ModelFacts()
         super().__init__(name, seed)
         self.stop_training = False
         self.history: History | None = None
-        self._compiled: Compiled | None = None
         self._trained: list[bool] | None = None
-        self._ends: tuple[KerasTensor, list[KerasTensor]] | None = None
-
-    def _place(self, tensors: list[KerasTensor], net_input: KerasTensor) -> None:
-        """Takes in the layers of tensors that are in the order of computing."""
-        names = {id(net_input): arch.INPUT}
-        taken: set[str] = set()
-        for tensor in tensors:
-            layer = tensor.layer
-            if layer is None:
-                raise ConvscopeError(
-                    f"{self._title}: the outputs are made of another input, of shape "
-                    f"{tensor.shape}, as well.",
-                    "A net has one input.",
-                    "Begin with one Input(), and give it to Model().",
-                )
-            self._expect_new(layer)
-            description = layer.description
-            if not layer.is_named_by_user and (not layer.name or layer.name in taken):
-                description = replace(description, name=automatic_name(description.kind, taken))
-            if not layer.name:
-                layer.description = description
-            taken.add(description.name)
-            names[id(tensor)] = description.name
-            inputs = tuple(names[id(source)] for source in tensor.inputs)
-            self._layers.append(layer)
-            self._descriptions.append(replace(description, inputs=inputs))
-            layer.join(lambda: self.network if self.built else None)
-        self._descriptions = list(self.architecture.layers)
-
-    @property
-    def _title(self) -> str:
-        return f"{type(self).__name__}()"
-
-    def _expect_new(self, layer: Layer) -> None:
-        """Checks that a layer is not in the net yet.
-
-        Raises:
-            ConvscopeError: It is.
-        """
-        if any(layer is present for present in self._layers):
-            raise ConvscopeError(
-                f'The layer "{layer.name}" is already in this net.',
-                "A net uses every layer once.",
-                "Make a new layer.",
-            )
-
-    @property
-    def input(self) -> KerasTensor:
-        """What goes into the net, without numbers; nets of some of its layers begin with it.
-
-        Raises:
-            ConvscopeError: The input shape is not known yet.
-        """
-        return self._called_on_input()[0]
-
-    @property
-    def output(self) -> KerasTensor | list[KerasTensor]:
-        """What the net puts out, without numbers; a list where it was made of one."""
-        ends = self._called_on_input()[1]
-        return ends if len(ends) > 1 else ends[0]
-
-    @property
-    def inputs(self) -> list[KerasTensor]:
-        """What goes into the net, a list as in Keras."""
-        return [self.input]
-
-    @property
-    def outputs(self) -> list[KerasTensor]:
-        """What the net puts out, a list as in Keras."""
-        return list(self._called_on_input()[1])
-
-    def _called_on_input(self) -> tuple[KerasTensor, list[KerasTensor]]:
-        if self._ends is None:
-            begin = Input(self.architecture.input.shape)
-            made = self._called_on(begin)
-            for layer, tensor in zip(self._layers, made, strict=True):
-                layer.stand_for(tensor)
-            self._ends = begin, made[-1:] or [begin]
-        return self._ends
-
-    def _called_on(self, begin: KerasTensor) -> list[KerasTensor]:
-        """Returns what every layer puts out, where the net is put behind another layer."""
-        if len(self._ends[1] if self._ends else []) > 1:
-            raise ConvscopeError(
-                f"{self._title} with several outputs was called on a tensor.",
-                "A net inside of another one has one output.",
-                "Use its layers' outputs themselves.",
-            )
-        made = {arch.INPUT: begin}
-        before = begin
-        for layer, description in zip(self._layers, self._descriptions, strict=True):
-            taken = [made[name] for name in description.inputs] or [before]
-            before = layer(taken if layer.kind.joins else taken[0])
-            made[description.name] = before
-        del made[arch.INPUT]
-        return list(made.values())
-
-    @property
-    def _taps(self) -> list[str]:
-        """Names of the layers that a net with several outputs puts out."""
-        ends = self._ends[1] if self._ends else []
-        if len(ends) < 2:
-            return []
-        names = {
-            id(layer): d.name for layer, d in zip(self._layers, self._descriptions, strict=True)
-        }
-        return [names[id(tensor.layer)] for tensor in ends]
-
-    @property
-    def class_names(self) -> tuple[str, ...]:
-        """One name per output; empty where nobody knows them."""
-        return self.facts.class_names
-
-    @class_names.setter
-    def class_names(self, names: Iterable[str]) -> None:
-        self.facts.class_names = tuple(names)
 
     @property
     def compiled(self) -> Compiled:
@@ -289,18 +170,15 @@ class Model(LayerStack):
     @checked_arguments(
         "fit()",
         {
-            "max_queue_size": None,
-            "steps_per_epoch": None,
+            "max_queue_size": (None, 10),
             "use_multiprocessing": False,
-            "validation_batch_size": None,
             "validation_freq": 1,
-            "validation_steps": None,
             "workers": 1,
         },
     )
     def fit(
         self,
-        x: "ArrayLike | ImageDataset",
+        x: Any,
         y: ArrayLike | None = None,
         batch_size: int | None = None,
         epochs: int = 1,
@@ -312,13 +190,18 @@ class Model(LayerStack):
         class_weight: Any = None,
         sample_weight: ArrayLike | None = None,
         initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
     ) -> History:
         """Trains the net; a second call goes on where the first one ended.
 
         Args:
             x: Images (number, height, width, channels), uint8 or floating point, or what
-                `utils.image_dataset_from_directory` returned. They go into the net as they are.
-            y: Labels, in the form that the loss needs; none for a data set.
+                `utils.image_dataset_from_directory` returned; or a generator or `utils.PyDataset`
+                of batches, (images, labels) or (images, labels, weights). They go into the net as
+                they are.
+            y: Labels, in the form that the loss needs; none for a data set or batches.
             batch_size: Images per step, 32 if not given; a data set has its own. The short last
                 batch is kept.
             epochs: Epoch to stop after, counted from `initial_epoch`'s zero.
@@ -334,6 +217,11 @@ class Model(LayerStack):
                 are left out count 1. Validation images are not weighted by it.
             sample_weight: What the loss of an image is multiplied by, one number per image.
             initial_epoch: The first epoch's number.
+            steps_per_epoch: Batches of an epoch, which a generator needs; the next epoch goes on
+                behind them. None for all there are.
+            validation_steps: Batches of `validation_data` that are judged; None for all. They are
+                taken once, before the training.
+            validation_batch_size: Accepted and not used: it would not change the result.
 
         Returns:
             The values of every epoch.
@@ -351,36 +239,41 @@ class Model(LayerStack):
             initial_epoch,
             class_weight,
             sample_weight,
+            steps_per_epoch,
+            validation_steps,
         )
         self.history = fitting.fit(self, x, y, plan, validation_split, validation_data)
         return self.history
 
-    @checked_arguments("evaluate()", {"steps": None})
+    @checked_arguments("evaluate()")
     def evaluate(
         self,
-        x: "ArrayLike | ImageDataset",
+        x: Any,
         y: ArrayLike | None = None,
         batch_size: int | None = None,
         verbose: int | str = "auto",
         sample_weight: ArrayLike | None = None,
         callbacks: "Iterable[Callback] | Callback | None" = None,
         return_dict: bool = False,
+        steps: int | None = None,
     ) -> Any:
         """Returns the loss and the metrics on some images.
 
         Args:
-            x: Images, or a data set.
-            y: Labels; none for a data set.
+            x: Images, a data set, or batches as for `fit`.
+            y: Labels; none for a data set or batches.
             batch_size: Images computed at a time; it does not change the result.
             verbose: 0 for silence, else a line with the result.
             sample_weight: What the loss of an image is multiplied by, one number per image.
             callbacks: What listens.
             return_dict: Whether to return the values by name.
+            steps: Batches that are judged; None for all.
 
         Returns:
             [loss, accuracy, …]; the loss alone where there are no metrics; or a dictionary.
         """
-        examples = self.examples("evaluate()", x, y, sample_weight)
+        some = part(f"{EVALUATE}: steps", (x, y, sample_weight), steps, batch_size)
+        examples = self.examples(EVALUATE, *some)
         listeners = fitting.as_list(callbacks)
         with fitting.told(self, listeners, "test"):
             names = self.compiled.metric_names
@@ -394,13 +287,14 @@ class Model(LayerStack):
             return result
         return list(result.values()) if len(result) > 1 else result["loss"]
 
-    @checked_arguments("predict()", {"steps": None})
+    @checked_arguments("predict()")
     def predict(
         self,
-        x: "ArrayLike | ImageDataset",
+        x: Any,
         batch_size: int | None = None,
         verbose: int | str = "auto",
         callbacks: "Iterable[Callback] | Callback | None" = None,
+        steps: int | None = None,
     ) -> Any:
         """Returns the net's outputs as its last layer gives them, float32 (number, outputs).
 
@@ -412,15 +306,17 @@ class Model(LayerStack):
         same probabilities.
 
         Args:
-            x: Images, or a data set.
+            x: Images, a data set, or batches: images, or tuples that begin with them.
             batch_size: Images computed at a time; it does not change the result.
             verbose: Accepted and not used.
             callbacks: What listens.
+            steps: Batches that are predicted; None for all.
         """
         from convscope.engine.answers import inference
         from convscope.engine.answers.examples import Examples
         from convscope.engine.training.callbacks.callback import each_batch
 
+        x, _, _ = part("predict(): steps", (x, None, None), steps, batch_size)
         images = x.images if isinstance(x, ImageDataset) else np.asarray(x)
         self.build_for(images)
         inputs = to_inputs("predict(): x", images, self.architecture.input.shape)
@@ -465,20 +361,25 @@ class Model(LayerStack):
 
         Called on what a layer puts out, it stands for its layers, and shares their weights.
 
+        Args:
+            x: A batch of images, or what `Input` or a layer returned.
+            training: Of images: whether it computes as in training, with dropout and with batches
+                normalized by themselves.
+
         Raises:
-            ConvscopeError: Training mode, which only `fit` has.
+            ConvscopeError: Training mode inside of another net.
         """
-        if training:
-            raise ConvscopeError(
-                "model(x, training=True) is not supported.",
-                "Called like a function, a net only predicts.",
-                "Leave training out, and train with fit().",
-            )
         if isinstance(x, KerasTensor):
+            if training:
+                raise ConvscopeError(
+                    f"{self._title} was called with training=True inside a net.",
+                    "Whether a net trains is known when it does.",
+                    "Leave training out.",
+                )
             if not self.built:
                 self.build(x.shape)
             return (self._called_on(x) or [x])[-1]
-        return self.predict(x)
+        return net_on_numbers(self, x, training)
 
     def examples(
         self, title: str, x: Any, y: Any, sample_weight: Any = None, class_weight: Any = None
@@ -487,8 +388,8 @@ class Model(LayerStack):
 
         Args:
             title: How errors call them, such as `"fit()"`.
-            x: Images (number, height, width, channels), or a data set.
-            y: Labels in the form that the loss needs; None for a data set.
+            x: Images (number, height, width, channels), a data set, or batches.
+            y: Labels in the form that the loss needs; None for a data set or batches.
             sample_weight: How much each image counts; None for 1 each.
             class_weight: How much each class counts; None for 1 each.
 
@@ -496,13 +397,11 @@ class Model(LayerStack):
             ConvscopeError: The net is not compiled, a data set comes with labels, or images,
                 labels, loss and net do not fit together.
         """
-        if isinstance(x, ImageDataset):
-            if y is not None:
-                raise ConvscopeError(
-                    f"{title}: received a data set and labels.",
-                    "A data set brings its own labels.",
-                    "Leave y out.",
-                )
+        if isinstance(x, ImageDataset) or comes_in_batches(x):
+            expect_alone(title, y, sample_weight)
+        if comes_in_batches(x):
+            x, y, sample_weight = part(f"{title}: steps", (x, None, None), None, None)
+        elif isinstance(x, ImageDataset):
             x, y = x.images, x.labels
         images = np.asarray(x)
         self.build_for(images)
@@ -513,95 +412,18 @@ class Model(LayerStack):
         device = fitting.device_of(self)
         return to_examples(title, inputs, y, loss, num_outputs, device, sample_weight, class_weight)
 
-    @checked_arguments("save()", {"overwrite": True, "save_format": None, "zipped": None})
-    def save(self, filepath: str | Path) -> None:
-        """Writes the whole net with its weights to one file.
-
-        Args:
-            filepath: A name that ends in `.safetensors`, convscope's model file; or in `.keras`,
-                `.h5` or `.hdf5`, which Keras opens as well. Folders that lack are made.
+    @classmethod
+    def from_config(cls, config: Any) -> "Model":
+        """Refuses: nets are kept in files.
 
         Raises:
-            ConvscopeError: Another ending, a layer that Keras lacks, or the disk refused.
+            ConvscopeError: Always.
         """
-        save_model(self, filepath)
-
-    @checked_arguments("save_weights()", {"overwrite": True, "save_format": (None, "h5")})
-    def save_weights(self, filepath: str | Path) -> None:
-        """Writes the weights to a file, for a net that is built by the same lines.
-
-        Args:
-            filepath: A name that ends in `.weights.h5`, as Keras 3 writes them; in `.h5` or
-                `.hdf5`, as earlier versions did; or in `.safetensors`, which holds the net as well.
-
-        Raises:
-            ConvscopeError: Another ending, or the disk refused.
-        """
-        save_weights(self, filepath)
-
-    @checked_arguments("load_weights()", {"by_name": False, "skip_mismatch": False})
-    def load_weights(self, filepath: str | Path) -> None:
-        """Takes the weights in a file.
-
-        Args:
-            filepath: What `save_weights` or `save` wrote, here or in any version of Keras. Layers
-                are told apart by their order, not by their names.
-
-        Raises:
-            ConvscopeError: No such file, or weights of another net.
-        """
-        load_weights(self, filepath)
-
-    def to_model(self) -> ModelWithWeights:
-        """Returns the net with its weights as the other rooms of convscope take it."""
-        low, high = self.facts.value_range
-        trained_on = dict(self.facts.trained_on)
-        if self._compiled:
-            trained_on["compiled"] = self._compiled.to_json()
-        return ModelWithWeights(
-            self.architecture.with_value_range(low, high).with_trained(self.are_trained),
-            self.named_weights(),
-            self._all_names(),
-            self.facts.find_placement(),
-            self.facts.fit,
-            trained_on,
-            dict(self.facts.about),
+        raise ConvscopeError(
+            f"{cls.__name__}.from_config() is not supported.",
+            "A net is kept in a file, or copied.",
+            "Write models.load_model('net.keras'), or models.clone_model(model).",
         )
-
-    def _all_names(self) -> tuple[str, ...]:
-        """Returns a name per output; outputs that no class belongs to get their number."""
-        names, num_outputs = self.class_names, self.architecture.output_shape[-1]
-        return names and names + tuple(map(str, range(len(names), num_outputs)))
-
-    def explain(self, image: ArrayLike) -> "Explanation":
-        """Returns every number that the net computes for one image, as terms that add up.
-
-        Args:
-            image: uint8 (height, width, channels), 0–255, a picture as it is in a file; or
-                float in the range that the net was trained on. Grey needs no channel axis.
-        """
-        from convscope.telling import explain
-
-        return explain(self.to_model(), image)
-
-    def feature_maps(self, image: ArrayLike) -> dict[str, NDArray[np.float32]]:
-        """Returns what every layer makes of one image, by layer name.
-
-        Args:
-            image: As for `explain`.
-
-        Returns:
-            float32 (height, width, channels), or (features,) behind `Flatten`.
-        """
-        from convscope.arithmetic import forward, preprocess
-
-        model = self.to_model()
-        shape = model.architecture.input.shape
-        inputs = to_inputs("feature_maps(): image", np.asarray(image)[np.newaxis], shape)
-        if inputs.dtype == np.uint8:
-            inputs = preprocess(inputs, model.architecture)
-        values = forward(model.architecture, model.weights, inputs)
-        return {name: layer.activation[0] for name, layer in values.items()}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -611,30 +433,4 @@ class Model(LayerStack):
 
     def _forget(self) -> None:
         super()._forget()
-        self._ends = self._trained = None
-        self.facts.about = {}  # it was measured with the layers as they were
-
-
-def _checked_ends(inputs: Any, outputs: Any) -> tuple[KerasTensor, list[KerasTensor]]:
-    """Returns input and outputs of a net, as lists or alone as programs give them.
-
-    Raises:
-        ConvscopeError: Several inputs, none, or something that no layer put out.
-    """
-    begins = list(inputs) if isinstance(inputs, list | tuple) else [inputs]
-    ends = list(outputs) if isinstance(outputs, list | tuple) else [outputs]
-    if len(begins) != 1 or not isinstance(begins[0], KerasTensor) or begins[0].layer is not None:
-        shown = f"{len(begins)} inputs" if len(begins) != 1 else in_short(begins[0])
-        raise ConvscopeError(
-            f"Model(): inputs is {shown}.",
-            "Expected what Input() returned, one of them.",
-            "Write inputs = Input(shape=(28, 28, 1)), call layers on it, and give it to Model().",
-        )
-    wrong = [end for end in ends if not isinstance(end, KerasTensor)]
-    if wrong or not ends:
-        raise ConvscopeError(
-            f"Model(): outputs is {in_short(wrong[0]) if wrong else 'an empty list'}.",
-            "Expected what a layer returned when it was called.",
-            "Write for example outputs = layers.Dense(10)(x), then Model(inputs, outputs).",
-        )
-    return begins[0], ends
+        self._trained = None

@@ -4,6 +4,8 @@ import inspect
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from convscope.architecture.options import Flag, Number, Option, WholeNumber, maybe
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.keras_like import schedules
@@ -66,6 +68,28 @@ AVERAGING = ("use_ema", "ema_momentum", "ema_overwrite_frequency")
 
 COMMON = ("weight_decay", *CLIPPING, *AVERAGING)
 """Options of every optimizer."""
+
+
+class Rate(float):
+    """A step size with the methods that programs call on Keras' variable."""
+
+    optimizer: "Optimizer"
+
+    def numpy(self) -> np.float32:
+        """Returns the number."""
+        return np.float32(self)
+
+    def assign(self, value: float) -> None:
+        """Sets the optimizer's step size."""
+        self.optimizer.learning_rate = value
+
+
+class Count(int):
+    """A number of steps with the `.numpy()` that programs call on Keras' variable."""
+
+    def numpy(self) -> np.int64:
+        """Returns the number."""
+        return np.int64(self)
 
 
 class Optimizer:
@@ -136,7 +160,7 @@ class Optimizer:
     @property
     def iterations(self) -> int:
         """Steps taken so far."""
-        return self._handle.update_rule.num_steps if self._handle else 0
+        return Count(self._handle.update_rule.num_steps if self._handle else 0)
 
     @property
     def learning_rate(self) -> float:
@@ -146,8 +170,11 @@ class Optimizer:
             ConvscopeError: It is set, and follows a schedule.
         """
         if self._schedule is not None:
-            return float(self._schedule(self.iterations))
-        return self._handle.learning_rate if self._handle else self._learning_rate
+            rate = Rate(self._schedule(self.iterations))
+        else:
+            rate = Rate(self._handle.learning_rate if self._handle else self._learning_rate)
+        rate.optimizer = self
+        return rate
 
     @learning_rate.setter
     def learning_rate(self, value: "float | LearningRateSchedule") -> None:
@@ -171,7 +198,7 @@ class Optimizer:
         """Returns the optimizer as the engine builds it."""
         from convscope.engine.training.optimizers import OptimizerSettings
 
-        rate = self.learning_rate
+        rate = float(self.learning_rate)
         if self._schedule is not None:  # it may begin at 0; the schedule itself is given by attach
             first = self.iterations
             rates = (self._schedule(first + ahead) for ahead in (0, 1, 10, 100, 1000))
@@ -205,7 +232,7 @@ class Optimizer:
         """Returns the options by name; a schedule as JSON data."""
         known = LearningRateSchedule.kinds().get(type(self._schedule).__name__)
         is_ours = known is not None and known.__module__ == LearningRateSchedule.__module__
-        rate = self._schedule.to_json() if self._schedule and is_ours else self.learning_rate
+        rate = self._schedule.to_json() if self._schedule and is_ours else float(self.learning_rate)
         return {"name": self.key, "learning_rate": rate, **self.options}
 
     def __getattr__(self, name: str) -> Any:
@@ -217,7 +244,7 @@ class Optimizer:
         raise missing_attribute("attribute of an optimizer:", name, known)
 
     def __repr__(self) -> str:
-        options = {"learning_rate": self._schedule or self.learning_rate, **self.options}
+        options = {"learning_rate": self._schedule or float(self.learning_rate), **self.options}
         shown = ", ".join(f"{name}={value!r}" for name, value in options.items())
         return f"{type(self).__name__}({shown})"
 

@@ -21,6 +21,7 @@ from convscope.model_file import ENDING, KERAS_ENDINGS, Model, read_model, write
 from convscope.shipped import SHIPPED_MODELS
 
 if TYPE_CHECKING:
+    from convscope.keras_like.kept import KeptNet
     from convscope.keras_like.model import Model as KerasModel
 
 NUM_MEASURED = 500
@@ -80,7 +81,7 @@ class ModelFacts:
         return self.placement
 
 
-def save_model(model: "KerasModel", path: str | Path) -> None:
+def save_model(model: "KeptNet", path: str | Path) -> None:
     """Writes a net to a model file, in a folder that is made where it does not exist.
 
     Raises:
@@ -91,7 +92,7 @@ def save_model(model: "KerasModel", path: str | Path) -> None:
     write_model(path, model.to_model())
 
 
-def save_weights(model: "KerasModel", path: str | Path) -> None:
+def save_weights(model: "KeptNet", path: str | Path) -> None:
     """Writes the weights of a net, in a folder that is made where it does not exist.
 
     Raises:
@@ -105,7 +106,7 @@ def save_weights(model: "KerasModel", path: str | Path) -> None:
         write_weights(path, model.architecture, model.named_weights())
 
 
-def load_weights(model: "KerasModel", path: str | Path) -> None:
+def load_weights(model: "KeptNet", path: str | Path) -> None:
     """Gives a net the weights in a file.
 
     Raises:
@@ -271,7 +272,7 @@ def expect_ending(title: str, path: str | Path, endings: tuple[str, ...]) -> Non
         )
 
 
-def expect_savable(title: str, path: str | Path, model: "KerasModel") -> None:
+def expect_savable(title: str, path: str | Path, model: "KeptNet") -> None:
     """Checks that a net can be written under a name, before anything is trained.
 
     Args:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from convscope.architecture import INPUT, Shape
 from convscope.architecture.graph import expect_count
 from convscope.errors import ConvscopeError, in_short
+from convscope.missing_names import missing_attribute
 
 if TYPE_CHECKING:
     from convscope.keras_like.layers import Layer
@@ -32,6 +34,7 @@ class KerasTensor:
     """
 
     dtype = "float32"
+    __array_ufunc__ = None  # an array beside it leaves the operation to it
 
     def __init__(
         self, shape: Shape, layer: "Layer | None" = None, inputs: "Sequence[KerasTensor]" = ()
@@ -51,8 +54,48 @@ class KerasTensor:
         """Name of the layer that puts it out; `"input"` for the net's input."""
         return INPUT if self.layer is None else self.layer.name or self.layer.description.kind
 
+    def __add__(self, other: Any) -> "KerasTensor":
+        return operators().added(self, other)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> "KerasTensor":
+        return operators().subtracted(self, other)
+
+    def __rsub__(self, other: Any) -> "KerasTensor":
+        return operators().negated(self, other)
+
+    def __mul__(self, other: Any) -> "KerasTensor":
+        return operators().multiplied(self, other)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> "KerasTensor":
+        return operators().divided(self, other)
+
+    def __neg__(self) -> "KerasTensor":
+        return operators().negated(self)
+
+    def __getitem__(self, part: Any) -> "KerasTensor":
+        raise ConvscopeError(
+            f"A part [{in_short(part)}] of what a layer puts out.",
+            "A net hands on whole outputs.",
+            "Write Cropping2D to leave out rows and columns, or cut arrays before the net.",
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"KerasTensor has no attribute {name!r}")
+        known = ["dtype", "name", "shape"]
+        raise missing_attribute("attribute of a layer's output:", name, known)
+
     def __repr__(self) -> str:
         return f"<KerasTensor shape={self.shape}, name={self.name}>"
+
+
+def operators() -> Any:
+    """Returns the module of operations, which knows the layers that know this one."""
+    return import_module("convscope.keras_like.operators")
 
 
 def called(layer: "Layer", inputs: Any) -> KerasTensor:

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.arguments import checked_arguments
+from convscope.keras_like.batches import PyDataset
 from convscope.keras_like.image_dataset import COLORS, image_dataset_from_directory
 from convscope.keras_like.seeds import set_random_seed
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from convscope.keras_like.model import Model
 
 __all__ = [
+    "PyDataset",
+    "Sequence",
     "image_dataset_from_directory",
     "img_to_array",
     "load_img",
@@ -24,6 +27,9 @@ __all__ = [
     "set_random_seed",
     "to_categorical",
 ]
+
+Sequence = PyDataset
+"""Its name in earlier versions of Keras."""
 
 
 @checked_arguments("to_categorical()")

@@ -156,10 +156,43 @@ def test_binary_labels_need_two_classes(folder, tmp_path):
 
 def test_what_a_data_set_cannot_do_says_what_to_do(folder):
     dataset = read(folder)
-    with pytest.raises(ConvscopeError, match="Put it into the net"):
-        dataset.map(lambda images, labels: (images / 255, labels))
-    with pytest.raises(AttributeError, match='method of an image data set: "repeat"'):
-        dataset.repeat()
+    with pytest.raises(ConvscopeError, match="Expected a function of"):
+        dataset.map("normalize")
+    with pytest.raises(AttributeError, match='method of an image data set: "interleave"'):
+        dataset.interleave()
+
+
+def test_a_function_is_called_on_every_batch_of_every_pass(folder):
+    sizes = []
+
+    def darker(images, labels):
+        sizes.append(len(images))
+        return images / 2, labels + 1
+
+    plain = read(folder, shuffle=False)
+    dataset = plain.map(darker).map(lambda images, labels: (images - 1, labels))
+    assert sizes == []
+    for (x, y), (before, labels) in zip(dataset, plain, strict=True):
+        np.testing.assert_array_equal(x, before / 2 - 1)
+        np.testing.assert_array_equal(y, labels + 1)
+    assert sizes == [len(x) for x, _ in plain]
+    unlabelled = read(folder, label_mode=None, shuffle=False).map(lambda images: images * 2)
+    np.testing.assert_array_equal(next(iter(unlabelled)), next(iter(plain))[0] * 2)
+
+
+def test_a_net_sees_what_the_function_makes(folder):
+    data = read(folder, shuffle=False)
+    dark = data.map(lambda images, labels: (images * 0, labels))
+    model = Sequential([Input((6, 4, 3)), layers.Flatten(), layers.Dense(2, "softmax")])
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    np.testing.assert_allclose(model.predict(dark), 0.5)
+    assert model.evaluate(dark, verbose=0) == pytest.approx(np.log(2), rel=1e-5)
+    kernel = model.get_weights()[0]
+    history = model.fit(dark, epochs=2, validation_data=dark, verbose=0).history
+    np.testing.assert_array_equal(model.get_weights()[0], kernel)  # its gradient is 0
+    assert history["val_loss"][-1] != history["val_loss"][0]
+    assert model.optimizer.iterations == 2 * len(data)
+    assert model.class_names == tuple(data.class_names)
 
 
 @pytest.mark.parametrize(

@@ -290,10 +290,38 @@ def test_a_single_image_is_refused_with_advice(net):
         net.predict(IMAGES[0])
 
 
-def test_training_mode_belongs_to_fit(net):
-    np.testing.assert_array_equal(net(IMAGES), net.predict(IMAGES))
-    with pytest.raises(ConvscopeError, match="training=True"):
-        net(IMAGES, training=True)
+def test_a_net_called_on_numbers_predicts_or_computes_as_in_training(net):
+    np.testing.assert_array_equal(net(IMAGES).numpy(), net.predict(IMAGES))
+    np.testing.assert_array_equal(net(IMAGES, training=True), net.predict(IMAGES))
+    noisy = Sequential([Input((50,)), layers.Dropout(0.5), layers.BatchNormalization()], seed=1)
+    x = np.ones((40, 50), np.float32)
+    np.testing.assert_allclose(noisy(x), 1, atol=1e-3)
+    found = noisy(x, training=True)
+    np.testing.assert_allclose(found.mean(0), 0, atol=1e-5)
+    assert not np.array_equal(found, noisy(x, training=True))
+    assert np.abs(noisy.get_weights()[2]).max() > 0  # the moving mean has moved
+    np.testing.assert_array_equal(noisy(x), noisy.predict(x))
+    with pytest.raises(ConvscopeError, match="training=True inside a net"):
+        net(Input(IMAGES.shape[1:]), training=True)
+
+
+def test_a_layer_called_on_numbers_computes():
+    x = np.arange(24, dtype=np.float32).reshape(2, 3, 4, 1)
+    np.testing.assert_array_equal(layers.Rescaling(2.0, offset=1)(x), 2 * x + 1)
+    dense = layers.Dense(3)
+    found = dense(x.reshape(2, -1)).numpy()
+    kernel, bias = dense.get_weights()
+    np.testing.assert_allclose(found, x.reshape(2, -1) @ kernel + bias, rtol=1e-5)
+    np.testing.assert_array_equal(dense(x.reshape(2, -1)), found)
+    dropped = layers.Dropout(0.5)(np.ones((1, 1000)), training=True)
+    assert 300 < (np.asarray(dropped) == 0).sum() < 700
+    np.testing.assert_array_equal(layers.Dropout(0.5)(np.ones((1, 9))), 1)
+    with pytest.raises(ConvscopeError, match="training=True inside a net"):
+        layers.Dropout(0.5)(Input((4,)), training=True)
+    with pytest.raises(ConvscopeError, match="Joins are called on"):
+        layers.Add()(x)
+    with pytest.raises(ConvscopeError, match="or numbers with a batch axis"):
+        dense(np.array(["a"]))
 
 
 def test_without_compile_there_is_no_training():

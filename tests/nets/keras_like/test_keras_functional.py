@@ -206,7 +206,7 @@ def test_mistakes_are_told_at_the_line_that_makes_them():
     refused(lambda: layers.Add()(x), "takes in one layer: a", "joins at least two")
     refused(lambda: layers.Flatten()([x, y]), "takes in 2 layers: a, b", "It takes in one")
     refused(lambda: layers.Dense(3)(x), r"received \(10, 8, 8\)", "Flatten")
-    refused(lambda: layers.Flatten()(IMAGES), r"Flatten\(\) was called on", "model.predict")
+    refused(lambda: layers.Flatten()("x"), r"Flatten\(\) was called on", "model.predict")
     refused(lambda: layers.Concatenate()([]), "an empty list")
     refused(lambda: layers.Concatenate(axis=1)([x, y]), "axis")
     refused(

@@ -121,7 +121,7 @@ def test_wrong_arguments_say_what_is_right(make, text):
 
 
 def test_unknown_attributes_are_attribute_errors():
-    with pytest.raises(AttributeError, match="Flatten has no attribute 'filters'"):
+    with pytest.raises(AttributeError, match='attribute of Flatten: "filters"'):
         _ = layers.Flatten().filters
 
 

@@ -109,7 +109,8 @@ class TrainingStep:
             self.optimizer.update_rule.step()
             if self.network.constraints:
                 self.network.constraints.apply()
-        return StepResult(value, num_correct, len(indices), wants_to_end)
+        number = len(indices) if self.workers is not None else len(inputs)  # streams have their own
+        return StepResult(value, num_correct, number, wants_to_end)
 
     def forward(
         self,

@@ -40,8 +40,24 @@ export const ERRORS_JA = {
   "This version reads the formats {}.": "このバージョンで読める形式は {0} です。",
   "{} takes in {} of the layers before it.": "{0} は前の層のうち {1} 個を入力にしています。",
   "It takes in {}.": "入力にできる層は {0} 個です。",
-  "{} takes in {}, and no layer before it is called so.":
-    "{0} は {1} を入力にしていますが、その名前の層は前にありません。",
+  "The layers go in a circle: {}.": "層が輪になっています：{0}。",
+  "Expected that every layer takes in only what was computed before it.":
+    "どの層も、先に計算されたものだけを入力にする必要があります。",
+  'Take one of these connections out, for example an input of "{}".':
+    "このつながりのどれかを外してください。たとえば「{0}」の入力です。",
+  '{} takes in "{}", which stands behind it.': "{0} は、後ろにある「{1}」を入力にしています。",
+  "Write the net with convscope, which puts them in order.":
+    "convscope でネットワークを書き出すと、順序が整います。",
+  '{} takes in "{}", and no layer is called so.':
+    "{0} は「{1}」を入力にしていますが、その名前の層はありません。",
+  'Expected the name of another layer, or "input" for what goes into the net.':
+    "ほかの層の名前か、ネットワークへの入力を表す「input」が必要です。",
+  "Give the other layer this name.": "入力にする層にこの名前を付けてください。",
+  'A layer is called "input" in a net whose layers name their inputs.':
+    "各層が入力を名前で指定するネットワークに、「input」という名前の層があります。",
+  "Expected another name: this one stands for what goes into the net.":
+    "別の名前が必要です。「input」はネットワークへの入力を表します。",
+  "Give the layer another name.": "層に別の名前を付けてください。",
   "Expected that every layer stands behind all that it takes in.":
     "どの層も、入力にする層より後ろになければなりません。",
   "No layer takes in {}.": "{0} を入力にする層がありません。",

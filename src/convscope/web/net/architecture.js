@@ -9,6 +9,7 @@
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { inShort } from "../core/strangers.js";
+import { misplacedInput } from "./graph_errors.js";
 import { KIND_FACTS } from "./kind_facts.js";
 import { LAYER_KINDS, layerTitle, sharesAxis } from "./layer_kinds.js";
 import { INTERVAL, NAME, SHAPE, shownValue } from "./options.js";
@@ -148,7 +149,7 @@ function buildSteps(inputShape, layers) {
     checkLayer(written, places);
     const kind = LAYER_KINDS[written.kind];
     const layer = completed(written);
-    const inputs = inputsOf(layer, places);
+    const inputs = inputsOf(layer, places, layers);
     const inputShapes = inputs.map((from) => steps[from]?.outputShape ?? inputShape);
     const fields = inputs.map((from) => steps[from]?.receptiveField ?? ofInput);
     const [shape] = inputShapes;
@@ -194,10 +195,11 @@ function buildSteps(inputShape, layers) {
  *
  * @param {Layer} layer
  * @param {Map<string, number>} places of the layers before it, by name
+ * @param {Layer[]} layers of the whole net, as they are written
  * @returns {number[]}
  * @throws {ConvscopeError} it takes in too few, too many, or one that does not stand before it
  */
-function inputsOf(layer, places) {
+function inputsOf(layer, places, layers) {
   /** @type {string[] | null} */
   const names = layer.inputs?.length ? layer.inputs : null;
   const { joins } = KIND_FACTS[layer.kind];
@@ -214,11 +216,7 @@ function inputsOf(layer, places) {
   return names?.map((name) => {
     const place = places.get(name) ?? (name === INPUT ? -1 : undefined);
     if (place !== undefined) return place;
-    throw new ConvscopeError(
-      `${layerTitle(layer)} takes in ${shownValue(name)}, and no layer before it is called so.`,
-      "Expected that every layer stands behind all that it takes in.",
-      WRITE_AGAIN,
-    );
+    throw misplacedInput(layers, places.size, name);
   }) ?? [places.size - 1];
 }
 
@@ -291,6 +289,13 @@ function checkLayer(layer, places) {
       `${layerTitle(layer)}: inputs=${shownValue(inputs)}.`,
       "Expected names of layers.",
       WRITE_AGAIN,
+    );
+  }
+  if (inputs.length && (layer.name === INPUT || places.has(INPUT))) {
+    throw new ConvscopeError(
+      'A layer is called "input" in a net whose layers name their inputs.',
+      "Expected another name: this one stands for what goes into the net.",
+      "Give the layer another name.",
     );
   }
   if (places.has(layer.name)) {

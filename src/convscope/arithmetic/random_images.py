@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convscope import architecture as arch
 from convscope.arithmetic.affine import Moves, move, move_backward, rotations, shifts, stretches
@@ -105,7 +106,7 @@ def _brightness(
     return inputs + drawn[:, :, None, None] * (high - low)
 
 
-def _is_within(values: Activations, value_range: tuple[float, float]) -> Activations:
+def _is_within(values: Activations, value_range: tuple[float, float]) -> NDArray[np.bool_]:
     low, high = value_range
     return (values >= low) & (values <= high)
 

@@ -2,12 +2,13 @@
 
 A mouse draws digits over and over in Chromium, one movement after the other, and clears the pad
 after each, while a map is looked at and its sources are drawn. The script counts what the page
-paints between two frames of the screen. JavaScript's heap is read after garbage has been
+paints between two frames of the screen, and how long all frames of the page's own thread take: a
+large net is not computed for each of them. JavaScript's heap is read after garbage has been
 collected, once in the first seconds and at even distances until the end: a page that keeps what it
 does not need grows. The first readings are left out of the growth: the page is still filling its
 caches.
 
-    python benchmarks/page_frames.py [model ...] [--minutes 2] [--size 1440 900]
+    python benchmarks/page_frames.py [model ...] [--minutes 2] [--size 1440 900] [--unfolded]
 """
 
 import argparse
@@ -36,7 +37,8 @@ NUM_EXAMPLES = 3
 """Test images that a net for photographs goes through instead of drawings."""
 
 WATCH = """() => {
-  window.frames = { times: [], painted: 0, updates: 0 };
+  window.frames = { times: [], all: [], painted: 0, updates: 0 };
+  let before = 0;
   const { putImageData } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.putImageData = function (...given) {
     putImageData.apply(this, given);
@@ -44,6 +46,8 @@ WATCH = """() => {
   };
   let last = 0;
   const frame = (now) => {
+    if (before) frames.all.push(now - before);
+    before = now;
     if (frames.painted) {
       if (last) frames.times.push(now - last);
       frames.updates++;
@@ -62,6 +66,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("models", nargs="*", default=[*SHIPPED_MODELS], metavar="MODEL")
+    parser.add_argument("--unfolded", action="store_true", help="show all layers of a long net")
     parser.add_argument("--minutes", type=float, default=2.0)
     parser.add_argument("--size", nargs=2, type=int, default=(1440, 900))
     chosen = parser.parse_args()
@@ -75,6 +80,8 @@ def main() -> None:
             page = browser.new_page(viewport={"width": width, "height": height})
             with serve_drawing(path, PageSettings(path.stem, "", *_examples(path))) as url:
                 open_page(page, url)
+                if chosen.unfolded:
+                    page.get_by_role("button", name="Show all layers").click()
                 _report(path.stem, page, chosen.minutes)
             page.close()
 
@@ -106,6 +113,8 @@ def _report(name: str, page: Page, minutes: float) -> None:
             f"  while it changes: {1000 / median:.0f} frames per second (median; "
             f"{median:.1f} ms, 95th percentile {p95:.1f} ms)"
         )
+    median, p95, most = np.percentile(page.evaluate("frames.all"), [50, 95, 100])
+    print(f"  all frames: {median:.1f} ms (median), {p95:.1f} ms (95th percentile), {most:.0f} ms")
     print(f"  heap in MB: {' '.join(f'{size:.1f}' for size in heap)}")
     print(f"  growth after the first quarter: {slope:+.2f} MB")
 

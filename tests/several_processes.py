@@ -8,7 +8,12 @@ import sys
 # Children are forked from a server that has torch loaded already, which takes milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
-    ["convscope.runs.worker_training", "convscope.cli", "sklearn.metrics"]
+    [
+        "convscope.runs.training",
+        "convscope.runs.worker_training",
+        "convscope.cli",
+        "sklearn.metrics",
+    ]
 )
 
 

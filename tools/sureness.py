@@ -40,10 +40,7 @@ def as_sure_as_right(architecture: Architecture, weights: Weights, num_drawings:
         weights: Of the trained net.
         num_drawings: Drawings of each kind to judge by, at most.
     """
-    drawn = [
-        (images[:num_drawings], labels[:num_drawings])
-        for images, labels in (digits_by_a_freer_hand(), _ones_and_sevens(num_drawings))
-    ]
+    drawn = (digits_by_a_freer_hand(num_drawings), _ones_and_sevens(num_drawings))
     scores = torch.cat([_scores(architecture, weights, images) for images, _ in drawn])
     labels = torch.from_numpy(np.concatenate([labels for _, labels in drawn]))
     losses = [functional.cross_entropy(scores * float(f), labels).item() for f in FACTORS]
@@ -78,9 +75,11 @@ def print_held_out(architecture: Architecture, weights: Weights) -> None:
 
 
 @cache
-def digits_by_a_freer_hand() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Returns digits that vary more than those trained on."""
-    return draw_digits(NUM_HELD_OUT_DIGITS, HELD_OUT_SEED, FREER_HAND)
+def digits_by_a_freer_hand(
+    num_drawings: int = NUM_HELD_OUT_DIGITS,
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Returns digits that vary more than those trained on, so many of them at most."""
+    return draw_digits(min(num_drawings, NUM_HELD_OUT_DIGITS), HELD_OUT_SEED, FREER_HAND)
 
 
 def _ones_and_sevens(

@@ -15,7 +15,6 @@ PACKAGE = "convscope"
 _WITH_KERAS = "Run this program with Keras itself: convscope has layers for images only."
 _FOLDER = "Write train = utils.image_dataset_from_directory('photos', image_size=(96, 96))."
 _TRAIN = "Train with `convscope train photos/`, which turns and moves images while it trains."
-_PIXELS = "Take random layers out; `convscope train` turns and moves images while it trains."
 
 WAYS = {
     "Conv2DTranspose": _WITH_KERAS,
@@ -26,14 +25,6 @@ WAYS = {
     "SimpleRNN": _WITH_KERAS,
     "Embedding": _WITH_KERAS,
     "Lambda": "Write Rescaling for x * scale + offset; other code of one's own is never kept.",
-    "RandomFlip": _PIXELS,
-    "RandomRotation": _PIXELS,
-    "RandomZoom": _PIXELS,
-    "RandomTranslation": _PIXELS,
-    "RandomContrast": _PIXELS,
-    "RandomBrightness": _PIXELS,
-    "RandomCrop": _PIXELS,
-    "Resizing": "Leave it out and give image_size=(96, 96) to image_dataset_from_directory.",
     "ImageDataGenerator": f"{_FOLDER} {_TRAIN}",
     "model_from_json": "Write models.load_model('model.safetensors'), which has the net as well.",
     "model_from_config": "Write models.load_model('model.safetensors').",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture
+from convscope.architecture import Architecture, first_scale
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.files import write_atomically
@@ -119,7 +119,8 @@ def to_bytes(model: Model) -> bytes:
 
 def _parts(model: Model) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     """Returns the tensors and texts of convscope's own model file."""
-    tensors = {name: np.ascontiguousarray(t, np.float32) for name, t in model.weights.items()}
+    # Not `ascontiguousarray`, which makes a row of a single number.
+    tensors = {name: np.asarray(t, np.float32, order="C") for name, t in model.weights.items()}
     tensors |= {ABOUT + name: np.ascontiguousarray(t) for name, t in model.about.items()}
     return tensors, {
         "format": FORMAT,
@@ -307,7 +308,7 @@ def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:
     Bytes become 0–1, as most programs train, but where the net rescales them itself; what Teachable
     Machine exports takes the middle of a picture, as −1–1, and lists its classes in a file beside.
     """
-    rescales = any(hasattr(layer, "scale") for layer in net.architecture.layers[:1])
+    rescales = first_scale(net.architecture.layers) is not None
     value_range = (0.0, 255.0) if rescales else (0.0, 1.0)
     if net.is_teachable_machine:
         value_range = (-1.0, 1.0)

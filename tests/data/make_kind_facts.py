@@ -25,6 +25,11 @@ def kind_facts_js() -> str:
         + "  }"
         for kind, layer in LAYER_KINDS.items()
     )
+    fixed = "".join(
+        f"  {kind}: {json.dumps(layer.non_trainable)},\n"
+        for kind, layer in LAYER_KINDS.items()
+        if layer.non_trainable
+    )
     properties = "\n".join(
         textwrap.fill(
             f"@property {{boolean}} {name} {meaning}",
@@ -47,6 +52,14 @@ def kind_facts_js() -> str:
 export const KIND_FACTS = {{
 {rows},
 }};
+
+/**
+ * Tensors that training does not adjust by gradients, by short name.
+ *
+ * @type {{Readonly<Record<string, readonly string[] | undefined>>}}
+ */
+export const NON_TRAINABLE = {{
+{fixed}}};
 """
 
 

@@ -17,6 +17,7 @@ from convscope.architecture import (
     Architecture,
     AveragePooling2D,
     BatchNormalization,
+    CenterCrop,
     Conv2D,
     Cropping2D,
     Dense,
@@ -30,10 +31,19 @@ from convscope.architecture import (
     Layer,
     LayerNormalization,
     MaxPooling2D,
+    Normalization,
     PReLU,
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
     ReLU,
     Rescaling,
     Reshape,
+    Resizing,
     SeparableConv2D,
     Shape,
     SpatialDropout2D,
@@ -54,8 +64,41 @@ BATCH = 2
 
 PADDINGS = ("valid", "same")
 STRIDES = ((1, 1), (2, 2), (2, 3), (3, 1))
+MOVES = ((("wrap", "nearest", 0.5), 0.25), (("constant", "bilinear", 0.0), 0.75))
 CASES: dict[str, list[tuple[Layer, Shape]]] = {
     "Rescaling": [(Rescaling(0.5, -1.0), IMAGE), (Rescaling(3.0), VECTOR)],
+    "Normalization": [
+        *((Normalization(), shape) for shape in (IMAGE, VECTOR)),
+        (Normalization(invert=True), IMAGE),
+        (Normalization((0.5, 1, -2), (0.3, 4, 0.01)), IMAGE),
+        (Normalization(0.5, 2, invert=True), VECTOR),
+        (Normalization((0.5,), (0.01,)), (1, 1, 1)),
+    ],
+    "Resizing": [
+        (Resizing(*size, kind, crop, pad, fill), IMAGE)
+        for size, kind, (crop, pad, fill) in product(
+            ((5, 13), (13, 5), (11, 7), (1, 1), (3, 8)),
+            ("bilinear", "nearest"),
+            ((False, False, 0), (True, False, 0), (False, True, 0), (False, True, 0.75)),
+        )
+    ],
+    "CenterCrop": [(CenterCrop(*size), IMAGE) for size in ((5, 3), (11, 7), (4, 6), (13, 3))],
+    "RandomCrop": [(RandomCrop(*size), IMAGE) for size in ((5, 3), (11, 7), (4, 6), (13, 3))],
+    "RandomFlip": [(RandomFlip(mode), IMAGE) for mode in ("horizontal", "vertical")],
+    "RandomRotation": [(RandomRotation(*m, factor=f), IMAGE) for m, f in MOVES],
+    "RandomZoom": [
+        (RandomZoom(*m, height_factor=f, width_factor=w), IMAGE)
+        for (m, f), w in zip(MOVES, (None, (-0.5, 0.25)), strict=True)
+    ],
+    "RandomTranslation": [
+        (RandomTranslation(*m, height_factor=f, width_factor=f / 2), IMAGE) for m, f in MOVES
+    ],
+    "RandomContrast": [
+        (RandomContrast(f, r), IMAGE) for f, r in ((0.4, (0, 1)), ((0.1, 1), (0, 255)))
+    ],
+    "RandomBrightness": [
+        (RandomBrightness(f, r), IMAGE) for f, r in ((0.4, (0, 1)), ((0.1, 0.2), (-1, 1)))
+    ],
     "ZeroPadding2D": [(ZeroPadding2D(p), IMAGE) for p in (1, (0, 2), ((1, 2), (3, 0)))],
     "Cropping2D": [(Cropping2D(p), IMAGE) for p in (1, (0, 2), ((1, 2), (3, 0)))],
     "Conv2D": [
@@ -393,7 +436,7 @@ def random_weights(architecture, seed, scale=1.0):
     for name, shape in architecture.parameter_shapes.items():
         fan_in = max(int(np.prod(shape[:-1])), 1)
         values = random.normal(0, scale / np.sqrt(fan_in), shape)
-        is_variance = name.endswith("moving_variance")
+        is_variance = name.endswith("variance")
         weights[name] = (np.abs(values) + 0.1 if is_variance else values).astype(np.float32)
     return weights
 

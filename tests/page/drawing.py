@@ -26,6 +26,17 @@ DRAWN: dict[str, dict[str, Any]] = {
 }
 """Drawings by name: `label` (None for what is no digit) and `strokes`."""
 
+COUNT_PAINTED = """() => {
+  window.painted = new Map();
+  const { putImageData } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.putImageData = function (...given) {
+    putImageData.apply(this, given);
+    const name = this.canvas.closest(".layer")?.ariaLabel;
+    if (name) painted.set(name, (painted.get(name) ?? 0) + 1);
+  };
+}"""
+"""Counts in `painted` how often each layer is painted from here on."""
+
 DIGITS = {name: drawing for name, drawing in DRAWN.items() if drawing["label"] is not None}
 
 

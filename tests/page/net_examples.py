@@ -10,6 +10,7 @@ from convscope.architecture import (
     Architecture,
     AveragePooling2D,
     BatchNormalization,
+    CenterCrop,
     Conv2D,
     Cropping2D,
     Dense,
@@ -23,10 +24,19 @@ from convscope.architecture import (
     Layer,
     LayerNormalization,
     MaxPooling2D,
+    Normalization,
     PReLU,
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
     ReLU,
     Rescaling,
     Reshape,
+    Resizing,
     SeparableConv2D,
     SpatialDropout2D,
     ZeroPadding2D,
@@ -51,6 +61,28 @@ def _windowed(kind: type[Layer], **options: object) -> list[Layer]:
 
 EXAMPLES: dict[str, list[Layer]] = {
     "Rescaling": [Rescaling(1 / 7, -0.3)],
+    "Normalization": [
+        Normalization(),
+        Normalization(invert=True),
+        Normalization((0.5, 1, -2), (0.3, 4, 0.01)),
+        Normalization(0.5, 0.0004, invert=True),
+    ],
+    "Resizing": [
+        Resizing(5, 17),
+        Resizing(17, 5, "nearest"),
+        Resizing(3, 8, crop_to_aspect_ratio=True),
+        Resizing(13, 3, "nearest", crop_to_aspect_ratio=True),
+        Resizing(13, 3, pad_to_aspect_ratio=True, fill_value=0.75),
+        Resizing(3, 8, "nearest", pad_to_aspect_ratio=True),
+    ],
+    "CenterCrop": [CenterCrop(5, 4), CenterCrop(17, 4)],
+    "RandomCrop": [RandomCrop(5, 4), RandomCrop(17, 4)],
+    "RandomFlip": [RandomFlip("vertical")],
+    "RandomRotation": [RandomRotation(factor=0.1)],
+    "RandomZoom": [RandomZoom(height_factor=0.1), RandomZoom(height_factor=0.1, width_factor=0.5)],
+    "RandomTranslation": [RandomTranslation("wrap", height_factor=0.1, width_factor=0.5)],
+    "RandomContrast": [RandomContrast(0.5)],
+    "RandomBrightness": [RandomBrightness(0.5, (-1, 1))],
     "ZeroPadding2D": [ZeroPadding2D(((1, 2), (3, 0)))],
     "Cropping2D": [Cropping2D(((1, 2), (3, 0)))],
     "Conv2D": [
@@ -107,7 +139,7 @@ def random_weights(architecture: Architecture, random: np.random.Generator) -> W
     for name, shape in architecture.parameter_shapes.items():
         fan_in = max(1, int(np.prod(shape[:-1])))
         values = random.normal(size=shape) / np.sqrt(fan_in)
-        if name.endswith(("moving_variance", "gamma")):
+        if name.endswith(("variance", "gamma")):
             values = np.abs(values) + 0.5
         weights[name] = values.astype(np.float32)
     return weights

@@ -1,10 +1,13 @@
 """Nets that are graphs on the page: every opened neuron names the layers that it is made of."""
 
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
-from drawing import open_page, serve_drawing, verdict
+from drawing import COUNT_PAINTED, draw, open_page, serve_drawing, verdict
+from long_nets import residual_net, write
 from net_examples import random_weights
 from playwright.sync_api import Browser, Page, expect
 
@@ -77,3 +80,97 @@ def test_the_way_back_of_a_join_goes_to_each_of_its_layers(shown: Page):
     text = opened(shown, "difference", "[5,3,1]", "backward")
     assert "a: 5, 3, 1" in text
     assert "b: 5, 3, 1" in text
+
+
+ENDS_OF_EDGES = """() => {
+  const layers = [...document.querySelectorAll(".layer")];
+  const boxOf = (name) => layers.find((layer) => layer.ariaLabel === name).getBoundingClientRect();
+  const [svg] = document.querySelectorAll(".edges");
+  const own = svg.getBoundingClientRect();
+  const isInside = (point, box) => {
+    const [x, y] = [point.x + own.x, point.y + own.y];
+    return box.left <= x && x <= box.right && box.top <= y && y <= box.top + 16;
+  };
+  return [...svg.children].map((path) => {
+    const [from, to] = [path.dataset.from, path.dataset.to];
+    const ends = [path.getPointAtLength(0), path.getPointAtLength(path.getTotalLength())];
+    return [from, to, isInside(ends[0], boxOf(from)), isInside(ends[1], boxOf(to))];
+  });
+}"""
+
+
+def test_an_edge_leads_from_every_layer_to_those_that_take_it_in(shown: Page):
+    steps = graph("every join").steps
+    taken = [
+        (steps[source].layer.name, step.layer.name)
+        for step in steps
+        for source in set(step.inputs)
+        if source >= 0
+    ]
+    leaving, arriving = (Counter(ends) for ends in zip(*taken, strict=True))
+    expected = {(a, b) for a, b in taken if leaving[a] > 1 or arriving[b] > 1}
+    edges = shown.evaluate(ENDS_OF_EDGES)
+    assert {(source, target) for source, target, _, _ in edges} == expected
+    assert len(expected) >= 8
+    for source, target, begins, ends in edges:
+        assert begins, f"the edge to {target} begins at {source}"
+        assert ends, f"the edge from {source} ends at {target}"
+
+
+def test_layers_of_one_depth_stand_one_below_the_other(shown: Page):
+    columns = shown.locator(".depth").evaluate_all(
+        """(columns) => columns.map((column) => [...column.children].map((layer) => {
+          const { left, top, bottom } = layer.getBoundingClientRect();
+          return [layer.ariaLabel, left, top, bottom];
+        }))"""
+    )
+    assert [{name for name, *_ in column} for column in columns] == [
+        {"a", "b"},
+        {"average", "difference"},
+    ]
+    for (_, left, _, bottom), (_, other_left, top, _) in columns:
+        assert left == other_left
+        assert bottom <= top
+
+
+def test_equal_blocks_open_one_by_one_and_only_what_is_seen_is_painted(
+    browser: Browser, tmp_path: Path
+):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    with serve_drawing(write(residual_net(), tmp_path), PageSettings("net")) as url:
+        open_page(page, url)
+        page.evaluate(COUNT_PAINTED)
+        draw(page, "3_round", step=6)
+        verdict(page)
+        layers, folds = page.locator(".layer:visible"), page.locator(".fold-button:visible")
+        names = layers.evaluate_all("(all) => all.map((layer) => layer.ariaLabel)")
+        ends = ["block1_0_relu", "block1_2_relu", "block2_0_relu", "block2_2_relu"]
+        assert names == [*ends, "mean", "answer"]
+        assert set(page.evaluate("[...painted.keys()]")) == set(names)
+        run = folds.nth(1)
+        expect(run).to_have_text("2 equal blocks, 9 layers hidden")
+        run.click()
+        expect(layers).to_have_count(7)
+        expect(folds.nth(3)).to_have_text("4 layers hidden")
+        folds.nth(3).focus()
+        page.keyboard.press("Enter")
+        expect(layers).to_have_count(11)
+        edges = page.locator(".edges path")
+        taken = edges.evaluate_all("(all) => all.map(({dataset}) => [dataset.from, dataset.to])")
+        assert taken == [
+            ["block1_1_relu", "block1_2_a"],
+            ["block1_2_b", "block1_2_add"],
+            ["block1_1_relu", "block1_2_add"],
+        ]
+        page.reload()
+        expect(layers).to_have_count(11)
+        expect(edges).to_have_count(3)
+        run.click()
+        expect(layers).to_have_count(6)
+        expect(edges).to_have_count(0)
+        folds.nth(2).click()
+        below = page.locator(".depth:visible").evaluate_all(
+            "(all) => all.map((column) => [...column.children].map((layer) => layer.ariaLabel))"
+        )
+        assert below == [["block2_0_a", "block2_0_short"]]
+    page.close()

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
-from drawing import draw, open_page, serve_drawing, verdict
+from drawing import COUNT_PAINTED, draw, open_page, serve_drawing, verdict
 from long_nets import chain_of_40, circle_cross, photo_net, write
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -25,16 +25,6 @@ OUTSIDE = """() => {
     if (!isInside) outside.push(part.closest(".layer").ariaLabel);
   }
   return outside;
-}"""
-
-COUNT_PAINTED = """() => {
-  window.painted = new Map();
-  const { putImageData } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.putImageData = function (...given) {
-    putImageData.apply(this, given);
-    const name = this.canvas.closest(".layer")?.ariaLabel;
-    if (name) painted.set(name, (painted.get(name) ?? 0) + 1);
-  };
 }"""
 
 
@@ -152,6 +142,8 @@ def test_a_group_is_unfolded_by_mouse_and_by_keyboard(window: OpenPage, chain_ur
     expect(_sheet(page, "conv2d_9")).to_be_hidden()
     page.get_by_role("button", name="Show all layers").click()
     assert page.locator(".layer:visible").count() == 42
+    # Where the page scrolls anyway, maps can be looked at.
+    _until(page, "document.querySelector('.layer[aria-label=conv2d] canvas').clientHeight > 60")
 
 
 def test_a_group_is_unfolded_by_a_finger(window: OpenPage, photo_url: str):

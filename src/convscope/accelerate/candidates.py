@@ -59,8 +59,12 @@ class Settings:
 _translations: WeakKeyDictionary[Any, tuple[Any, Translation]] = WeakKeyDictionary()
 
 
-def translation_of(model: Any) -> Translation:
+def translation_of(model: Any, may_lead: bool = True) -> Translation:
     """Returns a Keras model as ours.
+
+    Args:
+        model: Keras' model.
+        may_lead: Whether Keras goes on computing what prepares pictures before the net.
 
     Raises:
         NotOursError: Something about it that we lack.
@@ -70,7 +74,7 @@ def translation_of(model: Any) -> Translation:
     _expect_plain(model, inside)
     state = _state(model)
     known = _translations.get(model)
-    if known is None or known[0] != state:
+    if not may_lead or known is None or known[0] != state:
         try:
             config = model.get_config()
         except NotImplementedError as error:
@@ -80,6 +84,8 @@ def translation_of(model: Any) -> Translation:
                 "Stay with Keras.",
             ) from error
         kind = "Sequential" if isinstance(model, inside.keras.Sequential) else "Functional"
+        if not may_lead:
+            return net_from_config(kind, config, may_lead)
         known = _translations[model] = state, net_from_config(kind, config)
     return known[1]
 

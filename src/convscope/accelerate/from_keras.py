@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from convscope.accelerate.candidates import translation_of
 from convscope.accelerate.inside_keras import inside_keras
 from convscope.accelerate.variables import weights_of
-from convscope.architecture import Architecture
+from convscope.architecture import Architecture, first_scale
 from convscope.errors import ConvscopeError
 from convscope.keras_like.saving import to_net
 from convscope.model_file import Model
@@ -42,13 +42,7 @@ def from_keras(
             "Expected a model of Keras 3.",
             "Give what keras.Sequential or keras.Model returned.",
         )
-    net = translation_of(model)
-    if net.changes_answers:
-        raise ConvscopeError(
-            f'from_keras(): the model begins with the layer "{net.leading[-1][-1]}".',
-            "Expected layers that convscope has.",
-            "Resize or normalize the images before they go into the model.",
-        )
+    net = translation_of(model, may_lead=False)
     backend = inside_keras().backend
     weights = weights_of(model, net, lambda v: backend.read({"_value": v._value}))
     low, high = value_range or _usual_range(net.architecture)
@@ -57,5 +51,6 @@ def from_keras(
 
 
 def _usual_range(architecture: Architecture) -> tuple[float, float]:
-    scale = getattr(architecture.layers[0], "scale", 1.0)
-    return (0.0, 255.0) if abs(scale) <= LARGEST_SCALE else (0.0, 1.0)
+    scale = first_scale(architecture.layers)
+    is_small = scale is not None and abs(scale) <= LARGEST_SCALE
+    return (0.0, 255.0) if is_small else (0.0, 1.0)

@@ -43,7 +43,7 @@ from convscope.architecture.joining import (
     Subtract,
 )
 from convscope.architecture.layer import Layer, Shape
-from convscope.architecture.normalizing import LayerNormalization
+from convscope.architecture.normalizing import LayerNormalization, Normalization
 from convscope.architecture.pointwise import (
     Activation,
     BatchNormalization,
@@ -56,7 +56,20 @@ from convscope.architecture.pointwise import (
     SpatialDropout2D,
     expect_classes,
 )
+from convscope.architecture.random_images import (
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomImages,
+    RandomMoves,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
 from convscope.architecture.receptive_field import ReceptiveField
+from convscope.architecture.resizing import CenterCrop, Resampling, Resizing, first_scale
+from convscope.architecture.samples import Samples
 from convscope.architecture.summary import summary_lines, summary_table
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
 from convscope.architecture.windows import Sliding, slide
@@ -76,6 +89,7 @@ __all__ = [
     "Average",
     "AveragePooling2D",
     "BatchNormalization",
+    "CenterCrop",
     "Concatenate",
     "Conv2D",
     "Cropping2D",
@@ -96,11 +110,24 @@ __all__ = [
     "Maximum",
     "Multiply",
     "NamedNet",
+    "Normalization",
     "PReLU",
+    "RandomBrightness",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomImages",
+    "RandomMoves",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
     "ReLU",
     "ReceptiveField",
+    "Resampling",
     "Rescaling",
     "Reshape",
+    "Resizing",
+    "Samples",
     "SeparableConv2D",
     "Shape",
     "Sliding",
@@ -109,6 +136,7 @@ __all__ = [
     "ZeroPadding2D",
     "automatic_name",
     "expect_classes",
+    "first_scale",
     "image_kind",
     "layer_from_json",
     "load_net",

@@ -28,7 +28,7 @@ from convscope.architecture.joining import (
     Subtract,
 )
 from convscope.architecture.layer import Layer, Shape
-from convscope.architecture.normalizing import LayerNormalization
+from convscope.architecture.normalizing import LayerNormalization, Normalization
 from convscope.architecture.pointwise import (
     Activation,
     BatchNormalization,
@@ -40,7 +40,17 @@ from convscope.architecture.pointwise import (
     Rescaling,
     SpatialDropout2D,
 )
+from convscope.architecture.random_images import (
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
 from convscope.architecture.receptive_field import ReceptiveField
+from convscope.architecture.resizing import CenterCrop, Resizing
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.texts import parse_json
@@ -52,6 +62,16 @@ LAYER_KINDS: dict[str, type[Layer]] = {
     kind.__name__: kind
     for kind in (
         Rescaling,
+        Normalization,
+        Resizing,
+        CenterCrop,
+        RandomCrop,
+        RandomFlip,
+        RandomRotation,
+        RandomZoom,
+        RandomTranslation,
+        RandomContrast,
+        RandomBrightness,
         ZeroPadding2D,
         Cropping2D,
         Conv2D,

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar, Self
 
 from convscope.architecture.layer_training import LayerTraining, setting_names
@@ -277,8 +277,9 @@ class Layer:
             return cls(**options)
         except TypeError:
             given = in_short(", ".join(options)) or "none"
-            missing = [n for n in cls.option_names() if n not in options]
-            examples = {f.name: option_of(f).example for f in fields(cls) if f.name in missing}
+            left = [f for f in fields(cls) if f.name not in options and f.default is MISSING]
+            missing = [f.name for f in left]
+            examples = {f.name: option_of(f).example for f in left}
             raise ConvscopeError(
                 f"{cls.__name__}: received the options {given}.",
                 f"It also needs {missing[0]}.",

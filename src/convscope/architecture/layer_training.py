@@ -123,6 +123,6 @@ def default_of(name: str) -> Setting | None:
     tensor, _, family = name.rpartition("_")
     if family != "initializer":
         return None
-    if tensor in ("gamma", "moving_variance"):
+    if tensor in ("gamma", "moving_variance", "variance"):
         return Ones()
     return GlorotUniform() if tensor.endswith("kernel") else Zeros()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
-from math import isfinite
+from math import isfinite, nextafter
 from numbers import Integral, Real
 from typing import Any
 
@@ -136,6 +136,21 @@ class Numbers(Option):
 
 
 @dataclass(frozen=True)
+class OneOrMore(Option):
+    """A number, or several of them."""
+
+    expected: str = "a number, or a list of numbers"
+    example: Any = (0.5, 0.25)
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        """Returns the numbers as a tuple of floats."""
+        found = Numbers().check([value] if isinstance(value, Real) else value)
+        if not found:
+            raise ValueError
+        return found
+
+
+@dataclass(frozen=True)
 class Axes(Option):
     """An axis of a tensor, or several."""
 
@@ -179,6 +194,25 @@ class Limit(Option):
         if number <= 0:
             raise ValueError
         return number
+
+
+@dataclass(frozen=True)
+class Factor(Option):
+    """Bounds of a random number; one number f stands for (−f, f), or (f, f) where `is_distance`."""
+
+    expected: str = "a number from -1 to 1, or two of them as (lower, upper)"
+    example: Any = 0.2
+    minimum: float = -1.0
+    is_distance: bool = False
+
+    def check(self, value: Any) -> tuple[float, float]:
+        """Returns (lower, upper), in order."""
+        number = Number(minimum=self.minimum, below=nextafter(1.0, 2.0))
+        if isinstance(value, Real):
+            upper = abs(number.check(value))
+            return (upper if self.is_distance else max(-upper, self.minimum)), upper
+        lower, upper = sorted(number.check(v) for v in value)
+        return lower, upper
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,14 @@ from convscope.arithmetic.pooling import (
     max_pool_backward,
 )
 from convscope.arithmetic.ramp import learned_ramp, learned_ramp_backward, ramp, ramp_backward
+from convscope.arithmetic.random_images import (
+    change,
+    change_backward,
+    crop,
+    crop_backward,
+    draw,
+)
+from convscope.arithmetic.resampling import resample, resample_backward
 from convscope.arithmetic.reshaping import (
     cut_off,
     cut_off_backward,
@@ -194,6 +202,81 @@ def _batch_normalization_training_backward(
     return inputs_gradient, {"gamma": gamma, "beta": beta}
 
 
+def _factors(
+    layer: arch.Normalization, tensors: Tensors, inputs: Activations
+) -> tuple[Activations, Activations]:
+    """Returns factor and offset of every channel."""
+    means = tensors["mean"] if layer.mean is None else np.array(layer.mean)
+    variances = tensors["variance"] if layer.variance is None else np.array(layer.variance)
+    pairs = [layer.factor_and_offset(m, v) for m, v in zip(means, variances, strict=True)]
+    factors, offsets = np.array(pairs, inputs.dtype).T
+    return factors, offsets
+
+
+def _normalization(layer: arch.Normalization, tensors: Tensors, inputs: Activations) -> Activations:
+    factors, offsets = _factors(layer, tensors, inputs)
+    return inputs * factors + offsets
+
+
+def _normalization_backward(
+    layer: arch.Normalization, tensors: Tensors, inputs: Activations, gradient: Activations
+) -> BackwardResult:
+    return gradient * _factors(layer, tensors, inputs)[0], {}
+
+
+def _resizing(layer: arch.Resizing, tensors: Tensors, inputs: Activations) -> Activations:
+    return resample(inputs, *layer.samples(inputs.shape[1:]), layer.fill_value)
+
+
+def _resample(layer: arch.Resampling, tensors: Tensors, inputs: Activations) -> Activations:
+    return resample(inputs, *layer.samples(inputs.shape[1:]))
+
+
+def _resample_backward(
+    layer: arch.Resampling, tensors: Tensors, inputs: Activations, gradient: Activations
+) -> BackwardResult:
+    return resample_backward(gradient, *layer.samples(inputs.shape[1:])), {}
+
+
+def _random_training(
+    layer: arch.RandomImages, tensors: Tensors, inputs: Activations, random: np.random.Generator
+) -> tuple[Activations, Tensors]:
+    drawn = draw(layer, len(inputs), random)
+    return change(layer, inputs, drawn), {"drawn": drawn}
+
+
+RANDOM_IMAGES = LayerArithmetic(
+    lambda layer, _, x: x,
+    lambda layer, _, x, gradient: (gradient, {}),
+    _random_training,
+    lambda layer, _, x, gradient, memory: (
+        change_backward(layer, x, memory["drawn"], gradient),
+        {},
+    ),
+)
+
+
+def _random_crop_training(
+    layer: arch.RandomCrop, tensors: Tensors, inputs: Activations, random: np.random.Generator
+) -> tuple[Activations, Tensors]:
+    drawn = random.random(2)
+    if not layer.is_random(inputs.shape[1:]):
+        return _resample(layer, tensors, inputs), {}
+    begin = layer.begin(inputs.shape[1:], (drawn[0], drawn[1]))
+    return crop(layer, inputs, begin), {"begin": np.array(begin)}
+
+
+def _random_crop_training_backward(
+    layer: arch.RandomCrop,
+    tensors: Tensors,
+    inputs: Activations,
+    gradient: Activations,
+    memory: Tensors,
+) -> BackwardResult:
+    row, column = memory["begin"]
+    return crop_backward(layer, inputs, (int(row), int(column)), gradient), {}
+
+
 def _layer_normalization(
     layer: arch.LayerNormalization, tensors: Tensors, inputs: Activations
 ) -> Activations:
@@ -259,6 +342,18 @@ LAYER_ARITHMETIC: dict[str, LayerArithmetic] = {
         lambda layer, _, x: rescale(x, layer.scale, layer.offset),
         lambda layer, _, x, gradient: (rescale_backward(gradient, layer.scale), {}),
     ),
+    "Normalization": LayerArithmetic(_normalization, _normalization_backward),
+    "Resizing": LayerArithmetic(_resizing, _resample_backward),
+    "CenterCrop": LayerArithmetic(_resample, _resample_backward),
+    "RandomCrop": LayerArithmetic(
+        _resample, _resample_backward, _random_crop_training, _random_crop_training_backward
+    ),
+    "RandomFlip": RANDOM_IMAGES,
+    "RandomRotation": RANDOM_IMAGES,
+    "RandomZoom": RANDOM_IMAGES,
+    "RandomTranslation": RANDOM_IMAGES,
+    "RandomContrast": RANDOM_IMAGES,
+    "RandomBrightness": RANDOM_IMAGES,
     "ZeroPadding2D": LayerArithmetic(
         lambda layer, _, x: zero_pad(x, layer.padding),
         lambda layer, _, x, gradient: (zero_pad_backward(x, gradient, layer.padding), {}),

@@ -112,6 +112,9 @@ def _keep_axis(config: Config) -> Config:
 
 
 _WINDOW = ("kernel_size", "strides", "padding", "dilation_rate", "use_bias", "activation")
+_ASPECT = ("crop_to_aspect_ratio", "pad_to_aspect_ratio")
+_FACTORS = ("height_factor", "width_factor")
+_MOVES = ("fill_mode", "interpolation", "fill_value")
 _POOLING = ("pool_size", "strides", "padding")
 _WEIGHTS = {"kernel": "kernel", "bias": "bias"}
 _NORMALIZATION = {n: n for n in ("gamma", "beta", "moving_mean", "moving_variance")}
@@ -151,6 +154,25 @@ LAYERS: dict[str, KerasLayer] = {
         {"axis": _LAST_AXIS, "center": (True, False), "scale": (True, False)},
         tensors=_NORMALIZATION,
     ),
+    "Normalization": KerasLayer(
+        "Normalization",
+        ("mean", "variance", "invert"),
+        {"axis": _LAST_AXIS},
+        tensors={"mean": "adapt_mean", "variance": "adapt_variance", "count": "count"},
+    ),
+    "Resizing": KerasLayer(
+        "Resizing",
+        ("height", "width", "interpolation", *_ASPECT, "fill_value"),
+        {"fill_mode": ("constant",), "antialias": (False,)},
+    ),
+    "CenterCrop": KerasLayer("CenterCrop", ("height", "width")),
+    "RandomCrop": KerasLayer("RandomCrop", ("height", "width")),
+    "RandomFlip": KerasLayer("RandomFlip", ("mode",)),
+    "RandomRotation": KerasLayer("RandomRotation", ("factor", *_MOVES)),
+    "RandomZoom": KerasLayer("RandomZoom", (*_FACTORS, *_MOVES)),
+    "RandomTranslation": KerasLayer("RandomTranslation", (*_FACTORS, *_MOVES)),
+    "RandomContrast": KerasLayer("RandomContrast", ("factor", "value_range")),
+    "RandomBrightness": KerasLayer("RandomBrightness", ("factor", "value_range")),
     "LayerNormalization": KerasLayer(
         "LayerNormalization",
         ("epsilon", "center", "scale"),

@@ -41,18 +41,19 @@ class Translation:
     changes_answers: bool = False
 
 
-def net_from_config(class_name: str, config: Config) -> Translation:
+def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> Translation:
     """Returns the net that a Keras model's configuration describes.
 
     Args:
         class_name: `"Sequential"` or `"Functional"`.
         config: What `get_config` returns, or what stands below `config` in a `.keras` file.
+        may_lead: Whether layers of `LEADING` that stand first are left to Keras, or are ours.
 
     Raises:
         NotOursError: Something that we lack: the text names the layer and what about it.
         ConvscopeError: An option out of range.
     """
-    net = _Net()
+    net = _Net(may_lead=may_lead)
     net.open_model(class_name, config, _Place((), None))
     if net.input_shape is None:
         raise NotOursError(
@@ -88,6 +89,7 @@ class _Place:
 
 @dataclass
 class _Net:
+    may_lead: bool = True
     layers: list[Layer] = field(default_factory=list)
     paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
     configs: dict[str, Config] = field(default_factory=dict)
@@ -165,7 +167,8 @@ class _Net:
         path = (*place.path, name)
         if class_name in (*CHAINS, *GRAPHS) and item.get("registered_name") in (None, class_name):
             return self.open_model(class_name, config, _Place(path, taken[0]))
-        if class_name in LEADING and taken == [self.entry] and not self.is_entered:
+        is_first = taken == [self.entry] and not self.is_entered
+        if class_name in LEADING and is_first and self.may_lead:
             return self._lead(class_name, config, path)
         layer = layer_from_config(class_name, item.get("module"), config)
         taken = [self._entered(source, name) for source in taken]

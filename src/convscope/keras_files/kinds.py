@@ -36,6 +36,7 @@ KINDS: dict[str, KerasKind] = {
     "Add": KerasKind("Add"),
     "Average": KerasKind("Average"),
     "AveragePooling2D": KerasKind("AveragePooling2D"),
+    "CenterCrop": KerasKind("CenterCrop"),
     "Concatenate": KerasKind("Concatenate"),
     "Conv2D": KerasKind("Conv2D"),
     "Cropping2D": KerasKind("Cropping2D"),
@@ -50,10 +51,19 @@ KINDS: dict[str, KerasKind] = {
     "MaxPooling2D": KerasKind("MaxPooling2D"),
     "Maximum": KerasKind("Maximum"),
     "Multiply": KerasKind("Multiply"),
+    "Normalization": KerasKind("Normalization"),
     "PReLU": KerasKind("PReLU"),
+    "RandomBrightness": KerasKind("RandomBrightness"),
+    "RandomContrast": KerasKind("RandomContrast"),
+    "RandomCrop": KerasKind("RandomCrop"),
+    "RandomFlip": KerasKind("RandomFlip"),
+    "RandomRotation": KerasKind("RandomRotation"),
+    "RandomTranslation": KerasKind("RandomTranslation"),
+    "RandomZoom": KerasKind("RandomZoom"),
     "ReLU": KerasKind("ReLU"),
     "Rescaling": KerasKind("Rescaling"),
     "Reshape": KerasKind("Reshape"),
+    "Resizing": KerasKind("Resizing", only={"fill_mode": ("constant",), "antialias": (False,)}),
     "SeparableConv2D": KerasKind("SeparableConv2D"),
     "SpatialDropout2D": KerasKind("SpatialDropout2D"),
     "Subtract": KerasKind("Subtract"),
@@ -98,17 +108,8 @@ ACT_IN_TRAINING = (
     "ActivityRegularization",
     "AlphaDropout",
     "GaussianDropout",
-    "RandomBrightness",
-    "RandomContrast",
-    "RandomFlip",
-    "RandomRotation",
-    "RandomTranslation",
-    "RandomZoom",
 )
 """Classes that pass on what they take in, but in training: left out where they are no kind here."""
-
-KEEPS_SHAPE = ("CenterCrop", "Resizing")
-"""Classes that change nothing where they ask for the shape that arrives: then they are left out."""
 
 COMPUTED_OTHERWISE = ("hard_sigmoid",)
 """Activation functions that were others before Keras 3. What says of no layer which module it is

@@ -11,7 +11,6 @@ from convscope.keras_files.kinds import (
     ACT_IN_TRAINING,
     COMPUTED_OTHERWISE,
     HARMLESS,
-    KEEPS_SHAPE,
     KINDS,
     ONLY,
     KerasKind,
@@ -53,15 +52,6 @@ class LayerConfig:
     def is_left_out(self) -> bool:
         """Whether it passes on what it takes in, and is no kind of ours."""
         return self.class_name in ACT_IN_TRAINING and self.entry is None
-
-    def keeps(self, shape: Shape) -> bool:
-        """Returns whether it only asks for the shape that arrives anyway."""
-        if self.class_name not in KEEPS_SHAPE or self.entry is not None:
-            return False
-        wanted = self.options.get("target_shape")
-        if wanted is None:
-            wanted = [self.options.get("height"), self.options.get("width"), *shape[2:]]
-        return isinstance(wanted, list) and tuple(wanted) == shape
 
     def takes_flag(self, name: str) -> bool:
         """Returns an option that is true unless the file says otherwise."""

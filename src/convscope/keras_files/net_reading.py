@@ -163,7 +163,7 @@ class _Building:
             if len(taken) != 1:
                 raise _unconnected(config.title)
             return self.put_net(config, taken[0], (*nets, config.name), group)
-        if len(taken) == 1 and (config.is_left_out or config.keeps(self.shapes[taken[0]])):
+        if len(taken) == 1 and config.is_left_out:
             return taken[0]
         shapes = [self.shapes[name] for name in taken]
         name = self._free_name(config.name, nets)

@@ -11,6 +11,7 @@ from convscope import architecture
 from convscope.architecture import Shape
 from convscope.errors import ConvscopeError
 from convscope.keras_like import activations
+from convscope.keras_like.adapting import mean_and_variance
 from convscope.keras_like.arguments import checked_arguments, expect_flag, without_defaults
 from convscope.keras_like.eager import layer_on_numbers
 from convscope.keras_like.named_weights import named_like
@@ -28,6 +29,7 @@ __all__ = [
     "AveragePooling2D",
     "AvgPool2D",
     "BatchNormalization",
+    "CenterCrop",
     "Concatenate",
     "Conv2D",
     "Convolution2D",
@@ -49,10 +51,19 @@ __all__ = [
     "MaxPooling2D",
     "Maximum",
     "Multiply",
+    "Normalization",
     "PReLU",
+    "RandomBrightness",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
     "ReLU",
     "Rescaling",
     "Reshape",
+    "Resizing",
     "SeparableConv2D",
     "Softmax",
     "SpatialDropout2D",
@@ -67,11 +78,13 @@ __all__ = [
 ]
 
 ACCEPTED: dict[str, Any] = {
+    "antialias": False,
     "axis": (-1, 3),
     "batch_size": None,
     "center": True,
     "data_format": (None, "channels_last"),
     "dtype": (None, "float32"),
+    "fill_mode": "constant",
     "noise_shape": None,
     "scale": True,
     "seed": None,
@@ -142,6 +155,8 @@ class Layer:
     """Options that may be given by position: those where Keras has the same order."""
     kernel_names: ClassVar[dict[str, str]] = {}
     """What Keras calls a kernel where it names settings, by what we call the tensor."""
+    unused: ClassVar[tuple[str, ...]] = ()
+    """Options of Keras that are accepted whatever their value, and change nothing."""
 
     def __init__(
         self,
@@ -165,6 +180,7 @@ class Layer:
                 f"By position it takes {', '.join(self.positional) or 'none'}.",
                 "Give the others by name.",
             )
+        options = {name: value for name, value in options.items() if name not in self.unused}
         given = dict(zip(self.positional, args, strict=False))
         if twice := sorted(given.keys() & options.keys()):
             raise ConvscopeError(
@@ -416,6 +432,108 @@ class Rescaling(Layer):
     """Computes x × scale + offset."""
 
     kind, positional = architecture.Rescaling, ("scale", "offset")
+
+
+class Normalization(Layer):
+    """Brings every channel to mean 0 and variance 1, by numbers given or measured by `adapt`."""
+
+    kind, positional = architecture.Normalization, ()
+    _measured: list[NDArray[Any]] | None = None
+
+    def adapt(self, data: Any) -> None:
+        """Measures mean and variance of every channel; the net computes with them from now on.
+
+        Args:
+            data: Images (number, height, width, channels), as they arrive at the layer, or batches
+                of them, such as an image data set.
+
+        Raises:
+            ConvscopeError: Mean and variance were given, or the data are no images.
+        """
+        if self.description.mean is not None:  # type: ignore[attr-defined]
+            raise ConvscopeError(
+                f"{self.description.title} was given its mean and variance.",
+                "Expected a layer without.",
+                "Leave mean and variance out, or do not adapt.",
+            )
+        self._measured = [*mean_and_variance(data), np.zeros((), np.float32)]
+        if self._network is not None:
+            self.set_weights(self._measured)
+
+    def attach(self, network: "Network", index: int) -> None:
+        """Tells the layer where its weights live; what was measured before goes there."""
+        is_new = self._network is None
+        super().attach(network, index)
+        if is_new and self._measured is not None:
+            self.set_weights(self._measured)
+
+
+class Resizing(Layer):
+    """Brings the picture to another size."""
+
+    kind, positional = architecture.Resizing, ("height", "width", "interpolation")
+
+
+class CenterCrop(Layer):
+    """Cuts the middle out; a picture that is too small is scaled, and its middle taken."""
+
+    kind, positional = architecture.CenterCrop, ("height", "width")
+
+
+_SEED = ("seed",)
+"""All random numbers follow from the seed of the training, `utils.set_random_seed`."""
+
+
+class RandomCrop(Layer):
+    """While training cuts a part out that lies anywhere; later the middle, brought to the size."""
+
+    kind, positional = architecture.RandomCrop, ("height", "width")
+    unused = _SEED
+
+
+class RandomFlip(Layer):
+    """While training mirrors half of the pictures."""
+
+    kind, positional = architecture.RandomFlip, ("mode",)
+    unused = _SEED
+
+
+class RandomRotation(Layer):
+    """While training turns pictures."""
+
+    kind = architecture.RandomRotation
+    positional = ("factor", "fill_mode", "interpolation")
+    unused = _SEED
+
+
+class RandomZoom(Layer):
+    """While training stretches pictures."""
+
+    kind = architecture.RandomZoom
+    positional = ("height_factor", "width_factor", "fill_mode", "interpolation")
+    unused = _SEED
+
+
+class RandomTranslation(Layer):
+    """While training moves pictures."""
+
+    kind = architecture.RandomTranslation
+    positional = ("height_factor", "width_factor", "fill_mode", "interpolation")
+    unused = _SEED
+
+
+class RandomContrast(Layer):
+    """While training moves values away from the mean of their map, or towards it."""
+
+    kind, positional = architecture.RandomContrast, ("factor", "value_range")
+    unused = _SEED
+
+
+class RandomBrightness(Layer):
+    """While training makes pictures lighter or darker."""
+
+    kind, positional = architecture.RandomBrightness, ("factor", "value_range")
+    unused = _SEED
 
 
 class ZeroPadding2D(Layer):

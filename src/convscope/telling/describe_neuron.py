@@ -46,7 +46,17 @@ ACTIVATION_IN_WORDS = {
     "softmax": "softmax makes shares that add up to 1: each exponential divided by their sum",
 }
 
+WHILE_TRAINED = (
+    "It passes on the value at {place}. Pictures are {changed} only while the net is trained."
+)
+
 DOES_TO_ITS_VALUE = {
+    "RandomFlip": WHILE_TRAINED.replace("{changed}", "mirrored"),
+    "RandomRotation": WHILE_TRAINED.replace("{changed}", "turned"),
+    "RandomZoom": WHILE_TRAINED.replace("{changed}", "stretched"),
+    "RandomTranslation": WHILE_TRAINED.replace("{changed}", "moved"),
+    "RandomContrast": WHILE_TRAINED.replace("{changed}", "made sharper or duller"),
+    "RandomBrightness": WHILE_TRAINED.replace("{changed}", "made lighter or darker"),
     "SpatialDropout2D": (
         "It passes on the value at {place}. Dropout silences maps only while the net is trained."
     ),
@@ -57,6 +67,10 @@ DOES_TO_ITS_VALUE = {
     "BatchNormalization": (
         "It takes the value at {place} and brings it to the scale that its channel had in "
         "training, then scales and shifts it by what was learned."
+    ),
+    "Normalization": (
+        "It takes the value at {place} and brings it to the scale of its channel, by a mean and a "
+        "variance that stay as they are."
     ),
     "Activation": "It takes the value at {place} through its activation function.",
     "ReLU": (
@@ -73,7 +87,14 @@ DOES_TO_ITS_VALUE = {
 }
 """What a neuron does that takes in a single value, by kind; others pass it on unchanged."""
 
+BETWEEN_PIXELS = (
+    "It lies between {number} pixels, {seen} of {source}: each counts by how near it is."
+)
+
 DOES_TO_SEVERAL_VALUES = {
+    "Resizing": BETWEEN_PIXELS,
+    "CenterCrop": BETWEEN_PIXELS,
+    "RandomCrop": BETWEEN_PIXELS,
     "LayerNormalization": (
         "It takes its own channel of {seen} of {source}, and brings it to the scale of all "
         "{number} values there: their mean becomes 0 and their spread 1."
@@ -185,12 +206,14 @@ def what_it_does(neuron: Neuron) -> str:
             f"It looks at {seen} of {source} and keeps the mean of {real} values."
             f"{outside if padding else ''}"
         )
-    if padding:
-        return f"It lies in the margin that was put around {source}: there it is always 0."
-    if neuron.kind in DOES_TO_SEVERAL_VALUES:
-        text = DOES_TO_SEVERAL_VALUES[neuron.kind]
-        return text.format(seen=seen, source=source, number=real)
-    return _does_to_its_value(neuron)
+    if not real:
+        value = to_text(neuron.bias)
+        return f"It lies in the margin that was put around {source}: there it is always {value}."
+    text = DOES_TO_SEVERAL_VALUES.get(neuron.kind)
+    if text is None or len(neuron.terms) == 1:
+        return _does_to_its_value(neuron)
+    in_margin = f" {padding} more lie in the margin around it." if padding else ""
+    return f"{text.format(seen=seen, source=source, number=real)}{in_margin}"
 
 
 def _does_to_its_value(neuron: Neuron) -> str:

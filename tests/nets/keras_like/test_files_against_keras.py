@@ -73,7 +73,32 @@ def later_kinds(library):
     )
 
 
-PROGRAM = {"chain": chain, "later kinds": later_kinds, **PROGRAMS}
+def prepared(library):
+    """Returns a chain that begins with what prepares pictures."""
+    layers = library.layers
+    measured = layers.Normalization()
+    measured.adapt(images())
+    return library.Sequential(
+        [
+            library.Input(SHAPE),
+            measured,
+            layers.Resizing(6, 9, pad_to_aspect_ratio=True, fill_value=0.5),
+            layers.RandomFlip("horizontal"),
+            layers.RandomRotation(0.25, fill_mode="constant", fill_value=0.5),
+            layers.RandomZoom((-0.5, 0.25), 0.25, interpolation="nearest"),
+            layers.RandomTranslation(0.25, (0.0, 0.5), fill_mode="wrap"),
+            layers.RandomContrast(0.25, value_range=(-1.0, 1.0)),
+            layers.RandomBrightness(0.25, value_range=(-1.0, 1.0)),
+            layers.CenterCrop(5, 7),
+            layers.Normalization(mean=[0.5, 0.1, 0.2], variance=[2.0, 0.5, 1.0], invert=True),
+            layers.Resizing(4, 3, interpolation="nearest"),
+            layers.Flatten(),
+            layers.Dense(3),
+        ]
+    )
+
+
+PROGRAM = {"chain": chain, "prepared": prepared, "later kinds": later_kinds, **PROGRAMS}
 
 
 def with_other_weights(model):
@@ -87,6 +112,8 @@ def with_other_weights(model):
     arrays = [random.normal(0, 0.2, shape).astype(np.float32) for shape in shapes]
     # Statistics of a normalization may stand anywhere: variances have to be above 0.
     model.set_weights([a if a.ndim > 1 else np.abs(a) + np.float32(0.5) for a in arrays])
+    for layer in model.layers:  # Keras' Normalization computes with a copy
+        getattr(layer, "finalize_state", lambda: None)()
     return model
 
 
@@ -103,6 +130,8 @@ def expect_same(found, expected):
 def test_what_keras_wrote_opens_here(name, ending, tmp_path):
     import keras
 
+    if (name, ending) == ("prepared", ".h5"):
+        pytest.skip("Keras itself cannot write its random layers so")
     theirs = with_other_weights(PROGRAM[name](keras))
     theirs.compile("adam", "mse")
     theirs.save(tmp_path / f"a{ending}")

@@ -2,11 +2,9 @@
 
 import contextlib
 import json
-import multiprocessing
 import os
 import signal
-import subprocess
-import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,34 +15,24 @@ from convscope.runs.folder import RunFolder, create_run, list_runs
 from convscope.runs.history import read_history
 from convscope.runs.record import read_record
 from convscope.runs.results import read_verdicts
+from forked_commands import convscope
+from several_processes import PROCESSES
 
-STOP = """
-import os, signal, sys
-from convscope.runs import {module}
-original = {module}.{name}
-def stop(*arguments, **options):
-    os.kill(os.getpid(), {number})
-    return original(*arguments, **options)
-{module}.{name} = stop
-from convscope.cli import main
-main(sys.argv[1:])
-"""
+
+def stop_at(module: str, name: str, number: int) -> None:
+    """Sends this process a signal when it comes to a function of `convscope.runs`."""
+    place = import_module(f"convscope.runs.{module}")
+    original = getattr(place, name)
+
+    def stop(*arguments: object, **options: object) -> object:
+        os.kill(os.getpid(), number)
+        return original(*arguments, **options)
+
+    setattr(place, name, stop)
 
 
 def options(bars_file: Path, small_net: Path, *more: str) -> list[str]:
     return ["train", str(bars_file), "--net", str(small_net), "--epochs", "2", *more]
-
-
-def stopped(where: tuple[str, str], number: int, arguments: list[str], cwd: Path):
-    """Runs a command that gets a signal when it comes to a function."""
-    code = STOP.format(module=where[0], name=where[1], number=number)
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -58,18 +46,13 @@ def stopped(where: tuple[str, str], number: int, arguments: list[str], cwd: Path
     ids=["training", "judging", "drawing"],
 )
 def test_a_signal_saves_says_so_and_is_gone_on_with(bars_file, small_net, tmp_path, number, where):
-    done = stopped(where, number, options(bars_file, small_net, "--name", "my-run"), tmp_path)
+    arguments = options(bars_file, small_net, "--name", "my-run")
+    done = convscope(*arguments, cwd=tmp_path, before=stop_at, given=(*where, number))
     assert done.returncode == 128 + number, done.stderr
     assert "convscope train --resume runs/my-run" in done.stderr
     assert "Traceback" not in done.stderr
     assert read_record(RunFolder(tmp_path / "runs/my-run")).status == "interrupted"
-    resumed = subprocess.run(
-        [sys.executable, "-m", "convscope", "train", "--resume", "runs/my-run"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        check=False,
-    )
+    resumed = convscope("train", "--resume", "runs/my-run", cwd=tmp_path)
     assert resumed.returncode == 0, resumed.stderr
     assert read_record(RunFolder(tmp_path / "runs/my-run")).status == "finished"
 
@@ -79,7 +62,8 @@ def test_a_resumed_run_elsewhere_names_its_own_report(
 ):
     monkeypatch.chdir(tmp_path)
     arguments = options(bars_file, small_net, "--name", "x", "--runs", "other runs")
-    assert stopped(("training", "write_results"), signal.SIGTERM, arguments, tmp_path).returncode
+    at = ("training", "write_results", signal.SIGTERM)
+    assert convscope(*arguments, cwd=tmp_path, before=stop_at, given=at).returncode
     with pytest.raises(SystemExit) as ending:
         main(["train", "--resume", "other runs/x"])
     assert ending.value.code == 0
@@ -95,8 +79,7 @@ def _fill_and_die(folder: RunFolder, name: str) -> None:
 
 
 def test_a_run_that_dies_while_it_begins_leaves_nothing(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(target=create_run, args=(tmp_path, "one", "x", _fill_and_die))
+    process = PROCESSES.Process(target=create_run, args=(tmp_path, "one", "x", _fill_and_die))
     process.start()
     process.join()
     assert process.exitcode == -signal.SIGKILL
@@ -117,14 +100,7 @@ def test_what_older_versions_left_of_a_start_is_taken_over(tmp_path):
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("finished")
-    done = subprocess.run(
-        [sys.executable, "-m", "convscope", "train", "digits", "--epochs", "1", "--name", "good"],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        check=False,
-        env={**os.environ, "CONVSCOPE_CACHE": str(folder / "cache")},
-    )
+    done = convscope("train", "digits", "--epochs", "1", "--name", "good", cwd=folder)
     assert done.returncode == 0, done.stderr
     return folder / "runs" / "good"
 

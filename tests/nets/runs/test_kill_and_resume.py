@@ -2,19 +2,16 @@
 
 import contextlib
 import json
-import multiprocessing
 import os
 import random
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from convscope.model_file import read_tensors
+from several_processes import PROCESSES
 
 NUM_KILLS = 24
-
-# Children are forked from a server that has torch loaded already: a kill costs milliseconds.
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["convscope.runs.training", "convscope.cli", "sklearn.metrics"])
 
 
 def train(arguments: list[str]) -> None:
@@ -26,7 +23,7 @@ def train(arguments: list[str]) -> None:
         main(["train", *arguments, "--json"])
 
 
-def start(arguments: list[str]) -> multiprocessing.process.BaseProcess:
+def start(arguments: list[str]) -> BaseProcess:
     process = PROCESSES.Process(target=train, args=(arguments,))
     process.start()
     return process

@@ -50,6 +50,17 @@ const dense = (units, activation = "linear", use_bias = true) => ({
   activation,
   use_bias,
 });
+/** @type {(options: Record<string, unknown>) => Record<string, any>} */
+const resizing = (options) => ({
+  kind: "Resizing",
+  height: 3,
+  width: 7,
+  interpolation: "bilinear",
+  crop_to_aspect_ratio: false,
+  pad_to_aspect_ratio: false,
+  fill_value: 0,
+  ...options,
+});
 const flatten = { kind: "Flatten" };
 const windows = [[[2, 3], [1, 2]], [[3, 2], [2, 1]], [[2, 2], [3, 3]]];
 const paddings = ["valid", "same"];
@@ -149,6 +160,33 @@ const NETS = {
       dense(3),
     ],
   ],
+  Normalization: [
+    [
+      conv({}),
+      { kind: "Normalization", mean: null, variance: null, invert: false },
+      flatten,
+      dense(3),
+    ],
+    [
+      conv({}),
+      { kind: "Normalization", mean: [0.5, 1, 2], variance: [2, 4, 0.5], invert: true },
+      flatten,
+      dense(3),
+    ],
+  ],
+  Resizing: [
+    [conv({}), resizing({}), flatten, dense(3)],
+    [
+      conv({}),
+      resizing({ interpolation: "nearest", pad_to_aspect_ratio: true, fill_value: 0.5 }),
+      flatten,
+      dense(3),
+    ],
+  ],
+  CenterCrop: [
+    [conv({}), { kind: "CenterCrop", height: 3, width: 2 }, flatten, dense(3)],
+    [conv({}), { kind: "CenterCrop", height: 8, width: 3 }, flatten, dense(3)],
+  ],
   PReLU: [
     [conv({}), { kind: "PReLU", shared_axes: null }, flatten, dense(3)],
     [conv({}), { kind: "PReLU", shared_axes: [1, 2] }, flatten, dense(3)],
@@ -174,6 +212,29 @@ const NETS = {
     [conv({}), { kind: "ZeroPadding2D", padding: [[1, 2], [0, 3]] }, conv({}), flatten, dense(3)],
   ],
 };
+
+const moves = { fill_mode: "reflect", interpolation: "bilinear", fill_value: 0 };
+
+/** Layers that the page refuses to train, and says so. @type {Record<string, any>} */
+const REFUSED = {
+  RandomCrop: { height: 3, width: 2 },
+  RandomFlip: { mode: "horizontal" },
+  RandomRotation: { ...moves, factor: [-0.1, 0.1] },
+  RandomZoom: { ...moves, height_factor: [-0.1, 0.1], width_factor: null },
+  RandomTranslation: { ...moves, height_factor: [-0.1, 0.1], width_factor: [0, 0.5] },
+  RandomContrast: { factor: [0.1, 0.2], value_range: [0, 1] },
+  RandomBrightness: { factor: [-0.1, 0.1], value_range: [0, 1] },
+};
+
+for (const [kind, options] of Object.entries(REFUSED)) {
+  Deno.test(`${kind}: the page says that it does not train it`, () => {
+    const layers = [{ kind, ...options }, flatten, dense(3)];
+    assert.throws(
+      () => build(layers, { name: "mean_squared_error" }),
+      /changes pictures at random/,
+    );
+  });
+}
 
 /** @param {string} kind @param {string[]} inputs */
 const join = (kind, inputs) => ({ kind, inputs });
@@ -253,7 +314,7 @@ Deno.test("gradients of outputs that several layers take in are added up", () =>
 Deno.test("every kind and every activation has a way back", () => {
   const kinds = Object.keys(LAYER_KINDS).sort();
   assert.deepEqual(Object.keys(LAYERS_AT_WORK).sort(), kinds);
-  assert.deepEqual(Object.keys(NETS).sort(), kinds);
+  assert.deepEqual([...Object.keys(NETS), ...Object.keys(REFUSED)].sort(), kinds);
   assert.deepEqual(Object.keys(ACTIVATION_GRADIENTS).sort(), Object.keys(ACTIVATIONS).sort());
 });
 
@@ -327,7 +388,8 @@ function build(layers, lossSettings) {
   for (const { layer, parameterShapes } of architecture.steps) {
     weights[layer.name] = {};
     for (const [name, shape] of Object.entries(parameterShapes)) {
-      weights[layer.name][name] = draw(shape.reduce((a, b) => a * b, 1));
+      const values = draw(shape.reduce((a, b) => a * b, 1));
+      weights[layer.name][name] = name.endsWith("variance") ? values.map(Math.abs) : values;
     }
   }
   /** @type {Product} */

@@ -77,7 +77,7 @@ function openGolden(golden, compiled) {
   for (const { layer, parameterShapes } of architecture.steps) {
     weights[layer.name] = Object.fromEntries(
       Object.keys(parameterShapes).map((tensor) => {
-        const values = golden.weights[`${layer.name}.${tensor}`].flat(Infinity);
+        const values = [golden.weights[`${layer.name}.${tensor}`]].flat(Infinity);
         return [tensor, Float32Array.from(values)];
       }),
     );

@@ -10,6 +10,7 @@ from convscope.architecture.layer import COMMON
 from convscope.architecture.options import (
     Axes,
     Choice,
+    Factor,
     Flag,
     Interval,
     Limit,
@@ -17,6 +18,7 @@ from convscope.architecture.options import (
     Maybe,
     Number,
     Numbers,
+    OneOrMore,
     Pair,
     ShapeTuple,
     SharedAxes,
@@ -37,11 +39,13 @@ WRONG = {
     SharedAxes: [0, 4, (), (1, 0), "1", 1.5, True, [[1]]],
     Maybe: [],  # what the other option accepts or not is tested with that one
     Numbers: [1, "12", [1, "x"], [True], None, [float("nan")]],
+    OneOrMore: [(), "12", [1, "x"], [True], None, True, [float("nan")], [[1]]],
     Pair: [0, -2, (3,), (1, 2, 3), (0, 1), (1, 1.5), True, "33", 2.0],
     Margins: [-1, (1,), (1, 2, 3), ((1, 2), (3, -4)), 0.5, "12", True, None],
     Choice: ["sideways", "", 3, None, ["valid"]],
     Number: ["0.5", None, True, float("nan"), float("inf"), float("-inf"), 10**400, 1j],
     Limit: ["0.5", 0, -1.5, True, float("nan"), float("inf"), 10**400, 1j],
+    Factor: ["0.5", None, True, 1.5, -2, (0.1,), (0, 0.5, 1), (0, 1.5), (0, "x")],
     Flag: [0, 1, "true", None],
     ShapeTuple: [(), (28, 28), (28, 28, 1, 1), (0, 3, 1), (2.0,), 28, "28", None],
     TargetShape: [(), (28, 28), (-1, 3, -1), (0, 3, 1), (-2,), (2.0,), 28, "28", None],
@@ -69,10 +73,15 @@ def values_of(option):
         return finite.filter(lambda value: option.minimum <= value < option.below)
     if isinstance(option, Limit):
         return st.none() | st.floats(1e-3, 1e6)
+    if isinstance(option, Factor):
+        share = st.floats(option.minimum, 1)
+        return share | st.tuples(share, share)
     if isinstance(option, Flag):
         return st.booleans()
     if isinstance(option, SharedAxes):
         return st.integers(1, 3) | st.lists(st.integers(1, 3), min_size=1, max_size=4)
+    if isinstance(option, OneOrMore):
+        return finite | st.lists(finite, min_size=1, max_size=4)
     if isinstance(option, Maybe):
         return st.none() | values_of(option.other)
     if isinstance(option, ShapeTuple):

@@ -16,6 +16,16 @@ from convscope.errors import ConvscopeError
 
 KERAS_NAMES = {
     "Rescaling": "rescaling",
+    "Normalization": "normalization",
+    "Resizing": "resizing",
+    "CenterCrop": "center_crop",
+    "RandomBrightness": "random_brightness",
+    "RandomContrast": "random_contrast",
+    "RandomCrop": "random_crop",
+    "RandomFlip": "random_flip",
+    "RandomRotation": "random_rotation",
+    "RandomTranslation": "random_translation",
+    "RandomZoom": "random_zoom",
     "ZeroPadding2D": "zero_padding2d",
     "Cropping2D": "cropping2d",
     "Conv2D": "conv2d",

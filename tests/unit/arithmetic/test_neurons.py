@@ -142,15 +142,18 @@ def test_shares_of_all_neurons_add_up_to_whole_gradients(explanation):
                 of_outputs = tensors["kernel"].reshape(-1, layer.step.output_shape[-1])
                 of_outputs[:, position[-1]] += weight_shares
             for share in found.tensors:
-                tensors[share.name][position[-1]] += share.share
-                whole = gradients.weights[f"{name}.{share.name}"][position[-1]]
+                shape = tensors[share.name].shape
+                own = zip(position[len(position) - len(shape) :], shape, strict=True)
+                at = tuple(0 if size == 1 else index for index, size in own)  # axes that are shared
+                tensors[share.name][at] += share.share
+                whole = gradients.weights[f"{name}.{share.name}"][at]
                 assert share.gradient == pytest.approx(float(whole), abs=1e-12)
         first = explanation.neuron(name, *(0 for _ in layer.step.output_shape))
         whole = gradients.activations.get(first.input_layer, gradients.inputs)[0]
         np.testing.assert_allclose(inputs, whole, atol=1e-10)
         for tensor, shares in tensors.items():
             is_shared = tensor in ("depthwise_kernel", "pointwise_kernel")  # no weight is one value
-            if not tensor.startswith("moving") and not is_shared:
+            if tensor not in layer.step.layer.non_trainable and not is_shared:
                 whole = gradients.weights[f"{name}.{tensor}"]
                 np.testing.assert_allclose(shares, whole, atol=1e-10, err_msg=tensor)
 

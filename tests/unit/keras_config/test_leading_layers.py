@@ -40,13 +40,31 @@ def test_what_acts_in_training_alone_changes_no_answers():
     assert not net.changes_answers
 
 
-def test_behind_one_of_ours_they_are_refused():
-    with pytest.raises(NotOursError, match=r"\(RandomFlip\) is a kind that convscope lacks"):
-        chain(
-            layer("Resizing", height=12, width=11),
-            layer("Rescaling", scale=0.1, offset=0.0),
-            layer("RandomFlip"),
-        )
+def test_behind_one_of_ours_they_are_ours():
+    net = chain(
+        layer("Resizing", height=12, width=11),
+        layer("Rescaling", scale=0.1, offset=0.0),
+        layer("RandomFlip", mode="vertical", seed=3, data_format="channels_last"),
+        layer("RandomZoom", height_factor=0.25, width_factor=None, interpolation="nearest"),
+        layer("Normalization", axis=[-1], mean=[0.5, 1, 2], variance=[1, 2, 3], invert=False),
+    )
+    assert net.leading == (("resizing",),)
+    kinds = ["Rescaling", "RandomFlip", "RandomZoom", "Normalization", "Flatten", "Dense"]
+    assert [layer.kind for layer in net.architecture.layers] == kinds
+    _, flip, zoom, normal, *_ = net.architecture.layers
+    assert (flip.mode, normal.variance) == ("vertical", (1, 2, 3))
+    assert (zoom.height_factor, zoom.interpolation) == ((-0.25, 0.25), "nearest")
+    with pytest.raises(NotOursError, match=r"\(Resizing\) has antialias=True"):
+        chain(layer("Rescaling", scale=0.1), layer("Resizing", height=3, width=3, antialias=True))
+
+
+def test_none_leads_where_the_whole_model_becomes_ours():
+    layers = [layer("Resizing", height=6, width=5), layer("RandomFlip"), *END]
+    begin = layer("InputLayer", "begin", batch_shape=[None, 8, 9, 3], dtype="float32")
+    config = {"layers": [begin, *layers]}
+    net = net_from_config("Sequential", config, may_lead=False)
+    assert net.leading == ()
+    assert [layer.kind for layer in net.architecture.layers[:2]] == ["Resizing", "RandomFlip"]
 
 
 def test_without_a_size_the_net_is_refused():

@@ -13,6 +13,7 @@ from convscope.architecture import (
     Architecture,
     AveragePooling2D,
     BatchNormalization,
+    CenterCrop,
     Conv2D,
     Cropping2D,
     Dense,
@@ -25,10 +26,19 @@ from convscope.architecture import (
     Input,
     LayerNormalization,
     MaxPooling2D,
+    Normalization,
     PReLU,
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
     ReLU,
     Rescaling,
     Reshape,
+    Resizing,
     SeparableConv2D,
     SpatialDropout2D,
     ZeroPadding2D,
@@ -77,7 +87,31 @@ LATER_KINDS = Architecture(
         GlobalMaxPooling2D(),
     ),
 )
-NETS = {"chain": CHAIN, "later kinds": LATER_KINDS, **{name: graph(name) for name in LAYERS}}
+PREPARED = Architecture(
+    Input((11, 7, 3)),
+    (
+        Normalization(),
+        Resizing(9, 13, "nearest", pad_to_aspect_ratio=True, fill_value=0.5),
+        CenterCrop(8, 5),
+        RandomFlip("vertical"),
+        RandomRotation("wrap", "nearest", 0.5, factor=0.25),
+        RandomZoom(height_factor=(-0.5, 0.25)),
+        RandomZoom(height_factor=0.25, width_factor=(0, 0.5)),
+        RandomTranslation("constant", height_factor=0.25, width_factor=0.5),
+        RandomContrast(0.25, (0, 1)),
+        RandomBrightness((0, 0.5), (-1, 1)),
+        RandomCrop(7, 5),
+        Normalization((0.5, 1, -2), (0.3, 4, 0.01), invert=True),
+        Resizing(3, 2, crop_to_aspect_ratio=True),
+        Normalization(0.5, 2),
+    ),
+)
+NETS = {
+    "chain": CHAIN,
+    "prepared": PREPARED,
+    "later kinds": LATER_KINDS,
+    **{name: graph(name) for name in LAYERS},
+}
 
 
 def model_of(net):

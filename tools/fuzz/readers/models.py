@@ -18,6 +18,16 @@ from fuzz.reader import Case, Reader
 LAYERS: tuple[list[dict[str, Any]], ...] = (
     [
         {"kind": "Rescaling", "scale": 0.5},
+        {"kind": "Normalization"},
+        {"kind": "RandomFlip", "mode": "vertical"},
+        {"kind": "RandomRotation", "factor": 0.1},
+        {"kind": "RandomZoom", "height_factor": 0.1, "width_factor": [0, 0.5]},
+        {"kind": "RandomTranslation", "height_factor": 0.1, "width_factor": 0.1},
+        {"kind": "RandomContrast", "factor": 0.1},
+        {"kind": "RandomBrightness", "factor": [0, 0.5], "value_range": [0, 1]},
+        {"kind": "RandomCrop", "height": 4, "width": 4},
+        {"kind": "Resizing", "height": 6, "width": 5, "pad_to_aspect_ratio": True},
+        {"kind": "CenterCrop", "height": 5, "width": 4},
         {"kind": "ZeroPadding2D", "padding": [[1, 0], [0, 1]]},
         {"kind": "Conv2D", "filters": 2, "kernel_size": [3, 2], "activation": "relu"},
         {"kind": "BatchNormalization"},

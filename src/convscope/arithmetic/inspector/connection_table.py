@@ -4,6 +4,7 @@ from convscope.arithmetic.inspector.connections import LayerConnections
 from convscope.arithmetic.inspector.plain_connections import (
     CroppingConnections,
     DenseConnections,
+    GivenNormalizationConnections,
     GlobalAverageConnections,
     GlobalMaximumConnections,
     LearnedRampConnections,
@@ -19,10 +20,21 @@ from convscope.arithmetic.inspector.window_connections import (
     AverageConnections,
     ConvolutionConnections,
     MaximumConnections,
+    ResamplingConnections,
 )
 
 CONNECTIONS: dict[str, LayerConnections] = {
     "Rescaling": RescalingConnections(),
+    "Normalization": GivenNormalizationConnections(),
+    "Resizing": ResamplingConnections(),
+    "CenterCrop": ResamplingConnections(),
+    "RandomCrop": ResamplingConnections(),
+    "RandomFlip": PointwiseConnections(),
+    "RandomRotation": PointwiseConnections(),
+    "RandomZoom": PointwiseConnections(),
+    "RandomTranslation": PointwiseConnections(),
+    "RandomContrast": PointwiseConnections(),
+    "RandomBrightness": PointwiseConnections(),
     "ZeroPadding2D": ZeroPaddingConnections(),
     "Cropping2D": CroppingConnections(),
     "Conv2D": ConvolutionConnections(),

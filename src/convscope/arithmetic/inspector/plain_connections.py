@@ -110,13 +110,39 @@ class NormalizationConnections(PointwiseConnections):
         return factor, values["beta"] - values["moving_mean"] * factor
 
     def slope_of(self, context: LayerContext, position: Position, tensor: str) -> float:
-        """Returns the normalised value for `gamma`, and 1 for `beta`."""
+        """Returns the normalised value for `gamma`, and 1 for `beta`.
+
+        Args:
+            context: The layer at work.
+            position: The neuron.
+            tensor: `"gamma"` or `"beta"`.
+        """
         layer, channel = context.step.layer, position[-1]
         assert isinstance(layer, arch.BatchNormalization)
         if tensor != "gamma":
             return 1.0
         mean, variance = (context.tensors[f"moving_{n}"][channel] for n in ("mean", "variance"))
         return float((context.inputs[position] - mean) / np.sqrt(variance + layer.epsilon))
+
+
+class GivenNormalizationConnections(PointwiseConnections):
+    """The factor is 1 / √variance, of a mean and variance that were measured or given."""
+
+    def factor_and_bias(self, context: LayerContext, position: Position) -> tuple[float, float]:
+        """Returns factor and offset of the channel."""
+        layer = context.step.layer
+        assert isinstance(layer, arch.Normalization)
+        return layer.factor_and_offset(*mean_and_variance(context, position))
+
+
+def mean_and_variance(context: LayerContext, position: Position) -> tuple[float, float]:
+    """Returns those of a channel, in a layer that was given or has measured them."""
+    layer, channel = context.step.layer, position[-1]
+    assert isinstance(layer, arch.Normalization)
+    if layer.mean is None or layer.variance is None:
+        return float(context.tensors["mean"][channel]), float(context.tensors["variance"][channel])
+    at = channel if len(layer.mean) > 1 else 0
+    return layer.mean[at], layer.variance[at]
 
 
 class LearnedRampConnections(PointwiseConnections):
@@ -130,7 +156,13 @@ class LearnedRampConnections(PointwiseConnections):
         return (1.0 if x > 0 else float(alpha[shared_place(alpha.shape, position)])), 0.0
 
     def slope_of(self, context: LayerContext, position: Position, tensor: str) -> float:
-        """Returns what `alpha` is multiplied by."""
+        """Returns what `alpha` is multiplied by.
+
+        Args:
+            context: The layer at work.
+            position: The neuron.
+            tensor: `"alpha"`.
+        """
         return min(float(context.inputs[position]), 0.0)
 
 
@@ -159,7 +191,13 @@ class PlaceNormalizationConnections(LayerConnections):
         return self._jacobian(context, position)[position[-1]]
 
     def slope_of(self, context: LayerContext, position: Position, tensor: str) -> float:
-        """Returns the normalised value for `gamma`, and 1 for `beta`."""
+        """Returns the normalised value for `gamma`, and 1 for `beta`.
+
+        Args:
+            context: The layer at work.
+            position: The neuron.
+            tensor: `"gamma"` or `"beta"`.
+        """
         layer, values = self._at(context, position)
         return float(
             normalize_places(values, layer.epsilon)[position[-1]] if tensor == "gamma" else 1

@@ -5,8 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from convscope import architecture as arch
+from convscope.architecture.normalizing import SMALLEST_SPREAD
 from convscope.arithmetic.inspector.connections import Connections, LayerContext
 from convscope.arithmetic.inspector.number_text import signed, to_text
+from convscope.arithmetic.inspector.plain_connections import mean_and_variance
 from convscope.arithmetic.inspector.terms import Position, Step
 
 
@@ -75,6 +77,29 @@ def _normalization(
     )
 
 
+def _given_normalization(
+    context: LayerContext, position: Position, connections: Connections
+) -> tuple[Step, ...]:
+    layer = context.step.layer
+    assert isinstance(layer, arch.Normalization)
+    mean, variance = mean_and_variance(context, position)
+    x, spread = float(context.inputs[position]), max(float(np.sqrt(variance)), SMALLEST_SPREAD)
+    root = Step("find the channel's spread", f"√{to_text(variance)}", spread)
+    if layer.invert:
+        scaled = x * spread
+        return (
+            root,
+            Step("multiply by the spread", f"{to_text(x)} × {to_text(spread)}", scaled),
+            Step("add the channel's mean", f"{to_text(scaled)} + {signed(mean)}", scaled + mean),
+        )
+    centred = x - mean
+    return (
+        Step("subtract the channel's mean", f"{to_text(x)} − {signed(mean)}", centred),
+        root,
+        Step("divide by the spread", f"{to_text(centred)} / {to_text(spread)}", centred / spread),
+    )
+
+
 def _place_normalization(
     context: LayerContext, position: Position, connections: Connections
 ) -> tuple[Step, ...]:
@@ -107,6 +132,7 @@ STEPS: dict[str, Callable[[LayerContext, Position, Connections], tuple[Step, ...
     "AveragePooling2D": _average,
     "GlobalAveragePooling2D": _average,
     "BatchNormalization": _normalization,
+    "Normalization": _given_normalization,
     "LayerNormalization": _place_normalization,
 }
 """Lines by layer kind, for the kinds that need them."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Sliding
+from convscope.architecture import Resampling, Samples, Sliding
 from convscope.arithmetic.filters import FILTERS
 from convscope.arithmetic.inspector.connections import (
     Connections,
@@ -91,6 +91,43 @@ class AverageConnections(PoolingConnections):
     ) -> Activations:
         """Returns 1 / number of real values, and 0 for padding."""
         return ~is_padding / (~is_padding).sum()
+
+
+class ResamplingConnections(LayerConnections):
+    """One, two or four pixels of one channel, each by how near it is."""
+
+    def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
+        """Returns the pixels, row by row; those of a margin are padding with a value of its own."""
+        layer, rows, columns = _samples(context)
+        row, column, channel = position
+        pairs = [(r, c) for r in rows.weighed(row) for c in columns.weighed(column)]
+        positions = np.array([(r, c, channel) for (r, _), (c, _) in pairs], np.int64)
+        weights = np.array([r * c for (_, r), (_, c) in pairs])
+        outside = (positions[:, :2] < 0) | (positions[:, :2] >= [rows.length, columns.length])
+        is_padding = outside[:, 0] | outside[:, 1]
+        margin = float(getattr(layer, "fill_value", 0.0) * weights[is_padding].sum())
+        return Connections(positions, weights, is_padding), margin
+
+    def feed(self, context: LayerContext, position: Position) -> Connections:
+        """Returns the pixels that are made of the one at `position`."""
+        _, rows, columns = _samples(context)
+        row, column, channel = position
+        pairs = [(r, c) for r in _made_of(rows, row) for c in _made_of(columns, column)]
+        positions = [(i, j, channel) for (i, _), (j, _) in pairs]
+        weights = np.array([r * c for (_, r), (_, c) in pairs])
+        return connect(np.array(positions, np.int64).reshape(-1, 3), weights)
+
+
+def _samples(context: LayerContext) -> tuple[Resampling, Samples, Samples]:
+    layer = context.step.layer
+    assert isinstance(layer, Resampling)
+    return layer, *layer.samples(context.step.input_shape)
+
+
+def _made_of(samples: Samples, place: int) -> list[tuple[int, float]]:
+    """Returns (new value, weight) of those that an old value counts in."""
+    new = range(len(samples.places))
+    return [(i, weight) for i in new for at, weight in samples.weighed(i) if at == place]
 
 
 def _group_of(context: LayerContext, kernel: Activations, filter_index: int) -> int:

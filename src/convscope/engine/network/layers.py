@@ -12,6 +12,16 @@ from convscope.architecture import LayerStep
 from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
 from convscope.engine.network.dropout import dropout
 from convscope.engine.network.layer_normalization import LayerNormalization
+from convscope.engine.network.random_images import (
+    RandomBrightness,
+    RandomContrast,
+    RandomCrop,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
+from convscope.engine.network.resizing import CenterCrop, Normalization, Resizing
 from convscope.engine.network.whole_batch_normalization import normalize_whole_batch
 from convscope.engine.processes.workers import Workers
 
@@ -429,6 +439,8 @@ MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
         BatchNormalization,
         LayerNormalization,
         Rescaling,
+        Normalization,
+        Resizing,
         ZeroPadding2D,
         Cropping2D,
         Activation,
@@ -441,6 +453,14 @@ MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
         Dropout,
         SpatialDropout2D,
         GaussianNoise,
+        CenterCrop,
+        RandomCrop,
+        RandomFlip,
+        RandomRotation,
+        RandomZoom,
+        RandomTranslation,
+        RandomContrast,
+        RandomBrightness,
     )
 }
 """Module by layer kind."""

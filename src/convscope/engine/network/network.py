@@ -15,6 +15,7 @@ from convscope.engine.network.joins import JOINS
 from convscope.engine.network.layers import MODULES, BatchNormalization, Dropout, GaussianNoise
 from convscope.engine.network.penalties import Penalties
 from convscope.engine.network.pooled_convolution import PooledConvolution
+from convscope.engine.network.random_images import RandomImages
 from convscope.engine.network.rewriting import Watched, plan
 from convscope.engine.network.running import last_uses, run
 from convscope.engine.processes.workers import Workers
@@ -135,7 +136,7 @@ class Network(nn.Module):
     def share_batches(self, workers: Workers | None) -> None:
         """Lets layers that look at a whole batch know the processes that divide it among them."""
         for layer in self.layers:
-            if isinstance(layer, BatchNormalization | Dropout | GaussianNoise):
+            if isinstance(layer, BatchNormalization | Dropout | GaussianNoise | RandomImages):
                 layer.workers = workers
 
     def _detach_output_activation(self) -> str:

@@ -40,8 +40,24 @@ export const ERRORS_JA = {
   "This version reads the formats {}.": "このバージョンで読める形式は {0} です。",
   "{} takes in {} of the layers before it.": "{0} は前の層のうち {1} 個を入力にしています。",
   "It takes in {}.": "入力にできる層は {0} 個です。",
-  "{} takes in {}, and no layer before it is called so.":
-    "{0} は {1} を入力にしていますが、その名前の層は前にありません。",
+  "The layers go in a circle: {}.": "層が輪になっています：{0}。",
+  "Expected that every layer takes in only what was computed before it.":
+    "どの層も、先に計算されたものだけを入力にする必要があります。",
+  'Take one of these connections out, for example an input of "{}".':
+    "このつながりのどれかを外してください。たとえば「{0}」の入力です。",
+  '{} takes in "{}", which stands behind it.': "{0} は、後ろにある「{1}」を入力にしています。",
+  "Write the net with convscope, which puts them in order.":
+    "convscope でネットワークを書き出すと、順序が整います。",
+  '{} takes in "{}", and no layer is called so.':
+    "{0} は「{1}」を入力にしていますが、その名前の層はありません。",
+  'Expected the name of another layer, or "input" for what goes into the net.':
+    "ほかの層の名前か、ネットワークへの入力を表す「input」が必要です。",
+  "Give the other layer this name.": "入力にする層にこの名前を付けてください。",
+  'A layer is called "input" in a net whose layers name their inputs.':
+    "各層が入力を名前で指定するネットワークに、「input」という名前の層があります。",
+  "Expected another name: this one stands for what goes into the net.":
+    "別の名前が必要です。「input」はネットワークへの入力を表します。",
+  "Give the layer another name.": "層に別の名前を付けてください。",
   "Expected that every layer stands behind all that it takes in.":
     "どの層も、入力にする層より後ろになければなりません。",
   "No layer takes in {}.": "{0} を入力にする層がありません。",
@@ -95,6 +111,14 @@ export const ERRORS_JA = {
   "Expected as many values in one as in the other.": "両方の値の数が同じである必要があります。",
   "{} received {} for shared_axes={}.": "{0} への入力は {1} で、shared_axes={2} と合いません。",
   "Expected axes from 1 to {}; the batch is axis 0.": "1～{0} の軸が必要です。軸 0 はバッチです。",
+  "{} received {}, with {} means.": "{0} への入力は {1} ですが、平均は {2} 個あります。",
+  "Expected one for all channels, or {}, and as many variances.":
+    "全チャンネルに 1 個か、{0} 個が必要です。分散も同じ数にします。",
+  "{} changes pictures at random while training.": "{0} は学習中に画像をランダムに変えます。",
+  "The page trains nets without such layers.":
+    "このページは、そのような層がないネットワークを学習させます。",
+  "Train this net with convscope on a computer, or take the layer out.":
+    "コンピューターの convscope で学習させるか、この層を外してください。",
   "{}: strides={} with dilation_rate={}.":
     "{0}：strides={1} と dilation_rate={2} の両方があります。",
   "One of the two is [1, 1].": "どちらか一方は [1, 1] にします。",

@@ -1,6 +1,7 @@
 /** Texts of the net in view, the magnifier and the projector, in English. */
 
 export const VIEW_ENGLISH = {
+  "fold.blocks": "{number} equal blocks, {layers} layers hidden",
   "fold.hidden": "{number} {number:layer|layers} hidden",
   "fold.fold": "Fold",
   "fold.unfoldThese": "Show the {number} hidden {number:layer|layers}, {first} to {last}",

@@ -2,6 +2,7 @@
 
 /** @type {Readonly<Record<keyof typeof import("./texts_view_en.js").VIEW_ENGLISH, string>>} */
 export const VIEW_JAPANESE = {
+  "fold.blocks": "同じブロック {number} 個、ほか {layers} 層",
   "fold.hidden": "ほか {number} 層",
   "fold.fold": "たたむ",
   "fold.unfoldThese": "隠れている {number} 層を表示（{first} から {last} まで）",

@@ -13,6 +13,7 @@ import { GAP, layOut } from "./sheet.js";
  *   pictures, which take what is left
  * @property {number} leastHeight of something of one size
  * @property {boolean} leads whether it stands in one row with the item behind it
+ * @property {Item[]} [stacked] layers that stand in the column one below the other, if there are several
  */
 
 /**
@@ -34,9 +35,9 @@ import { GAP, layOut } from "./sheet.js";
  *
  * @typedef {object} NetLayout
  * @property {number[]} perRow how many items stand in each row
- * @property {number[]} cells longest side of each item's maps
+ * @property {number[]} cells longest side of each item's maps, the same for all that are stacked
  * @property {number[]} widths of the items' columns
- * @property {number[]} rooms height for each item's maps
+ * @property {number[]} rooms height for each item's maps, or for those of each that is stacked
  * @property {number} overflow height that does not fit, in units of the page; 0 where all is seen
  */
 
@@ -106,12 +107,18 @@ function arrange(rows, room) {
     let tooHigh = 0;
     for (const item of row) {
       const width = item.fixedWidth ? item.fixedWidth + more : share;
-      const cell = item.numMaps ? largestCell(item, width, height, room) : 0;
-      const needed = cell ? height : neededHeight(item, width, smallest);
-      tooHigh = Math.max(tooHigh, needed - height);
+      const parts = item.stacked ?? [item];
+      const between = (parts.length - 1) * (head + foot);
+      const own = Math.max(Math.floor((height - between) / parts.length), 1);
+      const cells = parts.map((part) => part.numMaps ? largestCell(part, width, own, room) : 0);
+      const cell = Math.min(...cells);
+      const needed = cell
+        ? own
+        : Math.max(...parts.map((part) => neededHeight(part, width, smallest)));
+      tooHigh = Math.max(tooHigh, parts.length * needed + between - height);
       layout.cells.push(cell || smallest);
       layout.widths.push(width);
-      layout.rooms.push(Math.max(needed, height));
+      layout.rooms.push(Math.max(needed, own));
     }
     layout.overflow += tooHigh;
   }

@@ -35,23 +35,50 @@ export function isSigned({ low }) {
 }
 
 /**
- * Paints every map of a layer, one below the other.
+ * Which rows and columns of a map are seen: a map that is shown small has more than the screen.
+ *
+ * @typedef {{rows: Int32Array, columns: Int32Array}} SeenPlaces
+ */
+
+/**
+ * Returns, for each of `length` pixels, which of `numValues` values lies under its middle.
+ *
+ * @param {number} length
+ * @param {number} numValues
+ * @returns {Int32Array}
+ */
+export function nearest(length, numValues) {
+  return Int32Array.from({ length }, (_, at) => Math.floor((at + 0.5) * numValues / length));
+}
+
+/**
+ * Paints what is seen of every map of a layer, one below the other.
  *
  * @param {ArrayLike<number>} values (height, width, channels)
  * @param {Shape} shape
  * @param {Range} range
  * @param {Palette} palette
- * @param {Uint32Array} pixels (channels shown × height, width)
+ * @param {Uint32Array} pixels (channels shown × rows seen, columns seen)
+ * @param {SeenPlaces} [seen] all where it is left out
  */
-export function paintMaps(values, [height, width, channels], { low, high }, palette, pixels) {
-  const size = height * width;
+export function paintMaps(
+  values,
+  [height, width, channels],
+  { low, high },
+  palette,
+  pixels,
+  { rows, columns } = { rows: nearest(height, height), columns: nearest(width, width) },
+) {
+  const size = rows.length * columns.length;
   const numShown = Math.floor(pixels.length / size);
   const scale = 255 / (high - low);
-  for (let place = 0; place < size; place++) {
-    const first = place * channels;
-    for (let channel = 0; channel < numShown; channel++) {
-      const index = (values[first + channel] - low) * scale + 0.5;
-      pixels[channel * size + place] = palette[index < 0 ? 0 : index > 255 ? 255 : index | 0];
+  for (let row = 0, place = 0; row < rows.length; row++) {
+    for (let column = 0; column < columns.length; column++, place++) {
+      const first = (rows[row] * width + columns[column]) * channels;
+      for (let channel = 0; channel < numShown; channel++) {
+        const index = (values[first + channel] - low) * scale + 0.5;
+        pixels[channel * size + place] = palette[index < 0 ? 0 : index > 255 ? 255 : index | 0];
+      }
     }
   }
 }

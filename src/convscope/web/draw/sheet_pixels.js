@@ -1,6 +1,8 @@
 /** A layer's sheet as pixels of the screen: one picture instead of one per map. */
 
+/** @import { SeenPlaces } from "./pixels.js" */
 /** @import { Sheet } from "./sheet.js" */
+import { nearest } from "./pixels.js";
 import { cornerOf } from "./sheet.js";
 
 /**
@@ -81,6 +83,21 @@ export function createSheetPixels(sheet, map, density, frame, isMarkedAlways = f
 }
 
 /**
+ * Returns what of a map is seen on a sheet: no more values than it has pixels of the screen, and the
+ * same that a whole map would show.
+ *
+ * @param {Sheet} sheet
+ * @param {{rows: number, columns: number}} grid values of one map
+ * @param {number} density
+ * @returns {SeenPlaces}
+ */
+export function seenOn({ mapWidth, mapHeight }, { rows, columns }, density) {
+  const seen = (/** @type {number} */ length, /** @type {number} */ numValues) =>
+    nearest(Math.min(Math.round(length * density), numValues), numValues);
+  return { rows: seen(mapHeight, rows), columns: seen(mapWidth, columns) };
+}
+
+/**
  * Copies one row of a map, enlarged or reduced.
  *
  * @param {Uint32Array} maps
@@ -93,17 +110,6 @@ function spread(maps, from, columns, pixels, to) {
   for (let column = 0; column < columns.length; column++) {
     pixels[to + column] = maps[from + columns[column]];
   }
-}
-
-/**
- * Returns, for each of `length` pixels, which of `numValues` values lies under its middle.
- *
- * @param {number} length
- * @param {number} numValues
- * @returns {Int32Array}
- */
-function nearest(length, numValues) {
-  return Int32Array.from({ length }, (_, at) => Math.floor((at + 0.5) * numValues / length));
 }
 
 /**

@@ -46,6 +46,9 @@ const USUAL = {
   gamma: "ones",
   beta: "zeros",
   alpha: "zeros",
+  mean: "zeros",
+  variance: "ones",
+  count: "zeros",
   moving_mean: "zeros",
   moving_variance: "ones",
 };

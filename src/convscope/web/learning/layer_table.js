@@ -11,8 +11,18 @@ import { dropout, gaussianNoise, spatialDropout } from "./dropout.js";
 import { groupedConvolution, separableConvolution } from "./grouped_convolution.js";
 import { JOINS_AT_WORK } from "./joins.js";
 import { layerNormalization } from "./layer_normalization.js";
-import { cropping, identity, learnedRamp, ramp, rescaling, zeroPadding } from "./pointwise.js";
+import {
+  cropping,
+  givenNormalization,
+  identity,
+  learnedRamp,
+  ramp,
+  rescaling,
+  zeroPadding,
+} from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
+import { randomImages } from "./random_images.js";
+import { resampling } from "./resampling.js";
 
 /**
  * Where a layer works. All memory is planned once, for the largest batch; arrays are
@@ -50,6 +60,16 @@ import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
  */
 export const LAYERS_AT_WORK = {
   Rescaling: rescaling,
+  Normalization: givenNormalization,
+  Resizing: resampling,
+  CenterCrop: resampling,
+  RandomCrop: randomImages,
+  RandomFlip: randomImages,
+  RandomRotation: randomImages,
+  RandomZoom: randomImages,
+  RandomTranslation: randomImages,
+  RandomContrast: randomImages,
+  RandomBrightness: randomImages,
   ZeroPadding2D: zeroPadding,
   Cropping2D: cropping,
   Conv2D: (place) => (place.step.layer.groups > 1 ? groupedConvolution : convolution)(place),

@@ -9,12 +9,9 @@
 import { product as sizeOf, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { ACTIVATIONS } from "../net/activations.js";
-import { KIND_FACTS } from "../net/kind_facts.js";
+import { KIND_FACTS, NON_TRAINABLE } from "../net/kind_facts.js";
 import { ACTIVATION_GRADIENTS } from "./activation_gradients.js";
 import { LAYERS_AT_WORK } from "./layer_table.js";
-
-/** Begin of the names of tensors that training does not adjust by gradients. */
-const STATISTIC = "moving_";
 
 /** For each image of a batch: values before and behind the activation, and their gradient. */
 const ARRAYS_PER_LAYER = 3;
@@ -227,7 +224,7 @@ function placeTensors(architecture, weights, product) {
       layer: layer.name,
       shortName,
       shape,
-      isTrained: !shortName.startsWith(STATISTIC),
+      isTrained: !NON_TRAINABLE[layer.kind]?.includes(shortName),
     }))
   );
   const numTrained = all.filter(({ isTrained }) => isTrained)

@@ -2,7 +2,7 @@
 
 /** @import { LayerAtWork, Place } from "./layer_table.js" */
 import { product as sizeOf } from "../core/arrays.js";
-import { pieceAt, placesIn } from "../net/pointwise.js";
+import { givenScale, pieceAt, placesIn } from "../net/pointwise.js";
 
 /**
  * Returns what leaves every value as it is: flattening (the same order in a flat array), and the
@@ -166,6 +166,32 @@ export function learnedRamp({ step, input, output, gradient, inputGradient, ...p
         const slope = input[i] < 0 ? alpha[at[i % size]] : Number(input[i] > 0);
         if (input[i] < 0) ofAlpha[at[i % size]] += gradient[i] * input[i];
         if (inputGradient) inputGradient[i] = gradient[i] * slope;
+      }
+    },
+  };
+}
+
+/**
+ * Returns normalization by numbers that were measured or given, in training and outside.
+ *
+ * @param {Place} place
+ * @returns {LayerAtWork}
+ */
+export function givenNormalization({ step, input, output, gradient, inputGradient, tensors }) {
+  const size = sizeOf(step.outputShape);
+  const channels = step.inputShape[step.inputShape.length - 1];
+  const scales = Array.from({ length: channels }, (_, c) => givenScale(step.layer, tensors, c));
+  return {
+    forward(count) {
+      for (let i = 0; i < count * size; i++) {
+        const { factor, bias } = scales[i % channels];
+        output[i] = input[i] * factor + bias;
+      }
+    },
+    backward(count) {
+      if (!inputGradient) return;
+      for (let i = 0; i < count * size; i++) {
+        inputGradient[i] = gradient[i] * scales[i % channels].factor;
       }
     },
   };

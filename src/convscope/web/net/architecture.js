@@ -4,10 +4,12 @@
 /** @import { Layer } from "./layer_kinds.js" */
 /** @import { Option } from "./options.js" */
 /** @import { ReceptiveField } from "./receptive_field.js" */
+/** @import { Samples } from "./samples.js" */
 /** @import { Sliding } from "./windows.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { inShort } from "../core/strangers.js";
+import { misplacedInput } from "./graph_errors.js";
 import { KIND_FACTS } from "./kind_facts.js";
 import { LAYER_KINDS, layerTitle, sharesAxis } from "./layer_kinds.js";
 import { INTERVAL, NAME, SHAPE, shownValue } from "./options.js";
@@ -18,6 +20,7 @@ import {
   fieldThrough,
   wholeField,
 } from "./receptive_field.js";
+import { windowOfSamples } from "./samples.js";
 
 /** Versions of the JSON form that this reader knows: in 2, layers may name their `inputs`. */
 const FORMATS = [1, 2];
@@ -50,6 +53,7 @@ const MAX_VALUES = 2 ** 28;
  * @property {number} numParameters
  * @property {number} multiplyAdds multiplications with learned weights for one image
  * @property {[Sliding, Sliding] | null} sliding how its window slides over rows and columns
+ * @property {[Samples, Samples] | null} samples which rows and columns a resized picture is made of
  * @property {boolean} seesAllPlaces whether every neuron depends on all places of what arrives: by
  *   its kind, or because it takes in all values of a vector
  * @property {ReceptiveField} receptiveField which input pixels a neuron of this layer sees
@@ -145,7 +149,7 @@ function buildSteps(inputShape, layers) {
     checkLayer(written, places);
     const kind = LAYER_KINDS[written.kind];
     const layer = completed(written);
-    const inputs = inputsOf(layer, places);
+    const inputs = inputsOf(layer, places, layers);
     const inputShapes = inputs.map((from) => steps[from]?.outputShape ?? inputShape);
     const fields = inputs.map((from) => steps[from]?.receptiveField ?? ofInput);
     const [shape] = inputShapes;
@@ -165,6 +169,7 @@ function buildSteps(inputShape, layers) {
       numParameters: Object.values(parameterShapes).map(product).reduce((a, b) => a + b, 0),
       multiplyAdds: kind.multiplyAdds?.(layer, shape) ?? 0,
       sliding: kind.sliding?.(layer, shape) ?? null,
+      samples: kind.samples?.(layer, shape) ?? null,
       seesAllPlaces,
       receptiveField: KIND_FACTS[layer.kind].joins
         ? fieldJoined(fields, inputShapes, outputShape)
@@ -190,10 +195,11 @@ function buildSteps(inputShape, layers) {
  *
  * @param {Layer} layer
  * @param {Map<string, number>} places of the layers before it, by name
+ * @param {Layer[]} layers of the whole net, as they are written
  * @returns {number[]}
  * @throws {ConvscopeError} it takes in too few, too many, or one that does not stand before it
  */
-function inputsOf(layer, places) {
+function inputsOf(layer, places, layers) {
   /** @type {string[] | null} */
   const names = layer.inputs?.length ? layer.inputs : null;
   const { joins } = KIND_FACTS[layer.kind];
@@ -210,11 +216,7 @@ function inputsOf(layer, places) {
   return names?.map((name) => {
     const place = places.get(name) ?? (name === INPUT ? -1 : undefined);
     if (place !== undefined) return place;
-    throw new ConvscopeError(
-      `${layerTitle(layer)} takes in ${shownValue(name)}, and no layer before it is called so.`,
-      "Expected that every layer stands behind all that it takes in.",
-      WRITE_AGAIN,
-    );
+    throw misplacedInput(layers, places.size, name);
   }) ?? [places.size - 1];
 }
 
@@ -289,6 +291,13 @@ function checkLayer(layer, places) {
       WRITE_AGAIN,
     );
   }
+  if (inputs.length && (layer.name === INPUT || places.has(INPUT))) {
+    throw new ConvscopeError(
+      'A layer is called "input" in a net whose layers name their inputs.',
+      "Expected another name: this one stands for what goes into the net.",
+      "Give the layer another name.",
+    );
+  }
   if (places.has(layer.name)) {
     throw new ConvscopeError(
       `The layer name "${layer.name}" is used twice.`,
@@ -321,10 +330,14 @@ function completed(layer) {
 function fieldBehind(layer, shape, field, outputShape) {
   const isCountedAnew = KIND_FACTS[layer.kind].recounts && String(shape) !== String(outputShape);
   if (isCountedAnew && outputShape.length === 3) return wholeField(field);
-  const { margins, sliding } = LAYER_KINDS[layer.kind];
+  const { margins, sliding, samples } = LAYER_KINDS[layer.kind];
   if (margins) {
     const [[top], [left]] = margins(layer);
     return fieldShifted(field, top, left);
+  }
+  if (samples) {
+    const [rows, columns] = samples(layer, shape).map(windowOfSamples);
+    return fieldThrough(field, [rows, columns]);
   }
   return sliding ? fieldThrough(field, sliding(layer, shape)) : field;
 }

@@ -4,7 +4,8 @@
 /** @import { Weights } from "./operations.js" */
 import { flatIndex, positionOf } from "../core/arrays.js";
 import { PLACE_NORMALIZATION } from "./layer_normalization.js";
-import { pieceAt, sharedPlace } from "./pointwise.js";
+import { givenScale, pieceAt, sharedPlace } from "./pointwise.js";
+import { RESAMPLING } from "./resampling.js";
 import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
 
 /**
@@ -203,6 +204,18 @@ const UNCHANGED = pointwise(() => ({ factor: 1, bias: 0 }));
  */
 export const CONNECTIONS = {
   Rescaling: pointwise(({ step: { layer } }) => ({ factor: layer.scale, bias: layer.offset })),
+  Normalization: pointwise(({ step: { layer }, tensors }, position) =>
+    givenScale(layer, tensors, position[position.length - 1])
+  ),
+  Resizing: RESAMPLING,
+  CenterCrop: RESAMPLING,
+  RandomCrop: RESAMPLING,
+  RandomFlip: UNCHANGED,
+  RandomRotation: UNCHANGED,
+  RandomZoom: UNCHANGED,
+  RandomTranslation: UNCHANGED,
+  RandomContrast: UNCHANGED,
+  RandomBrightness: UNCHANGED,
   ZeroPadding2D: ZERO_PADDING,
   Cropping2D: CROPPING,
   Conv2D: CONVOLUTION,

@@ -5,19 +5,27 @@
 
 /** @import { Shape } from "../core/arrays.js" */
 /** @import { Option } from "./options.js" */
+/** @import { Samples } from "./samples.js" */
 /** @import { Sliding } from "./windows.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { JOINS } from "./joins.js";
 import {
   ACTIVATION,
+  FACTOR,
+  FACTOR_OR_NONE,
+  FILL_MODE,
   FLAG,
+  FLIP_MODE,
   FROM_0_TO_1,
+  INTERPOLATION,
+  INTERVAL,
   later,
   LIMIT,
   MARGINS,
   NOT_NEGATIVE,
   NUMBER,
+  NUMBERS_OR_NONE,
   PADDING,
   PAIR,
   POSITIVE,
@@ -26,6 +34,7 @@ import {
   TARGET_SHAPE,
   WHOLE_NUMBER,
 } from "./options.js";
+import { middleSamples, partSamples, resizedSamples, sampleRule } from "./samples.js";
 import { slide } from "./windows.js";
 
 /**
@@ -51,6 +60,8 @@ import { slide } from "./windows.js";
  * @property {(layer: Layer, shape: Shape, channels: [number, number]) => [number, number]}
  *   [channelsBefore] which channels of what arrives some channels of what leaves depend on, where that
  *   is not said by `mixes_channels`
+ * @property {(layer: Layer, shape: Shape) => [Samples, Samples]} [samples] which rows and columns a
+ *   resized picture is made of
  * @property {(layer: Layer) => number[][]} [margins] zeros put before and behind rows and columns;
  *   negative where some of these are cut off
  */
@@ -82,6 +93,12 @@ const CONVOLUTION = {
 /** @type {Pick<LayerKind, "outputShape">} */
 const UNCHANGED = { outputShape: (_, shape) => [...shape] };
 
+/** @type {Pick<LayerKind, "outputShape">} */
+const PICTURE = { outputShape: (layer, shape) => [...expectImage(layer, shape)] };
+
+/** Options of layers that turn, stretch or move pictures while a net is trained. */
+const MOVES = { fill_mode: FILL_MODE, interpolation: INTERPOLATION, fill_value: NUMBER };
+
 /**
  * The one table of kinds; the executor's table has the same keys.
  *
@@ -89,6 +106,51 @@ const UNCHANGED = { outputShape: (_, shape) => [...shape] };
  */
 export const LAYER_KINDS = {
   Rescaling: { options: { scale: NUMBER, offset: NUMBER }, ...UNCHANGED },
+  Normalization: {
+    options: { mean: NUMBERS_OR_NONE, variance: NUMBERS_OR_NONE, invert: FLAG },
+    outputShape(layer, shape) {
+      expectMeans(layer, shape);
+      return [...shape];
+    },
+    parameterShapes({ mean }, shape) {
+      const channels = [shape[shape.length - 1]];
+      /** @type {Record<string, number[]>} */
+      const measured = { mean: channels, variance: channels, count: [] };
+      return mean ? {} : measured;
+    },
+    multiplyAdds: (_, shape) => product(shape),
+  },
+  Resizing: {
+    options: {
+      height: WHOLE_NUMBER,
+      width: WHOLE_NUMBER,
+      interpolation: INTERPOLATION,
+      crop_to_aspect_ratio: FLAG,
+      pad_to_aspect_ratio: FLAG,
+      fill_value: NUMBER,
+    },
+    ...resampling(resizedSamples),
+  },
+  CenterCrop: {
+    options: { height: WHOLE_NUMBER, width: WHOLE_NUMBER },
+    ...resampling(middleSamples),
+  },
+  RandomCrop: {
+    options: { height: WHOLE_NUMBER, width: WHOLE_NUMBER },
+    ...resampling(partSamples),
+  },
+  RandomFlip: { options: { mode: FLIP_MODE }, ...PICTURE },
+  RandomRotation: { options: { ...MOVES, factor: FACTOR }, ...PICTURE },
+  RandomZoom: {
+    options: { ...MOVES, height_factor: FACTOR, width_factor: FACTOR_OR_NONE },
+    ...PICTURE,
+  },
+  RandomTranslation: {
+    options: { ...MOVES, height_factor: FACTOR, width_factor: FACTOR },
+    ...PICTURE,
+  },
+  RandomContrast: { options: { factor: FACTOR, value_range: INTERVAL }, ...PICTURE },
+  RandomBrightness: { options: { factor: FACTOR, value_range: INTERVAL }, ...PICTURE },
   ZeroPadding2D: {
     options: { padding: MARGINS },
     outputShape: paddedShape,
@@ -248,10 +310,7 @@ export const LAYER_KINDS = {
     rule: (layer, shape) => `${shape.join(" × ")} = ${recountedShape(layer, shape).join(" × ")}`,
   },
   Dropout: { options: { rate: SHARE }, ...UNCHANGED },
-  SpatialDropout2D: {
-    options: { rate: SHARE },
-    outputShape: (layer, shape) => [...expectImage(layer, shape)],
-  },
+  SpatialDropout2D: { options: { rate: SHARE }, ...PICTURE },
   GaussianNoise: { options: { stddev: FROM_0_TO_1 }, ...UNCHANGED },
   Dense: {
     options: { units: WHOLE_NUMBER, activation: ACTIVATION, use_bias: FLAG },
@@ -406,6 +465,34 @@ function croppedShape(layer, shape) {
     `${title} received ${shapeText(shape)} and cuts ${rows} rows and ${columns} columns off.`,
     "Expected that something is left.",
     "Cut less off, or take larger images.",
+  );
+}
+
+/**
+ * @param {(layer: Layer, shape: Shape) => [Samples, Samples]} samplesOf
+ * @returns {Pick<LayerKind, "outputShape" | "rule" | "samples">}
+ */
+function resampling(samplesOf) {
+  return {
+    outputShape: (layer, shape) => [layer.height, layer.width, expectImage(layer, shape)[2]],
+    rule(layer, shape) {
+      const [rows, columns] = samplesOf(layer, shape);
+      return `${sampleRule("rows", rows)}; ${sampleRule("columns", columns)}`;
+    },
+    samples: samplesOf,
+  };
+}
+
+/** @param {Layer} layer @param {Shape} shape */
+function expectMeans(layer, shape) {
+  const { mean, variance } = layer;
+  const channels = shape[shape.length - 1];
+  const numMeans = mean?.length ?? 0;
+  if (numMeans === (variance?.length ?? 0) && [0, 1, channels].includes(numMeans)) return;
+  throw new ConvscopeError(
+    `${layerTitle(layer)} received ${shapeText(shape)}, with ${numMeans} means.`,
+    `Expected one for all channels, or ${channels}, and as many variances.`,
+    "Write the net with convscope, which says what would fit.",
   );
 }
 

@@ -5,6 +5,7 @@
 /** @import { Weights } from "./operations.js" */
 import { flatIndex } from "../core/arrays.js";
 import { inParentheses, toText } from "../core/number_text.js";
+import { givenScale } from "./pointwise.js";
 
 /**
  * One line: what it does, the line with its numbers, its result.
@@ -106,6 +107,50 @@ function normalizationLines({ layer: { epsilon }, tensors, channel, inputs: [x] 
 }
 
 /** @param {StepNumbers} numbers @returns {StepLine[]} */
+function givenNormalizationLines({ layer, tensors, channel, inputs: [x] }) {
+  const { mean, variance, spread } = givenScale(layer, tensors, channel);
+  /** @type {StepLine} */
+  const root = {
+    name: "find the channel's spread",
+    operands: [variance],
+    calculate: () => spread,
+    write: ([a]) => `√${a}`,
+  };
+  if (layer.invert) {
+    return [
+      root,
+      {
+        name: "multiply by the spread",
+        operands: [x, spread],
+        calculate: times,
+        write: ([a, b]) => `${a} × ${b}`,
+      },
+      {
+        name: "add the channel's mean",
+        operands: [x * spread, mean],
+        calculate: plus,
+        write: ([a, b]) => `${a} + ${inParentheses(b)}`,
+      },
+    ];
+  }
+  return [
+    {
+      name: "subtract the channel's mean",
+      operands: [x, mean],
+      calculate: ([a, b]) => a - b,
+      write: ([a, b]) => `${a} − ${inParentheses(b)}`,
+    },
+    root,
+    {
+      name: "divide by the spread",
+      operands: [x - mean, spread],
+      calculate: ([a, b]) => a / b,
+      write: ([a, b]) => `${a} / ${b}`,
+    },
+  ];
+}
+
+/** @param {StepNumbers} numbers @returns {StepLine[]} */
 function placeNormalizationLines({ layer: { epsilon }, tensors, channel, inputs }) {
   const { length } = inputs;
   const total = inputs.reduce((sum, value) => sum + value, 0);
@@ -177,6 +222,7 @@ const LINES = {
   AveragePooling2D: averageLines,
   GlobalAveragePooling2D: averageLines,
   BatchNormalization: normalizationLines,
+  Normalization: givenNormalizationLines,
   LayerNormalization: placeNormalizationLines,
 };
 

@@ -9,6 +9,7 @@ import { layerNormalization } from "./layer_normalization.js";
 import {
   batchNormalization,
   cropping,
+  givenNormalization,
   identity,
   learnedRamp,
   ramp,
@@ -16,6 +17,7 @@ import {
   zeroPadding,
 } from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
+import { resampling } from "./resampling.js";
 
 /**
  * The tensors of one layer by short name (`kernel`, `bias`, …).
@@ -40,6 +42,16 @@ import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
  */
 export const OPERATIONS = {
   Rescaling: rescaling,
+  Normalization: givenNormalization,
+  Resizing: resampling,
+  CenterCrop: resampling,
+  RandomCrop: resampling,
+  RandomFlip: identity,
+  RandomRotation: identity,
+  RandomZoom: identity,
+  RandomTranslation: identity,
+  RandomContrast: identity,
+  RandomBrightness: identity,
   ZeroPadding2D: zeroPadding,
   Cropping2D: cropping,
   Conv2D: (step, weights) =>

@@ -91,6 +91,49 @@ export const SHARED_AXES = {
       value.every((axis, i) => isWhole(axis) && axis <= 3 && (i === 0 || axis > value[i - 1])),
 };
 
+/** @type {Option} numbers, or nothing */
+export const NUMBERS_OR_NONE = {
+  expected: "a list of numbers, or null",
+  fits: (value) =>
+    value === null ||
+    Array.isArray(value) && value.length > 0 && value.every((item) => Number.isFinite(item)),
+};
+
+/** @type {Option} */
+export const INTERPOLATION = {
+  expected: '"bilinear" or "nearest"',
+  fits: (value) => value === "bilinear" || value === "nearest",
+};
+
+/** @type {Option} bounds of a random number */
+export const FACTOR = {
+  expected: "two numbers from -1 to 1, in order",
+  fits: (value) =>
+    Array.isArray(value) &&
+    isPairOf(value, (item) => Number.isFinite(item) && Math.abs(Number(item)) <= 1) &&
+    value[0] <= value[1],
+};
+
+/** @type {Option} */
+export const FACTOR_OR_NONE = {
+  expected: `${FACTOR.expected}, or null`,
+  fits: (value) => value === null || FACTOR.fits(value),
+};
+
+/** @type {Option} */
+export const FILL_MODE = oneOf("reflect", "wrap", "constant", "nearest");
+
+/** @type {Option} */
+export const FLIP_MODE = oneOf("horizontal", "vertical", "horizontal_and_vertical");
+
+/** @param {...string} names @returns {Option} */
+function oneOf(...names) {
+  return {
+    expected: `one of ${names.join(", ")}`,
+    fits: (value) => typeof value === "string" && names.includes(value),
+  };
+}
+
 /** @type {Option} */
 export const POSITIVE = number("a small number above 0", 1e-12, Infinity);
 

@@ -6,6 +6,7 @@
 import { flatIndex } from "../core/arrays.js";
 import { KIND_FACTS } from "./kind_facts.js";
 import { LAYER_KINDS, sharesAxis } from "./layer_kinds.js";
+import { underSamples } from "./samples.js";
 import { placesUnder } from "./windows.js";
 
 /**
@@ -22,7 +23,7 @@ import { placesUnder } from "./windows.js";
  * @returns {Part[]}
  */
 export function partsBefore(step, part) {
-  const { layer, inputShape, inputShapes, sliding, seesAllPlaces } = step;
+  const { layer, inputShape, inputShapes, sliding, samples, seesAllPlaces } = step;
   const facts = KIND_FACTS[layer.kind];
   const last = part[part.length - 1];
   if (facts.appends) {
@@ -47,6 +48,10 @@ export function partsBefore(step, part) {
     const [[top], [left]] = margins(layer);
     const [height, width] = inputShape;
     return [[moved(part[0], top, height), moved(part[1], left, width), last]];
+  }
+  if (samples) {
+    const [rows, columns] = samples;
+    return [[underSamples(rows, part[0]), underSamples(columns, part[1]), last]];
   }
   const all = pair(0, inputShape[inputShape.length - 1]);
   const own = channelsBefore?.(layer, inputShape, last) ?? (facts.mixes_channels ? all : last);

@@ -80,6 +80,50 @@ export function normalizationTables(step, weights) {
   return [weights.moving_mean, scaleOf(step, weights), weights.beta];
 }
 
+/** Below it a normalization divides by this, as Keras does. */
+const SMALLEST_SPREAD = 1e-7;
+
+/**
+ * Returns how a normalization by numbers that were measured or given changes a channel: mean and
+ * spread, √variance, and what a value is multiplied by and what is added.
+ *
+ * @param {Step["layer"]} layer
+ * @param {Weights} tensors `mean` and `variance`, where they are not options
+ * @param {number} channel
+ * @returns {{mean: number, variance: number, spread: number, factor: number, bias: number}}
+ */
+export function givenScale(layer, tensors, channel) {
+  const valueOf = (/** @type {ArrayLike<number>} */ values) =>
+    values[values.length > 1 ? channel : 0];
+  const mean = valueOf(layer.mean ?? tensors.mean);
+  const variance = valueOf(layer.variance ?? tensors.variance);
+  const spread = Math.max(Math.sqrt(variance), SMALLEST_SPREAD);
+  return layer.invert
+    ? { mean, variance, spread, factor: spread, bias: mean }
+    : { mean, variance, spread, factor: 1 / spread, bias: -mean / spread };
+}
+
+/**
+ * Returns normalization by numbers that were measured or given.
+ *
+ * @param {Step} step
+ * @param {Weights} weights `mean` and `variance`, each (channels,), where they are not options
+ * @returns {Operation}
+ */
+export function givenNormalization({ layer, inputShape }, weights) {
+  const channels = inputShape[inputShape.length - 1];
+  const scales = Array.from({ length: channels }, (_, c) => givenScale(layer, weights, c));
+  return {
+    forward([input], output) {
+      for (let i = 0; i < input.length; i++) {
+        const { factor, bias } = scales[i % channels];
+        output[i] = input[i] * factor + bias;
+      }
+    },
+    backward: (gradient) => [gradient.map((value, i) => value * scales[i % channels].factor)],
+  };
+}
+
 /**
  * Returns rows and columns of zeros around the picture.
  *

@@ -4,7 +4,7 @@
 /** @import { LayerOutput } from "../net/executor.js" */
 /** @import { Model } from "../net/model.js" */
 /** @import { Palette } from "../draw/palettes.js" */
-/** @import { Range } from "../draw/pixels.js" */
+/** @import { Range, SeenPlaces } from "../draw/pixels.js" */
 /** @import { DrawState } from "./draw_state.js" */
 import { isSigned, kernelMosaic, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
 import { marksOn } from "../draw/palettes.js";
@@ -30,11 +30,12 @@ import { palettesOf, pixelOf } from "./canvas.js";
  * @param {Readonly<DrawState>} state
  * @param {LayerOutput | undefined} output
  * @param {Shape} shape
- * @param {{rows: number, columns: number}} grid of one map, or of the vector
+ * @param {SeenPlaces} seen of one map; of a vector all its rows and columns
  * @param {number} numShown maps
- * @returns {Picture}
+ * @returns {Picture} of what is seen
  */
-export function outputPicture(state, output, shape, { rows, columns }, numShown) {
+export function outputPicture(state, output, shape, seen, numShown) {
+  const [rows, columns] = [seen.rows.length, seen.columns.length];
   const size = rows * columns;
   const pixels = new Uint32Array(size * numShown);
   const { level, signed } = palettesOf(state);
@@ -46,7 +47,7 @@ export function outputPicture(state, output, shape, { rows, columns }, numShown)
   const range = rangeOf(activation);
   /** @param {Palette} palette @param {Uint32Array} into @returns {Uint32Array} */
   function paint(palette, into) {
-    if (shape.length === 3) paintMaps(activation, shape, range, palette, into);
+    if (shape.length === 3) paintMaps(activation, shape, range, palette, into, seen);
     else into.set(paintValues(activation, range, palette));
     return into;
   }

@@ -4,7 +4,6 @@
 /** @import { Region } from "../net/regions.js" */
 /** @import { DrawState } from "./draw_state.js" */
 /** @import { Pixels } from "./picture_pixels.js" */
-import { flatIndex } from "../core/arrays.js";
 import { breakable, element } from "../core/dom.js";
 import { isSigned, paintMaps, paintValues, rangeOf } from "../draw/pixels.js";
 import { vectorGrid } from "../draw/sheet.js";
@@ -81,11 +80,10 @@ export function mapPixels(state, values, shape, channel) {
   const palette = isSigned(range) ? palettes.signed : palettes.level;
   const pixels = new Uint32Array(rows * columns);
   if (shape.length === 3) {
-    const map = Float32Array.from(
-      { length: rows * columns },
-      (_, place) =>
-        values[flatIndex(shape, [Math.floor(place / columns), place % columns, channel])],
-    );
+    const map = new Float32Array(rows * columns);
+    for (let place = 0; place < map.length; place++) {
+      map[place] = values[place * shape[2] + channel];
+    }
     paintMaps(map, [rows, columns, 1], range, palette, pixels);
   } else pixels.set(paintValues(values, range, palette));
   return { pixels, width: columns, height: rows };

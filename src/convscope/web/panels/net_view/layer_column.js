@@ -2,12 +2,14 @@
 
 /** @import { LayerOutput } from "../../net/executor.js" */
 /** @import { Item } from "../../draw/net_layout.js" */
+/** @import { SeenPlaces } from "../../draw/pixels.js" */
 /** @import { DrawStore } from "../draw_state.js" */
 /** @import { LayerForm } from "../layer_form.js" */
 import { breakable, button, element } from "../../core/dom.js";
 import { toText } from "../../core/number_text.js";
-import { isSigned } from "../../draw/pixels.js";
+import { isSigned, nearest } from "../../draw/pixels.js";
 import { cornerOf, layOut } from "../../draw/sheet.js";
+import { seenOn } from "../../draw/sheet_pixels.js";
 import { layerForm } from "../layer_form.js";
 import { filterPictures, hasFilters, outputPicture } from "../layer_picture.js";
 import { connectSheet } from "./layer_sheet.js";
@@ -120,12 +122,19 @@ export function createLayerColumn(state, index, change) {
     canvas.style.height = `${sheet.height}px`;
   }
 
+  /** @returns {SeenPlaces} of a map; all of a vector, whose values are never many */
+  function seen() {
+    const { rows, columns } = grid;
+    if (isMaps) return seenOn(sheet, grid, globalThis.devicePixelRatio || 1);
+    return { rows: nearest(rows, rows), columns: nearest(columns, columns) };
+  }
+
   function draw() {
     const now = state.get();
     const showsFilters = now.filters && hasFilters(now.model, index);
     const picture = showsFilters
       ? filterPictures(now, index, numShown)
-      : outputPicture(now, output(), shape, grid, numShown);
+      : outputPicture(now, output(), shape, seen(), numShown);
     const context = showSheet(sheet, picture, now.colors.line);
     const values = output()?.activation;
     texts.forEach((text, place) => {

@@ -4,12 +4,14 @@
 import { button, element, listen } from "../../core/dom.js";
 import { oncePerFrame } from "../../core/frames.js";
 import { watchWidth } from "../canvas.js";
+import { createEdges } from "./edges.js";
 import { createFolds, shownLayers, unfoldLayer } from "./group_folds.js";
 import { createLayerColumn } from "./layer_column.js";
 import { createLegend } from "./legend.js";
 import { createLens } from "./lens.js";
 import { lookOf } from "../looking.js";
 import { sizeRows } from "./net_rows.js";
+import { rowEntries, shownEntries } from "./row_entries.js";
 import { createProjectorBar } from "./projector_bar.js";
 import { textsOf } from "../reader.js";
 import { createSourceLines } from "./source_lines.js";
@@ -56,12 +58,9 @@ export function mount(root, state) {
   const legend = createLegend(state);
   const lens = createLens(state);
   const row = element("div", { class: "layers" });
-  folds.groups.forEach(({ first, last }, place) => {
-    row.append(
-      ...folds.roots[place] ? [folds.roots[place]] : [],
-      ...columns.slice(first, last + 1).map((column) => column.root),
-    );
-  });
+  const entries = rowEntries(architecture.steps, columns, folds);
+  row.append(...entries.map((entry) => entry.root));
+  const edges = createEdges(architecture.steps, columns, row);
   const lines = createSourceLines(state, columns, (index) => !columns[index]?.root.hidden);
   root.append(
     bar.root,
@@ -79,7 +78,7 @@ export function mount(root, state) {
       element("p", { class: "note" }, t("layers.hint", { number: columns.length })),
       legend.root,
     ),
-    element("div", { class: "layers-stage" }, lines.root, row),
+    element("div", { class: "layers-stage" }, edges.root, lines.root, row),
     bar.foot,
     lens.root,
   );
@@ -125,17 +124,20 @@ export function mount(root, state) {
     });
     folds.draw();
     bar.draw();
-    const entries = folds.groups.flatMap(({ first, last }, place) => [
-      { root: folds.roots[place], column: null },
-      ...columns.slice(first, last + 1).map((column) => ({ root: column.root, column })),
-    ]).filter((entry) => entry.root && !entry.root.hidden);
-    sizeRows(
-      row,
-      /** @type {import("./net_rows.js").Entry[]} */ (entries),
-      root.closest(".convscope") ?? root,
-    );
+    for (const entry of entries) {
+      if (entry.layers.length > 1) entry.root.hidden = !entry.layers.some((index) => shown[index]);
+    }
+    edges.choose(shown, isSlide());
+    sizeRows(row, shownEntries(entries), root.closest(".convscope") ?? root);
     draw();
+    edges.draw();
     showEdge();
+  }
+
+  /** @returns {boolean} whether one layer is shown to a room */
+  function isSlide() {
+    const { projector, slide } = state.get();
+    return projector && slide > 0;
   }
 
   /** Fades the edge behind which there are more layers. */
@@ -157,6 +159,7 @@ export function mount(root, state) {
     }),
     listen(row, "scroll", () => {
       showEdge();
+      edges.draw();
       looking.request();
     }, { passive: true }),
     listen(globalThis, "resize", arranging.request),

@@ -2,6 +2,7 @@
 
 /** @import { Item } from "../../draw/net_layout.js" */
 /** @import { LayerColumn } from "./layer_column.js" */
+/** @import { Entry } from "./row_entries.js" */
 import { layOutNet } from "../../draw/net_layout.js";
 import { letterScale } from "../canvas.js";
 import { CELL, ROOM } from "./layer_column.js";
@@ -13,6 +14,9 @@ const SMALLEST = 8;
 const LARGEST = 150;
 const SCALE_LINE = 24;
 const SHOW_ALL = 26;
+
+/** Height above every layer of a graph, where its edges lie; the style sheet knows it too. */
+const LANE = 16;
 
 /**
  * What stands above the maps of a layer, the fullest first: its name, its size, and the sentence on
@@ -27,6 +31,10 @@ const HEADS = [
 /** A sentence is worth room where maps are at least this large. */
 const LARGE_ENOUGH = 15;
 
+/** Height for maps in rows that reach far below the window, and from which share of it on that is. */
+const COMFORTABLE = 130;
+const LITTLE_SCROLLING = 0.1;
+
 /** Between the last row and the end of the window. */
 const MARGIN = 14;
 
@@ -35,12 +43,6 @@ const LEAST_HEIGHT = 320;
 
 /** Width of a folded group's button. */
 const FOLD_WIDTH = 68;
-
-/**
- * Something in the row: a layer, or the button of a group.
- *
- * @typedef {{root: HTMLElement, column: LayerColumn | null}} Entry
- */
 
 /**
  * Sizes all entries. Where the style sheet lets rows scroll sideways, maps have one size; where it
@@ -56,9 +58,10 @@ export function sizeRows(row, entries, screen) {
   row.classList.toggle("is-fitted", isFitted);
   if (!isFitted) {
     row.classList.remove(...HEADS.map(({ className }) => className));
-    for (const { root, column } of entries) {
+    for (const { root, columns } of entries) {
       root.style.width = "";
-      column?.resize({ cell: CELL * scale, room: ROOM * scale, scale });
+      const room = ROOM * scale / Math.max(columns.length, 1);
+      for (const column of columns) column.resize({ cell: CELL * scale, room, scale });
     }
     return;
   }
@@ -72,13 +75,16 @@ export function sizeRows(row, entries, screen) {
     innerHeight - top - parseFloat(paddingTop) - below - MARGIN * scale,
     LEAST_HEIGHT * scale,
   );
-  const items = entries.map(({ column }) => column?.item(scale) ?? fold(scale));
-  const foot = SCALE_LINE + (entries.some(({ column }) => column?.hasMore()) ? SHOW_ALL : 0);
+  const items = entries.map(({ columns }) => columns.length ? itemOf(columns, scale) : fold(scale));
+  const all = entries.flatMap(({ columns }) => columns);
+  const lane = row.classList.contains("has-edges") ? LANE : 0;
+  const foot = SCALE_LINE + lane + (all.some((column) => column.hasMore()) ? SHOW_ALL : 0);
   const { layout, className } = layOutBest(items, { width, height, foot, scale });
   for (const head of HEADS) row.classList.toggle(head.className, head.className === className);
-  entries.forEach(({ root, column }, place) => {
+  entries.forEach(({ root, columns }, place) => {
     root.style.width = `${layout.widths[place]}px`;
-    column?.resize({ cell: layout.cells[place], room: layout.rooms[place], scale });
+    const [cell, room] = [layout.cells[place], layout.rooms[place]];
+    for (const column of columns) column.resize({ cell, room, scale });
   });
 }
 
@@ -87,11 +93,12 @@ export function sizeRows(row, entries, screen) {
  * @param {{width: number, height: number, foot: number, scale: number}} place
  */
 function layOutBest(items, { width, height, foot, scale }) {
-  const tries = HEADS.map(({ height: head, narrowest, className }) => ({
+  /** @param {(typeof HEADS)[number]} heads @param {number} room */
+  const layOut = ({ height: head, narrowest, className }, room) => ({
     className,
     layout: layOutNet(items, {
       width,
-      height,
+      height: room,
       gap: GAP * scale,
       head: head * scale,
       foot: foot * scale,
@@ -99,11 +106,27 @@ function layOutBest(items, { width, height, foot, scale }) {
       smallest: SMALLEST,
       largest: LARGEST * scale,
     }),
-  }));
+  });
+  const tries = HEADS.map((heads) => layOut(heads, height));
   const [told, sized, named] = tries;
   const smallest = Math.min(...told.layout.cells.filter((_, place) => items[place].numMaps > 1));
   if (told.layout.overflow === 0 && smallest >= LARGE_ENOUGH * scale) return told;
-  return sized.layout.overflow === 0 ? sized : named;
+  const best = sized.layout.overflow === 0 ? sized : named;
+  if (best.layout.overflow <= LITTLE_SCROLLING * height) return best;
+  // Who has to scroll anyway shall not look at the smallest maps.
+  const [, heads] = HEADS;
+  const rowHeight = heads.height + foot + GAP + COMFORTABLE;
+  return layOut(heads, best.layout.perRow.length * rowHeight * scale);
+}
+
+/**
+ * @param {readonly LayerColumn[]} columns of one depth
+ * @param {number} scale
+ * @returns {Item}
+ */
+function itemOf(columns, scale) {
+  const items = columns.map((column) => column.item(scale));
+  return items.length === 1 ? items[0] : { ...items[0], fixedWidth: 0, stacked: items };
 }
 
 /** @param {number} scale @returns {Item} */

@@ -19,6 +19,16 @@ import { textsOf } from "../reader.js";
  */
 export const IDEAS = {
   Rescaling: ["neuron", "scale"],
+  Normalization: ["neuron", "map", "scale"],
+  Resizing: ["neuron", "map"],
+  CenterCrop: ["neuron", "map"],
+  RandomCrop: ["neuron", "map"],
+  RandomFlip: ["neuron"],
+  RandomRotation: ["neuron"],
+  RandomZoom: ["neuron"],
+  RandomTranslation: ["neuron"],
+  RandomContrast: ["neuron"],
+  RandomBrightness: ["neuron"],
   ZeroPadding2D: ["neuron", "map", "padding"],
   Cropping2D: ["neuron", "map"],
   Conv2D: ["neuron", "map", "filter", "weight", "bias", "stride", "receptiveField"],

@@ -64,6 +64,11 @@ def comes_in_batches(data: Any) -> bool:
 def expect_alone(title: str, y: Any, sample_weight: Any) -> None:
     """Checks that data which brings its labels and weights comes without others.
 
+    Args:
+        title: How errors call the call, such as `"fit()"`.
+        y: Other labels; None for none.
+        sample_weight: Other weights; None for none.
+
     Raises:
         ConvscopeError: It does not.
     """

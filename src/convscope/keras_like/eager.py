@@ -59,13 +59,14 @@ def net_on_numbers(net: "Model", inputs: Any, training: bool) -> Any:
     given = to_inputs(f"{type(net).__name__}(): x", x, net.architecture.input.shape)
     network = net.network
     torch.manual_seed(int(net.random.integers(2**31)))
+    was_training = network.training
     network.train()
     try:
         with torch.no_grad():
             device = next((p.device for p in network.parameters()), torch.device("cpu"))
             found = network(torch.from_numpy(np.array(given, np.float32)).to(device))
     finally:
-        network.eval()
+        network.train(was_training)
     return found.cpu().numpy().view(Numbers)
 
 

@@ -163,7 +163,19 @@ def is_count(value: Any) -> bool:
 def expect(
     title: str, name: str, value: Any, fits: Callable[[Any], bool], expected: str, example: Any
 ) -> None:
-    """Checks an option; None is always right."""
+    """Checks an option; None is always right.
+
+    Args:
+        title: How errors call the metric, such as `"AUC()"`.
+        name: The option.
+        value: What was given.
+        fits: Returns whether a value is right.
+        expected: Right values in words.
+        example: One of them.
+
+    Raises:
+        ConvscopeError: It is not right.
+    """
     if value is not None and not fits(value):
         raise ConvscopeError(
             f"{title}: {name}={in_short(value)}.",

@@ -2,7 +2,7 @@
 
     python tools/lesson_blocks.py
 
-The table is made of the lessons' own front matter and bets.
+The table is made of the lessons' own front matter, bets and puzzles.
 """
 
 from pathlib import Path
@@ -23,14 +23,13 @@ def table() -> str:
     for number, says in sorted(BLOCKS.items()):
         lessons = [lesson for lesson in load_lessons("en") if number in lesson.blocks]
         bets, beliefs, puzzles = [], set(), []
-        for lesson in lessons:
-            for part in lesson.parts:
-                if isinstance(part, Bet):
-                    wrong = {c.belief for c in part.choices if _block_of(c.belief) == number}
-                    beliefs |= wrong
-                    bets += [f"`{part.name}`"] if wrong else []
-                elif isinstance(part, Puzzle):
-                    puzzles.append(f"`{part.name}`")
+        for part in (part for lesson in load_lessons("en") for part in lesson.parts):
+            if isinstance(part, Bet):
+                wrong = {c.belief for c in part.choices if _block_of(c.belief) == number}
+                beliefs |= wrong
+                bets += [f"`{part.name}`"] if wrong else []
+            elif isinstance(part, Puzzle) and number in part.blocks:
+                puzzles.append(f"`{part.name}`")
         titles = "; ".join(f"{lesson.number} · {lesson.title}" for lesson in lessons)
         cells = (f"{number} · {says}", titles, ", ".join(bets), len(beliefs), ", ".join(puzzles))
         rows.append(f"| {' | '.join(map(str, cells))} |")

@@ -35,18 +35,21 @@ class Limits:
 
 
 LIMITS = {
-    # GOV.UK and the Australian Style Manual split sentences above 25 words. The readability table
-    # of the American Press Institute calls 14 words fairly easy and 25 difficult. About four new
-    # things at a time is what people keep in mind (Cowan 2001, doi 10.1017/S0140525X01003922).
+    # GOV.UK breaks up sentences of more than 25 words, and quotes that readers understand more than
+    # 90 % where sentences have 14 on average ("Sentence length: why 25 words is our limit", 2014).
+    # The Australian Government Style Manual asks for 15 on average and no more than 25. About four
+    # new things at a time is what people keep in mind (Cowan 2001, The magical number 4 in
+    # short-term memory, Behavioral and Brain Sciences 24, 87–185).
     "en": Limits(sentence=24, mean=14, paragraph=70, sentences=6, breaks=3, terms=3),
-    # The rules for Japanese official texts ask for 40 to 60 letters in a sentence (Agency for
-    # Cultural Affairs, 2022). The checklist of the University of Tokyo for texts that everybody
-    # understands asks for 40. Tateisi, Ono and Yamada (COLING 1988, C88-2135) measure that commas
-    # and runs of Kanji make a text harder.
+    # A sentence that reaches 50 to 60 letters is to be looked at again, says the guide to Japanese
+    # official texts (Council for Cultural Affairs, 2022). A checklist of the University of Tokyo
+    # for texts that everybody understands asks for about 40 (ez2understand.ifi.u-tokyo.ac.jp).
+    # Letters per sentence, commas per full stop and runs of Kanji are in the readability formula
+    # of Tateisi, Ono and Yamada (COLING 1988, C88-2135).
     "ja": Limits(sentence=60, mean=40, paragraph=200, sentences=6, breaks=3, terms=3),
 }
 KANJI_SHARE = 0.4
-"""Of the letters of a Japanese lesson, the largest share of Kanji; prose has about 0.3."""
+"""Of the letters of a Japanese lesson, the largest share of Kanji."""
 
 KANJI_RUN = 6
 """The longest run of Kanji in a Japanese text: 誤差逆伝播法 has six."""

@@ -85,9 +85,15 @@ class Bet:
 
 @dataclass(frozen=True)
 class Puzzle:
-    """A generator of tasks; `name` is that of the module in `web/lessons/puzzles/`."""
+    """A generator of tasks.
+
+    Attributes:
+        name: Of the module in `web/lessons/puzzles/`.
+        blocks: Numbers of the stumbling blocks that it meets.
+    """
 
     name: str
+    blocks: tuple[int, ...] = ()
     kind: str = "puzzle"
 
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from convscope.errors import ConvscopeError
-from convscope.lessons.beliefs import BELIEFS
+from convscope.lessons.beliefs import BELIEFS, BLOCKS
 from convscope.lessons.front_matter import read_front_matter
 from convscope.lessons.lesson import (
     RIGHT,
@@ -31,6 +32,7 @@ _MODULES = Path(__file__).parents[1] / "web" / "lessons"
 _FILE_NAME = re.compile(r"(\d\d)-([a-z][a-z0-9-]*)")
 _DIRECTIVE = re.compile(r"\{([\w-]+)\}(?: +([a-z][\w-]*))?")
 _OPTION = re.compile(r":([\w-]+): +(.+)")
+_BLOCKS = re.compile(r":blocks: (\d+(?:, \d+)*)")
 _CHOICE = re.compile(r"\{([\w-]+)\} +")
 _TIGHT = re.compile(r"[\u3040-\u9fff]{2}|[\u3000-\u303f\uff00-\uffef]")
 """What may stand around a line end that is nothing: two Japanese letters, or one of its signs."""
@@ -180,9 +182,15 @@ def _figure(node: SyntaxTreeNode, name: str, place: _Place) -> Figure:
 
 def _puzzle(node: SyntaxTreeNode, name: str, place: _Place) -> Puzzle:
     _expect_module(node, "puzzles", name, place)
-    if node.content.strip():
-        raise place.problem(node, "a puzzle with text", "none: its module knows its question")
-    return Puzzle(name)
+    option = _BLOCKS.fullmatch(node.content.strip())
+    if not option and node.content.strip():
+        expected = "nothing, or the stumbling blocks that it meets: `:blocks: 3, 22`"
+        raise place.problem(node, f"a puzzle with the text {node.content.strip()!r}", expected)
+    blocks = tuple(map(int, option[1].split(", "))) if option else ()
+    if unknown := set(blocks) - set(BLOCKS):
+        expected = f"numbers from {min(BLOCKS)} to {max(BLOCKS)}"
+        raise place.problem(node, f"a puzzle with the blocks {sorted(unknown)}", expected)
+    return Puzzle(name, blocks)
 
 
 def _cell(node: SyntaxTreeNode, name: str, place: _Place) -> Cell:
@@ -231,9 +239,14 @@ def _only_paragraph(text: str, node: SyntaxTreeNode, place: _Place) -> Text:
 
 
 def _expect_module(node: SyntaxTreeNode, room: str, name: str, place: _Place) -> None:
-    known = sorted(path.stem.replace("_", "-") for path in (_MODULES / room).glob("*.js"))
+    known = _modules_in(room)
     if name not in known:
         raise place.problem(node, f'"{name}" is not in {room}', f"one of {', '.join(known)}")
+
+
+@cache
+def _modules_in(room: str) -> list[str]:
+    return sorted(path.stem.replace("_", "-") for path in (_MODULES / room).glob("*.js"))
 
 
 _DIRECTIVES: dict[str, Callable[[SyntaxTreeNode, str, _Place], Part]] = {

@@ -65,6 +65,7 @@ What it shows.
 ```
 
 ```{puzzle} map-size
+:blocks: 3, 22
 ```
 
 ```{cell}
@@ -82,7 +83,7 @@ x = 1
         Paragraph((Piece("plain", "Two lines with "), Piece("code", "code"), Piece("plain", "."))),
         Items(((Piece("plain", "one"),), (Piece("strong", "two"),))),
         Figure("neuron", {"threshold": "5"}, (Piece("plain", "What it shows."),)),
-        Puzzle("map-size"),
+        Puzzle("map-size", (3, 22)),
         Cell("x = 1\n"),
     ]
     assert isinstance(bet, Bet)
@@ -117,7 +118,11 @@ BROKEN = {
     "an unknown figure": (HEAD + "```{figure} nothing\nx\n```\n", r'"nothing" is not in figures'),
     "an unknown puzzle": (HEAD + "```{puzzle} task\n```\n", r'"task" is not in puzzles'),
     "a figure without a caption": (HEAD + "```{figure} neuron\n```\n", r"then one paragraph"),
-    "a puzzle with text": (HEAD + "```{puzzle} map-size\nx\n```\n", r"a puzzle with text"),
+    "a puzzle with text": (HEAD + "```{puzzle} map-size\nx\n```\n", r"a puzzle with the text 'x'"),
+    "a block that is none": (
+        HEAD + "```{puzzle} map-size\n:blocks: 3, 26\n```\n",
+        r"a puzzle with the blocks \[26\]\. Expected numbers from 1 to 25",
+    ),
     "a cell with a name": (HEAD + "```{cell} x\n```\n", r'a cell called "x"'),
     "a cell that is no Python": (HEAD + "```{cell}\nx =\n```\n", r"no Python: invalid syntax"),
     "a bet without a name": (HEAD + BET.replace(" size", ""), r"a bet without a name"),

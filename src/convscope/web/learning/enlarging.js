@@ -24,12 +24,14 @@ export function enlarge(pixels, size, newSize) {
   const weights = weightsOf(size, newSize);
   const wide = new Uint8Array(size * newSize);
   for (let row = 0; row < size; row++) {
-    for (const [column, { first, values }] of weights.entries()) {
+    for (let column = 0; column < newSize; column++) {
+      const { first, values } = weights[column];
       wide[row * newSize + column] = weigh(pixels, row * size + first, 1, values);
     }
   }
   const result = new Uint8Array(newSize * newSize);
-  for (const [row, { first, values }] of weights.entries()) {
+  for (let row = 0; row < newSize; row++) {
+    const { first, values } = weights[row];
     for (let column = 0; column < newSize; column++) {
       result[row * newSize + column] = weigh(wide, first * newSize + column, newSize, values);
     }
@@ -37,19 +39,25 @@ export function enlarge(pixels, size, newSize) {
   return result;
 }
 
+/** @typedef {{first: number, values: number[]}} Weights of a new pixel: from an old one on */
+
+/** What was asked for last: pictures of one size come by the hundred. */
+let last = { size: 0, newSize: 0, weights: /** @type {Weights[]} */ ([]) };
+
 /**
  * Returns for every new pixel the first old one that it looks at, and the weights from there on.
  *
  * @param {number} size
  * @param {number} newSize
- * @returns {{first: number, values: number[]}[]}
+ * @returns {Weights[]}
  */
 function weightsOf(size, newSize) {
-  return Array.from({ length: newSize }, (_, index) => {
+  if (last.size === size && last.newSize === newSize) return last.weights;
+  const weights = Array.from({ length: newSize }, (_, index) => {
     const centre = (index + 0.5) * size / newSize;
     const first = Math.max(Math.trunc(centre - REACH + 0.5), 0);
-    const last = Math.min(Math.trunc(centre + REACH + 0.5), size);
-    const cubic = Array.from({ length: last - first }, (_, i) => curve(first + i - centre + 0.5));
+    const end = Math.min(Math.trunc(centre + REACH + 0.5), size);
+    const cubic = Array.from({ length: end - first }, (_, i) => curve(first + i - centre + 0.5));
     const sum = cubic.reduce((a, b) => a + b, 0);
     const values = cubic.map((value) => {
       const scaled = value / sum * 2 ** PRECISION_BITS;
@@ -57,6 +65,8 @@ function weightsOf(size, newSize) {
     });
     return { first, values };
   });
+  last = { size, newSize, weights };
+  return weights;
 }
 
 /** @param {number} distance @returns {number} */
@@ -75,6 +85,6 @@ function curve(distance) {
  */
 function weigh(pixels, from, stride, weights) {
   let sum = 2 ** (PRECISION_BITS - 1);
-  for (const [i, weight] of weights.entries()) sum += pixels[from + i * stride] * weight;
+  for (let i = 0; i < weights.length; i++) sum += pixels[from + i * stride] * weights[i];
   return Math.min(Math.max(sum >> PRECISION_BITS, 0), 255);
 }

@@ -4,6 +4,7 @@
 /** @import { TestDigit } from "./test_digits.js" */
 import { createRandom } from "../learning/random.js";
 import { changed } from "./changed_pictures.js";
+import { SIDE } from "./test_digits.js";
 
 /**
  * A photograph of a thing.
@@ -80,9 +81,13 @@ export function nearest(train, { pixels }) {
   let found = train[0];
   let least = Infinity;
   for (const candidate of train) {
+    const others = candidate.pixels;
     let distance = 0;
-    for (let i = 0; i < pixels.length && distance < least; i++) {
-      distance += (pixels[i] - candidate.pixels[i]) ** 2;
+    for (let at = 0; at < pixels.length && distance < least;) {
+      for (const end = at + SIDE; at < end; at++) {
+        const difference = pixels[at] - others[at];
+        distance += difference * difference;
+      }
     }
     if (distance < least) [least, found] = [distance, candidate];
   }

@@ -6,6 +6,9 @@ import { embeddedDigits } from "../learning/digits.js";
 /** Pixels along each side. */
 export const SIDE = 28;
 
+/** How long a turn of placing may take. */
+const TURN_MS = 12;
+
 /** @typedef {{pixels: Uint8Array, label: number}} TestDigit (28, 28), 0 for paper to 255 for ink */
 
 /** @type {Promise<TestDigit[]> | null} */
@@ -23,10 +26,15 @@ export function testDigits() {
 
 async function load() {
   const { test } = await embeddedDigits();
-  return test.images.map((pixels, index) => ({
-    pixels: placedAgain(pixels),
-    label: test.labels[index],
-  }));
+  const digits = [];
+  let since = performance.now();
+  for (const [index, pixels] of test.images.entries()) {
+    digits.push({ pixels: placedAgain(pixels), label: test.labels[index] });
+    if (performance.now() - since < TURN_MS) continue;
+    await new Promise((goOn) => setTimeout(goOn)); // The page answers meanwhile.
+    since = performance.now();
+  }
+  return digits;
 }
 
 /**

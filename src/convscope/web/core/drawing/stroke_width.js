@@ -52,7 +52,7 @@ export function strokeWidth({ height, width, pixels }) {
  */
 export function changeWidth(isInk, height, width, amount, least) {
   const inside = distanceTo(isInk, 0, height, width);
-  const outside = distanceTo(isInk, 1, height, width);
+  const outside = distanceTo(isInk, 1, height, width, Math.max(amount, least) / 2 + 1);
   // 0 on the outline
   const signed = inside.map((distance, i) => isInk[i] ? distance - 0.5 : 0.5 - outside[i]);
   const deepest = signed.reduce((most, distance) => Math.max(most, distance));
@@ -67,9 +67,10 @@ export function changeWidth(isInk, height, width, amount, least) {
  * @param {number} target the value that marks targets
  * @param {number} height
  * @param {number} width
+ * @param {number} [enough] beyond this it does not matter how far
  * @returns {Float64Array}
  */
-function distanceTo(values, target, height, width) {
+function distanceTo(values, target, height, width, enough = Infinity) {
   const far = height + width;
   const inRow = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) inRow[i] = values[i] === target ? 0 : far;
@@ -83,10 +84,11 @@ function distanceTo(values, target, height, width) {
     }
   }
   const result = new Float64Array(height * width);
+  const most = Math.min(height - 1, enough);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      let nearest = Infinity;
-      for (let away = 0; away < height && away * away < nearest; away++) {
+      let nearest = inRow[row * width + column] ** 2;
+      for (let away = 1; away <= most && away * away < nearest; away++) {
         const above = inRow[Math.max(row - away, 0) * width + column];
         const below = inRow[Math.min(row + away, height - 1) * width + column];
         const across = Math.min(above, below);

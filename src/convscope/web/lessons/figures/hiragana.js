@@ -69,8 +69,8 @@ export const hiraganaFigure = {
       ...Object.keys(DRAWN).map((name) => element("option", { value: name }, name)),
     );
     const clear = button(t("figure.ownDigit.clear"), () => state.set({ ink: "" }));
-    const pad = createPicture({ role: "img" });
-    const given = createPicture({ role: "img" });
+    const pad = createPicture({ role: "img", "aria-label": t("figure.hiragana.paper") });
+    const given = createPicture({ role: "img", "aria-label": t("figure.hiragana.placed") });
     const answer = element("p", { class: "answer", role: "status" });
     const other = element("p", {});
     const bars = createBars(t, classNames);

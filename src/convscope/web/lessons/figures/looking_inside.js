@@ -57,8 +57,12 @@ export const lookingInsideFigure = {
       ...NETS.map((name) => element("option", { value: name }, t(`figure.inside.net.${name}`))),
     );
     const dot = element("input", { type: "checkbox" });
-    const picture = createLargePicture({ tabindex: 0, role: "application" });
-    const heat = createLargePicture({ role: "img" });
+    const picture = createLargePicture({
+      tabindex: 0,
+      role: "application",
+      "aria-label": t("figure.inside.pictureLabel"),
+    });
+    const heat = createLargePicture({ role: "img", "aria-label": t("figure.inside.heat") });
     const answer = element("p", { class: "answer", role: "status" });
     const score = element("p", {});
     const evidence = element("p", {});
@@ -104,9 +108,14 @@ export const lookingInsideFigure = {
       const isFirst = layer === "conv_1";
       const filters = Array.from({ length: isFirst ? count : 0 }, () => createPixels(3, 3));
       const maps = Array.from({ length: count }, () => createPixels(height, width));
+      const title = t(isFirst ? "figure.inside.first" : "figure.inside.second", {
+        count,
+        height,
+        width,
+      });
       const list = element(
         "div",
-        { class: "maps", role: "img" },
+        { class: "maps", role: "img", "aria-label": title }, // until they are computed
         ...maps.map((map, index) =>
           element("div", {}, ...filters[index] ? [filters[index].canvas] : [], map.canvas)
         ),
@@ -122,7 +131,7 @@ export const lookingInsideFigure = {
           element(
             "figcaption",
             {},
-            t(isFirst ? "figure.inside.first" : "figure.inside.second", { count, height, width }),
+            title,
           ),
           list,
         ),

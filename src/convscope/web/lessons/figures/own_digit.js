@@ -82,8 +82,8 @@ export const ownDigitFigure = {
           element("option", { value: String(digit) }, t("figure.ownDigit.other", { digit })),
       ),
     );
-    const pad = createPicture({ role: "img" });
-    const given = createPicture({ role: "img" });
+    const pad = createPicture({ role: "img", "aria-label": t("figure.ownDigit.paper") });
+    const given = createPicture({ role: "img", "aria-label": t("figure.ownDigit.given") });
     const bars = createBars(t);
     const answer = element("p", { class: "answer", role: "status" });
     const counted = element("p", { class: "counted" });

@@ -45,7 +45,8 @@ export const photoSeriesFigure = {
     const answer = element("p", { class: "answer", role: "status" });
     const counts = element("p", { class: "counted" });
     const pairs = Array.from({ length: NUM_SHOWN }, () => {
-      const pictures = [createPicture({ role: "img" }), createPicture({ role: "img" })];
+      const label = { role: "img", "aria-label": t("figure.series.pairs") }; // until they are there
+      const pictures = [createPicture(label), createPicture(label)];
       const caption = element("figcaption", {});
       return {
         pictures,

@@ -51,7 +51,7 @@ export const shiftTurnScaleFigure = {
       const { shiftRight, shiftDown, turn, shiftSize } = shiftTurnScaleFigure.defaults;
       state.set({ shiftRight, shiftDown, turn, shiftSize });
     });
-    const picture = createPicture({ role: "img" });
+    const picture = createPicture({ role: "img", "aria-label": t("figure.ownDigit.given") });
     const sliders = [
       createSlider(t("figure.ownDigit.right"), { min: -8, max: 8 }, (shiftRight) => {
         state.set({ shiftRight });

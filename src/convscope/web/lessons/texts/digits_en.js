@@ -100,6 +100,13 @@ export const DIGITS_ENGLISH = {
   "puzzle.confusedWith": "Taken for another",
   "puzzle.confusedWith.question":
     "For which class are pictures of class {name} most often mistaken? Give its number.",
+  "puzzle.sureOfStrangers": "Sure of strangers",
+  "puzzle.sureOfStrangers.question":
+    "A net for digits is shown eight digits and eight hiragana. Below is how sure it is of its " +
+    "answers. Those below {least} percent are thrown away. How many of the hiragana are taken for a " +
+    "digit all the same?",
+  "puzzle.sureOfDigits": "Sure of digits, in percent",
+  "puzzle.sureOfHiragana": "Sure of hiragana, in percent",
 
   "hint.pooledPlace":
     "Move it first. Columns 1 and 2 become column 1, columns 3 and 4 become column 2.",
@@ -163,6 +170,14 @@ export const DIGITS_ENGLISH = {
   "hint.thoseAreMistakes": "That is the share of mistakes.",
   "hint.otherDiagonal": "That is the other diagonal. Row 0 belongs to column 0, at the upper left.",
   "hint.firstClassOnly": "That is the recall of class 0. All classes were asked for.",
+  "hint.sureOfStrangers":
+    "Look at the hiragana alone. Count those of which it is as sure as asked for, or surer.",
+  "hint.sureWithoutReason":
+    "It may be as sure of what it has never seen: softmax only compares its classes.",
+  "hint.thrownAway": "So many hiragana are thrown away. How many are left?",
+  "hint.atTheLimit": "An answer with exactly this percentage is not below it. It stays.",
+  "hint.thoseAreDigits": "Those are the digits. The hiragana are in the other table.",
+  "hint.hiraganaOnly": "Those are all answers that stay. How many are for hiragana?",
   "hint.confusedWith":
     "In the row of that class find the largest number beside the diagonal. Its column is " +
     "the answer, counted from 0.",

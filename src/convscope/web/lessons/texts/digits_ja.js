@@ -92,6 +92,12 @@ export const DIGITS_JAPANESE = {
   "puzzle.confusedWith": "間違えられる相手",
   "puzzle.confusedWith.question":
     "クラス {name} の画像は、どのクラスに間違えられることがいちばん多いですか。番号で答えてください。",
+  "puzzle.sureOfStrangers": "知らない文字への自信",
+  "puzzle.sureOfStrangers.question":
+    "数字のネットワークに、数字を 8 枚とひらがなを 8 枚見せました。下の表は、答えにどれだけ自信があるかです。" +
+    "{least} パーセント未満の答えは捨てます。それでも数字とされるひらがなは何枚ですか。",
+  "puzzle.sureOfDigits": "数字への自信（％）",
+  "puzzle.sureOfHiragana": "ひらがなへの自信（％）",
 
   "hint.pooledPlace": "まずずらします。1・2 列目が 1 列目に、3・4 列目が 2 列目になります。",
   "hint.notPooled": "それはプーリング前の列です。2 列が 1 列になります。",
@@ -147,6 +153,13 @@ export const DIGITS_JAPANESE = {
   "hint.thoseAreMistakes": "それは不正解の割合です。",
   "hint.otherDiagonal": "それは反対の対角線です。行 0 と列 0 は左上で出会います。",
   "hint.firstClassOnly": "それはクラス 0 の再現率です。聞かれているのは全クラスです。",
+  "hint.sureOfStrangers": "ひらがなだけを見ます。自信が、求められた数以上のものを数えてください。",
+  "hint.sureWithoutReason":
+    "見たことのないものにも、同じくらい自信をもつことがあります。ソフトマックスはクラスどうしを比べるだけです。",
+  "hint.thrownAway": "それは捨てられるひらがなです。残るのは何枚ですか。",
+  "hint.atTheLimit": "ちょうどその数の答えは、未満ではないので残ります。",
+  "hint.thoseAreDigits": "それは数字です。ひらがなはもう一つの表にあります。",
+  "hint.hiraganaOnly": "それは残る答え全部の数です。ひらがなは何枚ですか。",
   "hint.confusedWith":
     "そのクラスの行で、対角線のほかにいちばん大きい数を探します。0 から数えた列の番号が答えです。",
   "hint.diagonalIsRight": "対角線は正解です。不正解を探してください。",

@@ -124,6 +124,12 @@ export const FILTERS_ENGLISH = {
     "A filter has 5 weights of {weight} on its slanting line, and −1 everywhere else. Ink is {ink}, paper 0. " +
     "Of a slanting line under it, {missing} {missing:pixel is|pixels are} missing, and {extra} " +
     "{extra:pixel|pixels} beside the line {extra:has|have} ink. Which sum does it give?",
+  "puzzle.weightAfterSteps": "Where a weight comes from",
+  "puzzle.weightAfterSteps.question":
+    "At step 0 a filter holds the random weights below. For the one in row {row}, column {column}, " +
+    "three steps find these gradients. The learning rate is {rate}. How large is this weight then?",
+  "puzzle.noise": "The filter at step 0",
+  "puzzle.gradients": "Gradients of that weight, step by step",
   "puzzle.strideRows": "Long steps",
   "puzzle.strideRows.question":
     "A filter of {window} × {window} pixels slides over a picture of {size} × {size} pixels. The " +
@@ -132,6 +138,11 @@ export const FILTERS_ENGLISH = {
   "puzzle.sameRows.question":
     "A filter of {window} × {window} pixels slides over a picture of {size} × {size} pixels. The " +
     "stride is {stride}, the setting is “same”. How many rows has the map?",
+  "puzzle.paddedMiddle": "Where the zeros lie",
+  "puzzle.paddedMiddle.question":
+    "A filter of {window} × {window} pixels slides over a picture of {size} × {size} pixels. The " +
+    "stride is {stride}, the setting is “same”. At place {place} of its way down, on which row of " +
+    "the picture does the filter's middle row lie? Rows and places count from 1.",
   "puzzle.rowsSeen": "How far it sees",
   "puzzle.rowsSeen.question":
     "These layers follow each other, from left to right. How many rows of the picture does one " +
@@ -194,6 +205,13 @@ export const FILTERS_ENGLISH = {
   "hint.besideCounts": "The ink beside the line was left out. It takes away.",
   "hint.inkCounts": "That is for ink of 1. Here ink counts more.",
   "hint.missingCounts": "That is the whole line. Pixels that are missing add nothing.",
+  "hint.weightAfterSteps":
+    "Begin with the random weight. Each step takes away the learning rate times its gradient.",
+  "hint.filtersLearnToo": "That is the noise at step 0. Training changes the weights of filters.",
+  "hint.noiseCounts": "The weight begins as noise, not at 0. The steps change what is there.",
+  "hint.againstTheGradient": "You went along with the gradient. A step goes against it.",
+  "hint.allSteps": "That is one step alone. All three change the weight.",
+  "hint.timesTheRate": "Each gradient is multiplied by the learning rate first.",
   "hint.strideRows":
     "Take the rows of the filter from those of the picture, divide by the stride, round down, " +
     "add 1.",
@@ -206,6 +224,15 @@ export const FILTERS_ENGLISH = {
   "hint.sameRoundsUp": "It was rounded down. With “same” one rounds up.",
   "hint.sameAtStrideOne": "“Same” keeps the size at a stride of 1. This stride is larger.",
   "hint.zerosForgotten": "That is the size without padding. “Same” adds zeros around the picture.",
+  "hint.paddedMiddle":
+    "Find the rows of the map, then how many zeros the last place needs. Half of them, rounded " +
+    "down, lie before row 1. Each place lies one stride further down.",
+  "hint.oddZeroBehind": "The odd row of zeros lies behind the last row, not before the first.",
+  "hint.zerosBefore": "That is without zeros before the first row. Here there are some.",
+  "hint.fewerZeros":
+    "That is with zeros as for a stride of 1, as many on both sides. Here fewer are enough.",
+  "hint.upperEdge": "That is the filter's first row. Its middle lies further down.",
+  "hint.firstPlaceNoStep": "That is one step too many: place 1 is reached without a step.",
   "hint.rowsSeen":
     "Begin with 1 row. Each layer adds the rows of its filter minus 1, times the strides of all " +
     "layers before it.",

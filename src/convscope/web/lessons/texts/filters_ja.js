@@ -118,6 +118,12 @@ export const FILTERS_JAPANESE = {
   "puzzle.faultyLine.question":
     "フィルターの斜めの線の上には {weight} の重みが 5 個あり、ほかはすべて −1 です。インクは {ink}、紙は 0 です。下にある斜めの線は" +
     "画素が {missing} 個欠けていて、線の外の {extra} 個の画素にインクがあります。総和はいくつですか。",
+  "puzzle.weightAfterSteps": "重みはどこから来るか",
+  "puzzle.weightAfterSteps.question":
+    "ステップ 0 のフィルターには、下の乱数の重みが入っています。{row} 行 {column} 列の重みについて、" +
+    "三つのステップで下の勾配が求まりました。学習率は {rate} です。この重みはいくつになりますか。",
+  "puzzle.noise": "ステップ 0 のフィルター",
+  "puzzle.gradients": "その重みの勾配（ステップの順）",
   "puzzle.strideRows": "大きな歩幅",
   "puzzle.strideRows.question":
     "{window} × {window} のフィルターを、{size} × {size} 画素の画像の上で動かします。ストライドは {stride} で、" +
@@ -126,6 +132,11 @@ export const FILTERS_JAPANESE = {
   "puzzle.sameRows.question":
     "{window} × {window} のフィルターを、{size} × {size} 画素の画像の上で動かします。ストライドは {stride} で、" +
     "設定は same です。できるマップは何行ですか。",
+  "puzzle.paddedMiddle": "0 のある場所",
+  "puzzle.paddedMiddle.question":
+    "{window} × {window} のフィルターを、{size} × {size} 画素の画像の上で動かします。ストライドは {stride} で、" +
+    "設定は same です。上から {place} 番目の位置で、フィルターの真ん中の行は画像の何行目にありますか。" +
+    "行も位置も 1 から数えます。",
   "puzzle.rowsSeen": "どこまで見えるか",
   "puzzle.rowsSeen.question":
     "次の層が左から順に続きます。最後のマップの、端から離れたニューロン一つは、画像の何行を見ていますか。",
@@ -188,6 +199,13 @@ export const FILTERS_JAPANESE = {
   "hint.besideCounts": "線の外のインクが抜けています。その分だけ減ります。",
   "hint.inkCounts": "それはインクが 1 のときです。ここではもっと大きい数です。",
   "hint.missingCounts": "それは欠けていない線です。欠けた画素は何も足しません。",
+  "hint.weightAfterSteps":
+    "乱数の重みから始めます。ステップごとに、学習率と勾配の積を引いてください。",
+  "hint.filtersLearnToo": "それはステップ 0 の乱数です。フィルターの重みも学習で変わります。",
+  "hint.noiseCounts": "重みは 0 からではなく、乱数から始まります。ステップはそれを変えます。",
+  "hint.againstTheGradient": "勾配の向きに進んでいます。ステップは勾配と逆に進みます。",
+  "hint.allSteps": "それは一つのステップだけです。三つとも重みを変えます。",
+  "hint.timesTheRate": "どの勾配にも、先に学習率を掛けます。",
   "hint.strideRows":
     "画像の行数からフィルターの行数を引き、ストライドで割って切り捨て、1 を足してください。",
   "hint.noHalfPlace": "切り上げています。フィルターが収まらない位置は数えません。",
@@ -201,6 +219,15 @@ export const FILTERS_JAPANESE = {
     "same で大きさが変わらないのはストライドが 1 のときです。ここではもっと大きく動きます。",
   "hint.zerosForgotten":
     "それはパディングがないときの行数です。same は画像のまわりに 0 を置きます。",
+  "hint.paddedMiddle":
+    "マップの行数を求め、最後の位置に足りない 0 の行数を数えます。その半分を切り捨てた数が、1 行目の前にあります。" +
+    "位置が一つ進むと、ストライドの分だけ下がります。",
+  "hint.oddZeroBehind": "余った 0 の行は、1 行目の前ではなく、最後の行の後ろに置きます。",
+  "hint.zerosBefore": "それは、1 行目の前に 0 がないときの行です。ここでは 0 があります。",
+  "hint.fewerZeros":
+    "それは、ストライド 1 のときと同じだけ両側に 0 を置いた行です。ここではもっと少なくて足ります。",
+  "hint.upperEdge": "それはフィルターのいちばん上の行です。真ん中はもっと下にあります。",
+  "hint.firstPlaceNoStep": "一歩多すぎます。1 番目の位置には、動かずにいます。",
   "hint.rowsSeen":
     "1 行から始めます。層ごとに「フィルターの行数 − 1」を、それより前の層のストライドをすべて掛けてから足してください。",
   "hint.stridesReach":

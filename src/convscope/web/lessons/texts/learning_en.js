@@ -77,6 +77,11 @@ export const LEARNING_ENGLISH = {
   "puzzle.maximumGradient.question":
     "Each input is multiplied by the same weight, {weight}. The largest product is the output. The " +
     "output gets back {back}. What is the gradient of the weight?",
+  "puzzle.sameSeed": "The same program again",
+  "puzzle.sameSeed.question":
+    "Six runs of one program on the same data are below. It is run again with the seed {seed} and a " +
+    "learning rate of {rate}. How many percent does it get right?",
+  "puzzle.runs": "Seed, learning rate and percent right, a column for each run",
   "puzzle.powers": "Powers of e, one for each class",
   "puzzle.percent": "Probabilities in percent, a row for each picture",
   "puzzle.oneHot": "Labels, one-hot",
@@ -134,6 +139,11 @@ export const LEARNING_ENGLISH = {
   "hint.inputLeftOut":
     "That is what the product gets back. For the weight, multiply it by the input.",
   "hint.weightInstead": "A product hands the weight the input, and the input the weight.",
+  "hint.sameSeed": "The same seed and the same settings give the same numbers. Find that run.",
+  "hint.beginsAfresh":
+    "That is the last run. A program does not go on from there: it starts afresh.",
+  "hint.otherRate": "That run had this seed, but another learning rate. So it took other steps.",
+  "hint.otherSeed": "That run had this learning rate, but it began with other random weights.",
   "hint.stepsPerEpoch": "Divide the pictures by the batch size. What is left over is a step, too.",
   "hint.lastBatchForgotten": "The last batch is not full, but it is a step as well.",
   "hint.countsPictures": "That counts pictures. A step takes a whole batch of them.",

@@ -74,6 +74,11 @@ export const LEARNING_JAPANESE = {
   "puzzle.maximumGradient.question":
     "どの入力にも同じ重み {weight} を掛け、いちばん大きい積を出力とします。出力には {back} が戻ってきました。" +
     "重みの勾配はいくつですか。",
+  "puzzle.sameSeed": "同じプログラムをもう一度",
+  "puzzle.sameSeed.question":
+    "同じデータで同じプログラムを 6 回動かした結果が下にあります。シードを {seed}、学習率を {rate} にして、" +
+    "もう一度動かします。正解は何パーセントになりますか。",
+  "puzzle.runs": "上からシード、学習率、正解率（％）。一列が一回",
   "puzzle.powers": "クラスごとの e の累乗",
   "puzzle.percent": "確率（％）。一行が一枚の画像",
   "puzzle.oneHot": "ワンホットのラベル",
@@ -129,6 +134,10 @@ export const LEARNING_JAPANESE = {
   "hint.losersCounted": "何か戻ってくるのは、いちばん大きい積だけです。ほかは 0 です。",
   "hint.inputLeftOut": "それは積に戻ってくる数です。重みの勾配には、さらに入力を掛けます。",
   "hint.weightInstead": "掛け算では、重みのほうへは入力を、入力のほうへは重みを掛けて戻します。",
+  "hint.sameSeed": "シードも設定も同じなら、結果も同じです。その回を探してください。",
+  "hint.beginsAfresh": "それは最後の回です。プログラムは続きからではなく、はじめから動きます。",
+  "hint.otherRate": "シードは同じですが、学習率が違う回です。進むステップが違います。",
+  "hint.otherSeed": "学習率は同じですが、はじめの乱数の重みが違う回です。",
   "hint.stepsPerEpoch": "画像の数をバッチサイズで割ります。余りも 1 ステップになります。",
   "hint.lastBatchForgotten": "最後のバッチはいっぱいではありませんが、これも 1 ステップです。",
   "hint.countsPictures": "それは画像の数です。1 ステップで一つのバッチをまとめて使います。",

@@ -16,6 +16,7 @@ import { massColumn } from "../puzzles/mass_column.js";
 import { placedSide } from "../puzzles/placed_side.js";
 import { pooledChanges } from "../puzzles/pooled_changes.js";
 import { pooledPlace } from "../puzzles/pooled_place.js";
+import { sureOfStrangers } from "../puzzles/sure_of_strangers.js";
 import { wholeParameters } from "../puzzles/whole_parameters.js";
 import { DIGITS_ENGLISH } from "../texts/digits_en.js";
 import { DIGITS_JAPANESE } from "../texts/digits_ja.js";
@@ -36,6 +37,7 @@ export const DIGITS = {
     classRecall,
     confusionAccuracy,
     confusedWith,
+    sureOfStrangers,
   ],
   texts: { en: DIGITS_ENGLISH, ja: DIGITS_JAPANESE },
 };

@@ -15,10 +15,12 @@ import { largestSum } from "../puzzles/largest_sum.js";
 import { mapCell } from "../puzzles/map_cell.js";
 import { mapSize } from "../puzzles/map_size.js";
 import { numbersOut } from "../puzzles/numbers_out.js";
+import { paddedMiddle } from "../puzzles/padded_middle.js";
 import { parameters } from "../puzzles/parameters.js";
 import { rowsSeen } from "../puzzles/rows_seen.js";
 import { sameRows } from "../puzzles/same_rows.js";
 import { strideRows } from "../puzzles/stride_rows.js";
+import { weightAfterSteps } from "../puzzles/weight_after_steps.js";
 import { FILTERS_ENGLISH } from "../texts/filters_en.js";
 import { FILTERS_JAPANESE } from "../texts/filters_ja.js";
 
@@ -42,8 +44,10 @@ export const FILTERS = {
     largestSum,
     insideSum,
     faultyLine,
+    weightAfterSteps,
     strideRows,
     sameRows,
+    paddedMiddle,
     rowsSeen,
   ],
   texts: { en: FILTERS_ENGLISH, ja: FILTERS_JAPANESE },

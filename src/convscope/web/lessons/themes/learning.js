@@ -10,6 +10,7 @@ import { labelProbability } from "../puzzles/label_probability.js";
 import { lastBatch } from "../puzzles/last_batch.js";
 import { maximumGradient } from "../puzzles/maximum_gradient.js";
 import { oneLogit } from "../puzzles/one_logit.js";
+import { sameSeed } from "../puzzles/same_seed.js";
 import { sharedGradient } from "../puzzles/shared_gradient.js";
 import { softmaxShare } from "../puzzles/softmax_share.js";
 import { stepsInAll } from "../puzzles/steps_in_all.js";
@@ -27,6 +28,7 @@ export const LEARNING = {
     chainGradient,
     sharedGradient,
     maximumGradient,
+    sameSeed,
     stepsPerEpoch,
     lastBatch,
     stepsInAll,

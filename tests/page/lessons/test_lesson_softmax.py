@@ -3,18 +3,14 @@
 import re
 
 import numpy as np
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
 
 from convscope.arithmetic.activations import softmax
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def test_logits_become_shares_and_a_loss(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "softmax")
-    take_bets(reader, lesson_named("softmax"))
+    open_to_the_end(reader, address, "softmax")
     figure = reader.locator(".softmax-figure")
     shares = figure.locator(".score strong:visible")
     answer = figure.locator(".answer")
@@ -36,9 +32,8 @@ def test_logits_become_shares_and_a_loss(reader: Page, address: str) -> None:
     expect(shares).to_have_text([f"{share:.3f}" for share in twice])
 
 
-def test_two_classes_are_one_sigmoid(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "softmax", logitClasses="2", logits="[2,1,0,0]")
-    take_bets(reader, lesson_named("softmax"))
+def test_two_classes_are_one_sigmoid(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "softmax", logitClasses="2", logits="[2,1,0,0]")
     figure = reader.locator(".softmax-figure")
     expect(figure.locator(".score strong:visible")).to_have_text(["0.731", "0.269"])
     expect(figure).to_contain_text("The sigmoid makes 0.269 of it")
@@ -46,9 +41,10 @@ def test_two_classes_are_one_sigmoid(reader: Page, site: str) -> None:
     expect(figure).not_to_contain_text("The sigmoid makes 0.269 of it", use_inner_text=True)
 
 
-def test_nonsense_in_the_address_leaves_logits_that_work(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "softmax", logitClasses="99", logits='["x",1e999]', logitLabel="3")
-    take_bets(reader, lesson_named("softmax"))
+def test_nonsense_in_the_address_leaves_logits_that_work(reader: Page, disk: str) -> None:
+    open_to_the_end(
+        reader, disk, "softmax", logitClasses="99", logits='["x",1e999]', logitLabel="3"
+    )
     expect(reader.locator(".softmax-figure .answer")).to_have_text(
         "Label 2: probability 0.090, loss 2.408"
     )

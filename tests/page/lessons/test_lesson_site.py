@@ -9,17 +9,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from lesson_page import choose, take_bets
 from playwright.sync_api import Browser, Page, expect
-from test_lessons import choose, take_bets
 
 from convscope.cli import main
 from convscope.lessons import RIGHT, Bet, lesson_named, load_lessons
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `convscope lessons --site` writes."""
-    return written(tmp_path_factory.mktemp("site"), "en")
 
 
 def written(folder: Path, language: str) -> Path:

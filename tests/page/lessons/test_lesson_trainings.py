@@ -1,16 +1,11 @@
 """Figures of lessons that show trainings: they state what Python's callbacks do."""
 
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
-
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def test_patience_tells_where_a_training_ends(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "callbacks")
-    take_bets(reader, lesson_named("callbacks"))
+    open_to_the_end(reader, address, "callbacks")
     figure = reader.locator(".lesson-figure")
     answer, kept = figure.locator(".answer"), figure.locator(".kept")
     expect(answer).to_have_text("Stops after epoch 6. The best was epoch 4, with 0.40.")
@@ -28,15 +23,13 @@ def test_patience_tells_where_a_training_ends(reader: Page, address: str) -> Non
     expect(answer).to_have_text("Stops after epoch 20. The best was epoch 12, with 0.36.")
 
 
-def test_nonsense_in_the_address_leaves_a_training_that_ends(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "callbacks", losses='["x",-5]', patience="900", restore="7")
-    take_bets(reader, lesson_named("callbacks"))
+def test_nonsense_in_the_address_leaves_a_training_that_ends(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "callbacks", losses='["x",-5]', patience="900", restore="7")
     expect(reader.locator(".lesson-figure .answer")).to_contain_text("Runs to the end, epoch 2.")
 
 
 def test_a_whole_net_is_counted(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "mnist-whole")
-    take_bets(reader, lesson_named("mnist-whole"))
+    open_to_the_end(reader, address, "mnist-whole")
     figure = reader.locator(".lesson-figure")
     expect(figure.locator(".answer")).to_have_text("34,826 parameters in all")
     expect(figure.locator("tr").nth(3)).to_contain_text("(11, 11, 64)18,496")
@@ -51,8 +44,7 @@ def test_a_whole_net_is_counted(reader: Page, address: str) -> None:
 
 
 def test_a_recipe_is_chosen_and_its_curves_are_read(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "colour")
-    take_bets(reader, lesson_named("colour"))
+    open_to_the_end(reader, address, "colour")
     figure = reader.locator(".lesson-figure")
     answer = figure.locator(".answer")
     expect(answer).to_have_text("After epoch 40: training 93 %, validation 52 %.")

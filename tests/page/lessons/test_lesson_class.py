@@ -4,13 +4,11 @@ import json
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from lesson_page import choose, open_lesson, play
 from playwright.sync_api import Browser, Page, expect
-from test_lessons import address, choose, open_lesson, play, reader, served, site
 
 from convscope.lessons import RIGHT, Bet, Lesson, Puzzle, lesson_named
 from convscope.lessons.beliefs import BELIEFS, BLOCKS
-
-__all__ = ["address", "reader", "served", "site"]
 
 LESSON = lesson_named("tensors")
 
@@ -92,8 +90,8 @@ def test_what_pupils_do_arrives_in_the_teacher_s_table(
         assert reader.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_files_may_be_dropped(reader: Page, site: str) -> None:
-    reader.goto(f"{site}#screen=class&language=en")
+def test_files_may_be_dropped(reader: Page, disk: str) -> None:
+    reader.goto(f"{disk}#screen=class&language=en")
     text = json.dumps(
         {"format": "convscope-lessons-1", "reader": "0" * 16, "bets": {}, "puzzles": {}}
     )

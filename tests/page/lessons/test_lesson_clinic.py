@@ -2,12 +2,8 @@
 
 import re
 
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
-
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 PATIENTS = (
     "softmax-twice",
@@ -28,8 +24,7 @@ def numbers(text: str) -> list[float]:
 
 
 def test_each_patient_shows_the_signs_of_its_illness(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "clinic")
-    take_bets(reader, lesson_named("clinic"))
+    open_to_the_end(reader, address, "clinic")
     figure = reader.locator(".clinic-figure")
     who, diagnosis = figure.get_by_role("combobox").all()
     said = figure.locator("p").last
@@ -72,9 +67,8 @@ def test_each_patient_shows_the_signs_of_its_illness(reader: Page, address: str)
     expect(who).to_have_value("10")
 
 
-def test_nonsense_in_the_address_leaves_the_first_patient(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "clinic", patient="-4", diagnosis="constructor")
-    take_bets(reader, lesson_named("clinic"))
+def test_nonsense_in_the_address_leaves_the_first_patient(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "clinic", patient="-4", diagnosis="constructor")
     figure = reader.locator(".clinic-figure")
     expect(figure.get_by_role("combobox").first).to_have_value("1")
     expect(figure).not_to_contain_text("Not that.")

@@ -1,12 +1,10 @@
 """The search field as a reader uses it, in both languages and with the keyboard alone."""
 
 from axe_playwright_python.sync_playwright import Axe
+from lesson_page import take_bets
 from playwright.sync_api import Page, expect
-from test_lessons import address, reader, served, site, take_bets
 
 from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def test_lessons_words_headings_and_puzzles_are_found(reader: Page, address: str) -> None:

@@ -2,17 +2,12 @@
 
 import re
 
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
-
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def test_batches_of_several_sizes_are_trained_and_counted(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "epochs")
-    take_bets(reader, lesson_named("epochs"))
+    open_to_the_end(reader, address, "epochs")
     figure = reader.locator(".batches-figure")
     rows = figure.locator(".batch-size")
     status = figure.get_by_role("status")
@@ -38,8 +33,7 @@ def test_batches_of_several_sizes_are_trained_and_counted(reader: Page, address:
     expect(rows.nth(4)).to_contain_text("2 steps; last batch: 1,438.", timeout=20_000)
 
 
-def test_nonsense_in_the_address_trains_nothing_strange(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "epochs", batchSizes='[7,"x",1438]', batchEpochs="1e9")
-    take_bets(reader, lesson_named("epochs"))
+def test_nonsense_in_the_address_trains_nothing_strange(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "epochs", batchSizes='[7,"x",1438]', batchEpochs="1e9")
     rows = reader.locator(".batch-size")
     expect(rows.nth(4)).to_contain_text("3 steps; last batch: 1,438.", timeout=20_000)

@@ -2,19 +2,8 @@
 
 import re
 
-import test_lessons
+from lesson_page import open_to_the_end
 from playwright.sync_api import Locator, Page, expect
-from test_lessons import open_lesson, take_bets
-
-from convscope.lessons import lesson_named
-
-site, reader = test_lessons.site, test_lessons.reader
-"""The lessons as a site, and a new reader, as fixtures of this module."""
-
-
-def open_to_the_end(page: Page, address: str, name: str, **state: str) -> None:
-    open_lesson(page, address, name, **state)
-    take_bets(page, lesson_named(name))
 
 
 def click(picture: Locator, across: float, down: float) -> None:
@@ -25,8 +14,8 @@ def click(picture: Locator, across: float, down: float) -> None:
     picture.click(position={"x": box["width"] * across, "y": box["height"] * down})
 
 
-def test_three_slices_add_up_to_one_number(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "many-channels")
+def test_three_slices_add_up_to_one_number(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "many-channels")
     figure = reader.locator(".channels-figure")
     answer, sums = figure.locator(".answer"), figure.locator(".channel > p")
     picture = figure.get_by_role("application")
@@ -54,17 +43,17 @@ def test_three_slices_add_up_to_one_number(reader: Page, site: str) -> None:
     expect(figure.get_by_label("Filter")).to_have_value("edge")
 
 
-def test_nonsense_in_the_address_leaves_channels_that_work(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_channels_that_work(reader: Page, disk: str) -> None:
     state = {"spot": '["x",1e400]', "chosen": "constructor", "bias": "900"}
-    open_to_the_end(reader, site, "many-channels", **state)
+    open_to_the_end(reader, disk, "many-channels", **state)
     expect(reader.locator(".channels-figure .sums")).to_have_text("Row 1 of 7, column 1 of 7.")
     expect(reader.locator(".channels-figure .answer")).to_have_text(
         "4 + 0 + 0, and the bias 20: 24"
     )
 
 
-def test_strides_leave_rows_out_and_same_adds_zeros(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "stride-and-padding")
+def test_strides_leave_rows_out_and_same_adds_zeros(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "stride-and-padding")
     figure = reader.locator(".lines-figure").first
     answer, more = figure.locator(".answer"), figure.locator(".sums")
     expect(answer).to_have_text("The map has 4 rows.")
@@ -92,8 +81,8 @@ def test_strides_leave_rows_out_and_same_adds_zeros(reader: Page, site: str) -> 
     expect(more).to_contain_text("Never looked at: rows 2, 3, 4, 5, 7,")
 
 
-def test_a_neuron_sees_further_behind_more_layers(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "stride-and-padding")
+def test_a_neuron_sees_further_behind_more_layers(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "stride-and-padding")
     figure = reader.locator(".lines-figure").nth(1)
     answer, picture = figure.locator(".answer"), figure.get_by_role("application")
     expect(answer).to_have_text("Neuron 2 of 27 sees rows 2 to 6 of the picture: 5 rows.")
@@ -113,9 +102,9 @@ def test_a_neuron_sees_further_behind_more_layers(reader: Page, site: str) -> No
     expect(answer).to_contain_text("7 rows.")
 
 
-def test_nonsense_in_the_address_leaves_lines_that_work(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_lines_that_work(reader: Page, disk: str) -> None:
     state = {"rows": "1e9", "stride": "0", "zeros": "nothing", "depth": "9", "neuronAt": "-4"}
-    open_to_the_end(reader, site, "stride-and-padding", **state)
+    open_to_the_end(reader, disk, "stride-and-padding", **state)
     expect(reader.locator(".lines-figure .answer")).to_have_text(
         [
             "The map has 26 rows.",
@@ -124,8 +113,8 @@ def test_nonsense_in_the_address_leaves_lines_that_work(reader: Page, site: str)
     )
 
 
-def test_pooling_forgives_shifts_inside_a_window(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "pooling")
+def test_pooling_forgives_shifts_inside_a_window(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "pooling")
     figure = reader.locator(".pooling-figure")
     answer, changed = figure.locator(".answer"), figure.locator(".pooled > p")
     picture = figure.get_by_role("application")
@@ -154,15 +143,15 @@ def test_pooling_forgives_shifts_inside_a_window(reader: Page, site: str) -> Non
     expect(figure.get_by_label("Windows")).to_have_value("4")
 
 
-def test_nonsense_in_the_address_leaves_pooling_that_works(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_pooling_that_works(reader: Page, disk: str) -> None:
     state = {"shape": "constructor", "moved": '[1e300,"x"]', "pool": "3"}
-    open_to_the_end(reader, site, "pooling", **state)
+    open_to_the_end(reader, disk, "pooling", **state)
     expect(reader.locator(".pooling-figure .answer")).to_have_text("Moved: 0 to the right, 5 down")
     expect(reader.locator(".pooling-figure .pooled > p").first).to_have_text("Changed: 2 of 16")
 
 
-def test_numbers_of_maps_go_to_their_places_in_the_row(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "flatten-and-dense")
+def test_numbers_of_maps_go_to_their_places_in_the_row(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "flatten-and-dense")
     figure = reader.locator(".flatten-figure")
     answer, neighbours = figure.locator(".answer"), figure.locator(".sums")
     first, _, last = figure.get_by_role("application").all()
@@ -183,8 +172,8 @@ def test_numbers_of_maps_go_to_their_places_in_the_row(reader: Page, site: str) 
     expect(answer).to_have_text("Row 4, column 4 of map 1 goes to place 46 of 48.")
 
 
-def test_bars_say_where_the_parameters_are(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "flatten-and-dense")
+def test_bars_say_where_the_parameters_are(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "flatten-and-dense")
     figure = reader.locator(".bars-figure")
     answer, counts = figure.locator(".answer"), figure.locator(".layer-count")
     expect(counts).to_have_text(["320", "0", "18,496", "0", "0", "204,928", "1,290"])
@@ -201,17 +190,17 @@ def test_bars_say_where_the_parameters_are(reader: Page, site: str) -> None:
     expect(figure.get_by_label("Pooling")).not_to_be_checked()
 
 
-def test_nonsense_in_the_address_leaves_a_row_and_bars(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_a_row_and_bars(reader: Page, disk: str) -> None:
     state = {"cellOf": '["x",9,-1]', "units": "1e9", "firstFilters": '"a"', "pools": "3"}
-    open_to_the_end(reader, site, "flatten-and-dense", **state)
+    open_to_the_end(reader, disk, "flatten-and-dense", **state)
     expect(reader.locator(".flatten-figure .answer")).to_have_text(
         "Row 1, column 4 of map 1 goes to place 10 of 48."
     )
     expect(reader.locator(".bars-figure .answer")).to_contain_text("Dense, 512 neurons")
 
 
-def test_a_filter_becomes_an_edge_from_every_beginning(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "what-filters-detect")
+def test_a_filter_becomes_an_edge_from_every_beginning(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "what-filters-detect")
     figure = reader.locator(".learning-figure")
     answer, sides = figure.locator(".answer"), figure.locator(".sums")
     expect(answer).to_contain_text("After 0 steps,")
@@ -238,8 +227,8 @@ def test_a_filter_becomes_an_edge_from_every_beginning(reader: Page, site: str) 
     expect(answer).to_contain_text("After 0 steps,")
 
 
-def test_weights_around_a_line_tell_a_line_alone(reader: Page, site: str) -> None:
-    open_to_the_end(reader, site, "what-filters-detect")
+def test_weights_around_a_line_tell_a_line_alone(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "what-filters-detect")
     figure = reader.locator(".matched-figure")
     answer, terms = figure.locator(".answer"), figure.locator(".sums")
     picture = figure.get_by_role("application")
@@ -264,8 +253,37 @@ def test_weights_around_a_line_tell_a_line_alone(reader: Page, site: str) -> Non
     expect(answer).to_have_text("Sum: −36")
 
 
-def test_nonsense_in_the_address_leaves_filters_that_work(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_filters_that_work(reader: Page, disk: str) -> None:
     state = {"taken": "1e12", "beginning": "-3", "patch": '["x",null]', "around": "constructor"}
-    open_to_the_end(reader, site, "what-filters-detect", **state)
+    open_to_the_end(reader, disk, "what-filters-detect", **state)
     expect(reader.locator(".learning-figure .answer")).to_contain_text("After 300 steps,")
     expect(reader.locator(".matched-figure .answer")).to_have_text("Sum: 108")
+
+
+def test_a_filter_is_slid_with_keys_buttons_and_pointer(reader: Page, address: str) -> None:
+    open_to_the_end(reader, address, "one-channel")
+    figure = reader.locator(".sliding-figure")
+    where, sum_ = figure.locator(".where"), figure.locator(".answer")
+    picture = figure.get_by_role("application")
+    filled = figure.get_by_role("img").locator('rect[fill-opacity]:not([fill-opacity="0.000"])')
+    expect(where).to_have_text("Row 4 of 26, column 4 of 26: place 82 of 676.")
+    expect(sum_).to_have_text("Sum of the nine products: 2")
+    picture.focus()
+    reader.keyboard.press("ArrowDown")
+    expect(where).to_contain_text("Row 5 of 26, column 4 of 26: place 108")
+    expect(sum_).to_have_text("Sum of the nine products: 3")
+    figure.get_by_role("button", name="Fill the map").click()
+    expect(where).to_contain_text("place 676 of 676")
+    expect(figure.get_by_role("button", name="Next place")).to_be_disabled()
+    vertical = filled.count()
+    figure.get_by_label("Filter").select_option("horizontal")
+    expect(sum_).to_have_text("Sum of the nine products: 0")
+    assert filled.count() == vertical > 100, "the picture is the same when it lies on its side"
+    box = picture.bounding_box()
+    assert box
+    reader.mouse.click(box["x"] + box["width"] * 1.5 / 28, box["y"] + box["height"] * 2.5 / 28)
+    expect(where).to_contain_text("Row 2 of 26, column 1 of 26")
+    assert filled.count() == 0
+    reader.reload()
+    expect(where).to_contain_text("Row 2 of 26, column 1 of 26")
+    expect(figure.get_by_label("Filter")).to_have_value("horizontal")

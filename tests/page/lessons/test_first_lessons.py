@@ -1,23 +1,11 @@
 """Figures of the lessons before convolution, touched as a reader touches them."""
 
-import test_lessons
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import open_lesson, take_bets
-
-from convscope.lessons import lesson_named
-
-site = test_lessons.site
-reader = test_lessons.reader
 
 
-def open_figure(page: Page, site: str, name: str, **state: str) -> None:
-    """Opens a lesson and makes its bets, so that all of it is shown."""
-    open_lesson(page, site, name, **state)
-    take_bets(page, lesson_named(name))
-
-
-def test_a_line_is_laid_through_points_and_compared_with_the_best(reader: Page, site: str) -> None:
-    open_figure(reader, site, "straight-line")
+def test_a_line_is_laid_through_points_and_compared_with_the_best(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "straight-line")
     figure = reader.locator(".lesson-figure")
     sum_, rows = figure.locator(".answer"), figure.locator("tbody tr")
     expect(sum_).to_have_text("Your line: the squared errors add up to 15.")
@@ -39,13 +27,15 @@ def test_a_line_is_laid_through_points_and_compared_with_the_best(reader: Page, 
     expect(figure.get_by_label("Slope")).to_have_value("0.9")
 
 
-def test_nonsense_in_the_address_leaves_a_line_that_works(reader: Page, site: str) -> None:
-    open_figure(reader, site, "straight-line", lineSlope="1e400", lineLast="[]", lineIntercept="99")
+def test_nonsense_in_the_address_leaves_a_line_that_works(reader: Page, disk: str) -> None:
+    open_to_the_end(
+        reader, disk, "straight-line", lineSlope="1e400", lineLast="[]", lineIntercept="99"
+    )
     expect(reader.locator(".lesson-figure tbody tr").nth(0)).to_have_text("126416")
 
 
-def test_a_number_rolls_down_a_curve(reader: Page, site: str) -> None:
-    open_figure(reader, site, "gradient-descent")
+def test_a_number_rolls_down_a_curve(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "gradient-descent")
     figure = reader.locator(".lesson-figure").first
     now = figure.locator(".answer")
     expect(now).to_have_text("After 0 steps: a = 5, the loss is 4, the slope is 4.")
@@ -70,8 +60,8 @@ def test_a_number_rolls_down_a_curve(reader: Page, site: str) -> None:
     expect(figure).to_contain_text("The next step: −2 − 1.2 × (−10) = 10")
 
 
-def test_a_line_rolls_down_its_surface(reader: Page, site: str) -> None:
-    open_figure(reader, site, "gradient-descent", surfaceSteps="1e9")
+def test_a_line_rolls_down_its_surface(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "gradient-descent", surfaceSteps="1e9")
     figure = reader.locator(".lesson-figure").nth(1)
     now = figure.locator(".answer")
     expect(now).to_have_text("After 500 steps: y = 0.9001 × x + 1.3. The loss is 0.38.")
@@ -86,8 +76,8 @@ def test_a_line_rolls_down_its_surface(reader: Page, site: str) -> None:
     expect(figure).to_contain_text("The numbers have run away.")
 
 
-def test_a_net_learns_to_tell_a_circle_from_a_cross(reader: Page, site: str) -> None:
-    open_figure(reader, site, "circle-or-cross")
+def test_a_net_learns_to_tell_a_circle_from_a_cross(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "circle-or-cross")
     figure = reader.locator(".lesson-figure")
     progress = "After {} the loss is {}. {} of 20 examples are judged right."
     expect(figure).to_contain_text(progress.format("0 steps", "0.28", 10))
@@ -120,15 +110,15 @@ def test_a_net_learns_to_tell_a_circle_from_a_cross(reader: Page, site: str) -> 
     expect(figure.get_by_role("button", pressed=True)).to_have_count(4)
 
 
-def test_nonsense_in_the_address_leaves_a_net_that_works(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_a_net_that_works(reader: Page, disk: str) -> None:
     state = {"circleDrawing": "12", "circleSteps": "-3", "circleSeed": "0.4", "circleNeuron": "x"}
-    open_figure(reader, site, "circle-or-cross", **state)
+    open_to_the_end(reader, disk, "circle-or-cross", **state)
     expect(reader.locator(".lesson-figure .products td").nth(4)).to_contain_text("0 × ")
     expect(reader.locator(".lesson-figure")).to_contain_text("After 0 steps the loss is 0.28.")
 
 
-def test_a_guess_is_improved_until_it_solves_both_equations(reader: Page, site: str) -> None:
-    open_figure(reader, site, "solving-by-trying")
+def test_a_guess_is_improved_until_it_solves_both_equations(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "solving-by-trying")
     figure = reader.locator(".lesson-figure")
     now = figure.locator(".answer")
     expect(figure).to_contain_text("3 × 4 + 2 × 0 = 12. It has to be 13. The error is −1.")
@@ -151,8 +141,8 @@ def test_a_guess_is_improved_until_it_solves_both_equations(reader: Page, site: 
     expect(now).to_have_text("After 0 rounds: x = 3, y = 2")
 
 
-def test_numbers_go_back_one_after_the_other(reader: Page, site: str) -> None:
-    open_figure(reader, site, "learning-backwards")
+def test_numbers_go_back_one_after_the_other(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "learning-backwards")
     figure = reader.locator(".lesson-figure").first
     told = figure.locator(".answer")
     expect(figure).to_contain_text("3 × 2 + (−2) × (−1) = 8")
@@ -177,8 +167,8 @@ def test_numbers_go_back_one_after_the_other(reader: Page, site: str) -> None:
     expect(told).to_contain_text("Its terms add up: −24 + 16 + (−32) = −40.")
 
 
-def test_five_seeds_are_five_lines_for_each_optimizer(reader: Page, site: str) -> None:
-    open_figure(reader, site, "learning-backwards")
+def test_five_seeds_are_five_lines_for_each_optimizer(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "learning-backwards")
     figure = reader.locator(".lesson-figure").nth(1)
     expect(figure.locator(".thin-curve")).to_have_count(15)
     charts = figure.locator(".figure-card p")
@@ -195,8 +185,38 @@ def test_five_seeds_are_five_lines_for_each_optimizer(reader: Page, site: str) -
     expect(charts).to_have_text(told)
 
 
-def test_nonsense_in_the_address_leaves_a_way_back_that_works(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_a_way_back_that_works(reader: Page, disk: str) -> None:
     state = {"backInputs": "[1e9]", "backTerms": "77", "backCombine": "x", "seedsFirst": "1.5"}
-    open_figure(reader, site, "learning-backwards", **state)
+    open_to_the_end(reader, disk, "learning-backwards", **state)
     expect(reader.locator(".lesson-figure").first).to_contain_text("Gradient of weight 1: ")
     expect(reader.locator(".thin-curve")).to_have_count(15)
+
+
+def test_the_neuron_states_its_numbers_and_keeps_them_in_the_address(
+    reader: Page, address: str
+) -> None:
+    open_to_the_end(reader, address, "artificial-neuron")
+    figure = reader.locator(".neuron-figure")
+    answer, sums = figure.locator(".answer"), figure.locator(".sums")
+    expect(sums).to_have_text("Sum: 1 + 2 + 3 = 6. Excess: 6 − 5 = 1.")
+    expect(answer).to_have_text("Output: 1")
+    figure.get_by_label("Threshold").focus()
+    reader.keyboard.press("ArrowUp")
+    expect(answer).to_have_text("Output: 0")
+    figure.get_by_label("Weight 2").fill("-3")
+    expect(sums).to_have_text("Sum: 1 + (−6) + 3 = −2. Excess: −2 − 6 = −8.")
+    figure.get_by_label("Threshold").fill("-3")
+    figure.get_by_label("Output rule").select_option("sigmoid")
+    expect(answer).to_have_text("Output: 0.7311")
+    figure.get_by_label("Output rule").select_option("ramp")
+    expect(answer).to_have_text("Output: 1")
+    assert "weights=%5B1%2C-3%2C1%5D" in reader.url
+    reader.reload()
+    expect(sums).to_have_text("Sum: 1 + (−6) + 3 = −2. Excess: −2 − (−3) = 1.")
+    expect(figure.get_by_label("Output rule")).to_have_value("ramp")
+
+
+def test_nonsense_in_the_address_leaves_a_neuron_that_works(reader: Page, disk: str) -> None:
+    state = {"inputs": '["x",1e400]', "weights": "[]", "threshold": "900", "output": "constructor"}
+    open_to_the_end(reader, disk, "artificial-neuron", **state)
+    expect(reader.locator(".sums")).to_have_text("Sum: 1 + 2 + 3 = 6. Excess: 6 − 20 = −14.")

@@ -2,21 +2,15 @@
 
 import re
 
-import pytest
+from lesson_page import open_to_the_end
 from playwright.sync_api import Locator, Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
-
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 COUNTING_MS = 60_000
 """A phone counts slowly, and so may a machine that tests."""
 
 
 def open_figure(page: Page, address: str, lesson: str, figure: str, **state: str) -> Locator:
-    open_lesson(page, address, lesson, **state)
-    take_bets(page, lesson_named(lesson))
+    open_to_the_end(page, address, lesson, **state)
     shown = page.locator(f".{figure}")
     shown.wait_for()
     return shown
@@ -24,30 +18,33 @@ def open_figure(page: Page, address: str, lesson: str, figure: str, **state: str
 
 def share_right(figure: Locator) -> int:
     """Returns the percentage of test digits that are right, once all are counted."""
-    counted = figure.locator('.counted[data-done="yes"]').first
-    expect(counted).to_be_visible(timeout=COUNTING_MS)
+    counted = figure.locator(".counted").first
+    expect(counted).to_have_attribute("data-done", "yes", timeout=COUNTING_MS)
     found = re.search(r"359 test digits: \d+ right, (\d+) %", counted.inner_text())
     assert found
     return int(found[1])
 
 
-@pytest.mark.parametrize(
-    ("state", "percent"),
-    [
-        ({}, 92),
-        ({"swapped": "true"}, 18),
-        ({"size": "50"}, 26),
-        ({"right": "4"}, 52),
-        ({"thicker": "2"}, 57),
-        ({"swapped": "true", "placed": "true"}, 91),
-        ({"right": "4", "placed": "true"}, 90),
-    ],
+SPOILT = (
+    ({}, 92),
+    ({"Dark ink": True}, 18),
+    ({"Size": "50"}, 26),
+    ({"Moved right": "4"}, 52),
+    ({"Made thicker": "2"}, 57),
+    ({"Dark ink": True, "Place it before": True}, 91),
+    ({"Moved right": "4", "Place it before": True}, 90),
 )
-def test_a_spoilt_digit_is_judged_as_the_lesson_says(
-    reader: Page, site: str, state: dict[str, str], percent: int
-) -> None:
-    figure = open_figure(reader, site, "own-handwriting", "digit-figure", **state)
-    assert abs(share_right(figure) - percent) <= 1
+"""What is done to the test digits, and how many percent are then judged right."""
+
+
+def test_a_spoilt_digit_is_judged_as_the_lesson_says(reader: Page, disk: str) -> None:
+    figure = open_figure(reader, disk, "own-handwriting", "digit-figure")
+    for changes, percent in SPOILT:
+        figure.get_by_role("button", name="Undo all of this").click()
+        for label, value in changes.items():
+            control = figure.get_by_label(label)
+            control.check() if value is True else control.fill(str(value))
+        assert abs(share_right(figure) - percent) <= 1, changes
 
 
 def test_a_digit_is_drawn_spoilt_and_placed(reader: Page, address: str) -> None:
@@ -82,9 +79,9 @@ def test_a_digit_is_drawn_spoilt_and_placed(reader: Page, address: str) -> None:
     expect(answer).to_have_text("Draw a digit into the left field.")
 
 
-def test_nonsense_in_the_address_leaves_a_figure_that_works(reader: Page, site: str) -> None:
+def test_nonsense_in_the_address_leaves_a_figure_that_works(reader: Page, disk: str) -> None:
     state = {"picture": "99", "drawing": "!", "size": "1e9", "right": "-900", "thicker": "77"}
-    figure = open_figure(reader, site, "own-handwriting", "digit-figure", **state)
+    figure = open_figure(reader, disk, "own-handwriting", "digit-figure", **state)
     expect(figure.locator(".answer")).to_have_text("Draw a digit into the left field.")
     figure.get_by_role("button", name="Undo all of this").click()
     assert abs(share_right(figure) - 92) <= 1
@@ -145,17 +142,15 @@ def test_two_nets_judge_a_moved_digit(reader: Page, address: str) -> None:
     expect(done.first).to_contain_text("92 %")
 
 
-@pytest.mark.parametrize(("turn", "percent"), [("15", 84), ("45", 45)])
-def test_a_turned_digit_is_judged_as_the_lesson_says(
-    reader: Page, site: str, turn: str, percent: int
-) -> None:
-    figure = open_figure(reader, site, "shift-turn-scale", "digit-figure", turn=turn)
-    assert abs(share_right(figure) - percent) <= 1
+def test_a_turned_digit_is_judged_as_the_lesson_says(reader: Page, disk: str) -> None:
+    figure = open_figure(reader, disk, "shift-turn-scale", "digit-figure", turn="15")
+    assert abs(share_right(figure) - 84) <= 1
+    figure.get_by_label("Turned left").fill("45")
+    assert abs(share_right(figure) - 45) <= 1
 
 
 def test_a_test_of_pictures_leaks_and_a_test_of_things_does_not(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "own-photographs")
-    take_bets(reader, lesson_named("own-photographs"))
+    open_to_the_end(reader, address, "own-photographs")
     figure = reader.locator(".lesson-figure")
     answer, counts = figure.locator(".answer"), figure.locator(".counted")
 

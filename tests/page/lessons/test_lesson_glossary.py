@@ -1,12 +1,10 @@
 """The glossary as a reader uses it: words of lessons lead to it, and it leads to lessons."""
 
 from axe_playwright_python.sync_playwright import Axe
+from lesson_page import open_lesson, take_bets
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
 
 from convscope.lessons import lesson_named, load_lessons
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def test_words_lead_to_their_meaning_and_back(reader: Page, address: str) -> None:
@@ -33,11 +31,11 @@ def test_words_lead_to_their_meaning_and_back(reader: Page, address: str) -> Non
     expect(entry).to_contain_text("feature")
 
 
-def test_the_glossary_has_every_word_in_both_languages(reader: Page, site: str) -> None:
+def test_the_glossary_has_every_word_in_both_languages(reader: Page, disk: str) -> None:
     for language, other in (("en", "ja"), ("ja", "en")):
         lessons, others = load_lessons(language), load_lessons(other)
         reader.goto("about:blank")
-        reader.goto(f"{site}#language={language}&screen=glossary")
+        reader.goto(f"{disk}#language={language}&screen=glossary")
         for lesson, counterpart in zip(lessons, others, strict=True):
             section = reader.locator(".glossary section").nth(lesson.number - 1)
             expect(section.get_by_role("link")).to_have_text(lesson.title)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from answers_of_blocks import ANSWERS_OF_BLOCKS, SLIPS_OF_BLOCKS
 from torch import nn
 
 from convscope.callbacks import EarlyStopping
@@ -474,6 +475,7 @@ def mirrored(values: Mapping[str, int], right: int) -> int:
 
 
 ANSWERS: dict[str, Callable[..., float]] = {
+    **ANSWERS_OF_BLOCKS,
     "line-error": error_at,
     "squared-errors": lambda values, tables: (errors_of(values, tables) ** 2).sum(),
     "best-height": best_height,
@@ -563,6 +565,7 @@ def places_of(values: Mapping[str, int]) -> int:
 
 
 SLIPS: dict[str, Callable[..., list[float]]] = {
+    **SLIPS_OF_BLOCKS,
     "hint.errorTurned": lambda v, t: [
         -(
             chain(v)["a"]

@@ -1,17 +1,12 @@
 """The figure of the lesson on tensors: indices, what they take, and its address."""
 
 import numpy as np
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
-
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def test_indices_take_what_numpy_takes(reader: Page, address: str) -> None:
-    open_lesson(reader, address, "tensors")
-    take_bets(reader, lesson_named("tensors"))
+    open_to_the_end(reader, address, "tensors")
     figure = reader.locator(".tensor-figure")
     answer, taken = figure.locator(".answer"), figure.locator(".is-taken")
     tables = figure.locator("table")
@@ -41,7 +36,6 @@ def test_indices_take_what_numpy_takes(reader: Page, address: str) -> None:
     expect(figure.locator("code")).to_have_text("pictures[1, 3, 0, 2]")
 
 
-def test_nonsense_in_the_address_takes_whole_axes(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "tensors", tensorAt='["x",1e9,-7]')
-    take_bets(reader, lesson_named("tensors"))
+def test_nonsense_in_the_address_takes_whole_axes(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "tensors", tensorAt='["x",1e9,-7]')
     expect(reader.locator(".tensor-figure code")).to_have_text("pictures[:, 3, :, :]")

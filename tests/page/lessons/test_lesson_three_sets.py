@@ -2,12 +2,8 @@
 
 import re
 
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
-
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def percentages(text: str) -> list[float]:
@@ -17,8 +13,7 @@ def percentages(text: str) -> list[float]:
 def test_the_best_of_many_coins_is_lucky_only_where_it_was_chosen(
     reader: Page, address: str
 ) -> None:
-    open_lesson(reader, address, "three-sets", coinRound="199")
-    take_bets(reader, lesson_named("three-sets"))
+    open_to_the_end(reader, address, "three-sets", coinRound="199")
     figure = reader.locator(".coin-figure")
     answer, mean = figure.locator(".answer"), figure.locator(".where")
     figure.get_by_role("button", name="Flip again").press("Enter")
@@ -36,8 +31,7 @@ def test_the_best_of_many_coins_is_lucky_only_where_it_was_chosen(
     expect(answer).to_contain_text("of 1,000 pictures right")
 
 
-def test_nonsense_in_the_address_leaves_a_game(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "three-sets", coinNets="7", coinPictures='"x"', coinRound="-3")
-    take_bets(reader, lesson_named("three-sets"))
+def test_nonsense_in_the_address_leaves_a_game(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "three-sets", coinNets="7", coinPictures='"x"', coinRound="-3")
     expect(reader.locator(".coin-figure .answer")).to_contain_text("The best of 20 nets")
     expect(reader.locator(".coin-figure .where")).to_contain_text("Mean over 1 round:")

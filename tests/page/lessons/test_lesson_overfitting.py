@@ -3,12 +3,8 @@
 import re
 
 import pytest
+from lesson_page import open_to_the_end
 from playwright.sync_api import Page, expect
-from test_lessons import address, open_lesson, reader, served, site, take_bets
-
-from convscope.lessons import lesson_named
-
-__all__ = ["address", "reader", "served", "site"]
 
 
 def numbers(text: str) -> list[float]:
@@ -17,8 +13,7 @@ def numbers(text: str) -> list[float]:
 
 @pytest.mark.parametrize("dropout", ["0", "0.5"])
 def test_few_pictures_are_learned_by_heart(reader: Page, address: str, dropout: str) -> None:
-    open_lesson(reader, address, "overfitting", fitDropout=dropout)
-    take_bets(reader, lesson_named("overfitting"))
+    open_to_the_end(reader, address, "overfitting", fitDropout=dropout)
     figure = reader.locator(".overfitting-figure")
     expect(figure.locator(".answer")).to_contain_text("is smallest in epoch", timeout=30_000)
     text = figure.locator(".answer").inner_text()
@@ -44,9 +39,8 @@ def test_few_pictures_are_learned_by_heart(reader: Page, address: str, dropout: 
     assert "fitPictures=200" in reader.url
 
 
-def test_nonsense_in_the_address_trains_what_is_offered(reader: Page, site: str) -> None:
-    open_lesson(reader, site, "overfitting", fitPictures="61", fitDropout="9")
-    take_bets(reader, lesson_named("overfitting"))
+def test_nonsense_in_the_address_trains_what_is_offered(reader: Page, disk: str) -> None:
+    open_to_the_end(reader, disk, "overfitting", fitPictures="61", fitDropout="9")
     figure = reader.locator(".overfitting-figure")
     expect(figure.get_by_role("combobox").first).to_have_value("60")
     expect(figure.get_by_role("combobox").nth(1)).to_have_value("0")

@@ -155,8 +155,13 @@ def _script(entry: str) -> str:
 
 @lru_cache(maxsize=16)  # A notebook shows the same script in every cell.
 def compressed(text: str) -> str:
-    """Returns a text as gzip in base64, the same bytes for the same text."""
-    return b64encode(compress(text.encode(), 9, mtime=0)).decode()
+    """Returns a text as `compressed_bytes` does."""
+    return compressed_bytes(text.encode())
+
+
+def compressed_bytes(content: bytes) -> str:
+    """Returns content as gzip in base64, the same for the same content."""
+    return b64encode(compress(content, 9, mtime=0)).decode()
 
 
 def packed_settings(settings: Mapping[str, Any]) -> str:

@@ -1,12 +1,18 @@
 """The offline page: one HTML file that draws, judges and explains without server or network."""
 
-from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
 from convscope.files import write_atomically
 from convscope.interchange.linking import link_modules
-from convscope.interchange.packing import WEB, compressed, packed_page, without_comments
+from convscope.interchange.packing import (
+    WEB,
+    compressed,
+    compressed_bytes,
+    packed_page,
+    packed_settings,
+    without_comments,
+)
 from convscope.interchange.page_settings import PageSettings
 from convscope.interchange.page_weights import PageWeights, weights_for_page
 from convscope.model_file import model_bytes
@@ -42,9 +48,9 @@ def export_page(
 def page_html(model: bytes, settings: PageSettings) -> str:
     """Returns the text of the offline page for the bytes of a model file."""
     data = {
-        "model": b64encode(model).decode(),
+        "model": compressed_bytes(model),
         "workers": {name: compressed(worker_text(name)) for name in ("net", "learning")},
-        "settings": settings.to_json(),
+        "settings": packed_settings(settings.to_json()),
     }
     return packed_page(
         "offline.js", "draw.html", data, title=settings.name, language=settings.language

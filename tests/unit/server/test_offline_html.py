@@ -64,10 +64,10 @@ def test_everything_lies_inside(model):
     (_, _, style), _, (_, kind, data), (_, _, unpack) = page.texts
     assert kind == "application/json"
     told = loads(data)
-    assert b64decode(told["model"]) == model.read_bytes()
+    assert decompress(b64decode(told["model"])) == model.read_bytes()
     workers = {name: _unpacked(text) for name, text in told["workers"].items()}
     assert workers == {name: worker_text(name) for name in ("net", "learning")}
-    assert told["settings"]["language"] == "ja"
+    assert loads(_unpacked(told["settings"]))["language"] == "ja"
     assert style == page_styles()
     assert "openPage(" in _unpacked(told["script"])
     assert "DecompressionStream" in unpack

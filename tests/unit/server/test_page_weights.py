@@ -1,6 +1,7 @@
 """Weights in an exported page: rounded only where nobody could tell."""
 
 from base64 import b64decode
+from gzip import decompress
 from json import loads
 from re import search
 
@@ -39,7 +40,7 @@ def _num_weights(model):
 
 def _weights_in(page):
     data = search(r'id="convscope-page">(.*?)</script>', page.read_text(encoding="utf-8"))
-    return b64decode(loads(data[1])["model"])
+    return decompress(b64decode(loads(data[1])["model"]))
 
 
 @pytest.mark.parametrize("name", SHIPPED_MODELS)

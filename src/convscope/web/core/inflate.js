@@ -6,7 +6,7 @@ import { bytesFromBase64 } from "./base64.js";
  * Returns what was compressed with gzip and written as base64.
  *
  * @param {string} text
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function inflate(text) {
   const compressed = new Blob([bytesFromBase64(text)]).stream();

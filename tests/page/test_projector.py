@@ -133,6 +133,8 @@ def test_keys_that_belong_to_something_else_stay_there(room: Page, mnist_url: st
     expect(_title(room)).to_be_hidden()
     open_page(room, f"{mnist_url}#projector=true&slide=2")
     room.reload()
+    bar = room.locator(".projector-bar")
+    expect(bar).to_be_focused()
     sheet = room.locator(".layer canvas:visible").last
     sheet.focus()
     before = sheet.get_attribute("aria-valuenow")
@@ -152,6 +154,7 @@ def test_keys_that_belong_to_something_else_stay_there(room: Page, mnist_url: st
     room.keyboard.press("Escape")
     expect(_title(room)).to_be_hidden()
     room.keyboard.press("p")
+    expect(bar).to_be_focused()
     sheet.focus()
     expect(room.locator(".lens-full:visible")).to_have_count(1)
     room.keyboard.press("Escape")  # puts the magnifier away

@@ -1,35 +1,15 @@
 """From the drawing page to the lessons and back, where both are served, and nowhere else."""
 
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from serving import serving
 
 from convscope.cli import main
 from convscope.interchange.page import export_page
 from convscope.interchange.page_settings import PageSettings
 from convscope.shipped import shipped_model
-
-
-@contextmanager
-def served(*arguments: str) -> Iterator[str]:
-    """What a command serves."""
-    command = [sys.executable, "-m", "convscope", *arguments, "--no-browser"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert server.stderr
-    try:
-        address = re.search(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
-        assert address
-        yield address[0]
-    finally:
-        server.terminate()
-        server.wait()
-        server.stderr.close()
 
 
 @pytest.mark.parametrize("command", ["draw", "lessons"])
@@ -41,7 +21,7 @@ def test_each_page_leads_to_the_other_in_the_same_language(browser: Browser, com
     pad, lessons = page.locator("canvas.pad"), page.locator(".all li")
     first, second = (pad, lessons) if command == "draw" else (lessons, pad)
     there, back = ("レッスン", "描く") if command == "draw" else ("描く", "レッスン")
-    with served(command) as address:
+    with serving(command) as (_, address):
         page.goto(address)
         first.first.wait_for()
         page.get_by_label("Language").select_option("ja")

@@ -1,14 +1,12 @@
 """The lessons as people open them, and one reader's window for all tests of a process."""
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
+from serving import serving
 
 from convscope.cli import main
 
@@ -18,17 +16,8 @@ SIZE: ViewportSize = {"width": 1280, "height": 720}
 @pytest.fixture(scope="session")
 def served() -> Iterator[str]:
     """What `convscope lessons` serves."""
-    command = [sys.executable, "-m", "convscope", "lessons", "--no-browser"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert server.stderr
-    try:
-        address = re.search(r"http://127\.0\.0\.1:\d+/", server.stderr.readline())
-        assert address
-        yield address[0]
-    finally:
-        server.terminate()
-        server.wait()
-        server.stderr.close()
+    with serving("lessons") as (_, address):
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,9 @@ def test_it_draws_judges_and_explains_without_any_request(exported: Path, browse
     verdict(page)
     assert len(page.workers) == 1, "the page's own script computes in a worker, too"
     _open_neuron(page)
-    page.get_by_label("Show where the evidence lies").check()
+    evidence = page.get_by_label("Show where the evidence lies")
+    evidence.press("Space")  # the page scrolls to the opened neuron: a click might miss
+    expect(evidence).to_be_checked()
     expect(page.locator(".pad-panel")).to_contain_text("Warm: what speaks for “3”")
     shown = page.locator(".bars").inner_text()
     page.reload()

@@ -47,7 +47,7 @@ class AUC(Metric):
     `multi_label=True`.
     """
 
-    key, own_name = "auc", "auc"
+    key, own_name, is_counted = "auc", "auc", True
     accepted: ClassVar[Mapping[str, Any]] = {"curve": "ROC", "multi_label": True}
 
     def _measure(self, labels: NDArray[Any], outputs: Values, weights: Values | None) -> Any:

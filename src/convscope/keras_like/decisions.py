@@ -27,6 +27,7 @@ class Decided(Metric):
         class_id: Only this output is looked at; None for all.
     """
 
+    is_counted: ClassVar[bool] = True
     defaults: ClassVar[Mapping[str, Any]] = {"thresholds": None, "top_k": None, "class_id": None}
 
     def check(self, title: str) -> None:

@@ -1,6 +1,6 @@
 """What every metric is: options, names, a measure of outputs; and the means of many."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -37,6 +37,9 @@ class Metric:
     """Name in `engine.answers.metrics.METRICS`, where the engine measures it on the way."""
 
     own_name: ClassVar[str] = ""
+    is_counted: ClassVar[bool] = False
+    """Whether several without a name get numbers in one `compile`: `precision`, `precision_1`."""
+
     defaults: ClassVar[Mapping[str, Any]] = {}
     accepted: ClassVar[Mapping[str, Any]] = {}
 
@@ -46,9 +49,20 @@ class Metric:
         given = arguments_by_name(title, list(self.defaults), args, options, accepted, ["name"])
         self.options = {**self.defaults, **given}
         self.name = name or self.own_name
+        self._is_named = name is not None
         self.is_weighted = False
         self._seen: list[tuple[Values, Values, Values]] = []
         self.check(title)
+
+    def number_after(self, others: Iterable["Metric"]) -> None:
+        """Tells it from those of its kind that stand before it, if none of them was given a name.
+
+        Args:
+            others: What stands before it.
+        """
+        if self.is_counted and not self._is_named:
+            index = sum(type(each) is type(self) and not each._is_named for each in others)
+            self.name = f"{self.own_name}_{index}" if index else self.own_name
 
     def check(self, title: str) -> None:
         """Checks the options; `title` is how errors call the metric."""

@@ -96,9 +96,9 @@ def find_metrics(metrics: Any, weighted_metrics: Any = None) -> list[Metric]:
         UnknownNameError: A name that no metric has.
         ConvscopeError: Neither names nor metrics, or two of one name.
     """
-    found = _found("metrics", metrics)
+    found = _numbered(_found("metrics", metrics))
     names = [metric.name for metric in found]
-    for metric in _found("weighted_metrics", weighted_metrics):
+    for metric in _numbered(_found("weighted_metrics", weighted_metrics)):
         if metric.name in names:
             metric.name = f"weighted_{metric.name}"
         found.append(metric.weighted())
@@ -110,6 +110,13 @@ def find_metrics(metrics: Any, weighted_metrics: Any = None) -> list[Metric]:
             'Leave one out, or give it another one: metrics.Precision(name="precision_of_3").',
         )
     return found
+
+
+def _numbered(metrics: list[Metric]) -> list[Metric]:
+    """Tells apart those of one kind that have no name, as Keras does."""
+    for index, metric in enumerate(metrics):
+        metric.number_after(metrics[:index])
+    return metrics
 
 
 def metric_from_json(data: Mapping[str, Any]) -> Metric:

@@ -134,6 +134,14 @@ def test_they_survive_a_file():
         assert (type(again), again.options) == (type(metric), metric.options)
 
 
+def test_several_of_a_kind_get_numbers():
+    several = [metrics.Precision(class_id=0), metrics.Recall(), metrics.Precision(class_id=1)]
+    assert [m.name for m in find_metrics(several)] == ["precision", "recall", "precision_1"]
+    assert [m.name for m in find_metrics(several[::-1])] == ["precision", "recall", "precision_1"]
+    named = [metrics.AUC(), metrics.AUC(name="mine"), metrics.AUC()]
+    assert [m.name for m in find_metrics(named)] == ["auc", "mine", "auc_1"]
+
+
 @pytest.mark.parametrize(
     ("build", "message"),
     [

@@ -217,6 +217,7 @@ def test_metrics_and_weights_give_the_same_numbers(name, stripes):
     ways = ("metrics", {"sample_weight": each}), ("weighted_metrics", {"class_weight": {1: 2.5}})
     for face in (convscope, keras):
         for argument, given in ways:
+            keras.backend.clear_session()  # it counts names over the whole program, we do not
             model = small_program(face)
             model.set_weights(weights)
             model.compile(

@@ -11,6 +11,11 @@ from convscope.architecture.receptive_field import ReceptiveField
 from convscope.architecture.samples import Samples, sample
 from convscope.errors import ConvscopeError
 
+LARGEST_SIDE = 2**14
+"""Rows or columns of a picture that leaves: for each it is known what it is made of."""
+
+_SIDE = WholeNumber(f"a whole number from 1 to {LARGEST_SIDE:,}", maximum=LARGEST_SIDE)
+
 INTERPOLATION = Choice('"bilinear" or "nearest"', "bilinear", ("bilinear", "nearest"))
 
 
@@ -23,8 +28,8 @@ class Resampling(Layer):
         width: Columns that leave.
     """
 
-    height: int = option(WholeNumber(example=32))
-    width: int = option(WholeNumber(example=32))
+    height: int = option(_SIDE)
+    width: int = option(_SIDE)
 
     @abstractmethod
     def samples(self, input_shape: Shape) -> tuple[Samples, Samples]:

@@ -1,6 +1,7 @@
 """Which values of an axis a picture is made of that is brought to another size."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from convscope.architecture.windows import Sliding
 
@@ -71,6 +72,7 @@ class Samples:
         return f"{name} {self.begin} to {last} of {self.length} → {size}"
 
 
+@lru_cache(maxsize=64)  # shapes, rules and windows of one layer ask for the same
 def sample(
     length: int, size: int, begin: int = 0, extent: int | None = None, nearest: bool = False
 ) -> Samples:

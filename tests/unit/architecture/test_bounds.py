@@ -23,6 +23,10 @@ def net(*layers, shape=(28, 28, 1)):
         (net({"kind": "Conv2D", "filters": 10**9, "kernel_size": 3}), "filters=1000000000"),
         (net({"kind": "Conv2D", "filters": 10**6, "kernel_size": 1}), "784,000,000 values"),
         (net({"kind": "Conv2D", "filters": 3, "kernel_size": 10**5, "padding": "same"}), "paramet"),
+        *(
+            (net({"kind": kind, "height": 1, "width": 2**24}), "width=16777216.* 1 to 16,384")
+            for kind in ("Resizing", "CenterCrop", "RandomCrop")
+        ),
         (net({"kind": "Dense", "units": 10**5}, shape=[10**5]), "10,000,100,000 parameters"),
         (net({"kind": "Dense", "units": int("9" * 4000)}, shape=[9]), r"units=9{18}\.\.\.9{19}\."),
         (net({"kind": "Dense", "units": 1}, shape=[2**25]), r"shape=\(33554432,\)|33554432"),

@@ -13,7 +13,7 @@ import gzip
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -81,7 +81,8 @@ class _Host(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # the window may be closed while the site is on its way
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keeps the output to what was measured."""

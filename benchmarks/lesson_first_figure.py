@@ -65,6 +65,10 @@ class _Host(BaseHTTPRequestHandler):
         self.folder, self.compresses = folder, compresses
         super().__init__(*args, **options)
 
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # a window may be closed while the site is on its way
+            super().handle()
+
     def do_GET(self) -> None:
         name = self.path.lstrip("/") or "index.html"
         kind = "text/javascript" if name.endswith(".js") else "text/html; charset=utf-8"
@@ -81,8 +85,7 @@ class _Host(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        with suppress(ConnectionError):  # the window may be closed while the site is on its way
-            self.wfile.write(body)
+        self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keeps the output to what was measured."""

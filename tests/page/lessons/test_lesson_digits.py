@@ -53,7 +53,7 @@ def test_a_digit_is_drawn_spoilt_and_placed(reader: Page, address: str) -> None:
     expect(answer).to_contain_text("The net says 2")
     figure.get_by_label("Picture").select_option("own")
     expect(answer).to_have_text("Draw a digit into the left field.")
-    pad = figure.get_by_role("img", name="Field to draw a digit in")
+    pad = figure.get_by_role("application", name="Field to draw a digit in")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box
@@ -188,7 +188,7 @@ def test_two_nets_read_the_same_strokes(reader: Page, address: str) -> None:
     expect(figure.locator(".means canvas")).to_have_count(10)
     select.select_option("own")
     expect(answer).to_have_text("Draw one of the ten characters into the left field.")
-    pad = figure.get_by_role("img", name="Field to draw a character in")
+    pad = figure.get_by_role("application", name="Field to draw a character in")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box
@@ -203,4 +203,41 @@ def test_two_nets_read_the_same_strokes(reader: Page, address: str) -> None:
     reader.reload()
     expect(answer).to_contain_text("says つ")
     figure.get_by_role("button", name="Clear").click()
+    expect(answer).to_have_text("Draw one of the ten characters into the left field.")
+
+
+def write_with_keys(page: Page, pad: Locator) -> None:
+    """Draws a stroke from top to bottom through the middle, by keyboard alone."""
+    pad.focus()
+    for key in ["Shift+ArrowUp"] * 3 + [" "] + ["Shift+ArrowDown"] * 6 + [" "]:
+        page.keyboard.press(key)
+
+
+def test_a_digit_is_drawn_with_the_keyboard(reader: Page, address: str) -> None:
+    figure = open_figure(reader, address, "own-handwriting", "digit-figure", picture="own")
+    answer = figure.locator(".answer")
+    pad = figure.get_by_role("application", name="Field to draw a digit in")
+    expect(figure.locator(".pen-help")).to_be_hidden()
+    write_with_keys(reader, pad)
+    expect(figure.locator(".pen-help")).to_contain_text("arrow keys move the pen")
+    expect(figure.locator(".pen-point")).to_be_visible()
+    expect(figure).to_contain_text("Pen up.")
+    expect(answer).to_contain_text("The net says 1")
+    reader.keyboard.press("u")
+    expect(answer).to_have_text("Draw a digit into the left field.")
+    reader.keyboard.press("Tab")
+    expect(figure.locator(".pen-point")).to_be_hidden()
+    figure.get_by_label("Picture").select_option("2")
+    picture = figure.get_by_role("img", name="A 2 of somebody else")
+    picture.focus()
+    reader.keyboard.press(" ")
+    expect(figure.locator(".pen-point")).to_be_hidden()
+
+
+def test_a_character_is_drawn_with_the_keyboard(reader: Page, address: str) -> None:
+    figure = open_figure(reader, address, "old-hiragana", "digit-figure", character="own")
+    answer = figure.locator(".answer")
+    write_with_keys(reader, figure.get_by_role("application", name="Field to draw a character in"))
+    expect(answer).to_contain_text("The net for hiragana says")
+    reader.keyboard.press("c")
     expect(answer).to_have_text("Draw one of the ten characters into the left field.")

@@ -7,7 +7,7 @@ import { oncePerFrame } from "../../core/frames.js";
 import { strokesFromText, strokesToText } from "../../core/stroke_text.js";
 import { button, element, listen } from "../../core/dom.js";
 import { digitNet, judge } from "../digit_nets.js";
-import { connectPen } from "../pen.js";
+import { createPaper } from "../paper.js";
 import { createBars, createPicture, percent } from "../picture_view.js";
 import { SIDE } from "../test_digits.js";
 
@@ -69,7 +69,11 @@ export const hiraganaFigure = {
       ...Object.keys(DRAWN).map((name) => element("option", { value: name }, name)),
     );
     const clear = button(t("figure.ownDigit.clear"), () => state.set({ ink: "" }));
-    const pad = createPicture({ role: "img", "aria-label": t("figure.hiragana.paper") });
+    const paper = createPaper(t, {
+      isPad: () => read().character === OWN,
+      strokes: () => read().own,
+      tell: (strokes) => state.set({ ink: strokesToText(strokes) }),
+    });
     const given = createPicture({ role: "img", "aria-label": t("figure.hiragana.placed") });
     const answer = element("p", { class: "answer", role: "status" });
     const other = element("p", {});
@@ -92,7 +96,7 @@ export const hiraganaFigure = {
           select,
           clear,
         ),
-        element("figure", {}, element("figcaption", {}, t("figure.hiragana.paper")), pad.canvas),
+        element("figure", {}, element("figcaption", {}, t("figure.hiragana.paper")), paper.root),
         element("figure", {}, element("figcaption", {}, t("figure.hiragana.placed")), given.canvas),
         element("div", { class: "digit-answer" }, answer, other),
         element("div", { class: "digit-answer" }, bars.root),
@@ -112,10 +116,9 @@ export const hiraganaFigure = {
       const lying = placeStrokes(strokes, "none")?.image.pixels ?? blank;
       const placed = placeStrokes(strokes, hiragana.model.placement)?.image.pixels ?? blank;
       const asDigit = placeStrokes(strokes, digits.model.placement)?.image.pixels ?? blank;
-      pad.paint(lying);
+      paper.paint(lying);
       given.paint(placed);
-      pad.canvas.classList.toggle("is-pad", isOwn);
-      pad.canvas.setAttribute("aria-label", isOwn ? t("figure.hiragana.padLabel") : character);
+      paper.show(isOwn ? t("figure.hiragana.padLabel") : character);
       given.canvas.setAttribute("aria-label", t("figure.hiragana.placed"));
       clear.hidden = !isOwn;
       const verdict = judge(hiragana, placed);
@@ -139,9 +142,7 @@ export const hiraganaFigure = {
     }
     const stops = [
       listen(select, "change", () => state.set({ character: select.value })),
-      connectPen(pad.canvas, () => read().character === OWN, () => read().own, (strokes) => {
-        state.set({ ink: strokesToText(strokes) });
-      }),
+      paper.connect(),
       state.subscribe(show),
       () => painting.cancel(),
     ];

@@ -9,7 +9,7 @@ import { changed, inverted, thickened } from "../changed_pictures.js";
 import { countRight } from "../counting.js";
 import { digitNet, judge } from "../digit_nets.js";
 import { within } from "../figure.js";
-import { connectPen } from "../pen.js";
+import { createPaper } from "../paper.js";
 import { createBars, createPicture, percent } from "../picture_view.js";
 import { createSlider } from "../slider.js";
 import { oneOfEach, placedAgain, SIDE } from "../test_digits.js";
@@ -82,7 +82,11 @@ export const ownDigitFigure = {
           element("option", { value: String(digit) }, t("figure.ownDigit.other", { digit })),
       ),
     );
-    const pad = createPicture({ role: "img", "aria-label": t("figure.ownDigit.paper") });
+    const paper = createPaper(t, {
+      isPad: () => read().picture === OWN,
+      strokes: () => read().strokes,
+      tell: (strokes) => state.set({ written: strokesToText(strokes) }),
+    });
     const given = createPicture({ role: "img", "aria-label": t("figure.ownDigit.given") });
     const bars = createBars(t);
     const answer = element("p", { class: "answer", role: "status" });
@@ -111,7 +115,7 @@ export const ownDigitFigure = {
         "div",
         { class: "digit-figure" },
         element("label", { class: "threshold wide" }, t("figure.ownDigit.picture"), select, clear),
-        element("figure", {}, element("figcaption", {}, t("figure.ownDigit.paper")), pad.canvas),
+        element("figure", {}, element("figcaption", {}, t("figure.ownDigit.paper")), paper.root),
         element("figure", {}, element("figcaption", {}, t("figure.ownDigit.given")), given.canvas),
         element(
           "div",
@@ -137,11 +141,9 @@ export const ownDigitFigure = {
         ? render(now.strokes, SIDE, PEN).pixels
         : samples[Number(now.picture)] ?? new Uint8Array(SIDE * SIDE);
       const pixels = onItsWay(source);
-      pad.paint(source);
+      paper.paint(source);
       given.paint(pixels);
-      pad.canvas.classList.toggle("is-pad", isOwn);
-      pad.canvas.setAttribute(
-        "aria-label",
+      paper.show(
         isOwn ? t("figure.ownDigit.padLabel") : t("figure.ownDigit.other", { digit: now.picture }),
       );
       clear.hidden = !isOwn;
@@ -188,9 +190,7 @@ export const ownDigitFigure = {
       listen(select, "change", () => state.set({ picture: select.value })),
       listen(swapped, "change", () => state.set({ swapped: swapped.checked })),
       listen(placed, "change", () => state.set({ placed: placed.checked })),
-      connectPen(pad.canvas, () => read().picture === OWN, () => read().strokes, (strokes) => {
-        state.set({ written: strokesToText(strokes) });
-      }),
+      paper.connect(),
       state.subscribe(show),
       () => painting.cancel(),
       () => stopCounting(),

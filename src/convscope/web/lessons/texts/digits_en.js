@@ -24,13 +24,19 @@ export const DIGITS_ENGLISH = {
   "figure.whole.steps":
     "{images} training pictures in batches of {batch}: {steps} steps for each epoch.",
 
+  "figure.paper.help":
+    "Keyboard: arrow keys move the pen, with Shift further; Space lowers and lifts it; " +
+    "U takes a stroke back, C clears.",
+  "figure.paper.down": "Pen down.",
+  "figure.paper.up": "Pen up.",
+
   "figure.ownDigit.picture": "Picture",
   "figure.ownDigit.own": "Draw my own",
   "figure.ownDigit.other": "A {digit} of somebody else",
   "figure.ownDigit.clear": "Clear",
   "figure.ownDigit.again": "Undo all of this",
   "figure.ownDigit.paper": "The digit",
-  "figure.ownDigit.padLabel": "Field to draw a digit in, with mouse, pen or finger",
+  "figure.ownDigit.padLabel": "Field to draw a digit in, with mouse, pen, finger or keys",
   "figure.ownDigit.given": "What the net gets",
   "figure.ownDigit.size": "Size",
   "figure.ownDigit.right": "Moved right",
@@ -44,7 +50,7 @@ export const DIGITS_ENGLISH = {
   "figure.hiragana.character": "Character",
   "figure.hiragana.paper": "The drawing",
   "figure.hiragana.placed": "Placed as old characters are",
-  "figure.hiragana.padLabel": "Field to draw a character in, with mouse, pen or finger",
+  "figure.hiragana.padLabel": "Field to draw a character in, with mouse, pen, finger or keys",
   "figure.hiragana.empty": "Draw one of the ten characters into the left field.",
   "figure.hiragana.answer": "The net for hiragana says {name}, {percent}.",
   "figure.hiragana.digit": "The net for digits says {digit}, {percent}.",

@@ -24,13 +24,19 @@ export const DIGITS_JAPANESE = {
   "figure.whole.steps":
     "訓練用の画像 {images} 枚を {batch} 枚ずつ：1 エポックは {steps} ステップです。",
 
+  "figure.paper.help":
+    "キーボード：矢印キーでペンを移動（Shift で大きく）、スペースでペンを下ろす・上げる、" +
+    "U で 1 画戻す、C で消去。",
+  "figure.paper.down": "ペンを下ろしました。",
+  "figure.paper.up": "ペンを上げました。",
+
   "figure.ownDigit.picture": "画像",
   "figure.ownDigit.own": "自分でかく",
   "figure.ownDigit.other": "ほかの人の「{digit}」",
   "figure.ownDigit.clear": "消す",
   "figure.ownDigit.again": "変更をすべて戻す",
   "figure.ownDigit.paper": "数字",
-  "figure.ownDigit.padLabel": "マウス、ペン、指で数字をかく欄",
+  "figure.ownDigit.padLabel": "マウス、ペン、指、キーボードで数字をかく欄",
   "figure.ownDigit.given": "ネットワークが受け取る画像",
   "figure.ownDigit.size": "大きさ",
   "figure.ownDigit.right": "右へずらす",
@@ -44,7 +50,7 @@ export const DIGITS_JAPANESE = {
   "figure.hiragana.character": "文字",
   "figure.hiragana.paper": "手書きの文字",
   "figure.hiragana.placed": "くずし字と同じ形に配置",
-  "figure.hiragana.padLabel": "マウス、ペン、指で文字をかく欄",
+  "figure.hiragana.padLabel": "マウス、ペン、指、キーボードで文字をかく欄",
   "figure.hiragana.empty": "左の欄に 10 文字のどれかをかいてください。",
   "figure.hiragana.answer": "ひらがなのネットワークの答え：{name}、{percent}",
   "figure.hiragana.digit": "数字のネットワークの答え：{digit}、{percent}",

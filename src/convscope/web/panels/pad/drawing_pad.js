@@ -1,14 +1,22 @@
 /** The pad: paper, ink, buttons, brush. */
 
 /** @import { DrawStore } from "../draw_state.js" */
-/** @import { PadCursor } from "./pad_keyboard.js" */
+/** @import { PenPlace } from "../../core/keyboard_pen.js" */
 import { button, element, listen } from "../../core/dom.js";
 import { oncePerFrame } from "../../core/frames.js";
+import { connectKeyboardPen } from "../../core/keyboard_pen.js";
 import { watchWidth } from "../canvas.js";
 import { isCovered, isForPhotographs } from "../draw_state.js";
 import { textsOf } from "../reader.js";
-import { clearPad, redoPad, undoPad } from "./pad_changes.js";
-import { connectPadKeyboard } from "./pad_keyboard.js";
+import {
+  beginStroke,
+  clearPad,
+  endStroke,
+  extendStroke,
+  padPoint,
+  redoPad,
+  undoPad,
+} from "./pad_changes.js";
 import { paintPad } from "./pad_painting.js";
 import { connectPadPointer } from "./pad_pointer.js";
 
@@ -83,7 +91,7 @@ export function mount(root, state) {
   );
 
   const size = watchWidth(canvas, () => painting.request());
-  /** @type {PadCursor} */
+  /** @type {PenPlace} */
   const cursor = { x: 0.5, y: 0.5, isDown: false, isShown: false };
   const painting = oncePerFrame(() => paintPad(canvas, size.width(), state.get(), cursor));
 
@@ -111,7 +119,14 @@ export function mount(root, state) {
       cursor.isShown = false;
       cursor.isDown = false;
     }),
-    connectPadKeyboard(canvas, state, cursor, {
+    connectKeyboardPen(canvas, cursor, {
+      begin: (x, y, timeMs) => beginStroke(state, padPoint(x, y, timeMs)),
+      extend: (x, y, timeMs) => extendStroke(state, [padPoint(x, y, timeMs)]),
+      end: () => endStroke(state),
+      undo: () => undoPad(state),
+      redo: () => redoPad(state),
+      clear: () => clearPad(state),
+    }, {
       show,
       say: (isDown) => spoken.textContent = t(isDown ? "pad.down" : "pad.up"),
     }),

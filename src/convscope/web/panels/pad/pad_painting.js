@@ -1,7 +1,7 @@
 /** What is seen on the pad: ink or a picture, the heat map, the keyboard's pen. */
 
 /** @import { DrawState } from "../draw_state.js" */
-/** @import { PadCursor } from "./pad_keyboard.js" */
+/** @import { PenPlace } from "../../core/keyboard_pen.js" */
 import { padTransform } from "../../draw/pad_window.js";
 import { paintValues } from "../../draw/pixels.js";
 import { smoothPieces } from "../../draw/stroke_lines.js";
@@ -21,7 +21,7 @@ const scratch = createBuffer();
  * @param {HTMLCanvasElement} canvas
  * @param {number} side of it on the page
  * @param {Readonly<DrawState>} state
- * @param {PadCursor} cursor
+ * @param {PenPlace} cursor
  */
 export function paintPad(canvas, side, state, cursor) {
   const context = prepare(canvas, side, side);
@@ -145,7 +145,7 @@ function withMargin(values, width) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {PadCursor} cursor
+ * @param {PenPlace} cursor
  * @param {number} side
  * @param {string} color
  */

@@ -25,9 +25,9 @@ export function createPaper(t, ink) {
   /** @type {PenPlace} */
   const pen = { x: 0.5, y: 0.5, isDown: false, isShown: false };
   const point = element("span", { class: "pen-point", hidden: true });
-  const help = element("p", { class: "note pen-help" }, t("figure.paper.help"));
+  const help = element("p", { class: "note pen-help wide" }, t("figure.paper.help"));
   const spoken = element("p", { class: "for-screen-readers", "aria-live": "polite" });
-  const root = element("div", { class: "lesson-paper" }, canvas, point, help, spoken);
+  const root = element("div", { class: "lesson-paper" }, canvas, point, spoken);
 
   function showPen() {
     point.hidden = !pen.isShown;
@@ -48,6 +48,8 @@ export function createPaper(t, ink) {
 
   return {
     root,
+    /** What keys do, shown while the picture has the focus. */
+    help,
     paint,
     /** @param {string} label what the picture is */
     show(label) {

@@ -98,6 +98,7 @@ export const hiraganaFigure = {
         ),
         element("figure", {}, element("figcaption", {}, t("figure.hiragana.paper")), paper.root),
         element("figure", {}, element("figcaption", {}, t("figure.hiragana.placed")), given.canvas),
+        paper.help,
         element("div", { class: "digit-answer" }, answer, other),
         element("div", { class: "digit-answer" }, bars.root),
         element(

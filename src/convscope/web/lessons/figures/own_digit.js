@@ -117,6 +117,7 @@ export const ownDigitFigure = {
         element("label", { class: "threshold wide" }, t("figure.ownDigit.picture"), select, clear),
         element("figure", {}, element("figcaption", {}, t("figure.ownDigit.paper")), paper.root),
         element("figure", {}, element("figcaption", {}, t("figure.ownDigit.given")), given.canvas),
+        paper.help,
         element(
           "div",
           { class: "digit-controls" },

@@ -20,6 +20,7 @@ from convscope.cli import (
     predict,
     report,
     runs,
+    studio,
     summary,
     train,
     tune,
@@ -57,6 +58,7 @@ app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(explain.explain)
 app.command()(draw.draw)
+app.command()(studio.studio)
 app.command()(lessons.lessons)
 app.command()(export.export)
 app.command()(summary.summary)

@@ -5,6 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from convscope.data.checking import DataCheck, check_data
+    from convscope.data.corrections import (
+        NO_CORRECTIONS,
+        Correction,
+        Corrections,
+        corrections_from_csv,
+        corrections_path,
+        image_names,
+        images_hash,
+        read_corrections,
+        write_corrections,
+    )
     from convscope.data.dataset import DataSet, Split, Unreadable
     from convscope.data.download import get
     from convscope.data.loading import DataSetInfo, available, load_data
@@ -15,7 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NAMED_SETS",
+    "NO_CORRECTIONS",
     "SOURCES",
+    "Correction",
+    "Corrections",
     "DataCheck",
     "DataSet",
     "DataSetInfo",
@@ -24,16 +38,33 @@ __all__ = [
     "Unreadable",
     "available",
     "check_data",
+    "corrections_from_csv",
+    "corrections_path",
     "each_image",
     "get",
+    "image_names",
+    "images_hash",
     "load_data",
+    "read_corrections",
     "read_images",
     "stratified_split",
     "validation_split",
+    "write_corrections",
 ]
 
 _HOMES = {
     "checking": ("DataCheck", "check_data"),
+    "corrections": (
+        "NO_CORRECTIONS",
+        "Correction",
+        "Corrections",
+        "corrections_from_csv",
+        "corrections_path",
+        "image_names",
+        "images_hash",
+        "read_corrections",
+        "write_corrections",
+    ),
     "dataset": ("DataSet", "Split", "Unreadable"),
     "download": ("get",),
     "loading": ("DataSetInfo", "available", "load_data"),

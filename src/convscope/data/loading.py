@@ -8,6 +8,12 @@ from typing import Any
 import numpy as np
 
 from convscope.arrays import Shape3
+from convscope.data.corrections import (
+    Corrections,
+    corrected,
+    corrections_path,
+    read_corrections,
+)
 from convscope.data.dataset import WHOLE, DataSet
 from convscope.data.decoded import (
     Allocate,
@@ -121,11 +127,12 @@ def load_data(
     max_memory_bytes: int | None = None,
     progress: bool | None = None,
     download: bool = True,
+    corrections: Corrections | None = None,
 ) -> DataSet:
     """Returns a data set by name, or from a folder or file of the user.
 
     All forms that are read stand in `sources.SOURCES`. What has been decoded once is kept on the
-    disk and found again by content.
+    disk and found again by content. Labels that people have put right are read with them.
 
     Args:
         source: A name of `NAMED_SETS`, a path, or the name of what lies beside the named sets.
@@ -140,6 +147,8 @@ def load_data(
             memory.
         progress: Whether progress bars are shown; None shows them on a terminal.
         download: Whether missing files of a named set are fetched.
+        corrections: What people have decided about single images; None reads the table beside the
+            data, `NO_CORRECTIONS` takes the labels as they lie.
 
     Raises:
         UnknownNameError: Neither a name nor a path.
@@ -169,7 +178,9 @@ def load_data(
             f"With --strict every image has to be readable; {len(data.unreadable)} are not.",
             "Mend or remove them, or leave --strict out.",
         )
-    return data
+    if corrections is None:
+        corrections = read_corrections(corrections_path(source))
+    return corrected(data, corrections)
 
 
 def find_or_explain(source: str | Path) -> Found:

@@ -40,9 +40,9 @@ class PublishedSet:
         Raises:
             ConvscopeError: No copy is at hand and none can be downloaded.
         """
-        from convscope.data import load_data
+        from convscope.data import NO_CORRECTIONS, load_data
 
-        splits = load_data(self.name).splits
+        splits = load_data(self.name, corrections=NO_CORRECTIONS).splits
         train, test = (
             self._pair(splits[name].images, splits[name].labels) for name in ("train", "test")
         )

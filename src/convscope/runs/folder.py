@@ -61,6 +61,11 @@ class RunFolder:
         return self.path / "predictions.csv"
 
     @property
+    def labels(self) -> Path:
+        """`labels.csv`, what people had decided about single images when the run was started."""
+        return self.path / "labels.csv"
+
+    @property
     def report(self) -> Path:
         """`report.html`."""
         return self.path / "report.html"

@@ -10,7 +10,17 @@ import torch
 
 from convscope.architecture import Architecture, expect_classes, load_net
 from convscope.arrays import Images, Labels
-from convscope.data import DataSet, Split, load_data, stratified_split, validation_split
+from convscope.data import (
+    NO_CORRECTIONS,
+    Corrections,
+    DataSet,
+    Split,
+    corrections_path,
+    load_data,
+    read_corrections,
+    stratified_split,
+    validation_split,
+)
 from convscope.data.images.progress import ending_by
 from convscope.drawing import placement_for
 from convscope.engine.answers.examples import Examples, num_batches
@@ -39,6 +49,7 @@ class Prepared:
         started: When the command or call began, on the clock of `time.perf_counter`; a time
             budget counts from there.
         loading_s: Time from then until `prepare` was called, in s: what modules take to load.
+        corrections: Labels that people have put right, as `data` has them.
     """
 
     settings: TrainSettings
@@ -49,6 +60,7 @@ class Prepared:
     validation: Split
     started: float = 0.0
     loading_s: float = 0.0
+    corrections: Corrections = NO_CORRECTIONS
 
     @property
     def num_steps(self) -> int:
@@ -66,12 +78,17 @@ class Prepared:
         return class_means(self.train, self.data.num_classes)
 
 
-def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
+def prepare(
+    settings: TrainSettings,
+    started: float | None = None,
+    corrections: Corrections | None = None,
+) -> Prepared:
     """Loads the data, builds the net and sets validation images aside.
 
     Args:
         settings: What the user asked for.
         started: When the command began, on the clock of `time.perf_counter`; None for now.
+        corrections: Labels that people have put right; None reads the table beside the data.
 
     Raises:
         ConvscopeError: Data, net or recipe cannot be used, or do not fit together.
@@ -82,6 +99,8 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
     choose_precision(settings.precision, choose_device(settings.device))
     if settings.class_weight not in CLASS_WEIGHTS:
         raise UnknownNameError("class weight", settings.class_weight, CLASS_WEIGHTS)
+    if corrections is None:
+        corrections = read_corrections(corrections_path(settings.data))
     with _while_there_is_time(settings, started):
         data = load_data(
             settings.data,
@@ -90,6 +109,7 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
             color=settings.color,
             seed=settings.seed,
             strict=settings.strict,
+            corrections=corrections,
         )
     recipe = settings.resolved_recipe(data.image_shape, len(data.train))
     name = recipe.net if settings.net == "auto" else settings.net
@@ -97,7 +117,11 @@ def prepare(settings: TrainSettings, started: float | None = None) -> Prepared:
     expect_classes(architecture.output_shape)
     train, validation = _set_validation_aside(data, recipe.validation_split, settings.seed)
     resolved = replace(settings, net=name)
-    return Prepared(resolved, data, architecture, recipe, train, validation, started, now - started)
+    loading_s = now - started
+    return Prepared(
+        *(resolved, data, architecture, recipe, train, validation, started, loading_s),
+        corrections=corrections,
+    )
 
 
 def _while_there_is_time(settings: TrainSettings, started: float) -> AbstractContextManager[None]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from safetensors.numpy import save
 
+from convscope.data import write_corrections
 from convscope.engine.answers.familiarity import measure_familiarity
 from convscope.engine.network import load_weights
 from convscope.engine.processes.devices import choose_device, describe_device
@@ -28,9 +29,10 @@ from convscope.runs.describing import describe_data, to_model
 from convscope.runs.folder import DEFAULT_ROOT, RunFolder, create_run, open_run
 from convscope.runs.history import HistoryWriter, rewrite_history
 from convscope.runs.overview import write_overview
-from convscope.runs.preparation import Prepared, prepare
+from convscope.runs.preparation import Prepared
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
 from convscope.runs.rehearsal import check_budget, describe_budget, plan_budget
+from convscope.runs.reopening import prepare_again
 from convscope.runs.results import write_results
 from convscope.runs.setbacks import BeginAnew, Setbacks, after_setbacks
 from convscope.runs.settings import TrainSettings
@@ -92,6 +94,8 @@ def start_run(
     def fill(folder: RunFolder, own_name: str) -> None:
         record.name = own_name
         write_record(folder, record)
+        if prepared.corrections.rows:
+            write_corrections(folder.labels, prepared.corrections)
 
     folder = create_run(root, name, Path(prepared.data.name).name, fill)
     with folder.locked():
@@ -127,13 +131,7 @@ def resume_run(
                 "Expected one that was interrupted.",
                 f"Look at it with: convscope evaluate {quoted(folder.path)}",
             )
-        prepared = prepare(TrainSettings.from_json(record.settings), started)
-        if prepared.data.content_hash != record.data["content_hash"]:
-            raise ConvscopeError(
-                f"{record.data['source']}: the images have changed since the run was started.",
-                "A resumed run needs the same images.",
-                f"Start anew with: convscope train {quoted(record.data['source'])}",
-            )
+        prepared = prepare_again(folder, record, started)
         budget = plan_budget(prepared, workers)
         return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers)
 
@@ -251,6 +249,7 @@ def _instruct(workers: Workers, prepared: Prepared, trainer: Trainer) -> None:
     tensors, texts = save_state(trainer)
     order = {
         "settings": prepared.settings.to_json(),
+        "corrections": prepared.corrections.to_csv(),
         "content_hash": prepared.data.content_hash,
         "state": texts,
     }

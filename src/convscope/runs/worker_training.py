@@ -4,6 +4,7 @@ import json
 
 from safetensors.numpy import load
 
+from convscope.data import corrections_from_csv
 from convscope.engine.processes.devices import choose_device
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.training_state import load_state
@@ -27,7 +28,8 @@ def train_along(workers: Workers) -> bool:
     """
     order = json.loads(workers.receive())
     tensors = load(workers.receive())
-    prepared = prepare(TrainSettings.from_json(order["settings"]))
+    corrections = corrections_from_csv(order["corrections"].encode(), "The first process")
+    prepared = prepare(TrainSettings.from_json(order["settings"]), corrections=corrections)
     if prepared.data.content_hash != order["content_hash"]:
         raise ConvscopeError(
             f"{prepared.settings.data}: process {workers.rank} finds other images there than the "

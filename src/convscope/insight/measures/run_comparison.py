@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.data import images_hash
 from convscope.insight.measures.statistics import LEVEL, Difference, compare_pairs
 from convscope.runs.folder import RunFolder
 from convscope.runs.record import RunRecord
@@ -50,8 +51,8 @@ def compare_runs(runs: Sequence[tuple[RunFolder, RunRecord]]) -> list[RunCompari
         None if they were not all tested on the same images; the other runs in the order given.
     """
     lists = [read_right(folder) for folder, _ in runs]
-    hashes = {record.data.get("content_hash") for _, record in runs}
-    if len(hashes) > 1 or None in hashes or any(found is None for found in lists):
+    hashes = {images_hash(record.data["content_hash"]) for _, record in runs}
+    if len(hashes) > 1 or any(found is None for found in lists):
         return None
     images = [found[0] for found in lists if found is not None]
     is_right = [found[1] for found in lists if found is not None]

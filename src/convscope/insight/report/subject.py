@@ -15,10 +15,10 @@ from convscope.insight.measures.model_classifier import from_model
 from convscope.model_file import Model, read_model
 from convscope.runs.folder import RunFolder, open_run
 from convscope.runs.history import read_history
-from convscope.runs.preparation import Prepared, prepare
+from convscope.runs.preparation import Prepared
 from convscope.runs.record import RunRecord, read_record
+from convscope.runs.reopening import prepare_again
 from convscope.runs.results import Verdicts
-from convscope.runs.settings import TrainSettings
 from convscope.texts import quoted
 
 
@@ -91,7 +91,7 @@ def open_subject(run: str | Path, root: Path, num_training: int = 5000) -> Subje
     _expect_finished(folder, record)
     model = read_model(folder.model)
     classifier = from_model(model)
-    prepared = _prepare(folder, record)
+    prepared = prepare_again(folder, record)
     test = prepared.data.test
     return Subject(
         folder,
@@ -135,22 +135,3 @@ def _expect_finished(folder: RunFolder, record: RunRecord) -> None:
     if record.status == "interrupted":
         state = "was interrupted"
     raise ConvscopeError(f"The run {folder.path} {state}.", "A report needs a finished run.", go_on)
-
-
-def _prepare(folder: RunFolder, record: RunRecord) -> Prepared:
-    source = record.data["source"]
-    try:
-        prepared = prepare(TrainSettings.from_json(record.settings))
-    except ConvscopeError as error:
-        raise ConvscopeError(
-            f"The images of {folder.path} cannot be loaded from {source}: {error.received}",
-            error.expected,
-            f"{error.fix} Paths count from the folder in which the run was trained.",
-        ) from error
-    if prepared.data.content_hash != record.data["content_hash"]:
-        raise ConvscopeError(
-            f"{source}: the images have changed since {folder.path} was trained on them.",
-            "A report needs the images that the net was trained and tested on.",
-            f"Put them back, or train anew: convscope train {quoted(source)}",
-        )
-    return prepared

@@ -9,8 +9,29 @@ import { ConvscopeError, errorFromParts } from "./errors.js";
  * @returns {Promise<any>}
  * @throws {ConvscopeError} the server is gone, or answers with something else
  */
-export async function fetchJson(url) {
-  const text = new TextDecoder().decode(await fetchBytes(url));
+export function fetchJson(url) {
+  return fetchBytes(url).then((bytes) => parsed(url, bytes));
+}
+
+/**
+ * Sends something to the server, and returns what it says in JSON.
+ *
+ * @param {string} url
+ * @param {"POST" | "DELETE"} method
+ * @param {unknown} [body] becomes JSON
+ * @returns {Promise<any>}
+ * @throws {ConvscopeError} the server is gone, or cannot use it
+ */
+export async function sendJson(url, method, body) {
+  const sent = body === undefined
+    ? { method }
+    : { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return parsed(url, await bytesOf(url, sent));
+}
+
+/** @param {string} url @param {ArrayBuffer} bytes @returns {any} */
+function parsed(url, bytes) {
+  const text = new TextDecoder().decode(bytes);
   try {
     return JSON.parse(text);
   } catch {
@@ -29,8 +50,13 @@ export async function fetchJson(url) {
  * @returns {Promise<ArrayBuffer>}
  * @throws {ConvscopeError} the server is gone, or does not have it
  */
-export async function fetchBytes(url) {
-  const response = await reach(() => fetch(url));
+export function fetchBytes(url) {
+  return bytesOf(url);
+}
+
+/** @param {string} url @param {RequestInit} [request] @returns {Promise<ArrayBuffer>} */
+async function bytesOf(url, request) {
+  const response = await reach(() => fetch(url, request));
   const bytes = await reach(() => response.arrayBuffer());
   if (response.ok) return bytes;
   throw errorOf(url, response.status, new TextDecoder().decode(bytes));

@@ -10,6 +10,7 @@ export const ENGLISH = {
 
   "page.title": "{screen} · convscope",
   "page.screens": "Screens",
+  "page.studio": "Studio",
   "page.lessons": "Lessons",
   "page.language": "Language",
   "page.about":

@@ -11,6 +11,7 @@ export const JAPANESE = {
 
   "page.title": "{screen} · convscope",
   "page.screens": "画面",
+  "page.studio": "スタジオ",
   "page.lessons": "レッスン",
   "page.language": "言語",
   "page.about": "{name} · {layers} 層 · パラメーター {parameters} 個",

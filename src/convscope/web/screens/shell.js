@@ -99,7 +99,11 @@ export function mountShell(root, page, screens) {
 }
 
 /** What other pages are called, by the names under which a server tells where they are. */
-const ELSEWHERE = /** @type {const} */ ({ lessons: "page.lessons", draw: "draw.name" });
+const ELSEWHERE = /** @type {const} */ ({
+  studio: "page.studio",
+  draw: "draw.name",
+  lessons: "page.lessons",
+});
 
 /** @param {Page} page @param {Translate} t @returns {HTMLElement[]} */
 function linksElsewhere({ settings, store }, t) {

@@ -1,0 +1,1 @@
+"""What the studio's page asks, answered from run folders and data: no HTTP in here."""

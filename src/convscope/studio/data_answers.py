@@ -1,0 +1,190 @@
+"""Data: which sets there are, what is in one, and putting labels right."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from convscope.data.corrections import (
+    SPLITS,
+    Correction,
+    corrections_path,
+    pixels_name,
+    read_corrections,
+    write_corrections,
+)
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
+from convscope.studio.endpoint import Asked, Download
+from convscope.studio.run_answers import MOST_IMAGES, png
+from convscope.studio.workspace import Workspace
+
+if TYPE_CHECKING:
+    from convscope.data import DataSet, Split
+
+ALL = "all"
+"""Stands for every split, or every class."""
+
+MOST_AT_ONCE = 5000
+"""Images that one decision is about."""
+
+MOST_SUSPECTS = 200
+"""Labels that are proposed for another look."""
+
+
+def list_sets(workspace: Workspace, _asked: Asked) -> Any:
+    """Returns the named sets that need no download, and what the studio was started with."""
+    from convscope.data import available
+
+    own = [{"source": workspace.data, "title": workspace.data}] if workspace.data else []
+    named = [{"source": e.name, "title": e.title} for e in available() if e.is_present]
+    return {"sets": [*own, *named]}
+
+
+def show(workspace: Workspace, asked: Asked) -> Any:
+    """Returns what is in a data set: classes, counts, sizes, notes, decisions about labels."""
+    source = _source(asked.query.get("source", ""))
+    data = workspace.data_set(source)
+    corrections = read_corrections(corrections_path(source))
+    counts = {
+        name: np.bincount(split.labels, minlength=data.num_classes).tolist()
+        for name, split in data.splits.items()
+    }
+    return {
+        "source": source,
+        "name": data.name,
+        "classes": list(data.class_names),
+        "counts": counts,
+        "image_shape": list(data.image_shape),
+        "fit": data.fit,
+        "notes": list(data.notes),
+        "unreadable": [asdict(item) for item in data.unreadable],
+        "corrections": {
+            "file": str(corrections_path(source)),
+            "images": len(corrections.by_image),
+            "changes": len({row.change for row in corrections.rows}),
+        },
+    }
+
+
+def images(workspace: Workspace, asked: Asked) -> Any:
+    """Returns a page of images of a split and class."""
+    source = _source(asked.query.get("source", ""))
+    data = workspace.data_set(source)
+    name = asked.query.get("split", "train")
+    split = _split(data, name)
+    places = np.arange(len(split))
+    wanted = asked.query.get("class", ALL)
+    if wanted != ALL:
+        if wanted not in data.class_names:
+            raise UnknownNameError("class", wanted, data.class_names)
+        places = places[split.labels == data.class_names.index(wanted)]
+    start = asked.number("start", 0, 0, 10**9)
+    count = asked.number("count", 60, 1, MOST_IMAGES)
+    shown = places[start : start + count]
+    return {"total": len(places), "images": [_tile(data, name, int(i)) for i in shown]}
+
+
+def picture(workspace: Workspace, asked: Asked) -> Download:
+    """Returns an image of a data set as PNG."""
+    data = workspace.data_set(_source(asked.query.get("source", "")))
+    split = _split(data, asked.query.get("split", "train"))
+    index = asked.number("index", 0, 0, len(split) - 1)
+    return Download(png(np.asarray(split.images[index])), "image/png")
+
+
+def check(workspace: Workspace, asked: Asked) -> Any:
+    """Returns what a colleague would say on looking over the data."""
+    from convscope.data import check_data
+
+    return check_data(_source(asked.query.get("source", "")), progress=False).to_json()
+
+
+def suspects(workspace: Workspace, asked: Asked) -> Any:
+    """Returns labels that the other images of a split speak against, the likeliest first."""
+    from convscope.data.quality.suspect_labels import find_suspect_labels
+
+    data = workspace.data_set(_source(asked.query.get("source", "")))
+    name = asked.query.get("split", "train")
+    found = find_suspect_labels(_split(data, name), data.num_classes)
+    rows = zip(found.images.tolist(), found.proposed.tolist(), found.chances.tolist(), strict=True)
+    return {
+        "summary": found.summary,
+        "total": len(found),
+        "images": [
+            {
+                **_tile(data, name, index),
+                "proposed": data.class_names[proposed],
+                "chance": round(float(chance), 4),
+            }
+            for index, proposed, chance in list(rows)[:MOST_SUSPECTS]
+        ],
+    }
+
+
+def correct(workspace: Workspace, asked: Asked) -> Any:
+    """Decides about images: another class, another split, left out or taken in again."""
+    source = _source(asked.field("source", str))
+    names = asked.field("images", list)
+    label = asked.field("label", str, "")
+    split = asked.field("split", str, "")
+    removed = asked.field("removed", bool, False)
+    data = workspace.data_set(source)
+    if label and label not in data.class_names:
+        raise UnknownNameError("class", label, data.class_names)
+    if split and split not in SPLITS:
+        raise UnknownNameError("split", split, SPLITS)
+    is_list = all(isinstance(name, str) and 0 < len(name) < 1000 for name in names)
+    if not is_list or not 0 < len(names) <= MOST_AT_ONCE:
+        raise ConvscopeError(
+            f"images: received {in_short(names)}.",
+            f"Expected names of 1 to {MOST_AT_ONCE:,} images.",
+            "Choose some that are shown.",
+        )
+    path = corrections_path(source)
+    out = "yes" if removed else ""
+    rows = [Correction(0, name, label, split, out) for name in dict.fromkeys(names)]
+    corrections = read_corrections(path).with_rows(rows)
+    write_corrections(path, corrections)
+    return {"file": str(path), "images": len(rows), "change": corrections.last_change}
+
+
+def undo(workspace: Workspace, asked: Asked) -> Any:
+    """Takes the newest decision about a data set back."""
+    source = _source(asked.field("source", str))
+    path = corrections_path(source)
+    corrections = read_corrections(path)
+    if not corrections.rows:
+        raise ConvscopeError(
+            f"{source}: there is nothing to take back.",
+            "Expected a decision about its images.",
+            "The labels are as they were found.",
+        )
+    write_corrections(path, corrections.without_last())
+    taken = [row.image for row in corrections.rows if row.change == corrections.last_change]
+    return {"images": len(taken)}
+
+
+def _source(text: str) -> str:
+    if not text:
+        raise ConvscopeError(
+            "source: received nothing.", "Expected a data set.", "Choose one of the list."
+        )
+    return str(Path(text)) if Path(text).is_absolute() else text
+
+
+def _split(data: "DataSet", name: str) -> "Split":
+    if name not in data.splits:
+        raise UnknownNameError("split", name, data.splits)
+    return data.splits[name]
+
+
+def _tile(data: "DataSet", name: str, index: int) -> dict[str, Any]:
+    split = data.splits[name]
+    own = split.files[index] if split.files else pixels_name(np.asarray(split.images[index]))
+    return {
+        "split": name,
+        "index": index,
+        "name": own,
+        "label": data.class_names[int(split.labels[index])],
+    }

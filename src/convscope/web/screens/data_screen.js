@@ -1,0 +1,148 @@
+/** The screen of data: what is in a set, what stands out, and labels put right. */
+
+/** @import { DataStore } from "../studio/data_state.js" */
+/** @import { Decision } from "../studio/labelling.js" */
+/** @import { Page, Screen } from "./page.js" */
+import { element, listen } from "../core/dom.js";
+import { createStore } from "../core/state.js";
+import { failure } from "../panels/failure.js";
+import { ask, tell } from "../studio/api.js";
+import { DATA } from "../studio/data_state.js";
+import { createSetView } from "../studio/set_view.js";
+import { studioTextsIn } from "../studio/texts.js";
+import { languageOfPage } from "./page.js";
+
+/** @type {Screen} */
+export const dataScreen = {
+  name: "data",
+  title: (language) => studioTextsIn(language)("data.name"),
+  open,
+};
+
+/** @type {WeakMap<Page, DataStore>} */
+const kept = new WeakMap();
+
+/** @type {Screen["open"]} */
+async function open(place, page) {
+  /** @type {DataStore} */
+  const state = kept.get(page) ?? createStore({ ...DATA });
+  kept.set(page, state);
+  const disconnect = page.address.connect(state, {
+    defaults: DATA,
+    visited: ["source", "view", "split", "class"],
+  });
+  const main = element("main", { class: "studio-screen data-screen" });
+  const note = element("p", { class: "stays" });
+  const said = element("p", { role: "status" });
+  const choice = element("div", { class: "tools" });
+  const shown = element("div");
+  main.append(note, choice, said, shown);
+  place.append(main);
+  let number = 0;
+
+  async function showChoice() {
+    const t = studioTextsIn(languageOfPage(page.store));
+    const { sets } = await ask(["sets"]);
+    const { source } = state.get();
+    const known = sets.some((/** @type {{source: string}} */ set) => set.source === source);
+    const select = element(
+      "select",
+      {},
+      ...source ? [] : [element("option", { value: "" }, "…")],
+      ...sets.map((/** @type {{source: string, title: string}} */ set) =>
+        element("option", { value: set.source, selected: set.source === source }, set.source)
+      ),
+      ...source && !known ? [element("option", { value: source, selected: true }, source)] : [],
+    );
+    listen(select, "change", () => state.set({ source: select.value, class: "", like: "" }));
+    const path = element("input", { type: "text", placeholder: "photos/" });
+    const form = element(
+      "form",
+      { class: "tools" },
+      element("label", { class: "field" }, t("sets.other"), path),
+      element("button", {}, t("sets.open")),
+    );
+    listen(form, "submit", (event) => {
+      event.preventDefault();
+      if (path.value) state.set({ source: path.value, class: "", like: "" });
+    });
+    choice.replaceChildren(element("label", { class: "field" }, t("sets.choose"), select), form);
+  }
+
+  async function show() {
+    const own = ++number;
+    const language = languageOfPage(page.store);
+    const t = studioTextsIn(language);
+    note.textContent = t("studio.stays");
+    const { source } = state.get();
+    /** @type {HTMLElement} */
+    let view;
+    try {
+      await showChoice();
+      if (!source) view = element("p");
+      else {
+        const set = await ask(["set"], { source });
+        view = createSetView(set, state, t, language, { decide, undo, retrain });
+      }
+    } catch (thrown) {
+      view = failure(thrown, language);
+    }
+    if (own === number) shown.replaceChildren(view);
+  }
+
+  /** @param {() => Promise<string>} act says what was done */
+  async function doAndSay(act) {
+    try {
+      said.replaceChildren(await act());
+    } catch (thrown) {
+      said.replaceChildren(failure(thrown, languageOfPage(page.store)));
+    }
+    await show();
+  }
+
+  const words = () => studioTextsIn(languageOfPage(page.store));
+
+  /** @param {Decision[]} decisions */
+  function decide(decisions) {
+    const { source } = state.get();
+    return doAndSay(async () => {
+      let count = 0;
+      for (const decision of decisions) {
+        count += (await tell(["set", "corrections"], { source, ...decision })).images;
+      }
+      return words()("set.done", { count });
+    });
+  }
+
+  function undo() {
+    const { source } = state.get();
+    return doAndSay(async () => {
+      const { images } = await tell(["set", "undo"], { source });
+      return words()("set.undone", { count: images });
+    });
+  }
+
+  function retrain() {
+    const { like } = state.get();
+    return doAndSay(async () => {
+      const { name } = await tell(["trainings"], { like });
+      return words()("set.retrainDone", { run: name });
+    });
+  }
+
+  const stops = [
+    state.subscribe((_, changed) => {
+      if (changed.has("source")) said.replaceChildren();
+      show();
+    }),
+    page.store.subscribe((_, changed) => {
+      if (changed.has("language")) show();
+    }),
+  ];
+  await show();
+  return () => {
+    number++;
+    stops.forEach((stop) => stop());
+    disconnect();
+  };
+}

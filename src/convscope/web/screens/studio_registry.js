@@ -1,0 +1,8 @@
+/** The screens of the studio, in the order of its header. */
+
+/** @import { Screen } from "./page.js" */
+import { dataScreen } from "./data_screen.js";
+import { resultsScreen } from "./results_screen.js";
+
+/** @type {readonly Screen[]} */
+export const STUDIO_SCREENS = [resultsScreen, dataScreen];

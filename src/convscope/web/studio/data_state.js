@@ -1,0 +1,19 @@
+/** What the screen of data shows, in its address. */
+
+/** @import { Store } from "../core/state.js" */
+
+/**
+ * @typedef {object} DataState
+ * @property {string} source name or path of the data set, or empty
+ * @property {string} split
+ * @property {string} class whose images are shown, or empty for all
+ * @property {string} view `images`, `suspects` or `check`
+ * @property {string} like run that can be trained again on labels that were put right, or empty
+ */
+
+/** @typedef {Store<DataState>} DataStore */
+
+/** @type {DataState} */
+export const DATA = { source: "", split: "train", class: "", view: "images", like: "" };
+
+export const VIEWS = /** @type {const} */ (["images", "suspects", "check"]);

@@ -1,0 +1,217 @@
+/** All runs in a table: sorted, filtered, chosen to be compared or deleted. */
+
+/** @import { Language } from "../core/texts.js" */
+/** @import { Translate } from "./texts.js" */
+import { button, element, listen } from "../core/dom.js";
+import { percent } from "./texts.js";
+
+/**
+ * A run as the table shows it; what is not known of a damaged one is missing.
+ *
+ * @typedef {{name: string, status: string, notes: Record<string, string>, created?: number,
+ *   data_name?: string, net_name?: string, recipe_name?: string, test_accuracy?: number | null,
+ *   val_accuracy?: number | null, total_seconds?: number | null}} RunRow
+ */
+
+/** @typedef {"name" | "status" | "group" | "data_name" | "net_name" | "recipe_name" |
+ *   "test_accuracy" | "val_accuracy" | "total_seconds" | "created"} Column */
+
+/** @type {readonly Column[]} */
+const COLUMNS = [
+  "name",
+  "status",
+  "group",
+  "data_name",
+  "net_name",
+  "recipe_name",
+  "test_accuracy",
+  "val_accuracy",
+  "total_seconds",
+  "created",
+];
+
+/** Those that hold numbers: the largest first when they are pressed. @type {Set<string>} */
+const NUMBERS = new Set(["test_accuracy", "val_accuracy", "total_seconds", "created"]);
+
+/**
+ * @typedef {object} TableUse
+ * @property {(name: string) => void} open
+ * @property {(names: string[]) => void} compare
+ * @property {(names: string[]) => void} remove
+ * @property {(changes: {sort?: string, only?: string}) => void} change
+ */
+
+/**
+ * Returns the table.
+ *
+ * @param {readonly RunRow[]} runs
+ * @param {{sort: string, only: string}} shown
+ * @param {Translate} t
+ * @param {Language} language
+ * @param {TableUse} use
+ */
+export function createRunsTable(runs, { sort, only }, t, language, use) {
+  /** @type {Set<string>} */
+  const chosen = new Set();
+  const filter = element("input", { type: "search", value: only });
+  const counted = element("output", { class: "note" });
+  const compare = button("", () => use.compare(runs.map(nameOf).filter((n) => chosen.has(n))), {
+    class: "main-button",
+  });
+  const remove = button("", () => use.remove([...chosen]));
+  const hint = element("p", { class: "note" }, t("runs.compareHint"));
+  const body = element("tbody");
+  const rows = new Map(runs.map((run) => [run.name, rowOf(run)]));
+  const table = element(
+    "table",
+    { class: "runs" },
+    element("thead", {}, element("tr", {}, element("td"), ...COLUMNS.map(headOf))),
+    body,
+  );
+  const root = element(
+    "div",
+    { class: "runs-table" },
+    element(
+      "div",
+      { class: "tools" },
+      element("label", { class: "field" }, t("runs.filter"), filter),
+      counted,
+      compare,
+      remove,
+      hint,
+    ),
+    element("div", {
+      class: "wide-table",
+      tabindex: 0,
+      role: "region",
+      "aria-label": t("runs.title"),
+    }, table),
+  );
+
+  /** @param {Column} column */
+  function headOf(column) {
+    const isBack = sort === `-${column}`;
+    const isSorted = isBack || sort === column;
+    const next = isSorted
+      ? (isBack ? column : `-${column}`)
+      : (NUMBERS.has(column) ? `-${column}` : column);
+    const arrow = isSorted ? (isBack ? " ▾" : " ▴") : "";
+    const press = button(t(`runs.column.${column}`) + arrow, () => use.change({ sort: next }), {
+      class: "quiet",
+      "data-column": column,
+    });
+    return element("th", {
+      scope: "col",
+      ...isSorted && { "aria-sort": isBack ? "descending" : "ascending" },
+    }, press);
+  }
+
+  /** @param {RunRow} run */
+  function rowOf(run) {
+    const box = element("input", {
+      type: "checkbox",
+      "aria-label": t("runs.choose", { name: run.name }),
+    });
+    listen(box, "change", () => {
+      if (box.checked) chosen.add(run.name);
+      else chosen.delete(run.name);
+      showChosen();
+    });
+    const open = button(run.notes.title || run.name, () => use.open(run.name), { class: "link" });
+    const dot = element("span", { class: "dot", "aria-hidden": true });
+    if (run.notes.color) dot.style.background = run.notes.color;
+    const name = element("th", { scope: "row" }, dot, open);
+    if (run.notes.title) name.append(" ", element("span", { class: "note" }, run.name));
+    const cells = COLUMNS.slice(1).map((column) => element("td", {}, textOf(run, column)));
+    return element("tr", { "data-status": run.status }, element("td", {}, box), name, ...cells);
+  }
+
+  /** @param {RunRow} run @param {Column} column @returns {string} */
+  function textOf(run, column) {
+    const value = valueOf(run, column);
+    if (value === undefined || value === null || value === "") return "–";
+    if (column === "status") return statusText(run.status, t);
+    if (column === "test_accuracy" || column === "val_accuracy") return percent(Number(value));
+    if (column === "total_seconds") return durationText(Number(value));
+    if (column === "created") return dateText(Number(value), language);
+    return String(value);
+  }
+
+  function showChosen() {
+    const count = chosen.size;
+    compare.hidden = count < 2;
+    remove.hidden = count === 0;
+    hint.hidden = count > 0 || runs.length < 2;
+    compare.textContent = t("runs.compare", { count });
+    remove.textContent = t("runs.delete", { count });
+  }
+
+  function showRows() {
+    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const shown = sorted(runs, sort).filter((run) => {
+      const text = COLUMNS.map((column) => textOf(run, column)).join(" ").toLowerCase() +
+        ` ${run.name.toLowerCase()} ${run.notes.title?.toLowerCase() ?? ""}`;
+      return words.every((word) => text.includes(word));
+    });
+    counted.textContent = t("runs.counted", { shown: shown.length, count: runs.length });
+    body.replaceChildren(...shown.map(({ name }) => /** @type {Node} */ (rows.get(name))));
+  }
+
+  listen(filter, "input", () => {
+    showRows();
+    use.change({ only: filter.value });
+  });
+  showRows();
+  showChosen();
+  return root;
+}
+
+/** @param {RunRow} run @returns {string} */
+const nameOf = (run) => run.name;
+
+/** @param {RunRow} run @param {Column} column @returns {string | number | null | undefined} */
+function valueOf(run, column) {
+  return column === "group" ? run.notes.group : run[column];
+}
+
+/** @param {readonly RunRow[]} runs @param {string} sort @returns {RunRow[]} */
+function sorted(runs, sort) {
+  const column = /** @type {Column} */ (sort.replace(/^-/, ""));
+  if (!COLUMNS.includes(column)) return [...runs];
+  const sign = sort.startsWith("-") ? -1 : 1;
+  const known = runs.filter((run) => valueOf(run, column) ?? "" !== "");
+  const rest = runs.filter((run) => !known.includes(run));
+  known.sort((a, b) => sign * compareValues(valueOf(a, column), valueOf(b, column)));
+  return [...known, ...rest];
+}
+
+/** @param {any} a @param {any} b @returns {number} */
+function compareValues(a, b) {
+  return typeof a === "number"
+    ? a - b
+    : String(a).localeCompare(String(b), undefined, { numeric: true });
+}
+
+/** @param {string} status @param {Translate} t @returns {string} */
+export function statusText(status, t) {
+  return t(/** @type {import("./texts.js").TextKey} */ (`runs.status.${status}`));
+}
+
+/** @param {number} seconds @returns {string} such as `4.2 s`, `3 min 05 s`, `2 h 10 min` */
+export function durationText(seconds) {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = String(Math.floor(seconds % 60)).padStart(2, "0");
+  if (minutes < 60) return `${minutes} min ${rest} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+/** @param {number} seconds since 1970 @param {Language} language @returns {string} */
+function dateText(seconds, language) {
+  return new Date(1000 * seconds).toLocaleString(language, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}

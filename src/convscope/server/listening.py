@@ -50,7 +50,8 @@ def serve(create: Callable[[int], ASGIApp], listener: socket.socket) -> None:
         log_level="warning",
         lifespan="off",
         server_header=False,
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=1 << 12,
     )
     with listener:
         uvicorn.Server(config).run(sockets=[listener])

@@ -9,9 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from convscope.errors import ConvscopeError
+from convscope.server.live_socket import follow
 from convscope.server.web_files import MEDIA_TYPES, WEB
 from convscope.studio.drawing_at import page_model, page_settings
 from convscope.studio.endpoint import Asked, Download, Endpoint
@@ -52,6 +54,7 @@ class StudioPage:
             Route("/page.json", self._drawing_settings),
             Route(MODEL, self._model),
             *(self._route(endpoint) for endpoint in ENDPOINTS),
+            WebSocketRoute(f"{API}live", self._follow),
         ]
 
     async def _page(self, _request: Request) -> Response:
@@ -75,6 +78,9 @@ class StudioPage:
         run = request.query_params.get("run", "")
         content = await run_in_threadpool(page_model, self.workspace, run)
         return Response(content, media_type="application/octet-stream")
+
+    async def _follow(self, socket: WebSocket) -> None:
+        await follow(self.workspace, socket)
 
     def _route(self, endpoint: Endpoint) -> Route:
         async def answer(request: Request) -> Response:

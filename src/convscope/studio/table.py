@@ -3,7 +3,13 @@
 What varies in an address stands in braces. A page of documentation is written from this table.
 """
 
-from convscope.studio import comparing_answers, data_answers, run_answers
+from convscope.studio import (
+    comparing_answers,
+    data_answers,
+    net_answers,
+    run_answers,
+    training_answers,
+)
 from convscope.studio.endpoint import Endpoint
 
 ENDPOINTS = (
@@ -146,5 +152,87 @@ ENDPOINTS = (
         data_answers.undo,
         {"source": "the data set"},
         "`images`: how many it was about",
+    ),
+    Endpoint(
+        "GET",
+        "kinds",
+        "Every kind of layer with its options, and the nets that have a name.",
+        net_answers.layer_kinds,
+        gives="`kinds`, `nets`",
+    ),
+    Endpoint(
+        "POST",
+        "net",
+        "A net with what follows from every layer's place, or the first layer that does not fit.",
+        net_answers.net,
+        {
+            "net": "the name of one",
+            "source": "the data set that it is built for",
+            "architecture": "or a net as JSON",
+        },
+        "`architecture`, `rows`, totals, and `problem` with `at`, the layer",
+    ),
+    Endpoint(
+        "GET",
+        "choices",
+        "What a training can be given.",
+        training_answers.choices,
+        gives="`recipes`, `augment`, `optimizer`, `schedule`, `bounds`",
+    ),
+    Endpoint(
+        "POST",
+        "trainings",
+        "Puts a training into the queue.",
+        training_answers.start,
+        {
+            "settings": "what differs from the defaults, or from the run",
+            "like": "a run whose settings are taken",
+            "architecture": "a net as JSON",
+            "bet": "the validation accuracy that the person expects, 0–1",
+        },
+        "`id`, `name`",
+    ),
+    Endpoint(
+        "GET",
+        "queue",
+        "The trainings that wait, run, or have ended.",
+        training_answers.queue,
+        gives="`entries`",
+    ),
+    Endpoint(
+        "DELETE",
+        "queue/{id}",
+        "Takes a waiting training out of the queue.",
+        training_answers.take_out,
+        gives="`removed`",
+    ),
+    Endpoint(
+        "POST",
+        "runs/{run}/stop",
+        "Asks a running training to stop after its step; it can be gone on with.",
+        training_answers.stop,
+        gives="`stopping`",
+    ),
+    Endpoint(
+        "POST",
+        "runs/{run}/resume",
+        "Puts a stopped or killed run into the queue again.",
+        training_answers.resume,
+        gives="`id`, `name`",
+    ),
+    Endpoint(
+        "GET",
+        "runs/{run}/events",
+        "What has happened in a training since an offset.",
+        training_answers.events,
+        {"byte": "where to go on", "file": "the file that this was in"},
+        "`events`, `byte`, `file`, `anew`",
+    ),
+    Endpoint(
+        "GET",
+        "runs/{run}/live.png",
+        "The pictures whose verdicts a training tells.",
+        training_answers.live_pictures,
+        gives="a PNG file",
     ),
 )

@@ -3,6 +3,7 @@
 /** @import { Screen } from "./page.js" */
 import { dataScreen } from "./data_screen.js";
 import { resultsScreen } from "./results_screen.js";
+import { trainScreen } from "./train_screen.js";
 
 /** @type {readonly Screen[]} */
-export const STUDIO_SCREENS = [resultsScreen, dataScreen];
+export const STUDIO_SCREENS = [resultsScreen, trainScreen, dataScreen];

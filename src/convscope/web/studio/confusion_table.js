@@ -14,10 +14,17 @@ const MOST_CLASSES = 30;
  * @param {Confusion} confusion
  * @param {readonly string[]} cell right class and verdict of the one that is open, or empty
  * @param {Translate} t
- * @param {(truth: string, verdict: string) => void} open
+ * @param {((truth: string, verdict: string) => void) | null} open null where cells lead nowhere
+ * @param {string} [caption]
  * @returns {HTMLElement}
  */
-export function createConfusionTable({ classes, counts }, cell, t, open) {
+export function createConfusionTable(
+  { classes, counts },
+  cell,
+  t,
+  open,
+  caption = t("run.confusionCaption"),
+) {
   if (classes.length > MOST_CLASSES) {
     return element("p", { class: "note" }, t("run.manyClasses", { count: classes.length }));
   }
@@ -43,12 +50,14 @@ export function createConfusionTable({ classes, counts }, cell, t, open) {
     if (!count) return element("td", { class: "is-none" }, "0");
     const label = t(isRight ? "run.cellRight" : "run.cell", { count, truth, verdict });
     const isOpen = cell[0] === truth && cell[1] === verdict;
-    const press = button(String(count), () => open(truth, verdict), {
-      "aria-label": label,
-      title: label,
-      ...isOpen && { "aria-pressed": "true" },
-    });
-    const made = element("td", { class: isRight ? "is-right" : "is-wrong" }, press);
+    const shown = open
+      ? button(String(count), () => open(truth, verdict), {
+        "aria-label": label,
+        title: label,
+        ...isOpen && { "aria-pressed": "true" },
+      })
+      : String(count);
+    const made = element("td", { class: isRight ? "is-right" : "is-wrong" }, shown);
     if (!isRight) made.style.setProperty("--share", String(count / most));
     return made;
   }
@@ -58,7 +67,7 @@ export function createConfusionTable({ classes, counts }, cell, t, open) {
     element(
       "table",
       { class: "confusion" },
-      element("caption", {}, t("run.confusionCaption")),
+      element("caption", {}, caption),
       element("thead", {}, head),
       element("tbody", {}, ...rows),
     ),

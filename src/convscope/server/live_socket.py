@@ -1,0 +1,95 @@
+"""The live channel of the studio: what happens in a run, and that something else has changed."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from convscope.errors import ConvscopeError
+from convscope.runs.live.reading import Offset
+from convscope.studio.training_answers import events_behind
+from convscope.studio.workspace import Workspace
+
+PAUSE_S = 0.25
+"""Between two looks at the files of a run."""
+
+CHANGES_S = 1.0
+"""Between two looks at the folder of all runs."""
+
+MOST_BYTES = 1 << 12
+"""Of what a page may say on the channel: nothing but where it is."""
+
+
+async def follow(workspace: Workspace, socket: WebSocket) -> None:
+    """Tells a page what happens until it leaves.
+
+    The address may name a run, and where in its events the page has come to before: `run`, `byte`,
+    `file`. Messages are JSON: `{"kind": "events", …}` as the server's answer to the same question,
+    and `{"kind": "changed"}` when runs or the queue have changed.
+    """
+    await socket.accept()
+    leaving = asyncio.create_task(_leave(socket))
+    telling = asyncio.create_task(_tell(workspace, socket))
+    try:
+        await asyncio.wait({leaving, telling}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (leaving, telling):
+            task.cancel()
+        await asyncio.gather(leaving, telling, return_exceptions=True)
+
+
+async def _tell(workspace: Workspace, socket: WebSocket) -> None:
+    query = socket.query_params
+    name, byte = query.get("run", ""), query.get("byte", "0")
+    offset = Offset(int(byte) if byte.isdecimal() else 0, query.get("file", ""))
+    before, passed_s = "", CHANGES_S
+    while True:
+        if name:
+            told = await run_in_threadpool(_events, workspace, name, offset)
+            if told["events"] or told["anew"]:
+                offset = Offset(told["byte"], told["file"])
+                await _send(socket, {"kind": "events", "run": name, **told})
+        if passed_s >= CHANGES_S:
+            now = await run_in_threadpool(fingerprint, workspace.runs)
+            if before and now != before:
+                await _send(socket, {"kind": "changed"})
+            before, passed_s = now, 0.0
+        await asyncio.sleep(PAUSE_S)
+        passed_s += PAUSE_S
+
+
+def _events(workspace: Workspace, name: str, offset: Offset) -> dict[str, Any]:
+    try:
+        return events_behind(workspace.run(name), offset)
+    except ConvscopeError:  # it has been deleted meanwhile, or does not exist yet
+        return {"events": [], "byte": 0, "file": "", "anew": False}
+
+
+def fingerprint(runs: Path) -> str:
+    """Returns what differs whenever a run or the queue has changed."""
+    found = [*runs.glob("*/run.json"), *runs.glob(".queue/*.json"), runs / ".shelf.json"]
+    return repr(sorted((str(path), _changed(path)) for path in found))
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
+    await socket.send_text(json.dumps(message, separators=(",", ":")))
+
+
+async def _leave(socket: WebSocket) -> None:
+    """Waits until the page leaves; what it says is not listened to, and much of it ends this."""
+    heard = 0
+    try:
+        while heard < MOST_BYTES:
+            heard += len(await socket.receive_text())
+    except (WebSocketDisconnect, KeyError, RuntimeError):
+        return

@@ -1,0 +1,126 @@
+"""Nets: what can be put together, what follows from it, and what does not fit."""
+
+from dataclasses import MISSING, fields
+from typing import Any
+
+from convscope.architecture import LAYER_KINDS, Architecture, load_net
+from convscope.architecture.architecture import LayerStep
+from convscope.architecture.catalogue import CATALOGUE
+from convscope.architecture.layer import COMMON, Layer
+from convscope.architecture.options import Choice, Flag, option_of
+from convscope.errors import ConvscopeError
+from convscope.studio.endpoint import Asked
+from convscope.studio.workspace import Workspace
+
+FLOAT_BYTES = 4
+"""Of a float32."""
+
+
+def layer_kinds(_workspace: Workspace, _asked: Asked) -> Any:
+    """Returns every kind of layer with its options, and the nets that have a name."""
+    return {
+        "kinds": [
+            {"kind": kind, "options": _options(layer), "joins": layer.joins}
+            for kind, layer in LAYER_KINDS.items()
+        ],
+        "nets": [{"name": net.name, "title": net.title} for net in CATALOGUE.values()],
+    }
+
+
+def net(workspace: Workspace, asked: Asked) -> Any:
+    """Returns a net with what follows from every layer's place, or the first that does not fit.
+
+    A named net is built for the images of a data set.
+    """
+    name = asked.field("net", str, "")
+    source = asked.field("source", str, "")
+    written = asked.field("architecture", dict, {})
+    if name:
+        shape, num_classes = None, None
+        if source:
+            data = workspace.data_set(source)
+            shape, num_classes = data.image_shape, data.num_classes
+        return described(load_net(name, shape, num_classes))
+    try:
+        return described(Architecture.from_json(written))
+    except ConvscopeError as error:
+        return {**_as_far_as_it_fits(written), "problem": error.as_json()}
+
+
+def described(architecture: Architecture) -> dict[str, Any]:
+    """Returns a net with its rows and totals."""
+    steps = architecture.steps
+    return {
+        "architecture": architecture.to_json(),
+        "rows": [_row(step) for step in steps],
+        "output_shape": list(architecture.output_shape),
+        "parameters": architecture.num_parameters,
+        "multiply_adds": architecture.multiply_adds,
+        "bytes": architecture.num_parameters * FLOAT_BYTES,
+        "peak_bytes": max(map(_held, steps), default=0),
+    }
+
+
+def _held(step: LayerStep) -> int:
+    """Returns the bytes of what goes into a layer and what comes out, for one image, float32."""
+    values = sum(map(_size, step.input_shapes)) + _size(step.output_shape)
+    return values * FLOAT_BYTES
+
+
+def _size(shape: tuple[int, ...]) -> int:
+    size = 1
+    for length in shape:
+        size *= length
+    return size
+
+
+def _row(step: LayerStep) -> dict[str, Any]:
+    return {
+        "name": step.layer.name,
+        "kind": step.layer.kind,
+        "output_shape": list(step.output_shape),
+        "parameters": step.num_parameters,
+        "multiply_adds": step.multiply_adds,
+        "sees": step.receptive_field.text,
+        "rule": step.rule,
+    }
+
+
+def _as_far_as_it_fits(written: dict[str, Any]) -> dict[str, Any]:
+    """Returns the rows of the longest beginning of a net that fits, and which layer does not."""
+    layers = written.get("layers")
+    if not isinstance(layers, list):
+        return {"architecture": written, "rows": [], "at": 0}
+    rows: list[dict[str, Any]] = []
+    for count in range(1, len(layers) + 1):
+        try:
+            part = Architecture.from_json({**written, "layers": layers[:count]})
+        except ConvscopeError:
+            return {"architecture": written, "rows": rows, "at": count - 1}
+        rows = [_row(step) for step in part.steps]
+    return {"architecture": written, "rows": rows, "at": len(layers)}
+
+
+def _options(layer: type[Layer]) -> list[dict[str, Any]]:
+    """Returns the options that belong to a kind: what each accepts, in words and as data."""
+    found = []
+    for each in fields(layer):
+        if each.name in COMMON:
+            continue
+        option = option_of(each)
+        found.append(
+            {
+                "name": each.name,
+                "expected": option.expected,
+                "example": option.example,
+                "choices": list(option.names) if isinstance(option, Choice) else None,
+                "is_flag": isinstance(option, Flag),
+                "default": each.default if _is_plain(each.default) else None,
+                "is_required": each.default is MISSING and each.default_factory is MISSING,
+            }
+        )
+    return found
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float | bool | tuple)

@@ -1,0 +1,142 @@
+"""Trainings: what can be chosen, starting one, the queue, stopping and going on."""
+
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from convscope.architecture import Architecture
+from convscope.errors import ConvscopeError, UnknownNameError, in_short
+from convscope.files import write_atomically
+from convscope.runs.folder import RunFolder
+from convscope.runs.live.reading import START, Offset, read_events
+from convscope.runs.live.stopping import request_stop
+from convscope.runs.queue import add_resume, add_training, ensure_runner, read_queue, remove
+from convscope.runs.record import read_record
+from convscope.runs.settings import TrainSettings
+from convscope.studio import shelf
+from convscope.studio.endpoint import Asked, Download
+from convscope.studio.workspace import Workspace
+from convscope.texts import to_json_text
+
+NETS = ".nets"
+"""Nets that were put together in the page, in the folder of all runs."""
+
+BOUNDS = {
+    "epochs": (1, 1000),
+    "batch_size": (1, 4096),
+    "learning_rate": (1e-6, 10.0),
+    "label_smoothing": (0.0, 0.9),
+    "seed": (0, 2**31 - 1),
+}
+"""Smallest and largest value of a number that the page offers."""
+
+
+def choices(_workspace: Workspace, _asked: Asked) -> Any:
+    """Returns what a training can be given, by name, and the bounds of its numbers."""
+    from convscope.engine.training.augmentation import AUGMENTATIONS, NO_AUGMENTATION
+    from convscope.engine.training.optimizers import OPTIMIZERS
+    from convscope.engine.training.recipes import DEFAULT_RECIPE, RECIPES
+    from convscope.engine.training.schedules import SCHEDULES
+
+    return {
+        "recipes": [{"name": r.name, "title": r.title} for r in RECIPES.values()],
+        "recipe": DEFAULT_RECIPE,
+        "augment": [NO_AUGMENTATION, *AUGMENTATIONS],
+        "optimizer": list(OPTIMIZERS),
+        "schedule": list(SCHEDULES),
+        "class_weight": ["none", "balanced"],
+        "bounds": {name: list(pair) for name, pair in BOUNDS.items()},
+    }
+
+
+def start(workspace: Workspace, asked: Asked) -> Any:
+    """Puts a training into the queue: with settings, or like another run."""
+    like = asked.field("like", str, "")
+    changes = asked.field("settings", dict, {})
+    written = asked.field("architecture", dict, {})
+    base: dict[str, Any] = {}
+    if like:
+        base = read_record(workspace.run(like)).settings
+    if written:
+        changes = {**changes, "net": _keep_net(workspace, written)}
+    settings = TrainSettings.from_json({**base, **changes})
+    name = _free_name(workspace, f"{like}-again") if like else None
+    entry = add_training(workspace.runs, settings, name)
+    ensure_runner(workspace.runs)
+    bet = asked.body.get("bet")
+    if name and isinstance(bet, int | float):
+        shelf.note(workspace.runs, name, {"bet": f"{bet:.3f}"})
+    return {"id": entry.id, "name": name or settings.data}
+
+
+def queue(workspace: Workspace, _asked: Asked) -> Any:
+    """Returns the trainings that wait, run, or have ended, the newest last."""
+    return {"entries": [asdict(entry) for entry in read_queue(workspace.runs)]}
+
+
+def take_out(workspace: Workspace, asked: Asked) -> Any:
+    """Takes a training that still waits out of the queue."""
+    remove(workspace.runs, asked.place["id"])
+    return {"removed": asked.place["id"]}
+
+
+def stop(workspace: Workspace, asked: Asked) -> Any:
+    """Asks a running training to stop after its step; it can be gone on with."""
+    folder = workspace.run(asked.place["run"])
+    if not folder.is_being_written():
+        raise ConvscopeError(
+            f"{folder.name} is not being trained.", "Expected a running one.", "Reload the page."
+        )
+    request_stop(folder)
+    return {"stopping": folder.name}
+
+
+def resume(workspace: Workspace, asked: Asked) -> Any:
+    """Puts a run that was stopped or killed into the queue again."""
+    folder = workspace.run(asked.place["run"])
+    entry = add_resume(workspace.runs, folder.name)
+    ensure_runner(workspace.runs)
+    return {"id": entry.id, "name": folder.name}
+
+
+def events(workspace: Workspace, asked: Asked) -> Any:
+    """Returns the events of a run behind an offset, and where to go on."""
+    folder = workspace.run(asked.place["run"])
+    offset = Offset(asked.number("byte", 0, 0, 10**12), asked.query.get("file", ""))
+    return events_behind(folder, offset)
+
+
+def events_behind(folder: RunFolder, offset: Offset = START) -> dict[str, Any]:
+    """Returns the events of a run behind an offset, and where to go on."""
+    found, now = read_events(folder, offset)
+    return {"events": found, "byte": now.byte, "file": now.file, "anew": now.is_rewritten}
+
+
+def live_pictures(workspace: Workspace, asked: Asked) -> Download:
+    """Returns the pictures whose verdicts a training tells, side by side."""
+    path = workspace.run(asked.place["run"]).path / "live.png"
+    if not path.is_file():
+        raise UnknownNameError("file", "live.png", ["none"])
+    return Download(path.read_bytes(), "image/png")
+
+
+def _keep_net(workspace: Workspace, written: dict[str, Any]) -> str:
+    """Returns the path of a file with a net that was put together; it is checked first."""
+    architecture = Architecture.from_json(written)
+    content = (to_json_text(architecture.to_json(), indent=1) + "\n").encode()
+    path = workspace.runs / NETS / f"{sha256(content).hexdigest()[:12]}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file():
+        write_atomically(path, content)
+    return str(path)
+
+
+def _free_name(workspace: Workspace, stem: str) -> str:
+    taken = {entry.name for entry in read_queue(workspace.runs)}
+    for number in range(1, 10_000):
+        name = f"{stem}-{number}"
+        if name not in taken and not (workspace.runs / name).exists():
+            return name
+    raise ConvscopeError(
+        f"{in_short(stem)}: all names are taken.", "Expected a free one.", "Delete some runs."
+    )

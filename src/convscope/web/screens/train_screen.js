@@ -1,0 +1,242 @@
+/** The screen of trainings: a net put together, started, queued, watched. */
+
+/** @import { Kind } from "../studio/blocks_editor.js" */
+/** @import { LayerData } from "../studio/blocks_state.js" */
+/** @import { TrainStore } from "../studio/training_state.js" */
+/** @import { Page, Screen } from "./page.js" */
+import { button, element } from "../core/dom.js";
+import { createStore } from "../core/state.js";
+import { failure } from "../panels/failure.js";
+import { ask, remove, tell } from "../studio/api.js";
+import { createBlocksEditor } from "../studio/blocks_editor.js";
+import { mountLiveView } from "../studio/live_view.js";
+import { followRun } from "../studio/live_socket.js";
+import { createQueue } from "../studio/queue_view.js";
+import { studioTextsIn } from "../studio/texts.js";
+import { createTrainingForm } from "../studio/training_form.js";
+import { TRAIN } from "../studio/training_state.js";
+import { languageOfPage } from "./page.js";
+
+/** @type {Screen} */
+export const trainScreen = {
+  name: "train",
+  title: (language) => studioTextsIn(language)("train.name"),
+  open,
+};
+
+/** @type {WeakMap<Page, TrainStore>} */
+const kept = new WeakMap();
+
+/** @type {Screen["open"]} */
+async function open(place, page) {
+  /** @type {TrainStore} */
+  const state = kept.get(page) ?? createStore({ ...TRAIN });
+  kept.set(page, state);
+  const disconnect = page.address.connect(state, { defaults: TRAIN, visited: ["watch"] });
+  const main = element("main", { class: "studio-screen train-screen" });
+  const note = element("p", { class: "stays" });
+  const said = element("p", { role: "status" });
+  const form = element("div");
+  const blocks = element("section", { class: "panel" });
+  const queue = element("div");
+  const live = element("div");
+  main.append(note, form, said, queue, live, blocks);
+  place.append(main);
+
+  const [choices, { kinds, nets }, { sets }] = await Promise.all([
+    ask(["choices"]),
+    ask(["kinds"]),
+    ask(["sets"]),
+  ]);
+  const chosen = { place: -1 };
+  let leaveLive = () => {};
+  let isOpen = true;
+  /** The net as the server describes it. @type {any} */
+  let net = null;
+
+  const language = () => languageOfPage(page.store);
+  const words = () => studioTextsIn(language());
+
+  /** @param {unknown} thrown */
+  const fail = (thrown) => said.replaceChildren(failure(thrown, language()));
+
+  function showForm() {
+    note.textContent = words()("studio.stays");
+    form.replaceChildren(createTrainingForm(state, choices, { sets, nets }, words(), start));
+  }
+
+  async function describeNet() {
+    const { net: name, layers, source } = state.get();
+    try {
+      if (name === "own" && net) {
+        const input = net.architecture.input;
+        net = await tell(["net"], { architecture: { format: 2, input, layers } });
+      } else {
+        const known = name === "auto" || name === "own" ? nets[0].name : name;
+        net = await tell(["net"], { net: known, source });
+        if (name === "own" && layers.length) {
+          const { input } = net.architecture;
+          net = await tell(["net"], { architecture: { format: 2, input, layers } });
+        }
+      }
+    } catch (thrown) {
+      net = null;
+      blocks.replaceChildren(failure(thrown, language()));
+    }
+  }
+
+  async function showBlocks() {
+    await describeNet();
+    if (!isOpen || !net) return;
+    const t = words();
+    const { net: name } = state.get();
+    const title = element("h2", {}, t("blocks.title"));
+    if (name === "auto") {
+      blocks.replaceChildren(
+        title,
+        button(t("blocks.edit"), () => changeBlocks(net.architecture.layers)),
+      );
+      return;
+    }
+    const focused = whereFocusIs(blocks);
+    blocks.replaceChildren(title, createBlocksEditor(net, kinds, t, changeBlocks, chosen));
+    focusAgain(blocks, focused);
+  }
+
+  /** @param {LayerData[]} layers @param {string} [text] */
+  function changeBlocks(layers, text) {
+    if (text) said.textContent = text;
+    const wasOwn = state.get().net === "own";
+    state.set({ net: "own", layers });
+    if (!wasOwn) showForm();
+  }
+
+  /** @param {number | null} bet */
+  async function start(bet) {
+    const { source, net: name, recipe, settings } = state.get();
+    try {
+      const own = name === "own" ? { architecture: net?.architecture ?? {} } : {};
+      const asked = { data: source, recipe, ...name !== "own" && { net: name }, ...settings };
+      const begun = await tell(["trainings"], {
+        settings: asked,
+        ...own,
+        ...bet !== null && { bet },
+      });
+      bets.set(begun.id, bet);
+      said.textContent = words()("train.started", { name: begun.name });
+      waitingFor = begun.id;
+      await showQueue();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  /** Entry that is watched as soon as it has a run. */
+  let waitingFor = "";
+  /** What was bet, by the entry of the queue. @type {Map<string, number | null>} */
+  const bets = new Map();
+  /** @type {any[]} */
+  let entries = [];
+
+  async function showQueue() {
+    try {
+      ({ entries } = await ask(["queue"]));
+    } catch (thrown) {
+      return fail(thrown);
+    }
+    if (!isOpen) return;
+    const awaited = entries.find(({ id }) => id === waitingFor);
+    if (awaited?.run) {
+      waitingFor = "";
+      state.set({ watch: awaited.run });
+    }
+    const focused = whereFocusIs(queue);
+    queue.replaceChildren(createQueue(entries, words(), {
+      watch: (run) => state.set({ watch: run }),
+      takeOut: (id) => act(() => remove(["queue", id])),
+      show: showResults,
+    }));
+    focusAgain(queue, focused);
+  }
+
+  /** @param {() => Promise<any>} ask */
+  async function act(ask) {
+    try {
+      await ask();
+      await showQueue();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  /** @param {string} run */
+  function showResults(run) {
+    const { language: code } = page.store.get();
+    const told = { ...code && { language: code }, screen: "results", run };
+    location.hash = new URLSearchParams(told).toString();
+  }
+
+  function showLive() {
+    leaveLive();
+    const { watch } = state.get();
+    live.replaceChildren();
+    if (!watch) {
+      leaveLive = followRun("", { events: () => {}, changed: showQueue, server: () => {} });
+      return;
+    }
+    const bet = bets.get(entries.find(({ run }) => run === watch)?.id) ?? null;
+    leaveLive = mountLiveView(live, watch, bet, words(), {
+      stop: (run) => act(() => tell(["runs", run, "stop"])),
+      resume: (run) => act(() => tell(["runs", run, "resume"])),
+      show: showResults,
+      changed: showQueue,
+    });
+  }
+
+  const stops = [
+    state.subscribe((_, changed) => {
+      if (changed.has("net") || changed.has("layers") || changed.has("source")) showBlocks();
+      if (changed.has("watch")) showLive();
+    }),
+    page.store.subscribe((_, changed) => {
+      if (!changed.has("language")) return;
+      showForm();
+      showBlocks();
+      showQueue();
+      showLive();
+    }),
+  ];
+  showForm();
+  await Promise.all([showQueue(), showBlocks()]);
+  showLive();
+  return () => {
+    isOpen = false;
+    leaveLive();
+    stops.forEach((stop) => stop());
+    disconnect();
+  };
+}
+
+/**
+ * Returns which of the controls of a part has the focus.
+ *
+ * @param {HTMLElement} part
+ * @returns {{index: number, label: string | null}}
+ */
+function whereFocusIs(part) {
+  const controls = [...part.querySelectorAll("button, input, select, summary")];
+  const index = controls.findIndex((each) => each === document.activeElement);
+  return { index, label: controls[index]?.getAttribute("aria-label") ?? null };
+}
+
+/** @param {HTMLElement} part that was shown anew @param {{index: number, label: string | null}} focused */
+function focusAgain(part, { index, label }) {
+  if (index < 0) return;
+  const controls = /** @type {HTMLElement[]} */ ([
+    ...part.querySelectorAll("button, input, select, summary"),
+  ]);
+  const same = label === null
+    ? undefined
+    : controls.find((c) => c.getAttribute("aria-label") === label);
+  (same ?? controls[Math.min(index, controls.length - 1)])?.focus({ preventScroll: true });
+}

@@ -1,0 +1,252 @@
+/** A net as blocks: added, moved, removed, joined and changed, with what follows beside each. */
+
+/** @import { LayerData } from "./blocks_state.js" */
+/** @import { Translate } from "./texts.js" */
+import { button, element, listen } from "../core/dom.js";
+import { toText } from "../core/number_text.js";
+import {
+  optionOf,
+  optionText,
+  withLayer,
+  withMoved,
+  withOption,
+  withoutLayer,
+} from "./blocks_state.js";
+
+/**
+ * @typedef {object} Option
+ * @property {string} name
+ * @property {string} expected in words
+ * @property {unknown} example a value that is accepted
+ * @property {string[] | null} choices
+ * @property {boolean} is_flag
+ * @property {unknown} default
+ * @property {boolean} is_required
+ */
+
+/** @typedef {{kind: string, options: Option[], joins: boolean}} Kind */
+
+/** What the server says of a net. @typedef {Record<string, any>} Described */
+
+/** Kinds that are offered first: those that people begin with. */
+const USUAL = [
+  "Conv2D",
+  "MaxPooling2D",
+  "Flatten",
+  "Dense",
+  "Dropout",
+  "BatchNormalization",
+  "Activation",
+  "GlobalAveragePooling2D",
+];
+
+/** Options that say how something is learned, and not what a block does. */
+const HIDDEN = new Set(["use_bias"]);
+
+/**
+ * Returns the editor.
+ *
+ * @param {Described} net as the server describes it
+ * @param {readonly Kind[]} kinds
+ * @param {Translate} t
+ * @param {(layers: LayerData[], said?: string) => void} change
+ * @param {{place: number}} chosen the block that new ones follow, and that keeps the focus
+ * @returns {HTMLElement}
+ */
+export function createBlocksEditor(net, kinds, t, change, chosen) {
+  /** @type {LayerData[]} */
+  const layers = net.architecture.layers;
+  const { problem } = net;
+  const list = element("ol", { class: "blocks" }, ...layers.map(blockOf));
+  const kind = element(
+    "select",
+    { "aria-label": t("blocks.kind") },
+    ...[...USUAL, ...kinds.map((each) => each.kind).filter((name) => !USUAL.includes(name))]
+      .map((name) => element("option", { value: name }, name)),
+  );
+  const root = element(
+    "div",
+    { class: "blocks-editor" },
+    list,
+    element(
+      "div",
+      { class: "tools" },
+      kind,
+      button(t("blocks.add"), () => {
+        const layer = newLayer(kind.value);
+        const place = chosen.place < 0 ? layers.length - 1 : chosen.place;
+        chosen.place = place + 1;
+        change(withLayer(layers, layer, place));
+      }),
+      element("span", { class: "note" }, t("blocks.after")),
+    ),
+  );
+  if (!problem) {
+    root.append(element(
+      "p",
+      { class: "note totals" },
+      t("blocks.total", {
+        parameters: net.parameters,
+        bytes: bytesText(net.bytes),
+        cost: net.multiply_adds,
+        peak: bytesText(net.peak_bytes),
+      }),
+    ));
+  }
+  return root;
+
+  /** @param {string} name @returns {LayerData} with examples for what it needs */
+  function newLayer(name) {
+    const options = kinds.find((each) => each.kind === name)?.options ?? [];
+    const needed = options.filter((option) => option.is_required);
+    return { kind: name, ...Object.fromEntries(needed.map((each) => [each.name, each.example])) };
+  }
+
+  /** @param {LayerData} layer @param {number} place @returns {HTMLElement} */
+  function blockOf(layer, place) {
+    const row = net.rows[place];
+    const name = layer.name ?? row?.name ?? layer.kind;
+    const choose = element("input", {
+      type: "radio",
+      name: "block",
+      "aria-label": t("blocks.choose", { name }),
+      checked: place === chosen.place,
+    });
+    listen(choose, "change", () => chosen.place = place);
+    const facts = row
+      ? element(
+        "dl",
+        { class: "block-facts" },
+        ...[
+          [t("blocks.shape"), row.output_shape.join(" × ")],
+          [t("blocks.parameters"), toText(row.parameters)],
+          [t("blocks.cost"), toText(row.multiply_adds)],
+          [t("blocks.sees"), row.sees],
+        ].flatMap(([term, value]) => [element("dt", {}, term), element("dd", {}, value)]),
+      )
+      : "";
+    const isHere = problem && net.at === place;
+    const made = element(
+      "li",
+      { class: isHere ? "block is-impossible" : "block", draggable: true, "data-kind": layer.kind },
+      element(
+        "div",
+        { class: "block-head" },
+        choose,
+        element("strong", {}, layer.kind),
+        element("span", { class: "note" }, name),
+        element(
+          "span",
+          { class: "block-tools" },
+          mover("↑", t("blocks.up", { name }), place, place - 1),
+          mover("↓", t("blocks.down", { name }), place, place + 1),
+          button("✕", () => {
+            chosen.place = Math.min(place, layers.length - 2);
+            change(withoutLayer(layers, place));
+          }, { "aria-label": t("blocks.remove", { name }), class: "quiet" }),
+        ),
+      ),
+      optionsOf(layer, place, name),
+      facts,
+    );
+    if (isHere) {
+      made.append(element(
+        "p",
+        { class: "problem", role: "alert" },
+        element("strong", {}, t("blocks.impossible")),
+        ` ${problem.error} ${problem.expected} ${problem.fix}`,
+      ));
+    }
+    dragging(made, place);
+    return made;
+  }
+
+  /** @param {string} sign @param {string} label @param {number} from @param {number} to */
+  function mover(sign, label, from, to) {
+    const press = button(sign, () => move(from, to), { "aria-label": label, class: "quiet" });
+    press.disabled = to < 0 || to >= layers.length;
+    return press;
+  }
+
+  /** @param {number} from @param {number} to */
+  function move(from, to) {
+    if (from === to) return;
+    chosen.place = to;
+    const name = layers[from].name ?? layers[from].kind;
+    change(withMoved(layers, from, to), t("blocks.moved", { name, place: to + 1 }));
+  }
+
+  /** @param {LayerData} layer @param {number} place @param {string} name */
+  function optionsOf(layer, place, name) {
+    const options = kinds.find((each) => each.kind === layer.kind)?.options ?? [];
+    const shown = options.filter((option) => !HIDDEN.has(option.name) || option.name in layer);
+    const fields = shown.map((option) => fieldOf(layer, place, option));
+    const inputs = element("input", {
+      type: "text",
+      value: (layer.inputs ?? []).join(", "),
+      title: t("blocks.inputsHint"),
+      "aria-description": t("blocks.inputsHint"),
+    });
+    listen(inputs, "change", () => {
+      const names = inputs.value.split(",").map((each) => each.trim()).filter(Boolean);
+      change(withOption(layers, place, "inputs", names.length ? names : undefined));
+    });
+    return element(
+      "div",
+      { class: "block-options", role: "group", "aria-label": t("blocks.options", { name }) },
+      ...fields,
+      element("label", { class: "field" }, t("blocks.inputs"), inputs),
+    );
+  }
+
+  /** @param {LayerData} layer @param {number} place @param {Option} option */
+  function fieldOf(layer, place, { name, expected, choices, is_flag, default: usual }) {
+    const value = layer[name] ?? usual;
+    const set = (/** @type {unknown} */ to) => change(withOption(layers, place, name, to));
+    if (is_flag) {
+      const box = element("input", { type: "checkbox", checked: value === true });
+      listen(box, "change", () => set(box.checked));
+      return element("label", { class: "field" }, box, name);
+    }
+    if (choices) {
+      const select = element(
+        "select",
+        {},
+        ...choices.map((each) =>
+          element("option", { value: each, selected: each === (value ?? "linear") }, each)
+        ),
+      );
+      listen(select, "change", () => set(select.value));
+      return element("label", { class: "field" }, name, select);
+    }
+    const input = element("input", { type: "text", value: optionText(value), title: expected });
+    listen(input, "change", () => set(optionOf(input.value)));
+    return element("label", { class: "field" }, name, input);
+  }
+
+  /** @param {HTMLElement} block @param {number} place lets it be dragged to another place */
+  function dragging(block, place) {
+    listen(block, "dragstart", (/** @type {DragEvent} */ event) => {
+      event.dataTransfer?.setData("text/plain", `block ${place}`);
+      block.classList.add("is-dragged");
+    });
+    listen(block, "dragend", () => block.classList.remove("is-dragged"));
+    listen(block, "dragover", (event) => {
+      event.preventDefault();
+      block.classList.add("is-target");
+    });
+    listen(block, "dragleave", () => block.classList.remove("is-target"));
+    listen(block, "drop", (/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      const found = /^block (\d+)$/.exec(event.dataTransfer?.getData("text/plain") ?? "");
+      if (found) move(Number(found[1]), place);
+    });
+  }
+}
+
+/** @param {number} bytes @returns {string} */
+export function bytesText(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 ** 2) return `${(bytes / 1024).toFixed(1)} KB`;
+  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}

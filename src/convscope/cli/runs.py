@@ -145,12 +145,12 @@ _DAMAGED = {"status": "damaged"}
 
 
 def _row(record: "RunRecord", folder: "RunFolder") -> dict[str, Any]:
-    results, status = record.results, record.status
-    if status == "running" and not folder.is_being_written():
-        status = "killed"
+    from convscope.runs.status import told_status
+
+    results = record.results
     return {
         "run": folder.name,
-        "status": status,
+        "status": told_status(folder, record),
         "data": record.data["name"],
         "net": record.net["name"],
         "parameters": record.net["parameters"],

@@ -15,6 +15,9 @@ DEFAULT_ROOT = Path("runs")
 MAX_NAME_BYTES = 150
 """Longest name of a run; with what is put before and behind it, every file system takes it."""
 
+LOOK_S = 1.0
+"""Time in s for which somebody may hold a lock who only looks whether another one does."""
+
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
 """Names that Windows keeps for devices, whatever their ending."""
 
@@ -70,6 +73,21 @@ class RunFolder:
         """`report.html`."""
         return self.path / "report.html"
 
+    @property
+    def events(self) -> Path:
+        """`events.jsonl`, what happens while it is trained."""
+        return self.path / "events.jsonl"
+
+    @property
+    def live_picture(self) -> Path:
+        """`live.png`, the validation images that events speak of."""
+        return self.path / "live.png"
+
+    @property
+    def stop_request(self) -> Path:
+        """`stop.request`, there while its training is asked to end."""
+        return self.path / "stop.request"
+
     def plot(self, name: str) -> Path:
         """Returns the path of the plot called `name`, an SVG file."""
         return self.path / f"{name}.svg"
@@ -87,7 +105,7 @@ class RunFolder:
 
         lock = FileLock(self.path / ".lock")
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=LOOK_S)
         except Timeout:
             raise _written_by_another(self.path) from None
         try:

@@ -28,6 +28,8 @@ from convscope.runs.checkpoints import Checkpointer, load_checkpoint
 from convscope.runs.describing import describe_data, to_model
 from convscope.runs.folder import DEFAULT_ROOT, RunFolder, create_run, open_run
 from convscope.runs.history import HistoryWriter, rewrite_history
+from convscope.runs.live.live_events import LiveEvents
+from convscope.runs.live.stopping import StopRequests, forget_requests
 from convscope.runs.overview import write_overview
 from convscope.runs.preparation import Prepared
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
@@ -99,6 +101,7 @@ def start_run(
 
     folder = create_run(root, name, Path(prepared.data.name).name, fill)
     with folder.locked():
+        forget_requests(folder)
         return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers)
 
 
@@ -124,6 +127,7 @@ def resume_run(
     """
     folder = open_run(run, root)
     with folder.locked():
+        forget_requests(folder)
         record = read_record(folder)
         if record.status == "finished":
             raise ConvscopeError(
@@ -178,11 +182,15 @@ def _train(
     steering = steering_callbacks(prepared.settings, best)
     if budget is not None:
         steering.append(budget)
-    listening = [*steering, HistoryWriter(folder), *callbacks]
+    live = LiveEvents(
+        folder, prepared.data.class_names, prepared.validation, record.setbacks, callbacks
+    )
     checkpointer = Checkpointer(folder)
+    # A checkpoint knows callbacks by their place: those of no state come behind all others.
+    listening = [HistoryWriter(folder), *callbacks, StopRequests(folder), live, checkpointer]
     trainer = trainer_for(
         prepared,
-        [*listening, checkpointer],
+        [*steering, *listening],
         device=device,
         workers=workers,
         budget=budget,
@@ -194,6 +202,7 @@ def _train(
             load_checkpoint(folder, trainer)
             rewrite_history(folder, trainer.history)
             write_record(folder, record)
+            live.begin(trainer)
             with finishing_the_step(trainer) as asked:
                 if workers is not None:
                     _instruct(workers, prepared, trainer)
@@ -207,23 +216,23 @@ def _train(
     except BeginAnew:
         raise
     except RunInterrupted:
-        _close(folder, record, budget, "interrupted", started)
+        _close(folder, record, budget, live, "interrupted", started)
         raise
     except KeyboardInterrupt as interruption:
         # The last step, or a whole epoch, is in a checkpoint; what it lacks is done again.
-        _close(folder, record, budget, "interrupted", started)
+        _close(folder, record, budget, live, "interrupted", started)
         number = getattr(interruption, "number", signal.SIGINT)
         raise RunInterrupted(folder, number) from interruption
     except BrokenPipeError:
-        _close(folder, record, budget, "interrupted", started)
+        _close(folder, record, budget, live, "interrupted", started)
         raise
     except WorkerLostError as lost:
-        _close(folder, record, budget, "interrupted", started)
+        _close(folder, record, budget, live, "interrupted", started)
         fix = f"Go on, with any number of processes, with: train --resume {quoted(folder.path)}"
         raise WorkerLostError(lost.received, lost.expected, fix) from lost
     except ConvscopeError as error:
         record.error = error.as_json()
-        _close(folder, record, budget, "failed", started)
+        _close(folder, record, budget, live, "failed", started)
         raise
     except Exception as error:
         record.error = {
@@ -231,9 +240,9 @@ def _train(
             "expected": "This is a bug in convscope.",
             "fix": f"Report it; go on with: convscope train --resume {quoted(folder.path)}",
         }
-        _close(folder, record, budget, "failed", started)
+        _close(folder, record, budget, live, "failed", started)
         raise
-    _close(folder, record, budget, "finished", started)
+    _close(folder, record, budget, live, "finished", started)
     return record
 
 
@@ -320,10 +329,17 @@ def finishing_the_step(trainer: Trainer) -> Iterator[list[int]]:
 
 
 def _close(
-    folder: RunFolder, record: RunRecord, budget: TimeBudget | None, status: str, started: float
+    folder: RunFolder,
+    record: RunRecord,
+    budget: TimeBudget | None,
+    live: LiveEvents,
+    status: str,
+    started: float,
 ) -> None:
     record.status = status
     record.budget = None if budget is None else describe_budget(budget)
     before = record.timings.get("total_seconds", 0.0)
     record.timings["total_seconds"] = before + perf_counter() - started
     write_record(folder, record)
+    live.end(status)
+    forget_requests(folder)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from convscope.architecture import expect_classes
 from convscope.arithmetic import class_probabilities
@@ -65,6 +66,7 @@ def evaluate(
     workers: Workers | None = None,
     before_batch: Callable[[int], None] | None = None,
     after_batch: Callable[[int], None] | None = None,
+    on_scores: Callable[[Tensor], None] | None = None,
 ) -> dict[str, float]:
     """Returns `loss` and the metrics over all examples.
 
@@ -78,6 +80,7 @@ def evaluate(
         workers: Processes that share the examples; None for this one alone.
         before_batch: Called before each batch with the number of images that stand before it.
         after_batch: Called after it with the same number.
+        on_scores: Called with what enters the last activation, (batch, outputs), batch by batch.
     """
     number = len(examples)
     shard = workers.shard_of(number) if workers else Shard(0, number, number)
@@ -96,6 +99,8 @@ def evaluate(
                 batch_loss = batch_loss + network.penalties.total()
             total_loss += float(batch_loss) * len(inputs)
             correct += float(count_correct(scores, targets, network.output_activation))
+            if on_scores:
+                on_scores(scores)
             if "auc" in metrics:
                 outputs.append(network.activate(scores).cpu().numpy())
             if after_batch:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.time_left import TimeLeft
 
 SILENCE_S = 30.0
 """Time after which something is said where no bar moves, in s."""
@@ -33,8 +34,7 @@ class ProgressBar(Callback):
         self.is_live = live and (self.console.is_terminal or self.console.is_jupyter)
         self._bar: Progress | None = None
         self._task = TaskID(0)
-        self._is_started = False
-        self._first_step, self._started = 0, 0.0
+        self._left: TimeLeft | None = None
         self._epoch, self._epoch_first_batch, self._epoch_started = 0, 0, 0.0
         self._said = 0.0
         if self.is_live:
@@ -71,15 +71,15 @@ class ProgressBar(Callback):
     def on_train_end(self, logs: Logs | None = None) -> None:
         """Takes the bar away."""
         self._stop()
-        self._is_started = False
+        self._left = None
 
     def _begin(self, epoch: int, first_batch: int = 0) -> None:
         """Starts an epoch's bar at a batch; those before it belong to an earlier process."""
         self._epoch, self._epoch_first_batch = epoch, first_batch
         self._epoch_started = perf_counter()
-        if not self._is_started:
-            self._is_started, self._started = True, self._epoch_started
-            self._first_step = epoch * int(self.params["steps"]) + first_batch
+        if self._left is None:
+            first_step = epoch * int(self.params["steps"]) + first_batch
+            self._left = TimeLeft(first_step, self._epoch_started)
         if self.is_live:
             self._bar = Progress(
                 TextColumn("{task.description}"),
@@ -118,7 +118,7 @@ class ProgressBar(Callback):
     def _say(self, batch: int, logs: Logs | None = None) -> None:
         """Leaves a line where nothing was said for a while: a log then shows that it goes on."""
         now = perf_counter()
-        if not self._is_started:  # resumed within an epoch
+        if self._left is None:  # resumed within an epoch
             self._begin(self.model.progress.epoch, batch + 1)
         self._said = max(self._said, self._epoch_started)
         if now - self._said < SILENCE_S or batch + 1 >= int(self.params["steps"]):
@@ -133,9 +133,10 @@ class ProgressBar(Callback):
         if self._budget is not None:
             return float(self._budget.steps_end_in)
         steps = int(self.params["steps"])
-        steps_done = self._epoch * steps + done - self._first_step
-        steps_left = (int(self.params["epochs"]) - self._epoch) * steps - done
-        return (now - self._started) / steps_done * steps_left
+        steps_done = self._epoch * steps + done
+        assert self._left is not None
+        seconds = self._left.seconds(steps_done, int(self.params["epochs"]) * steps, now)
+        return seconds or 0.0
 
     @property
     def _budget(self) -> Any:

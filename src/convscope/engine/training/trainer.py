@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from convscope.architecture import expect_classes
 from convscope.arrays import Weights
@@ -19,7 +20,7 @@ from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.augmentation import Augmentation
 from convscope.engine.training.callbacks import Callback, Logs
-from convscope.engine.training.callbacks.callback import each_batch
+from convscope.engine.training.callbacks.callback import each_batch, listening
 from convscope.engine.training.dying import DyingWatch
 from convscope.engine.training.memory import keep_freed_memory, set_imports_aside
 from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
@@ -35,6 +36,8 @@ KERNELS_FROM_S = 30.0
 """Time budget from which compiling kernels, some 3 s once on a machine, is worth it."""
 
 COMPILING = "Compiling for this processor: a few seconds, once for each net on this machine"
+
+_SCORES = "on_test_scores"
 
 
 @dataclass(kw_only=True)
@@ -248,9 +251,13 @@ class Trainer:
             workers=self.workers,
             before_batch=each_batch(self.callbacks, "on_test_batch_begin", BATCH_SIZE),
             after_batch=each_batch(self.callbacks, "on_test_batch_end", BATCH_SIZE),
+            on_scores=self._hand_scores_on if listening(self.callbacks, _SCORES) else None,
         )
         self._call("on_test_end", values)
         return {f"val_{name}": value for name, value in values.items()}
+
+    def _hand_scores_on(self, scores: Tensor) -> None:
+        self._call(_SCORES, scores)
 
     @contextmanager
     def _average_applied(self) -> Iterator[None]:

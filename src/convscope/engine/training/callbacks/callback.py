@@ -73,6 +73,14 @@ class Callback:
     def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Called after a batch of images is judged."""
 
+    def on_test_scores(self, scores: Any) -> None:
+        """Receives what the net says of a batch of validation images, in their order.
+
+        Args:
+            scores: A torch tensor, float32 (batch, outputs): what enters the last activation.
+                Of several processes each sees only the images that it judges itself.
+        """
+
     def on_predict_begin(self, logs: Logs | None = None) -> None:
         """Called before `predict` computes."""
 

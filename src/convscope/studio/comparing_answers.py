@@ -11,8 +11,8 @@ from convscope.studio.workspace import Workspace
 MOST_RUNS = 8
 """Runs side by side."""
 
-NOT_SETTINGS = {"name", "title"}
-"""Of a recipe: what it is called, not what it does."""
+NOT_SETTINGS = {"name", "title", "net"}
+"""Of a recipe: what it is called, and the net that it takes where no other is asked for."""
 
 RESOLVED = {"augment", "learning_rate"}
 """What was asked for that a recipe tells in the end, under another name."""

@@ -28,7 +28,7 @@ ALL = "all"
 MOST_AT_ONCE = 5000
 """Images that one decision is about."""
 
-MOST_SUSPECTS = 200
+MOST_SUSPECTS = 60
 """Labels that are proposed for another look."""
 
 
@@ -101,23 +101,30 @@ def check(workspace: Workspace, asked: Asked) -> Any:
 
 
 def suspects(workspace: Workspace, asked: Asked) -> Any:
-    """Returns labels that the other images of a split speak against, the likeliest first."""
-    from convscope.data.quality.suspect_labels import find_suspect_labels
+    """Returns labels that deserve another look, those that the other images doubt most first.
+
+    Few of them may be more likely wrong than right, or none: `likely` says how many.
+    """
+    from convscope.data.quality.label_noise import LIKELY, estimate_noise
+    from convscope.data.quality.suspect_labels import judged_by_others
 
     data = workspace.data_set(_source(asked.query.get("source", "")))
     name = asked.query.get("split", "train")
-    found = find_suspect_labels(_split(data, name), data.num_classes)
-    rows = zip(found.images.tolist(), found.proposed.tolist(), found.chances.tolist(), strict=True)
+    split = _split(data, name)
+    noise = estimate_noise(judged_by_others(split, data.num_classes), split.labels)
+    order = np.argsort(-noise.chances, kind="stable")[:MOST_SUSPECTS]
     return {
-        "summary": found.summary,
-        "total": len(found),
+        "likely": int((noise.chances >= LIKELY).sum()),
+        "low": noise.low,
+        "high": noise.high,
         "images": [
             {
                 **_tile(data, name, index),
-                "proposed": data.class_names[proposed],
-                "chance": round(float(chance), 4),
+                "proposed": data.class_names[int(noise.proposed[index])],
+                "chance": round(float(noise.chances[index]), 4),
             }
-            for index, proposed, chance in list(rows)[:MOST_SUSPECTS]
+            for index in order.tolist()
+            if noise.chances[index] > 0
         ],
     }
 

@@ -9,7 +9,8 @@ import numpy as np
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.runs.folder import RunFolder, list_runs
 from convscope.runs.history import read_history
-from convscope.runs.record import RunRecord, read_record
+from convscope.runs.record import read_record
+from convscope.runs.status import told_status
 from convscope.studio import shelf
 from convscope.studio.endpoint import Asked, Download
 from convscope.studio.workspace import Workspace
@@ -187,7 +188,7 @@ def _row(folder: RunFolder, notes: dict[str, str]) -> dict[str, Any]:
     return {
         "name": folder.name,
         "notes": notes,
-        "status": _status(folder, record),
+        "status": told_status(folder, record),
         "created": _seconds(record.created),
         "data_name": record.data["name"],
         "net_name": record.net["name"],
@@ -200,12 +201,6 @@ def _row(folder: RunFolder, notes: dict[str, str]) -> dict[str, Any]:
         "num_test": record.data["num_test"],
         "total_seconds": record.timings.get("total_seconds"),
     }
-
-
-def _status(folder: RunFolder, record: RunRecord) -> str:
-    if record.status == "running" and not folder.is_being_written():
-        return "killed"
-    return record.status
 
 
 def _seconds(created: str) -> float | None:

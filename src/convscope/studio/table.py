@@ -126,10 +126,10 @@ ENDPOINTS = (
     Endpoint(
         "GET",
         "set/suspects",
-        "Labels that the other images speak against, the likeliest first.",
+        "Labels that deserve another look, those that the other images doubt most first.",
         data_answers.suspects,
         {"source": "the data set", "split": "train, validation or test"},
-        "`total`, `summary`, `images` with `proposed` and `chance`",
+        "`images` with `proposed` and `chance`; `likely`: how many are more likely wrong than right",
     ),
     Endpoint(
         "POST",

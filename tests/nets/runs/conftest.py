@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
+
+from bars import write_bars
 
 
 @pytest.fixture(autouse=True)
@@ -12,29 +13,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONVSCOPE_DATA", str(tmp_path / "data"))
 
 
-def bars(number: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Returns pictures with an upright (0), a level (1) or a slanted (2) bar, with noise."""
-    random = np.random.default_rng(seed)
-    labels = random.integers(0, 3, number)
-    images = random.integers(0, 60, (number, 13, 11, 1)).astype(np.uint8)
-    for image, label in zip(images, labels, strict=True):
-        place = random.integers(3, 8)
-        if label == 0:
-            image[2:11, place] = 230
-        elif label == 1:
-            image[place, 2:9] = 230
-        else:
-            image[np.arange(2, 10), np.arange(2, 10)] = 230
-    return images, labels
-
-
 @pytest.fixture
 def bars_file(tmp_path: Path) -> Path:
-    path = tmp_path / "bars.npz"
-    x_train, y_train = bars(150, 0)
-    x_test, y_test = bars(40, 1)
-    np.savez(path, x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
-    return path
+    return write_bars(tmp_path / "bars.npz")
 
 
 @pytest.fixture

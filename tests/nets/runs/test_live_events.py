@@ -1,5 +1,6 @@
 """What a training tells of itself: every event, consistent with what the run keeps, at any end."""
 
+import itertools
 import json
 from base64 import b64decode
 from collections import Counter
@@ -297,7 +298,9 @@ def test_still_learning_is_told_at_the_end_of_a_short_training(settings, tmp_pat
     start_run(prepare(replace(settings, learning_rate=0.0005)), [Told()], "one", tmp_path)
     words = of_kind(events_of(tmp_path / "one"), "word")
     rows = read_history(RunFolder(tmp_path / "one"))
-    if all(b["loss"] < a["loss"] and b["val_loss"] < a["val_loss"] for a, b in zip(rows, rows[1:])):
+    if all(
+        b["loss"] < a["loss"] and b["val_loss"] < a["val_loss"] for a, b in itertools.pairwise(rows)
+    ):
         assert [word["topic"] for word in words] == ["still-learning"]
         assert words[0]["earlier_loss"] == rows[0]["loss"]
 

@@ -185,13 +185,13 @@ export function createSetView(set, state, t, language, use) {
   }
 
   async function showSuspects() {
-    const { images } = await ask(["set", "suspects"], { source, split });
+    const { images, likely } = await ask(["set", "suspects"], { source, split });
     if (!images.length) return element("p", {}, t("set.noSuspects"));
     const labelling = createLabelling(set, t, use.decide);
     return element(
       "div",
       {},
-      element("p", { class: "note" }, t("set.suspectsNote")),
+      element("p", { class: "note" }, t("set.suspectsNote", { likely, count: images.length })),
       labelling.root,
       createTiles(images.map(labelling.tileOf)),
     );

@@ -146,8 +146,8 @@ export const STUDIO_ENGLISH = {
   "set.chooseProposed": "Choose {name}: labelled {label}, rather {proposed}",
   "set.noSuspects": "None that the other images speak against.",
   "set.suspectsNote":
-    "Each image is judged by a smooth function fitted to the labels of the others. It may be right " +
-    "where the others are not: look before you decide.",
+    "{likely} of these {count} {likely:is|are} more likely wrong than right, judged by a smooth function fitted to the " +
+    "labels of the others. Look before you decide: the others may be wrong, too.",
   "set.checkFine": "Nothing stands out.",
   "set.check.duplicates": "The same picture more than once in a class",
   "set.check.contradictions": "The same picture in more than one class",

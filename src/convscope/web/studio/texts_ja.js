@@ -146,7 +146,7 @@ export const STUDIO_JAPANESE = {
   "set.chooseProposed": "{name} を選ぶ（ラベル {label}、提案 {proposed}）",
   "set.noSuspects": "ほかの画像と食い違うラベルはありません。",
   "set.suspectsNote":
-    "各画像を、ほかの画像のラベルに合わせたなめらかな関数で判定しています。ほかの画像のほうがまちがっていることもあるので、見てから決めてください。",
+    "この {count} 枚のうち、ラベルが正しいよりまちがっている可能性のほうが高いのは {likely} 枚です（ほかの画像のラベルに合わせたなめらかな関数による判定）。ほかの画像のほうがまちがっていることもあるので、見てから決めてください。",
   "set.checkFine": "気になる点はありません。",
   "set.check.duplicates": "1 つのクラスに同じ画像が複数ある",
   "set.check.contradictions": "同じ画像が複数のクラスにある",

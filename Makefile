@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 JOBS   ?= 2
 SECONDS ?= 60
 
-.PHONY: start test test-lowest check walk fuzz draw clean
+.PHONY: start test test-lowest check walk fuzz draw studio clean
 
 start: $(VENV)/.installed  ## install, train a net on the embedded digits, say where the report is
 	$(BIN)/convscope train digits --epochs 40 --batch-size 32
@@ -32,6 +32,9 @@ fuzz: $(VENV)/.installed-dev  ## read files changed at random, SECONDS=60 of the
 
 draw: $(VENV)/.installed  ## open the drawing page
 	$(BIN)/convscope draw
+
+studio: $(VENV)/.installed  ## look at data, train, compare runs, put labels right, in the browser
+	$(BIN)/convscope studio
 
 clean:  ## remove the environment and caches; runs and data stay
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis build dist

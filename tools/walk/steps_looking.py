@@ -101,6 +101,15 @@ LOOKING = (
     Step("convscope draw drawn-digits", (draws,), is_serving=True),
     Step("convscope draw mnist-1", (draws,), is_serving=True),
     Step("convscope draw mnist-1 --images mnist*", (draws,), is_serving=True, needs=MNIST),
+    Step("convscope studio", (serves("Nothing leaves this machine", "mnist-1"),), is_serving=True),
+    Step(
+        "convscope studio photos/",
+        (serves("Nothing leaves this machine", "mnist-1"),),
+        is_serving=True,
+        changes={"photos/": "my-fruits/"},
+        needs=FRUIT_PHOTOS,
+    ),
+    Step("convscope studio --check", (says("the engine +yes", "the live channel +yes"),)),
     Step("convscope lessons", (serves("An artificial neuron", "0 of 3 puzzles"),), is_serving=True),
     Step(
         "convscope lessons artificial-neuron",

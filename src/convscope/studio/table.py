@@ -129,7 +129,7 @@ ENDPOINTS = (
         "Labels that deserve another look, those that the other images doubt most first.",
         data_answers.suspects,
         {"source": "the data set", "split": "train, validation or test"},
-        "`images` with `proposed` and `chance`; `likely`: how many are more likely wrong than right",
+        "`images` with `proposed` and `chance`; `likely`: how many are wrong rather than right",
     ),
     Endpoint(
         "POST",

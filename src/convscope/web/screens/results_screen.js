@@ -7,6 +7,8 @@ import { createStore } from "../core/state.js";
 import { failure } from "../panels/failure.js";
 import { ask, remove, tell } from "../studio/api.js";
 import { createComparison } from "../studio/comparison_view.js";
+import { focusAgain, whereFocusIs } from "../studio/focus.js";
+import { followRun } from "../studio/live_socket.js";
 import { RESULTS } from "../studio/results_state.js";
 import { createRunView, followState } from "../studio/run_view.js";
 import { createRunsTable } from "../studio/runs_table.js";
@@ -42,6 +44,10 @@ async function open(place, page) {
   main.append(note, said, shown);
   place.append(main);
   let number = 0;
+  /** Whether the run that is open has come to its end. */
+  let isWhole = false;
+  /** Names of runs that are ticked in the table. @type {Set<string>} */
+  const chosenRuns = new Set();
 
   async function show() {
     const own = ++number;
@@ -56,11 +62,14 @@ async function open(place, page) {
       if (beside.length > 1) {
         const compared = await ask(["comparison"], { runs: beside.join(",") });
         view = createComparison(compared, state, t, chosen);
-      } else if (run) view = createRunView(await ask(["runs", run]), state, t, language, chosen);
-      else {
+      } else if (run) {
+        const told = await ask(["runs", run]);
+        isWhole = told.status === "finished";
+        view = createRunView(told, state, t, language, chosen);
+      } else {
         const { runs } = await ask(["runs"]);
         view = runs.length
-          ? createRunsTable(runs, { sort, only }, t, language, {
+          ? createRunsTable(runs, { sort, only }, t, language, chosenRuns, {
             open: (name) => state.set({ run: name, cell: [] }),
             compare: (names) => state.set({ beside: names.toReversed() }),
             remove: (names) => removeRuns(names),
@@ -72,7 +81,9 @@ async function open(place, page) {
       view = failure(thrown, language);
     }
     if (own !== number) return;
+    const focused = whereFocusIs(shown);
     shown.replaceChildren(view);
+    focusAgain(shown, focused);
   }
 
   /** @param {string[]} names */
@@ -80,7 +91,10 @@ async function open(place, page) {
     const language = languageOfPage(page.store);
     const t = studioTextsIn(language);
     try {
-      for (const name of names) await remove(["runs", name]);
+      for (const name of names) {
+        await remove(["runs", name]);
+        chosenRuns.delete(name);
+      }
       const undo = button(t("runs.undo"), async () => {
         for (const name of names) await tell(["bin", name]);
         said.replaceChildren();
@@ -97,7 +111,14 @@ async function open(place, page) {
     show();
   }
 
+  /** Runs have come, gone or ended: the table tells so, and a run that is open and not yet whole. */
+  function changed() {
+    const { run, beside } = state.get();
+    if (beside.length < 2 && (!run || !isWhole)) show();
+  }
+
   const stops = [
+    followRun("", { events: () => {}, changed, server: () => {} }),
     state.subscribe((_, changed) => {
       const keys = /** @type {Set<string>} */ (changed);
       if (PLACES.some((key) => keys.has(key)) || keys.has("sort")) {

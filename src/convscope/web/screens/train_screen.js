@@ -9,6 +9,7 @@ import { createStore } from "../core/state.js";
 import { failure } from "../panels/failure.js";
 import { ask, remove, tell } from "../studio/api.js";
 import { createBlocksEditor } from "../studio/blocks_editor.js";
+import { focusAgain, whereFocusIs } from "../studio/focus.js";
 import { mountLiveView } from "../studio/live_view.js";
 import { followRun } from "../studio/live_socket.js";
 import { createQueue } from "../studio/queue_view.js";
@@ -215,28 +216,4 @@ async function open(place, page) {
     stops.forEach((stop) => stop());
     disconnect();
   };
-}
-
-/**
- * Returns which of the controls of a part has the focus.
- *
- * @param {HTMLElement} part
- * @returns {{index: number, label: string | null}}
- */
-function whereFocusIs(part) {
-  const controls = [...part.querySelectorAll("button, input, select, summary")];
-  const index = controls.findIndex((each) => each === document.activeElement);
-  return { index, label: controls[index]?.getAttribute("aria-label") ?? null };
-}
-
-/** @param {HTMLElement} part that was shown anew @param {{index: number, label: string | null}} focused */
-function focusAgain(part, { index, label }) {
-  if (index < 0) return;
-  const controls = /** @type {HTMLElement[]} */ ([
-    ...part.querySelectorAll("button, input, select, summary"),
-  ]);
-  const same = label === null
-    ? undefined
-    : controls.find((c) => c.getAttribute("aria-label") === label);
-  (same ?? controls[Math.min(index, controls.length - 1)])?.focus({ preventScroll: true });
 }

@@ -38,6 +38,7 @@ export function createRunView(run, state, t, language, chosen) {
   if (run.error) {
     root.append(element("p", { class: "note" }, t("run.failed", { error: run.error.error })));
   }
+  if (run.status === "running") root.append(watchLink());
   if (run.status === "interrupted" || run.status === "killed") {
     root.append(element("p", { class: "note" }, t("run.goOn", { path: run.name })));
   }
@@ -138,6 +139,12 @@ export function createRunView(run, state, t, language, chosen) {
       ),
       list,
     );
+  }
+
+  function watchLink() {
+    const told = { ...chosen && { language: chosen }, screen: "train", watch: run.name };
+    const href = `#${new URLSearchParams(told)}`;
+    return element("a", { class: "main-button", href }, t("run.watch"));
   }
 
   function labelsLink() {

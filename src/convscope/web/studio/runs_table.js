@@ -48,11 +48,10 @@ const NUMBERS = new Set(["test_accuracy", "val_accuracy", "total_seconds", "crea
  * @param {{sort: string, only: string}} shown
  * @param {Translate} t
  * @param {Language} language
+ * @param {Set<string>} chosen names of runs, kept while the table is shown anew
  * @param {TableUse} use
  */
-export function createRunsTable(runs, { sort, only }, t, language, use) {
-  /** @type {Set<string>} */
-  const chosen = new Set();
+export function createRunsTable(runs, { sort, only }, t, language, chosen, use) {
   const filter = element("input", { type: "search", value: only });
   const counted = element("output", { class: "note" });
   const compare = button("", () => use.compare(runs.map(nameOf).filter((n) => chosen.has(n))), {
@@ -111,6 +110,7 @@ export function createRunsTable(runs, { sort, only }, t, language, use) {
     const box = element("input", {
       type: "checkbox",
       "aria-label": t("runs.choose", { name: run.name }),
+      checked: chosen.has(run.name),
     });
     listen(box, "change", () => {
       if (box.checked) chosen.add(run.name);

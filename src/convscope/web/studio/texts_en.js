@@ -61,6 +61,7 @@ export const STUDIO_ENGLISH = {
   "run.files": "Downloads",
   "run.settings": "Settings",
   "run.showSettings": "All settings",
+  "run.watch": "Watch the training",
   "run.draw": "Draw at this net",
   "run.labels": "Which labels may be wrong?",
   "run.failed": "The training failed: {error}",

@@ -63,6 +63,7 @@ export const STUDIO_JAPANESE = {
   "run.files": "ダウンロード",
   "run.settings": "設定",
   "run.showSettings": "すべての設定",
+  "run.watch": "訓練の様子を見る",
   "run.draw": "このネットワークで描く",
   "run.labels": "まちがったラベルを探す",
   "run.failed": "訓練に失敗しました：{error}",

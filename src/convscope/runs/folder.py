@@ -167,6 +167,17 @@ def create_run(root: Path, name: str | None, stem: str, fill: Fill) -> RunFolder
         raise _cannot_hold(root, error) from error
 
 
+def check_name_is_free(root: Path, name: str) -> None:
+    """Checks that a new run can have a name.
+
+    Raises:
+        ConvscopeError: It is taken or not a plain name.
+    """
+    _check_name(name)
+    if not _is_free(root / name):
+        raise _exists(root / name)
+
+
 def open_search(root: Path, name: str | None, default: str) -> RunFolder:
     """Returns the folder of a search for a good training, made if it does not exist.
 

@@ -1,7 +1,7 @@
 """One training from data to results, in a run folder that survives whatever happens."""
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -62,6 +62,7 @@ def start_run(
     name: str | None = None,
     root: Path = DEFAULT_ROOT,
     workers: Workers | None = None,
+    on_folder: Callable[[RunFolder], None] | None = None,
 ) -> RunRecord:
     """Trains, tests, and leaves a run folder.
 
@@ -71,6 +72,7 @@ def start_run(
         name: The run's name; None for the first free `<data set>-<number>`.
         root: The folder of all runs.
         workers: Processes that wait in `train_along`; this one is the first of them.
+        on_folder: Told the run's folder as soon as it is there.
 
     Raises:
         RunInterrupted: The user pressed Ctrl-C; everything is saved.
@@ -101,6 +103,8 @@ def start_run(
 
     folder = create_run(root, name, Path(prepared.data.name).name, fill)
     with folder.locked():
+        if on_folder is not None:
+            on_folder(folder)
         forget_requests(folder)
         return _train_anew_if_need_be(prepared, folder, record, callbacks, budget, workers)
 

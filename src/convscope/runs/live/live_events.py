@@ -99,7 +99,7 @@ class LiveEvents(Callback):
         if self._steps_done:  # what was told before stands in the file
             self._told_setbacks = len(self._setbacks)
             words = [e for e in that_hold(read_all(self._folder)[0]) if e["kind"] == "word"]
-            self._curves = CurveWatch([word.get("topic") for word in words])
+            self._curves = CurveWatch([str(word.get("topic")) for word in words])
         self._tell_setbacks()
         self._write(*self._weights_event())
         self._looked_at = monotonic()

@@ -170,7 +170,7 @@ def pixels_name(image: Images) -> str:
     Args:
         image: uint8 (height, width, channels).
     """
-    return PIXELS + sha256(np.ascontiguousarray(image)).hexdigest()
+    return PIXELS + sha256(image.tobytes()).hexdigest()
 
 
 def corrected(data: DataSet, corrections: Corrections) -> DataSet:

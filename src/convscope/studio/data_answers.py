@@ -1,7 +1,6 @@
 """Data: which sets there are, what is in one, and putting labels right."""
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,7 +42,7 @@ def list_sets(workspace: Workspace, _asked: Asked) -> Any:
 
 def show(workspace: Workspace, asked: Asked) -> Any:
     """Returns what is in a data set: classes, counts, sizes, notes, decisions about labels."""
-    source = _source(asked.query.get("source", ""))
+    source = source_of(asked.query.get("source", ""))
     data = workspace.data_set(source)
     corrections = read_corrections(corrections_path(source))
     counts = {
@@ -69,10 +68,10 @@ def show(workspace: Workspace, asked: Asked) -> Any:
 
 def images(workspace: Workspace, asked: Asked) -> Any:
     """Returns a page of images of a split and class."""
-    source = _source(asked.query.get("source", ""))
+    source = source_of(asked.query.get("source", ""))
     data = workspace.data_set(source)
     name = asked.query.get("split", "train")
-    split = _split(data, name)
+    split = split_of(data, name)
     places = np.arange(len(split))
     wanted = asked.query.get("class", ALL)
     if wanted != ALL:
@@ -87,8 +86,8 @@ def images(workspace: Workspace, asked: Asked) -> Any:
 
 def picture(workspace: Workspace, asked: Asked) -> Download:
     """Returns an image of a data set as PNG."""
-    data = workspace.data_set(_source(asked.query.get("source", "")))
-    split = _split(data, asked.query.get("split", "train"))
+    data = workspace.data_set(source_of(asked.query.get("source", "")))
+    split = split_of(data, asked.query.get("split", "train"))
     index = asked.number("index", 0, 0, len(split) - 1)
     return Download(png(np.asarray(split.images[index])), "image/png")
 
@@ -97,7 +96,7 @@ def check(workspace: Workspace, asked: Asked) -> Any:
     """Returns what a colleague would say on looking over the data."""
     from convscope.data import check_data
 
-    return check_data(_source(asked.query.get("source", "")), progress=False).to_json()
+    return check_data(source_of(asked.query.get("source", "")), progress=False).to_json()
 
 
 def suspects(workspace: Workspace, asked: Asked) -> Any:
@@ -108,9 +107,9 @@ def suspects(workspace: Workspace, asked: Asked) -> Any:
     from convscope.data.quality.label_noise import LIKELY, estimate_noise
     from convscope.data.quality.suspect_labels import judged_by_others
 
-    data = workspace.data_set(_source(asked.query.get("source", "")))
+    data = workspace.data_set(source_of(asked.query.get("source", "")))
     name = asked.query.get("split", "train")
-    split = _split(data, name)
+    split = split_of(data, name)
     noise = estimate_noise(judged_by_others(split, data.num_classes), split.labels)
     order = np.argsort(-noise.chances, kind="stable")[:MOST_SUSPECTS]
     return {
@@ -131,7 +130,7 @@ def suspects(workspace: Workspace, asked: Asked) -> Any:
 
 def correct(workspace: Workspace, asked: Asked) -> Any:
     """Decides about images: another class, another split, left out or taken in again."""
-    source = _source(asked.field("source", str))
+    source = source_of(asked.field("source", str))
     names = asked.field("images", list)
     label = asked.field("label", str, "")
     split = asked.field("split", str, "")
@@ -158,7 +157,7 @@ def correct(workspace: Workspace, asked: Asked) -> Any:
 
 def undo(workspace: Workspace, asked: Asked) -> Any:
     """Takes the newest decision about a data set back."""
-    source = _source(asked.field("source", str))
+    source = source_of(asked.field("source", str))
     path = corrections_path(source)
     corrections = read_corrections(path)
     if not corrections.rows:
@@ -172,15 +171,25 @@ def undo(workspace: Workspace, asked: Asked) -> Any:
     return {"images": len(taken)}
 
 
-def _source(text: str) -> str:
+def source_of(text: str) -> str:
+    """Returns what was given for the data.
+
+    Raises:
+        ConvscopeError: Nothing was.
+    """
     if not text:
         raise ConvscopeError(
             "source: received nothing.", "Expected a data set.", "Choose one of the list."
         )
-    return str(Path(text)) if Path(text).is_absolute() else text
+    return text
 
 
-def _split(data: "DataSet", name: str) -> "Split":
+def split_of(data: "DataSet", name: str) -> "Split":
+    """Returns a split by its name.
+
+    Raises:
+        UnknownNameError: There is none.
+    """
     if name not in data.splits:
         raise UnknownNameError("split", name, data.splits)
     return data.splits[name]

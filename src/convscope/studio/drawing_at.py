@@ -8,7 +8,7 @@ from convscope.errors import ConvscopeError
 from convscope.interchange.page_settings import MAX_EXAMPLES, PageSettings, choose_examples
 from convscope.runs.folder import RunFolder
 from convscope.shipped import shipped_model
-from convscope.studio.endpoint import Asked
+from convscope.studio.endpoint import Asked, Download
 from convscope.studio.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,17 +33,13 @@ def page_settings(workspace: Workspace, asked: Asked) -> dict[str, Any]:
         return PageSettings(WITHOUT_RUN).to_json()
     folder = workspace.run(name)
     chosen = asked.query.get("split", "")
-    try:
-        split = workspace.split(folder, chosen or _judged(workspace, folder))
-    except ConvscopeError:
-        if chosen:
-            raise
-        return PageSettings(folder.name).to_json()  # The images are gone; the net is not.
+    if not chosen:
+        return _examples(workspace, folder).to_json()
+    split = workspace.split(folder, chosen)
     images, labels = choose_examples(split.images, split.labels)
-    if chosen:
-        index = asked.number("index", 0, 0, len(split) - 1)
-        images = np.concatenate([_one(split, index), images])[:MAX_EXAMPLES]
-        labels = np.concatenate([split.labels[index : index + 1], labels])[:MAX_EXAMPLES]
+    index = asked.number("index", 0, 0, len(split) - 1)
+    images = np.concatenate([_one(split, index), images])[:MAX_EXAMPLES]
+    labels = np.concatenate([split.labels[index : index + 1], labels])[:MAX_EXAMPLES]
     return PageSettings(folder.name, images=images, labels=labels).to_json()
 
 
@@ -63,6 +59,27 @@ def page_model(workspace: Workspace, run: str) -> bytes:
             "Wait for the end of its first epoch.",
         )
     return folder.model.read_bytes()
+
+
+def offline_page(workspace: Workspace, asked: Asked) -> Download:
+    """Returns a run's net as one page that works without a network."""
+    from convscope.interchange.page import page_html
+    from convscope.interchange.page_weights import weights_for_page
+
+    folder = workspace.run(asked.place["run"])
+    page_model(workspace, folder.name)  # says why there is none
+    settings = _examples(workspace, folder)
+    file = weights_for_page(folder.model, settings.images).file
+    return Download(page_html(file, settings).encode(), "text/html", f"{folder.name}.html")
+
+
+def _examples(workspace: Workspace, folder: RunFolder) -> PageSettings:
+    """Returns the settings with test images to choose from, where these are still there."""
+    try:
+        split = workspace.split(folder, _judged(workspace, folder))
+    except ConvscopeError:
+        return PageSettings(folder.name)  # The images are gone; the net is not.
+    return PageSettings(folder.name, "", *choose_examples(split.images, split.labels))
 
 
 def _judged(workspace: Workspace, folder: RunFolder) -> str:

@@ -6,6 +6,8 @@ What varies in an address stands in braces. A page of documentation is written f
 from convscope.studio import (
     comparing_answers,
     data_answers,
+    drawing_at,
+    map_answers,
     net_answers,
     run_answers,
     training_answers,
@@ -71,6 +73,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         "GET",
+        "runs/{run}/page",
+        "The net of a run as one page that draws, judges and explains without a network.",
+        drawing_at.offline_page,
+        gives="an HTML file",
+    ),
+    Endpoint(
+        "GET",
         "comparison",
         "Runs side by side: what differs, their curves, and the verdicts that changed from the "
         "first to the last, with an exact test.",
@@ -130,6 +139,15 @@ ENDPOINTS = (
         data_answers.suspects,
         {"source": "the data set", "split": "train, validation or test"},
         "`images` with `proposed` and `chance`; `likely`: how many are wrong rather than right",
+    ),
+    Endpoint(
+        "GET",
+        "set/map",
+        "A map of images: those lie together that a run's net finds alike, or their edges and "
+        "colours.",
+        map_answers.map_images,
+        {"source": "the data set", "split": "its split", "run": "whose net; without it no net"},
+        "`index`, `name`, `label`, `x`, `y` (0–1), `among`: the class around each",
     ),
     Endpoint(
         "POST",

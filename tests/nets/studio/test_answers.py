@@ -1,6 +1,7 @@
 """What the studio answers, against the files of the runs themselves."""
 
 import csv
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from convscope.studio import (
     comparing_answers,
     data_answers,
     drawing_at,
+    map_answers,
     net_answers,
     run_answers,
     shelf,
@@ -267,6 +269,25 @@ def test_the_drawing_page_shows_the_chosen_image_first(workspace):
     )
 
 
+def test_the_offline_page_holds_the_net_and_asks_nobody(workspace):
+    page = drawing_at.offline_page(workspace, at("long"))
+    assert page.name == "long.html"
+    assert b"default-src 'none'" in page.content
+    assert not re.search(rb'(src|href)="http', page.content)
+    (workspace.runs / "long" / "model.safetensors").unlink()
+    with pytest.raises(ConvscopeError, match="no model yet"):
+        drawing_at.offline_page(workspace, at("long"))
+
+
+def test_a_run_whose_images_are_gone_is_still_drawn_at(workspace, monkeypatch):
+    monkeypatch.setattr(workspace, "split", refuse)
+    assert drawing_at.page_settings(workspace, Asked(query={"run": "long"}))["examples"] is None
+
+
+def refuse(*_):
+    raise ConvscopeError("gone", "images", "put them back")
+
+
 def test_a_net_is_described_and_an_impossible_block_is_named(workspace):
     net = net_answers.net(workspace, Asked(body={"net": "mnist", "source": workspace.data}))
     assert net["rows"][-1]["output_shape"] == [3]
@@ -294,3 +315,24 @@ def test_the_table_names_every_address_once():
     addresses = [(endpoint.method, endpoint.path) for endpoint in ENDPOINTS]
     assert len(set(addresses)) == len(addresses)
     assert all(endpoint.does.endswith(".") for endpoint in ENDPOINTS)
+
+
+@pytest.mark.parametrize("run", ["", "long"])
+def test_images_lie_on_the_map_with_their_class_around_them(workspace, run):
+    query = {"source": workspace.data, "run": run}
+    found = map_answers.map_images(workspace, Asked(query=query))
+    assert len(found["x"]) == len(found["name"]) == 150
+    assert all(0 <= place <= 1 for place in (*found["x"], *found["y"]))
+    assert (found["layer"] != "") == (run != "")
+    labels, among = np.array(found["label"]), np.array(found["among"])
+    if run:
+        assert (labels == among).mean() > 0.8
+    data = load_data(workspace.data)
+    assert found["label"] == data.train.labels[found["index"]].tolist()
+
+
+def test_a_map_of_images_of_another_shape_goes_by_looks(workspace):
+    found = map_answers.map_images(workspace, Asked(query={"source": "digits", "run": "long"}))
+    assert found["layer"] == ""
+    assert found["total"] == 1438
+    assert len(found["x"]) == map_answers.MOST_IMAGES

@@ -1,35 +1,17 @@
 """A studio served on runs that were trained for its tests, with wrong labels planted."""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
-from serving import serving
+from studio_page import PLANTED, Studio, read, served
 
 from bars import bars
 from convscope.runs.preparation import prepare
 from convscope.runs.settings import TrainSettings
 from convscope.runs.training import start_run
-
-PLANTED = 12
-"""Training images whose label is made wrong."""
-
-
-@dataclass(frozen=True)
-class Studio:
-    """A studio that is being served.
-
-    Attributes:
-        address: Where.
-        folder: The folder that it was started in, with `bars.npz` and `runs/`.
-    """
-
-    address: str
-    folder: Path
 
 
 @pytest.fixture(scope="session")
@@ -52,36 +34,28 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def shared_studio(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio on a copy of these, for all tests of a module: starting one takes seconds."""
+    folder = tmp_path_factory.mktemp("shared") / "studio"
+    with served(trained, folder) as studio:
+        yield studio
+
+
 @pytest.fixture
-def studio(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
-    """The studio on a copy of these, which tests may change."""
-    folder = tmp_path / "studio"
-    shutil.copytree(trained, folder)
-    monkeypatch.setenv("CONVSCOPE_CACHE", str(folder / "cache"))
-    monkeypatch.setenv("CONVSCOPE_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(folder)
-    with serving("studio", "bars.npz") as (_, address):
-        yield Studio(address, folder)
+def studio(trained: Path, tmp_path: Path) -> Iterator[Studio]:
+    """A studio on a copy of these for one test, which may change everything."""
+    with served(trained, tmp_path / "studio") as studio:
+        yield studio
 
 
 @pytest.fixture
 def reader(browser: Browser, studio: Studio) -> Iterator[Page]:
-    """The studio's page; a test fails where it reports an error or asks anybody else."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, locale="en")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-    host = studio.address.split("/")[2]
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith(("data:", "blob:")) or request.url.split("/")[2] == host
-            else problems.append(f"asked {request.url}")
-        ),
-    )
-    page.goto(studio.address)
-    yield page
-    context.close()
-    assert not problems
+    """The page of `studio`."""
+    yield from read(browser, studio)
+
+
+@pytest.fixture
+def visitor(browser: Browser, shared_studio: Studio) -> Iterator[Page]:
+    """The page of `shared_studio`."""
+    yield from read(browser, shared_studio)

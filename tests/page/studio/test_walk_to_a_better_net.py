@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
-
-from conftest import PLANTED, Studio
+from studio_page import PLANTED, Studio
 
 MOST_INTERACTIONS = 12
 

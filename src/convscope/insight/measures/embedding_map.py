@@ -74,7 +74,7 @@ def map_embeddings(
     drawn = np.random.default_rng([seed, 0x3A9]).permutation(len(images))[:sample]
     order = np.sort(drawn)
     answers = embed(classifier, images.images[order])
-    points, method = _flatten(answers.vectors, seed)
+    points, method = flattened(answers.vectors, seed)
     return EmbeddingMap(
         points,
         order,
@@ -87,7 +87,16 @@ def map_embeddings(
     )
 
 
-def _flatten(vectors: NDArray[np.float32], seed: int) -> tuple[NDArray[np.float32], str]:
+def flattened(vectors: NDArray[np.float32], seed: int = 0) -> tuple[NDArray[np.float32], str]:
+    """Returns places on a plane at which vectors that are alike lie together.
+
+    Args:
+        vectors: float32 (number, dimensions).
+        seed: The same seed gives the same places.
+
+    Returns:
+        float32 (number, 2), and in words how they were found.
+    """
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
 

@@ -40,6 +40,9 @@ const USUAL = [
   "GlobalAveragePooling2D",
 ];
 
+/** Bytes of a 32-bit number for each of an 8-bit one. */
+const FLOAT_BYTES = 4;
+
 /** Options that say how something is learned, and not what a block does. */
 const HIDDEN = new Set(["use_bias"]);
 
@@ -90,6 +93,8 @@ export function createBlocksEditor(net, kinds, t, change, chosen) {
         bytes: bytesText(net.bytes),
         cost: net.multiply_adds,
         peak: bytesText(net.peak_bytes),
+        bytes8: bytesText(net.bytes / FLOAT_BYTES),
+        peak8: bytesText(net.peak_bytes / FLOAT_BYTES),
       }),
     ));
   }
@@ -113,6 +118,8 @@ export function createBlocksEditor(net, kinds, t, change, chosen) {
       checked: place === chosen.place,
     });
     listen(choose, "change", () => chosen.place = place);
+    // Those without a pointer have the buttons for up and down.
+    const handle = element("span", { class: "handle", "aria-hidden": "true" }, "⠿");
     const facts = row
       ? element(
         "dl",
@@ -128,10 +135,14 @@ export function createBlocksEditor(net, kinds, t, change, chosen) {
     const isHere = problem && net.at === place;
     const made = element(
       "li",
-      { class: isHere ? "block is-impossible" : "block", draggable: true, "data-kind": layer.kind },
+      {
+        class: isHere ? "block is-impossible" : "block",
+        "data-kind": layer.kind,
+      },
       element(
         "div",
         { class: "block-head" },
+        handle,
         choose,
         element("strong", {}, layer.kind),
         element("span", { class: "note" }, name),
@@ -157,7 +168,7 @@ export function createBlocksEditor(net, kinds, t, change, chosen) {
         ` ${problem.error} ${problem.expected} ${problem.fix}`,
       ));
     }
-    dragging(made, place);
+    dragging(made, handle, place);
     return made;
   }
 
@@ -224,22 +235,42 @@ export function createBlocksEditor(net, kinds, t, change, chosen) {
     return element("label", { class: "field" }, name, input);
   }
 
-  /** @param {HTMLElement} block @param {number} place lets it be dragged to another place */
-  function dragging(block, place) {
-    listen(block, "dragstart", (/** @type {DragEvent} */ event) => {
-      event.dataTransfer?.setData("text/plain", `block ${place}`);
+  /**
+   * Lets a block be dragged by its handle, with whatever points.
+   *
+   * @param {HTMLElement} block
+   * @param {HTMLElement} handle
+   * @param {number} place
+   */
+  function dragging(block, handle, place) {
+    let target = -1;
+    /** @param {number} to place that the block would come to, or -1 */
+    function aim(to) {
+      target = to;
+      [...list.children].forEach((each, i) => each.classList.toggle("is-target", i === to));
+    }
+    listen(handle, "pointerdown", (/** @type {PointerEvent} */ event) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      handle.setPointerCapture(event.pointerId);
       block.classList.add("is-dragged");
+      aim(place);
     });
-    listen(block, "dragend", () => block.classList.remove("is-dragged"));
-    listen(block, "dragover", (event) => {
-      event.preventDefault();
-      block.classList.add("is-target");
+    listen(handle, "pointermove", (/** @type {PointerEvent} */ { clientY }) => {
+      if (target < 0) return;
+      const all = [...list.children].map((each) => each.getBoundingClientRect());
+      const under = all.findIndex(({ bottom }) => clientY < bottom);
+      aim(under < 0 ? all.length - 1 : under);
     });
-    listen(block, "dragleave", () => block.classList.remove("is-target"));
-    listen(block, "drop", (/** @type {DragEvent} */ event) => {
-      event.preventDefault();
-      const found = /^block (\d+)$/.exec(event.dataTransfer?.getData("text/plain") ?? "");
-      if (found) move(Number(found[1]), place);
+    listen(handle, "pointerup", () => {
+      const to = target;
+      block.classList.remove("is-dragged");
+      aim(-1);
+      if (to >= 0) move(place, to);
+    });
+    listen(handle, "pointercancel", () => {
+      block.classList.remove("is-dragged");
+      aim(-1);
     });
   }
 }

@@ -61,6 +61,9 @@ export function withOption(layers, place, option, value) {
   return layers.map((layer, i) => i === place ? changed : layer);
 }
 
+/** Words that stand for values. @type {ReadonlyMap<string, boolean | null>} */
+const WORDS = new Map([["true", true], ["false", false], ["none", null]]);
+
 /**
  * Returns what a person typed into a field of an option: numbers, lists of them, or text.
  *
@@ -72,7 +75,7 @@ export function optionOf(text) {
   if (plain === "") return undefined;
   const parts = plain.split(/\s*[,×x]\s*/);
   const numbers = parts.map(Number);
-  if (numbers.some(Number.isNaN)) return { true: true, false: false, none: null }[plain] ?? plain;
+  if (numbers.some(Number.isNaN)) return WORDS.has(plain) ? WORDS.get(plain) : plain;
   return numbers.length === 1 ? numbers[0] : numbers;
 }
 

@@ -7,7 +7,7 @@
  * @property {string} source name or path of the data set, or empty
  * @property {string} split
  * @property {string} class whose images are shown, or empty for all
- * @property {string} view `images`, `suspects` or `check`
+ * @property {string} view one of `VIEWS`
  * @property {string} like run that can be trained again on labels that were put right, or empty
  */
 
@@ -16,4 +16,4 @@
 /** @type {DataState} */
 export const DATA = { source: "", split: "train", class: "", view: "images", like: "" };
 
-export const VIEWS = /** @type {const} */ (["images", "suspects", "check"]);
+export const VIEWS = /** @type {const} */ (["images", "map", "suspects", "check"]);

@@ -84,6 +84,7 @@ export function createLabelling({ source, classes, counts }, t, decide) {
 
   return {
     root,
+    chooseAll: () => chooseAll(true),
     /** @param {SetImage} image @returns {Tile} */
     tileOf(image) {
       const { name, index } = image;

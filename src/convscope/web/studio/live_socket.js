@@ -24,7 +24,8 @@ export function followRun(run, told) {
   let file = "";
   let waitMs = FIRST_MS;
   let isOver = false;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   /** @type {WebSocket | null} */
   let socket = null;
 

@@ -178,6 +178,15 @@ export function createRunView(run, state, t, language, chosen) {
         "p",
         { class: "tools" },
         element("a", { href: drawAddress(run.name, chosen) }, t("run.draw")),
+        ...run.files.includes("model.safetensors")
+          ? [
+            element(
+              "a",
+              { href: addressFor(["runs", run.name, "page"]), download: true },
+              t("run.page"),
+            ),
+          ]
+          : [],
         ...run.files.map((/** @type {string} */ file) =>
           element("a", { href: addressFor(["runs", run.name, "files", file]) }, file)
         ),

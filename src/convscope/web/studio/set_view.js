@@ -9,10 +9,14 @@ import { failure } from "../panels/failure.js";
 import { ask } from "./api.js";
 import { VIEWS } from "./data_state.js";
 import { createLabelling } from "./labelling.js";
+import { createImageMap } from "./image_map.js";
 import { createGrowingList, createTiles } from "./tiles.js";
 
 /** Images that are shown at once. */
 const COUNT = 60;
+
+/** Images chosen on the map that are shown. */
+const MOST_TILES = 200;
 
 const CHECKS = /** @type {const} */ ([
   "errors",
@@ -151,6 +155,7 @@ export function createSetView(set, state, t, language, use) {
 
   function content() {
     if (view === "check") return waiting(showCheck());
+    if (view === "map") return waiting(showMap());
     return view === "suspects" ? waiting(showSuspects()) : showImages();
   }
 
@@ -195,6 +200,16 @@ export function createSetView(set, state, t, language, use) {
       labelling.root,
       createTiles(images.map(labelling.tileOf)),
     );
+  }
+
+  async function showMap() {
+    const map = await ask(["set", "map"], { source, split, run: like });
+    return createImageMap(map, { source, split, run: like }, t, (images) => {
+      const labelling = createLabelling(set, t, use.decide);
+      const tiles = createTiles(images.slice(0, MOST_TILES).map(labelling.tileOf));
+      labelling.chooseAll();
+      return element("div", {}, labelling.root, tiles);
+    });
   }
 
   async function showCheck() {

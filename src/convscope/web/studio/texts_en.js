@@ -62,6 +62,7 @@ export const STUDIO_ENGLISH = {
   "run.settings": "Settings",
   "run.showSettings": "All settings",
   "run.watch": "Watch the training",
+  "run.page": "Page that works offline",
   "run.draw": "Draw at this net",
   "run.labels": "Which labels may be wrong?",
   "run.failed": "The training failed: {error}",
@@ -124,6 +125,15 @@ export const STUDIO_ENGLISH = {
   "set.view.images": "Images",
   "set.view.suspects": "Labels that may be wrong",
   "set.view.check": "What stands out",
+  "set.view.map": "Map",
+  "map.note":
+    "{shown} of {total} images, by {method}. Alike images lie together; the distance to those far away " +
+    "means nothing. Draw around some to choose them.",
+  "map.byNet": "what the layer {layer} of {run} makes of them",
+  "map.byLooks": "their edges and colours",
+  "map.strangers": "Choose those among another class ({count})",
+  "map.label": "Map of {count} images",
+  "map.chosen": "The chosen images",
   "set.unchanged": "Labels are as they were found.",
   "set.corrected":
     "{count} {count:image is|images are} put right, in {file}. The data have not been touched.",
@@ -201,8 +211,9 @@ export const STUDIO_ENGLISH = {
   "blocks.after": "after the chosen block, or at the end",
   "blocks.choose": "Choose {name}",
   "blocks.moved": "{name} is at place {place} now.",
-  "blocks.total": "{parameters} weights ({bytes}), {cost} multiply-adds for an image, at most " +
-    "{peak} between two layers.",
+  "blocks.total":
+    "{parameters} weights: {bytes}, as 8-bit numbers {bytes8}. {cost} multiply-adds for an " +
+    "image, at most {peak} between two layers, as 8-bit numbers {peak8}.",
   "blocks.impossible": "This does not fit",
 
   "queue.title": "Queue",

@@ -64,6 +64,7 @@ export const STUDIO_JAPANESE = {
   "run.settings": "設定",
   "run.showSettings": "すべての設定",
   "run.watch": "訓練の様子を見る",
+  "run.page": "オフラインで使えるページ",
   "run.draw": "このネットワークで描く",
   "run.labels": "まちがったラベルを探す",
   "run.failed": "訓練に失敗しました：{error}",
@@ -125,6 +126,14 @@ export const STUDIO_JAPANESE = {
   "set.view.images": "画像",
   "set.view.suspects": "まちがいかもしれないラベル",
   "set.view.check": "気になる点",
+  "set.view.map": "地図",
+  "map.note":
+    "{total} 枚のうち {shown} 枚を、{method}にもとづいて並べました。似た画像は近くにあります。遠く離れた点どうしの距離に意味はありません。囲むと選べます。",
+  "map.byNet": "{run} の {layer} 層の出力",
+  "map.byLooks": "輪郭と色",
+  "map.strangers": "別のクラスに囲まれた画像を選ぶ（{count} 枚）",
+  "map.label": "{count} 枚の画像の地図",
+  "map.chosen": "選んだ画像",
   "set.unchanged": "ラベルは元のままです。",
   "set.corrected": "{count} 枚を直しました（{file}）。元のデータは変更していません。",
   "set.undo": "最後の変更を取り消す",
@@ -202,7 +211,7 @@ export const STUDIO_JAPANESE = {
   "blocks.choose": "{name} を選ぶ",
   "blocks.moved": "{name} は {place} 番目になりました。",
   "blocks.total":
-    "重み {parameters} 個（{bytes}）、画像 1 枚あたり積和 {cost} 回、層の間のデータは最大 {peak}。",
+    "重み {parameters} 個で {bytes}（8 ビットなら {bytes8}）。画像 1 枚あたり積和 {cost} 回、層の間のデータは最大 {peak}（8 ビットなら {peak8}）。",
   "blocks.impossible": "これは組み合わせられません",
 
   "queue.title": "順番待ち",

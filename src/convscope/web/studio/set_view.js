@@ -186,7 +186,7 @@ export function createSetView(set, state, t, language, use) {
       (count) => t("studio.more", { count }),
       (thrown) => failure(thrown, language),
     );
-    return element("div", {}, labelling.root, list);
+    return element("div", { class: "labelled" }, labelling.root, list);
   }
 
   async function showSuspects() {
@@ -195,7 +195,7 @@ export function createSetView(set, state, t, language, use) {
     const labelling = createLabelling(set, t, use.decide);
     return element(
       "div",
-      {},
+      { class: "labelled" },
       element("p", { class: "note" }, t("set.suspectsNote", { likely, count: images.length })),
       labelling.root,
       createTiles(images.map(labelling.tileOf)),
@@ -208,7 +208,7 @@ export function createSetView(set, state, t, language, use) {
       const labelling = createLabelling(set, t, use.decide);
       const tiles = createTiles(images.slice(0, MOST_TILES).map(labelling.tileOf));
       labelling.chooseAll();
-      return element("div", {}, labelling.root, tiles);
+      return element("div", { class: "labelled" }, labelling.root, tiles);
     });
   }
 

@@ -17,8 +17,8 @@ from inject_faults.children import in_child
 from inject_faults.points import FAULTS, Points
 from inject_faults.scenarios import SCENARIOS, Scenario
 
-KEPT = {".lock", ".ask.lock", ".journal.lock"}
-"""Names beginning with a dot that stay: empty files that processes lock."""
+KEPT = {".lock", ".ask.lock", ".journal.lock", ".queue"}
+"""Names beginning with a dot that stay: empty files that processes lock, and the queue's folder."""
 LONG_S = 20
 """Time in s after which going on counts as hanging."""
 

@@ -214,6 +214,34 @@ def check_search(folder: Path, expected: Any, num_before: int = 0) -> None:
     assert names <= set(expected[1]), f"unknown {names - set(expected[1])}"
 
 
+def ask() -> None:
+    """Asks for two trainings and takes the first one back, as far as that is not done."""
+    from convscope.runs.queue import add_training, read_queue, remove
+    from convscope.runs.settings import TrainSettings
+
+    runs = Path("runs")
+    asked = {entry.name: entry for entry in read_queue(runs)}
+    for name in ("first", "second"):
+        asked[name] = asked.get(name) or add_training(runs, TrainSettings(data="bars"), name)
+    if asked["first"].state == "waiting":
+        remove(runs, asked["first"].id)
+
+
+def asked_for(folder: Path) -> Any:
+    """Returns what the queue holds."""
+    from convscope.runs.queue import read_queue
+
+    return [(e.id, e.name, e.state, e.error) for e in read_queue(folder / "runs")]
+
+
+def check_queue(folder: Path, _expected: Any) -> None:
+    """Asserts that every entry is whole."""
+    for number, (own, name, state, _) in enumerate(asked_for(folder)):
+        assert own == f"{number + 1:04d}", f"entry {own} is number {number + 1}"
+        assert name == ("first", "second")[number], f"entry {own} is called {name}"
+        assert state in ("waiting", "removed"), f"entry {own} is {state}"
+
+
 def visible_files(folder: Path) -> list[Path]:
     """Returns the files with final names below a folder."""
     return [
@@ -264,4 +292,5 @@ SCENARIOS = {
     "search gone on with": Scenario(
         prepare_trial, tune, tuned, partial(check_search, num_before=1)
     ),
+    "queue": Scenario(lambda _folder: None, ask, asked_for, check_queue),
 }

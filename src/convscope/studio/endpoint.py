@@ -47,6 +47,12 @@ class Asked:
     def number(self, name: str, default: int, low: int, high: int) -> int:
         """Returns a whole number of the query.
 
+        Args:
+            name: Of the number.
+            default: Where it is left out.
+            low: The smallest that is accepted.
+            high: The largest.
+
         Raises:
             ConvscopeError: It is none, or out of bounds.
         """

@@ -130,7 +130,7 @@ ENDPOINTS = (
         "What a colleague would say on looking over the data.",
         data_answers.check,
         {"source": "the data set"},
-        "as `convscope data check --json`",
+        "the findings, each a list",
     ),
     Endpoint(
         "GET",

@@ -47,6 +47,16 @@ def net(workspace: Workspace, asked: Asked) -> Any:
         return {**_as_far_as_it_fits(written), "problem": error.as_json()}
 
 
+def net_of_run(workspace: Workspace, asked: Asked) -> Any:
+    """Returns the net of a run, to begin another one from."""
+    from convscope.model_file import read_model
+    from convscope.studio.drawing_at import page_model
+
+    folder = workspace.run(asked.place["run"])
+    page_model(workspace, folder.name)  # says why there is none
+    return described(read_model(folder.model).architecture)
+
+
 def described(architecture: Architecture) -> dict[str, Any]:
     """Returns a net with its rows and totals."""
     steps = architecture.steps

@@ -80,6 +80,13 @@ ENDPOINTS = (
     ),
     Endpoint(
         "GET",
+        "runs/{run}/net",
+        "The net of a run, with what follows from every layer's place.",
+        net_answers.net_of_run,
+        gives="`architecture`, `rows`, totals",
+    ),
+    Endpoint(
+        "GET",
         "comparison",
         "Runs side by side: what differs, their curves, and the verdicts that changed from the "
         "first to the last, with an exact test.",

@@ -179,6 +179,24 @@ def history(studio: Studio, run: str) -> int:
     return len(path.read_text().splitlines()) - 1 if path.is_file() else 0
 
 
+def test_a_run_is_trained_again_with_one_change(visitor: Page, shared_studio: Studio) -> None:
+    visitor.goto(f"{shared_studio.address}#run=A")
+    visitor.get_by_role("link", name="Train again with a change").click()
+    expect(visitor.get_by_label("Epochs")).to_have_value("4")
+    expect(visitor.locator('select[name="source"]')).to_have_value("bars.npz")
+    expect(visitor.locator('select[name="net"]')).to_have_value("mnist")
+    visitor.get_by_label("Epochs").fill("2")
+    visitor.get_by_label("Epochs").press("Tab")
+    visitor.get_by_role("button", name="Start training").click()
+    live = visitor.locator(".live-view")
+    expect(live).to_contain_text("Ended: finished.", timeout=TRAINING_MS)
+    run = live.locator("h2").inner_text()
+    visitor.goto(f"{shared_studio.address}#beside=%5B%22A%22%2C%22{run}%22%5D")
+    rows = visitor.locator(".differences").first.locator("tbody tr")
+    expect(rows).to_have_count(1)
+    expect(rows).to_have_attribute("data-setting", "epochs")
+
+
 def test_a_waiting_training_is_taken_out(visitor: Page, shared_studio: Studio) -> None:
     start(visitor, shared_studio, epochs=60)
     visitor.get_by_role("button", name="Start training").click()

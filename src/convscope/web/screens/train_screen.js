@@ -61,6 +61,30 @@ async function open(place, page) {
   /** @param {unknown} thrown */
   const fail = (thrown) => said.replaceChildren(failure(thrown, language()));
 
+  /** Takes over what a run was trained on and with, so that one thing can be changed. */
+  async function beginFrom() {
+    const { begin } = state.get();
+    if (!begin) return;
+    try {
+      const run = await ask(["runs", begin]);
+      const isNamed = nets.some((/** @type {{name: string}} */ { name }) =>
+        name === run.settings.net
+      );
+      net = await ask(["runs", begin, "net"]);
+      state.set({
+        begin: "",
+        source: run.settings.data,
+        recipe: run.settings.recipe,
+        net: isNamed ? run.settings.net : "own",
+        layers: isNamed ? [] : net.architecture.layers,
+        settings: offered(run.settings, choices),
+      });
+    } catch (thrown) {
+      state.set({ begin: "" });
+      fail(thrown);
+    }
+  }
+
   function showForm() {
     note.textContent = words()("studio.stays");
     form.replaceChildren(createTrainingForm(state, choices, { sets, nets }, words(), start));
@@ -198,6 +222,7 @@ async function open(place, page) {
     state.subscribe((_, changed) => {
       if (changed.has("net") || changed.has("layers") || changed.has("source")) showBlocks();
       if (changed.has("watch")) showLive();
+      if (changed.has("begin")) beginFrom().then(showForm);
     }),
     page.store.subscribe((_, changed) => {
       if (!changed.has("language")) return;
@@ -207,6 +232,7 @@ async function open(place, page) {
       showLive();
     }),
   ];
+  await beginFrom();
   showForm();
   await Promise.all([showQueue(), showBlocks()]);
   showLive();
@@ -216,4 +242,25 @@ async function open(place, page) {
     stops.forEach((stop) => stop());
     disconnect();
   };
+}
+
+/**
+ * Returns the settings of a run that the form offers and that were asked for.
+ *
+ * @param {Record<string, any>} settings
+ * @param {Record<string, any>} choices
+ * @returns {Record<string, string | number>}
+ */
+function offered(settings, choices) {
+  const names = [
+    ...Object.keys(choices.bounds),
+    "augment",
+    "optimizer",
+    "schedule",
+    "class_weight",
+  ];
+  return Object.fromEntries(
+    names.filter((name) => settings[name] !== null && settings[name] !== undefined)
+      .map((name) => [name, settings[name]]),
+  );
 }

@@ -136,15 +136,28 @@ export function createRunView(run, state, t, language, chosen) {
         counted,
         ...isCell ? [button(t("judged.all"), () => state.set({ cell: [] }))] : [],
         labelsLink(),
+        element(
+          "a",
+          { class: "main-button", href: trainAddress({ begin: run.name }) },
+          t("run.again"),
+        ),
       ),
       list,
     );
   }
 
   function watchLink() {
-    const told = { ...chosen && { language: chosen }, screen: "train", watch: run.name };
-    const href = `#${new URLSearchParams(told)}`;
-    return element("a", { class: "main-button", href }, t("run.watch"));
+    return element(
+      "a",
+      { class: "main-button", href: trainAddress({ watch: run.name }) },
+      t("run.watch"),
+    );
+  }
+
+  /** @param {Record<string, string>} told @returns {string} */
+  function trainAddress(told) {
+    const all = { ...chosen && { language: chosen }, screen: "train", ...told };
+    return `#${new URLSearchParams(all)}`;
   }
 
   function labelsLink() {

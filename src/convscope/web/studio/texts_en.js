@@ -63,6 +63,7 @@ export const STUDIO_ENGLISH = {
   "run.showSettings": "All settings",
   "run.watch": "Watch the training",
   "run.page": "Page that works offline",
+  "run.again": "Train again with a change",
   "run.draw": "Draw at this net",
   "run.labels": "Which labels may be wrong?",
   "run.failed": "The training failed: {error}",

@@ -65,6 +65,7 @@ export const STUDIO_JAPANESE = {
   "run.showSettings": "すべての設定",
   "run.watch": "訓練の様子を見る",
   "run.page": "オフラインで使えるページ",
+  "run.again": "一部を変えてもう一度訓練",
   "run.draw": "このネットワークで描く",
   "run.labels": "まちがったラベルを探す",
   "run.failed": "訓練に失敗しました：{error}",

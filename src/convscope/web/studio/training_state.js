@@ -10,6 +10,7 @@
  * @property {LayerData[]} layers of a net that was put together
  * @property {string} recipe
  * @property {Record<string, string | number>} settings that differ from the recipe's
+ * @property {string} begin run whose data, net and settings are taken over once, or empty
  * @property {string} watch run that is watched, or empty
  */
 
@@ -22,5 +23,6 @@ export const TRAIN = {
   layers: [],
   recipe: "fast",
   settings: {},
+  begin: "",
   watch: "",
 };

@@ -12,6 +12,11 @@ KEYS = set(re.findall(r'^  ("[\w.]+":)', TEXTS, re.M))
 SENTENCES = re.findall(r'^ .*?"([^"\n]{40,})",?(?: \+)?$', TEXTS, re.M)
 
 
+@pytest.mark.parametrize("entry", ["page.js", "offline.js", "widget.js", "lessons_page.js"])
+def test_no_other_page_carries_anything_of_the_studio(entry):
+    assert not re.findall(r"^// (studio/\S+)", link_modules(WEB / entry), re.M)
+
+
 @pytest.mark.parametrize("entry", ["page.js", "offline.js", "widget.js"])
 def test_drawing_pages_carry_nothing_of_the_lessons(entry):
     script = link_modules(WEB / entry)

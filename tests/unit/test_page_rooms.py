@@ -10,7 +10,7 @@ WEB = Path(convscope.__file__).parent / "web"
 ORDER = [
     ["."],  # the entries
     ["screens"],
-    ["lessons"],
+    ["lessons", "studio"],
     ["training"],
     ["panels/drawing_screen.js"],
     ["panels/verdict", "panels/neuron", "panels/net_view"],

@@ -9,7 +9,6 @@ from convscope.cli.both_pages import BESIDE
 from convscope.cli.common_options import Runs
 from convscope.cli.console import EXIT_INPUT, out, print_table
 from convscope.cli.serving import serve_page
-from convscope.interchange.page_settings import LANGUAGES
 
 if TYPE_CHECKING:
     from convscope.studio.workspace import Workspace
@@ -45,6 +44,7 @@ def studio(
     """
     from convscope.cli.lesson_settings import page_settings
     from convscope.errors import UnknownNameError
+    from convscope.interchange.page_settings import LANGUAGES
     from convscope.server.lessons_page import LessonsPage
     from convscope.server.studio_page import DRAW, StudioPage
     from convscope.studio.workspace import Workspace

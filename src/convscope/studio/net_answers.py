@@ -1,5 +1,6 @@
 """Nets: what can be put together, what follows from it, and what does not fit."""
 
+from collections import Counter
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -17,11 +18,16 @@ FLOAT_BYTES = 4
 
 
 def layer_kinds(_workspace: Workspace, _asked: Asked) -> Any:
-    """Returns every kind of layer with its options, and the nets that have a name."""
+    """Returns every kind of layer with its options, and the nets that have a name.
+
+    Kinds that named nets are made of most often come first.
+    """
+    built = [net.build().layers for net in CATALOGUE.values()]
+    counts = Counter(layer.kind for layers in built for layer in layers)
     return {
         "kinds": [
             {"kind": kind, "options": _options(layer), "joins": layer.joins}
-            for kind, layer in LAYER_KINDS.items()
+            for kind, layer in sorted(LAYER_KINDS.items(), key=lambda item: -counts[item[0]])
         ],
         "nets": [{"name": net.name, "title": net.title} for net in CATALOGUE.values()],
     }

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
+from convscope.data import NO_CORRECTIONS
 from convscope.engine.processes.workers import Workers
 from convscope.errors import ConvscopeError
 from convscope.model_file import read_tensors
@@ -152,7 +153,11 @@ def test_what_cannot_be_used_is_said_once(options, tmp_path):
 
 
 def test_other_images_than_those_of_the_first_process_are_refused(bars_file: Path, monkeypatch):
-    order = {"settings": TrainSettings(data=str(bars_file)).to_json(), "content_hash": "another"}
+    order = {
+        "settings": TrainSettings(data=str(bars_file)).to_json(),
+        "corrections": NO_CORRECTIONS.to_csv(),
+        "content_hash": "another",
+    }
     sent = [json.dumps(order).encode(), save({"nothing": np.zeros(1)})]
     monkeypatch.setattr(Workers, "receive", lambda _: sent.pop(0))
     expected = r"bars\.npz: process 1 finds other images .*All machines need the same .*Copy them"

@@ -219,7 +219,7 @@ def test_a_digit_is_drawn_with_the_keyboard(reader: Page, address: str) -> None:
     pad = figure.get_by_role("application", name="Field to draw a digit in")
     expect(figure.locator(".pen-help")).to_be_hidden()
     write_with_keys(reader, pad)
-    expect(figure.locator(".pen-help")).to_contain_text("arrow keys move the pen")
+    expect(figure.locator(".pen-help")).to_contain_text("arrows move the pen")
     expect(figure.locator(".pen-point")).to_be_visible()
     expect(figure).to_contain_text("Pen up.")
     expect(answer).to_contain_text("The net says 1")

@@ -28,18 +28,6 @@ import {
 
 /** What the server says of a net. @typedef {Record<string, any>} Described */
 
-/** Kinds that are offered first: those that people begin with. */
-const USUAL = [
-  "Conv2D",
-  "MaxPooling2D",
-  "Flatten",
-  "Dense",
-  "Dropout",
-  "BatchNormalization",
-  "Activation",
-  "GlobalAveragePooling2D",
-];
-
 /** Bytes of a 32-bit number for each of an 8-bit one. */
 const FLOAT_BYTES = 4;
 
@@ -64,8 +52,7 @@ export function createBlocksEditor(net, kinds, t, change, chosen) {
   const kind = element(
     "select",
     { "aria-label": t("blocks.kind") },
-    ...[...USUAL, ...kinds.map((each) => each.kind).filter((name) => !USUAL.includes(name))]
-      .map((name) => element("option", { value: name }, name)),
+    ...kinds.map((each) => element("option", { value: each.kind }, each.kind)),
   );
   const root = element(
     "div",

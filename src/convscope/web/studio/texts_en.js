@@ -207,7 +207,7 @@ export const STUDIO_ENGLISH = {
   "blocks.options": "Options of {name}",
   "blocks.inputs": "takes in",
   "blocks.inputsHint": "names of blocks, separated by commas; empty for the block before",
-  "blocks.add": "Add",
+  "blocks.add": "Add it",
   "blocks.kind": "Kind of block",
   "blocks.after": "after the chosen block, or at the end",
   "blocks.choose": "Choose {name}",

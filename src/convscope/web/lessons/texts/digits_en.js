@@ -25,8 +25,8 @@ export const DIGITS_ENGLISH = {
     "{images} training pictures in batches of {batch}: {steps} steps for each epoch.",
 
   "figure.paper.help":
-    "Keyboard: arrow keys move the pen, with Shift further; Space lowers and lifts it; " +
-    "U takes a stroke back, C clears.",
+    "Keys: arrows move the pen, with Shift further; Space lowers and lifts it; U takes a stroke " +
+    "back, C clears.",
   "figure.paper.down": "Pen down.",
   "figure.paper.up": "Pen up.",
 

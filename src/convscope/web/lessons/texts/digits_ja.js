@@ -25,8 +25,8 @@ export const DIGITS_JAPANESE = {
     "訓練用の画像 {images} 枚を {batch} 枚ずつ：1 エポックは {steps} ステップです。",
 
   "figure.paper.help":
-    "キーボード：矢印キーでペンを移動（Shift で大きく）、スペースでペンを下ろす・上げる、" +
-    "U で 1 画戻す、C で消去。",
+    "キー操作：矢印でペンを動かし（Shift で大きく）、スペースで下ろす・上げる。" +
+    "U で 1 画戻し、C で消します。",
   "figure.paper.down": "ペンを下ろしました。",
   "figure.paper.up": "ペンを上げました。",
 

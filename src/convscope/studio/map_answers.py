@@ -70,10 +70,10 @@ def _places(workspace: Workspace, shown: Split, run: str) -> tuple[Any, str, str
 
 def _among(points: Any, labels: Any, num_classes: int) -> Any:
     """Returns the class of most images around each, int64 (images,)."""
-    from scipy.spatial import cKDTree
+    from scipy.spatial import KDTree
 
     count = min(NUM_NEIGHBOURS + 1, len(points))
-    _, around = cKDTree(points).query(points, count)
+    _, around = KDTree(points).query(points, count)
     votes = np.zeros((len(points), num_classes), np.int64)
     for column in range(1, count):
         np.add.at(votes, (np.arange(len(points)), labels[around[:, column]]), 1)

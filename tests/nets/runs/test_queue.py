@@ -62,7 +62,7 @@ def epochs(root: Path, run: str | None) -> int:
     return len(read_history(folder)) if folder.history.exists() else 0
 
 
-# --- runners and trainings forked from a server that has torch loaded: soon there, as hard to kill
+# Runners and trainings forked from a server that has torch loaded: soon there, as hard to kill.
 
 
 def _train(root: str, number: str, pids: str) -> None:
@@ -133,11 +133,11 @@ def test_one_after_another_is_trained_and_one_that_fails_stops_none(root, short,
     Runner(root, tmp_path / "pids").end()
     entries = read_queue(root)
     assert [entry.state for entry in entries] == ["done", "failed", "done", "removed"]
-    assert [entry.run for entry in entries] == ["first", None, "bars.npz-1", None]
+    assert [entry.run for entry in entries] == ["first", None, "bars-1", None]
     assert "no-such-data" in entries[1].error["error"]
     assert set(entries[1].error) == {"error", "expected", "fix"}
     assert entries[0].error is None
-    assert [run_status(RunFolder(root / name)) for name in ("first", "bars.npz-1")] == [
+    assert [run_status(RunFolder(root / name)) for name in ("first", "bars-1")] == [
         *("finished", "finished")
     ]
     assert not is_held(runner_lock(root))
@@ -329,7 +329,7 @@ def test_a_process_that_cannot_be_started_is_told(root, short, monkeypatch):
     assert "Resource temporarily unavailable" in read_queue(root)[0].error["error"]
 
 
-# --- the real thing, once
+# The real thing, once.
 
 
 @contextmanager

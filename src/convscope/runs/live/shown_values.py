@@ -58,6 +58,7 @@ class ShownMaps:
         with_maps = [s.layer.name for s in steps if len(s.output_shape) == 3]
         self.layers = dict.fromkeys([first_convolution(network.architecture), *with_maps[-1:]])
         self.layers.pop("", None)
+        self._plain: Network | None = None
 
     def events(self, inputs: Tensor) -> list[dict[str, Any]]:
         """Returns what the events `maps` hold, with the weights that the net has now.
@@ -67,13 +68,13 @@ class ShownMaps:
         """
         if not self.layers:
             return []
-        plain = build_network(self._network.architecture, rewrite=False)
-        plain.load_state_dict(self._network.state_dict(), assign=True)  # the same memory
-        plain.eval()
+        if self._plain is None:
+            self._plain = build_network(self._network.architecture, rewrite=False).eval()
+        self._plain.load_state_dict(self._network.state_dict(), assign=True)  # the same memory
         found = []
         with torch.inference_mode():
             steps = self._network.architecture.steps
-            for step, values in zip(steps, plain.outputs(inputs), strict=True):
+            for step, values in zip(steps, self._plain.outputs(inputs), strict=True):
                 if step.layer.name in self.layers:
                     maps = _made_small(values[:, :MOST_MAPS])[0].permute(1, 2, 0)
                     found.append({"layer": step.layer.name, **as_bytes(maps.cpu().numpy())})

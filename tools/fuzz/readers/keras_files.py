@@ -8,6 +8,7 @@ import io
 import json
 import os
 import zipfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,13 @@ from typing import Any
 import numpy as np
 
 from convscope.architecture import Architecture
-from convscope.keras_files import SavedNet, read_keras, write_keras
+from convscope.keras_files import (
+    SavedNet,
+    read_keras,
+    read_keras_weights,
+    write_keras,
+    write_weights,
+)
 from convscope.keras_files.hdf5 import Content
 from convscope.keras_files.hdf5.own_process import content_of, limit_this_process
 from convscope.keras_files.hdf5.reading import bytes_allowed
@@ -34,13 +41,22 @@ _GRAPH: list[dict[str, Any]] = [
 ]
 
 
+_WEIGHTS_ALONE = (".weights.h5", ".hdf5")
+"""Endings of weights as Keras 3 lays them out, and as earlier versions did."""
+
+
+@cache
+def _net(which: int) -> Architecture:
+    net = {"format": 2, "input": {"shape": [5, 4, 1]}, "layers": [*LAYERS, _GRAPH][which]}
+    return Architecture.from_json(json.dumps(net))
+
+
 @cache
 def _valid(which: int, ending: str) -> bytes:
     """Returns a valid file of one of three nets."""
     from tempfile import TemporaryDirectory
 
-    net = {"format": 2, "input": {"shape": [5, 4, 1]}, "layers": [*LAYERS, _GRAPH][which]}
-    architecture = Architecture.from_json(json.dumps(net))
+    architecture = _net(which)
     weights = {k: np.full(s, 0.5, np.float32) for k, s in architecture.parameter_shapes.items()}
     compiled = {
         "optimizer": {"name": "adam", "learning_rate": 0.01},
@@ -50,6 +66,9 @@ def _valid(which: int, ending: str) -> bytes:
     facts = {"class_names": [], "placement": "none", "fit": "pad", "trained_on": {}}
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"net{ending}"
+        if ending in _WEIGHTS_ALONE:
+            write_weights(path, architecture, weights)
+            return path.read_bytes()
         write_keras(path, SavedNet(architecture, weights, compiled, facts))
         return path.read_bytes()
 
@@ -85,6 +104,25 @@ def _make_hdf5(mutation: Mutation) -> Case:
         if mutation.happens(0.3):
             _change_tree(file, mutation)
     return {"a.h5": mutation.content(memory.getvalue(), 0.5)}
+
+
+def _make_weights(mutation: Mutation) -> Case:
+    import h5py
+
+    which = mutation.random.randrange(3)
+    memory = io.BytesIO(_valid(which, mutation.random.choice(_WEIGHTS_ALONE)))
+    with h5py.File(memory, "r+") as file:
+        for _ in range(3):
+            if mutation.happens(0.4):
+                with suppress(OSError, RuntimeError, ValueError):  # what HDF5 refuses after the change before
+                    _change_tree(file, mutation)
+    # The net is the program's own; its number stands in the name of the file.
+    return {f"{which}.weights.h5": mutation.content(memory.getvalue(), 0.4)}
+
+
+def _read_weights(folder: Path) -> object:
+    file = next(folder.iterdir())
+    return read_keras_weights(file, _net(int(file.name[0])), read_in_copy)
 
 
 def _change_tree(file: Any, mutation: Mutation) -> None:
@@ -144,4 +182,5 @@ def _read(name: str) -> Any:
 READERS = (
     Reader("keras", _make_archive, _read("a.keras")),
     Reader("keras.h5", _make_hdf5, _read("a.h5")),
+    Reader("keras.weights.h5", _make_weights, _read_weights),
 )

@@ -8,12 +8,8 @@ from typing import Any
 from convscope.architecture import INPUT, Architecture, Input, Layer
 from convscope.architecture.bounds import MAX_NAME
 from convscope.errors import in_short
-from convscope.keras_config.layers import (
-    LEADING,
-    RESIZING,
-    expect_last_axis,
-    layer_from_config,
-)
+from convscope.keras_config.kinds import KINDS
+from convscope.keras_config.layers import IN_MEMORY, expect_last_axis, layer_from_config
 from convscope.keras_config.options import NotOursError
 
 CHAINS = ("Sequential",)
@@ -47,7 +43,7 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
     Args:
         class_name: `"Sequential"` or `"Functional"`.
         config: What `get_config` returns, or what stands below `config` in a `.keras` file.
-        may_lead: Whether layers of `LEADING` that stand first are left to Keras, or are ours.
+        may_lead: Whether layers that prepare pictures and stand first are left to Keras, or are ours.
 
     Raises:
         NotOursError: Something that we lack: the text names the layer and what about it.
@@ -72,8 +68,8 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
     shape = tuple(size for size in net.input_shape if size is not None)
     architecture = Architecture(Input(shape), tuple(net.layers))
     for step in architecture.steps:
-        axes = len(step.input_shape) + 1
-        expect_last_axis(step.layer, net.configs[step.layer.name], axes)
+        config, axes = net.configs[step.layer.name], len(step.input_shape) + 1
+        expect_last_axis(f'layer "{config.get("name")}" ({step.layer.kind})', config, axes, IN_MEMORY)
         if net.lacks_channels and len(step.input_shape) == 3:
             _expect_any_axes(step.layer)
     return Translation(architecture, net.paths, tuple(net.leading), net.changes_answers)
@@ -168,7 +164,8 @@ class _Net:
         if class_name in (*CHAINS, *GRAPHS) and item.get("registered_name") in (None, class_name):
             return self.open_model(class_name, config, _Place(path, taken[0]))
         is_first = taken == [self.entry] and not self.is_entered
-        if class_name in LEADING and is_first and self.may_lead:
+        prepares = class_name in KINDS and KINDS[class_name].prepares
+        if prepares and is_first and self.may_lead:
             return self._lead(class_name, config, path)
         layer = layer_from_config(class_name, item.get("module"), config)
         taken = [self._entered(source, name) for source in taken]
@@ -184,9 +181,9 @@ class _Net:
         if self.input_shape is None or len(self.input_shape) != 3 or self.lacks_channels:
             layer_from_config(class_name, None, config)  # says that we lack it
         assert self.input_shape is not None
-        if class_name in RESIZING:
+        if KINDS[class_name].resizes:
             self.input_shape = config["height"], config["width"], self.input_shape[2]
-        self.changes_answers |= LEADING[class_name]
+        self.changes_answers |= not KINDS[class_name].layer_class.passes_on
         self.leading.append(path)
         self.entry = f"{INPUT}:{len(self.leading)}"
         return self.entry

@@ -1,24 +1,43 @@
-"""One layer as Keras describes it to one layer of convscope."""
+"""One layer as a file describes it, under today's names, and what of it is refused at sight."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from convscope.architecture import ACTIVATIONS, LAYER_KINDS, OTHER_NAMES, Layer, Shape
+from convscope.architecture import Layer, Shape
 from convscope.errors import ConvscopeError, in_short
-from convscope.keras_files.kinds import (
-    ACT_IN_TRAINING,
-    COMPUTED_OTHERWISE,
-    HARMLESS,
-    KINDS,
-    ONLY,
-    KerasKind,
-)
+from convscope.keras_config.kinds import ACT_IN_TRAINING, COMPUTED_OTHERWISE, KINDS, KerasKind
+from convscope.keras_config.layers import Origin, expect_last_axis
+from convscope.keras_config.layers import to_layer as layer_from_options
 from convscope.keras_files.old_names import todays
 
 _KERAS_MODULE = re.compile(r"(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras)(\.|$)")
-_TAKE_KERAS = "Open the file in Keras, and save a net that is made of these kinds."
+_TAKE_KERAS = "Open the file in Keras, and save a net that is made of what convscope has."
+
+IN_FILE = Origin(
+    _TAKE_KERAS,
+    off=(None, False, 0, {}, []),
+    unimportant=(
+        "batch_input_shape",
+        "batch_size",
+        "beta_init",
+        "build_config",
+        "gamma_init",
+        "init",
+        "input_dim",
+        "input_dtype",
+        "input_shape",
+        "noise_shape",
+        "quantization_config",
+        "ragged",
+        "sparse",
+        "weights",
+    ),
+    endings=("_initializer", "_regularizer", "_constraint"),
+    is_trained_on=False,
+)
+"""A file of any version. It is read to be judged with, by a net whose weights it holds."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +64,7 @@ class LayerConfig:
     @property
     def entry(self) -> KerasKind | None:
         """What the table of kinds says of its class; None where it is not in it."""
-        entry = KINDS.get(self.class_name)
-        return entry if entry is not None and entry.kind in LAYER_KINDS else None
+        return KINDS.get(self.class_name)
 
     @property
     def is_left_out(self) -> bool:
@@ -99,29 +117,13 @@ def to_layer(config: LayerConfig, input_shapes: list[Shape]) -> Layer:
         ConvscopeError: Its class is no kind of ours, or an option has a value that is not
             computed here.
     """
-    entry = config.entry
-    if entry is None:
-        known = ", ".join(name for name, entry in KINDS.items() if entry.kind in LAYER_KINDS)
-        raise ConvscopeError(
-            f"{config.title} is of a kind that convscope does not have.",
-            f"It has {known}.",
-            _TAKE_KERAS,
-        )
-    kind = LAYER_KINDS[entry.kind]
-    options: dict[str, Any] = {**entry.defaults, **entry.fixed}
-    names = {entry.options.get(ours, ours): ours for ours in kind.option_names()}
-    for key, value in config.options.items():
-        if key in names and names[key] not in entry.fixed:
-            ours = names[key]
-            options[ours] = _activation(config, value) if ours == "activation" else value
-        elif key == "axis":
-            _expect_last_axis(config, value, len(input_shapes[0]))
-        else:
-            _expect_harmless(config, entry, key, value)
-    if kind.tensors and config.options.get("trainable") is False:
-        options["training"] = {"trainable": False}
-    # Keras writes numbers of float32 as such, and whole ones as 2.0 at times.
-    return kind.from_options({key: _plain(v) for key, v in options.items()}).simplified()
+    options = {key: _plain(value) for key, value in config.options.items()}
+    _expect_one_meaning(config)
+    layer = layer_from_options(config.title, config.class_name, options, IN_FILE)
+    expect_last_axis(config.title, options, len(input_shapes[0]) + 1, IN_FILE)
+    if layer.tensors and options.get("trainable") is False:
+        return replace(layer, training=replace(layer.training, is_trained=False))
+    return layer
 
 
 def _in_order(
@@ -158,67 +160,20 @@ def _expect_keras_class(config: LayerConfig) -> None:
         )
 
 
-def _activation(config: LayerConfig, value: Any) -> Any:
-    """Returns the name of an activation function, however Keras wrote it."""
-    if value is None:
-        return "linear"
-    if isinstance(value, Mapping):
-        value = value.get("config") if value.get("class_name") == "function" else None
-    name = value.removeprefix("keras.activations.") if isinstance(value, str) else ""
-    name = OTHER_NAMES.get(name, name)
-    if name in COMPUTED_OTHERWISE and "module" not in config.item:
+def _expect_one_meaning(config: LayerConfig) -> None:
+    """Refuses what Keras 3 computes otherwise, where a layer does not say which Keras it is of.
+
+    Files of earlier versions and all HDF5 files do not.
+    """
+    name = config.options.get("activation")
+    if isinstance(name, str) and name in COMPUTED_OTHERWISE and "module" not in config.item:
         raise ConvscopeError(
             f"{config.title} has the activation function {name}.",
             f"Before Keras 3 {name} was computed otherwise; this file does not say which is meant.",
             "Open it in the Keras that wrote it, and save the net as .keras with Keras 3.",
         )
-    if name not in ACTIVATIONS:
-        shown = config.options["activation"]
-        raise ConvscopeError(
-            f"{config.title} has the activation function {in_short(shown)}.",
-            f"convscope has {', '.join(ACTIVATIONS)}.",
-            "Open the file in Keras, train the net with one of these, and save it again.",
-        )
-    return name
-
-
-def _expect_last_axis(config: LayerConfig, value: Any, num_axes: int) -> None:
-    axis = value[0] if isinstance(value, list) and len(value) == 1 else value
-    if axis not in (-1, num_axes):
-        raise _refused_option(config, "axis", value, (-1, num_axes))
-
-
-def _expect_harmless(config: LayerConfig, entry: KerasKind, key: str, value: Any) -> None:
-    only = {**ONLY, **entry.only}
-    if key in only:
-        if not any(_is_same(value, accepted) for accepted in only[key]):
-            raise _refused_option(config, key, value, only[key])
-    elif key not in HARMLESS and value not in (None, False, {}, []):
-        raise ConvscopeError(
-            f"{config.title} has the option {in_short(key)}={in_short(value)}.",
-            "convscope does not know it, and it might change what the layer computes.",
-            _TAKE_KERAS,
-        )
-
-
-def _refused_option(
-    config: LayerConfig, key: str, value: Any, accepted: tuple[Any, ...]
-) -> ConvscopeError:
-    return ConvscopeError(
-        f"{config.title} has {key}={in_short(value)}.",
-        f"convscope computes {key}={' or '.join(in_short(value) for value in accepted)}.",
-        _TAKE_KERAS,
-    )
-
-
-def _is_same(value: Any, accepted: Any) -> bool:
-    """Returns whether two values are equal, numbers up to the precision of float32."""
-    if isinstance(value, bool) or isinstance(accepted, bool):
-        return value is accepted
-    if isinstance(value, int | float) and isinstance(accepted, int | float):
-        return abs(value - accepted) <= 1e-6 * max(1.0, abs(accepted))
-    return value == accepted
 
 
 def _plain(value: Any) -> Any:
+    """Returns whole numbers as such: Keras writes 2.0 for some of them."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

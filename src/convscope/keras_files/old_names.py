@@ -15,7 +15,6 @@ CLASSES = {
 """Class by an earlier or other name."""
 
 OPTIONS = {
-    "alpha": "negative_slope",
     "bias": "use_bias",
     "border_mode": "padding",
     "concat_axis": "axis",

@@ -9,7 +9,7 @@ from convscope.architecture import LAYER_KINDS
 from convscope.architecture.constraints import MaxNorm
 from convscope.architecture.regularizers import L1, L2
 from convscope.keras_config import (
-    LAYERS,
+    KINDS,
     NotOursError,
     loss_from_config,
     loss_from_function,
@@ -196,13 +196,16 @@ def test_losses_that_we_lack_are_named():
         loss_from_config("CategoricalFocalCrossentropy", {"alpha": [0.1, 0.9]})
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", KINDS)
 def test_the_table_names_kinds_and_tensors_that_exist(name):
-    entry = LAYERS[name]
+    entry = KINDS[name]
     kind = LAYER_KINDS[entry.kind]
-    assert set(entry.taken) <= set(kind.option_names()) or entry.make is not None
+    options = {*entry.fixed, *entry.defaults, *entry.options.values()}
+    assert options <= set(kind.option_names())
+    assert {*entry.fillers, *entry.attributes, *entry.prefixes} <= set(kind.tensors)
+    assert not entry.option_names.keys() & entry.only.keys()
 
 
 @pytest.mark.parametrize("kind", LAYER_KINDS)
 def test_every_kind_has_an_entry(kind):
-    assert kind in {entry.kind for entry in LAYERS.values()}
+    assert kind in {entry.kind for entry in KINDS.values()}

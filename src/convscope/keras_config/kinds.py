@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from convscope.architecture import LAYER_KINDS, Layer
+from convscope.architecture import LAYER_KINDS, Layer, Shape
+
+_SIDES = ("height", "width")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class KerasKind:
         attributes: Keras' attributes that hold tensors, by our names of these.
         prefixes: How Keras calls tensors in the names of their regularizers and constraints, by our
             names of these.
+        growth: The option of Keras that says how many times as many rows and columns leave, where
+            ours says how many.
+        on_maps: What it is where a picture arrives, and our kind takes vectors alone: the kernel
+            gets two axes of 1 before those that it has.
         prepares: Whether it has nothing to learn and makes pictures fit for a net, so that Keras
             itself may compute it before all of ours.
     """
@@ -40,6 +46,8 @@ class KerasKind:
     fillers: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    growth: str = ""
+    on_maps: "KerasKind | None" = None
     prepares: bool = False
 
     @property
@@ -67,7 +75,26 @@ class KerasKind:
     @property
     def resizes(self) -> bool:
         """Whether rows and columns become as many as its options `height` and `width` say."""
-        return {"height", "width"} <= self.option_names.keys()
+        return {*_SIDES} <= self.option_names.keys() and not self.growth
+
+    def sides(self, size: Any, input_shape: Shape) -> dict[str, int]:
+        """Returns our `height` and `width` of a layer with `growth`.
+
+        Args:
+            size: What `growth` has: a whole number, or two of them.
+            input_shape: What arrives; a vector has no sides.
+
+        Example:
+            >>> KINDS["UpSampling2D"].sides((2, 3), (5, 7, 1))
+            {'height': 10, 'width': 21}
+        """
+        factors = size if isinstance(size, list | tuple) else (size, size)
+        if len(input_shape) != 3 or len(factors) != 2:
+            return {}
+        if not all(type(factor) is int and factor > 0 for factor in factors):
+            return {}
+        sides = zip(_SIDES, input_shape, factors, strict=False)
+        return {side: length * factor for side, length, factor in sides}
 
     def setting(self, name: str) -> str:
         """Returns Keras' name of one of our settings, such as `"depthwise_regularizer"`."""
@@ -91,9 +118,13 @@ KINDS: dict[str, KerasKind] = {
     "Concatenate": KerasKind("Concatenate"),
     "Conv2D": KerasKind("Conv2D"),
     "Cropping2D": KerasKind("Cropping2D"),
-    "Dense": KerasKind("Dense"),
+    "Dense": KerasKind(
+        "Dense",
+        on_maps=KerasKind("Conv2D", fixed={"kernel_size": (1, 1)}, options={"units": "filters"}),
+    ),
     "DepthwiseConv2D": KerasKind("DepthwiseConv2D", prefixes={"kernel": "depthwise"}),
     "Dropout": KerasKind("Dropout"),
+    "ELU": KerasKind("Activation", fixed={"activation": "elu"}, only={"alpha": (1.0,)}),
     "Flatten": KerasKind("Flatten"),
     "GaussianNoise": KerasKind("GaussianNoise"),
     "GlobalAveragePooling2D": KerasKind("GlobalAveragePooling2D"),
@@ -129,13 +160,16 @@ KINDS: dict[str, KerasKind] = {
     "Softmax": KerasKind("Activation", fixed={"activation": "softmax"}),
     "SpatialDropout2D": KerasKind("SpatialDropout2D"),
     "Subtract": KerasKind("Subtract"),
+    "ThresholdedReLU": KerasKind(
+        "ReLU", defaults={"threshold": 1.0}, options={"theta": "threshold"}
+    ),
+    "UpSampling2D": KerasKind(
+        "Resizing", defaults={"interpolation": "nearest"}, growth="size"
+    ),
     "ZeroPadding2D": KerasKind("ZeroPadding2D"),
 }
 """Kind by the class name of Keras 3; `keras_files.old_names` knows what earlier ones were called.
 Where a class and a kind have the same name, layers of that kind are written as that class."""
-
-OPERATIONS = {"Add": "Add", "Maximum": "Maximum", "Multiply": "Multiply", "Subtract": "Subtract"}
-"""Our kind by the name of an operation between two tensors, such as `a + b`."""
 
 COMMON: Mapping[str, tuple[Any, ...]] = {
     "data_format": ("channels_last", None),
@@ -156,6 +190,7 @@ UNIMPORTANT = (
     "fused",
     "name",
     "renorm_momentum",
+    "rng_type",
     "seed",
     "supports_masking",
     "synchronized",

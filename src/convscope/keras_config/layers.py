@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from convscope.architecture import ACTIVATIONS, LAYER_KINDS, OTHER_NAMES, Layer
-from convscope.errors import in_short
-from convscope.keras_config.kinds import COMMON, KINDS, LACKING, OPERATIONS, UNIMPORTANT, KerasKind
+from convscope.architecture import ACTIVATIONS, OTHER_NAMES, Layer, Shape
+from convscope.errors import ConvscopeError, in_short
+from convscope.keras_config.kinds import COMMON, KINDS, LACKING, UNIMPORTANT, KerasKind
 from convscope.keras_config.options import NotOursError, is_one_of
 from convscope.keras_config.training import training_settings
 
@@ -22,7 +22,8 @@ class Origin:
         off: Values under which an option that nobody knows changes nothing.
         unimportant: Options, besides `UNIMPORTANT`, that change nothing under any value.
         endings: Ends of the names of further such options.
-        is_trained_on: Whether regularizers and constraints have to be ours as well.
+        is_trained_on: Whether regularizers and constraints have to be ours as well, and weights have
+            to keep their shapes.
     """
 
     fix: str
@@ -36,21 +37,22 @@ IN_MEMORY = Origin("Leave it out, or stay with Keras.")
 """A model that Keras holds, all of whose options are said."""
 
 
-def layer_from_config(class_name: str, module: str | None, config: Config) -> Layer:
+def layer_from_config(
+    class_name: str, module: str | None, config: Config, input_shape: Shape | None = None
+) -> Layer:
     """Returns a layer of a model in memory, without name and inputs.
 
     Args:
         class_name: Such as `"Conv2D"`.
         module: Where the class lives; Keras' own layers live in `keras.layers`.
         config: Its options.
+        input_shape: What arrives at it, without the batch axis; None where that is not known.
 
     Raises:
         NotOursError: A layer or an option that we lack.
         ConvscopeError: An option out of range.
     """
     title = f'layer "{config.get("name", class_name)}" ({class_name})'
-    if module is not None and module.startswith("keras.src.ops.") and class_name in OPERATIONS:
-        return LAYER_KINDS[OPERATIONS[class_name]].from_options({})
     if module not in (None, "keras.layers", "keras"):
         raise NotOursError(
             f"{title} is defined in {module}.", "Expected a layer of Keras.", IN_MEMORY.fix
@@ -61,10 +63,12 @@ def layer_from_config(class_name: str, module: str | None, config: Config) -> La
         raise NotOursError(
             f"{title} computes in {in_short(name)}.", "Expected float32.", IN_MEMORY.fix
         )
-    return to_layer(title, class_name, config, IN_MEMORY)
+    return to_layer(title, class_name, config, input_shape or (), IN_MEMORY)
 
 
-def to_layer(title: str, class_name: str, config: Config, origin: Origin) -> Layer:
+def to_layer(
+    title: str, class_name: str, config: Config, input_shape: Shape, origin: Origin
+) -> Layer:
     """Returns the layer that a class and its options describe, without name and inputs.
 
     What it does along an `axis` is for `expect_last_axis` to see.
@@ -73,6 +77,7 @@ def to_layer(title: str, class_name: str, config: Config, origin: Origin) -> Lay
         title: How an error calls it.
         class_name: By its name in Keras 3.
         config: Keras' options by name.
+        input_shape: What arrives at it, without the batch axis; () where that is not known.
         origin: Where it comes from.
 
     Raises:
@@ -86,6 +91,8 @@ def to_layer(title: str, class_name: str, config: Config, origin: Origin) -> Lay
             origin.fix,
         )
     entry = KINDS[class_name]
+    if entry.on_maps and len(input_shape) == 3 and not origin.is_trained_on:
+        entry = entry.on_maps
     settings = training_settings(title, config, entry, origin.is_trained_on)
     known = {*map(entry.setting, settings), *(option for option, _ in entry.fillers.values())}
     options: dict[str, Any] = {**entry.defaults, **entry.fixed}
@@ -94,11 +101,17 @@ def to_layer(title: str, class_name: str, config: Config, origin: Origin) -> Lay
         if theirs in names:
             ours = names[theirs]
             options[ours] = _activation(title, value, origin) if ours == "activation" else value
+        elif theirs == entry.growth:
+            options |= _sides(title, entry, value, input_shape, origin)
         elif theirs != "axis" and theirs not in known:
             _expect_neutral(title, entry, theirs, value, origin)
     if settings:
         options["training"] = settings
-    return entry.layer_class.from_options(options).simplified()
+    try:
+        return entry.layer_class.from_options(options).simplified()
+    except ConvscopeError as error:  # which names the kind, and not the layer
+        received = f"{title}: {error.received.removeprefix(f'{entry.kind}: ')}"
+        raise NotOursError(received, error.expected, error.fix) from error
 
 
 def expect_last_axis(title: str, config: Config, num_axes: int, origin: Origin) -> None:
@@ -121,6 +134,19 @@ def expect_last_axis(title: str, config: Config, num_axes: int, origin: Origin) 
             f"Expected the last axis, the channels: -1 or {last}.",
             origin.fix,
         )
+
+
+def _sides(
+    title: str, entry: KerasKind, factors: Any, input_shape: Shape, origin: Origin
+) -> dict[str, int]:
+    sides = entry.sides(factors, input_shape)
+    if not sides:
+        raise NotOursError(
+            f"{title} has {entry.growth}={in_short(factors)}, for {input_shape or 'any size'}.",
+            "Expected one or two whole numbers above 0, and (height, width, channels).",
+            origin.fix,
+        )
+    return sides
 
 
 def _activation(title: str, value: Any, origin: Origin) -> str:

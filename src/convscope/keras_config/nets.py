@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from convscope.architecture import INPUT, Architecture, Input, Layer
+from convscope.architecture import INPUT, Architecture, Input, Layer, Shape
 from convscope.architecture.bounds import MAX_NAME
 from convscope.errors import in_short
 from convscope.keras_config.kinds import KINDS
 from convscope.keras_config.layers import IN_MEMORY, expect_last_axis, layer_from_config
+from convscope.keras_config.operations import as_layer, is_operation
 from convscope.keras_config.options import NotOursError
 
 CHAINS = ("Sequential",)
@@ -89,6 +90,7 @@ class _Net:
     layers: list[Layer] = field(default_factory=list)
     paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
     configs: dict[str, Config] = field(default_factory=dict)
+    shapes: dict[str, Shape] = field(default_factory=dict)
     input_shape: tuple[int | None, ...] | None = None
     lacks_channels: bool = False
     leading: list[tuple[str, ...]] = field(default_factory=list)
@@ -122,7 +124,7 @@ class _Net:
         waiting: list[Config] = []
         for item in config["layers"]:
             if _name_of(item) != begin:
-                waiting.append(item)
+                waiting.append((as_layer(item) if is_operation(item) else None) or item)
             elif place.source is None:
                 self._take_input(item["config"])
         while waiting:
@@ -167,14 +169,24 @@ class _Net:
         prepares = class_name in KINDS and KINDS[class_name].prepares
         if prepares and is_first and self.may_lead:
             return self._lead(class_name, config, path)
-        layer = layer_from_config(class_name, item.get("module"), config)
         taken = [self._entered(source, name) for source in taken]
+        shapes = [shape for source in taken if (shape := self._shape_of(source))]
+        arriving = shapes[0] if shapes else None
+        layer = layer_from_config(class_name, item.get("module"), config, arriving)
         free = self._free_name(name)
         self.layers.append(replace(layer, name=free, inputs=tuple(taken)))
-        is_operation = str(item.get("module")).startswith("keras.src.ops.")
-        self.paths[free] = () if is_operation else path
+        if len(shapes) == len(taken):
+            self.shapes[free] = self.layers[-1].output_shape_of(shapes)
+        self.paths[free] = () if is_operation(item) else path
         self.configs[free] = config
         return free
+
+    def _shape_of(self, source: str) -> Shape | None:
+        """Returns what a layer or the input puts out; None where that is not known."""
+        if source != INPUT:
+            return self.shapes.get(source)
+        known = tuple(size for size in self.input_shape or () if size is not None)
+        return known if len(known) == len(self.input_shape or ()) else None
 
     def _lead(self, class_name: str, config: Config, path: tuple[str, ...]) -> str:
         """Leaves a layer before all of ours to Keras, and returns what its outputs are called."""

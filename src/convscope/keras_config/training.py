@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from convscope.architecture.layer_training import FAMILIES
+from convscope.architecture.layer_training import FAMILIES, LayerTraining
 from convscope.errors import ConvscopeError, in_short
 from convscope.keras_config.kinds import KerasKind
 from convscope.keras_config.options import NotOursError
@@ -39,8 +39,33 @@ def training_settings(
     return found
 
 
+def settings_config(training: LayerTraining, entry: KerasKind) -> dict[str, Any]:
+    """Returns the regularizers and constraints of a layer as Keras describes them, by its names.
+
+    Args:
+        training: How the layer is trained.
+        entry: Its kind.
+
+    Example:
+        >>> from convscope.architecture import Dense
+        >>> dense = Dense(3, training={"kernel_regularizer": "l2"})
+        >>> settings_config(dense.training, KerasKind("Dense"))["kernel_regularizer"]["config"]
+        {'l2': 0.01}
+    """
+    return {
+        entry.setting(name): {
+            "module": f"keras.{name.rpartition('_')[2]}s",
+            "class_name": type(setting).__name__,
+            "config": setting.get_config(),
+            "registered_name": None,
+        }
+        for name, setting in training.settings
+        if name.rpartition("_")[2] in HELD
+    }
+
+
 def _setting(title: str, family: str, value: Any) -> Any:
-    is_keras = not isinstance(value, Mapping) or str(value.get("module")).startswith("keras")
+    is_keras = not isinstance(value, Mapping) or str(value.get("module", "keras")).startswith("keras")
     if is_keras:
         with suppress(ConvscopeError):
             return FAMILIES[family].find(title, value)

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NoReturn
 
 from convscope.architecture import Layer, Shape
 from convscope.errors import ConvscopeError, in_short
 from convscope.keras_config.kinds import ACT_IN_TRAINING, COMPUTED_OTHERWISE, KINDS, KerasKind
 from convscope.keras_config.layers import Origin, expect_last_axis
 from convscope.keras_config.layers import to_layer as layer_from_options
-from convscope.keras_files.old_names import todays
+from convscope.keras_config.operations import as_layer, is_operation
+from convscope.keras_files.old_names import JOINS_OF_NETS, todays
 
 _KERAS_MODULE = re.compile(r"(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras)(\.|$)")
 _TAKE_KERAS = "Open the file in Keras, and save a net that is made of what convscope has."
@@ -86,6 +87,8 @@ def layer_config(item: Any, is_net: bool = False) -> LayerConfig:
     Raises:
         ConvscopeError: It is no such entry, or a class that is not Keras' own.
     """
+    if isinstance(item, Mapping) and is_operation(item):
+        item = as_layer(item) or _refuse_operation(item)
     config = item.get("config") if isinstance(item, Mapping) else None
     # The layers of a Sequential of Keras 1 were its config.
     config = {"layers": config} if isinstance(config, list) else config
@@ -98,7 +101,7 @@ def layer_config(item: Any, is_net: bool = False) -> LayerConfig:
         )
     name = config.get("name", item.get("name", ""))
     name = name if isinstance(name, str) else ""
-    if "layers" in config:
+    if "layers" in config and class_name not in JOINS_OF_NETS:
         found = LayerConfig(class_name, name, config, item)
     else:
         found = LayerConfig(*_in_order(class_name, name, config), item)
@@ -106,21 +109,24 @@ def layer_config(item: Any, is_net: bool = False) -> LayerConfig:
     return found
 
 
-def to_layer(config: LayerConfig, input_shapes: list[Shape]) -> Layer:
+def to_layer(config: LayerConfig, input_shapes: list[Shape], is_of_keras_3: bool) -> Layer:
     """Returns a layer of the net, still without name and inputs.
 
     Args:
         config: What the file says of it.
         input_shapes: What arrives at it, without the batch axis.
+        is_of_keras_3: Whether the file says that Keras 3 or a later one wrote it.
 
     Raises:
         ConvscopeError: Its class is no kind of ours, or an option has a value that is not
             computed here.
     """
     options = {key: _plain(value) for key, value in config.options.items()}
-    _expect_one_meaning(config)
-    layer = layer_from_options(config.title, config.class_name, options, IN_FILE)
-    expect_last_axis(config.title, options, len(input_shapes[0]) + 1, IN_FILE)
+    if not is_of_keras_3:
+        _expect_one_meaning(config)
+    shape = input_shapes[0]
+    layer = layer_from_options(config.title, config.class_name, options, shape, IN_FILE)
+    expect_last_axis(config.title, options, len(shape) + 1, IN_FILE)
     if layer.tensors and options.get("trainable") is False:
         return replace(layer, training=replace(layer.training, is_trained=False))
     return layer
@@ -131,6 +137,18 @@ def _in_order(
 ) -> tuple[str, str, dict[str, Any]]:
     todays_class, options = todays(class_name, config)
     return todays_class, name, options
+
+
+def _refuse_operation(item: Mapping[str, Any]) -> NoReturn:
+    name, class_name = item.get("name"), item.get("class_name")
+    raise ConvscopeError(
+        f'layer "{in_short(name)}" ({in_short(class_name)}) is an operation that was written '
+        "without a layer.",
+        "Expected layers; of operations +, -, ×, / and maximum of two layers, or of a layer and a "
+        "number, and activation functions.",
+        "Write it as a layer in Keras, or do to the pictures before the net what it does, and save "
+        "the net again.",
+    )
 
 
 def _expect_keras_class(config: LayerConfig) -> None:
@@ -145,12 +163,6 @@ def _expect_keras_class(config: LayerConfig) -> None:
     is_custom = isinstance(registered, str) and ">" in registered
     if isinstance(module, str):
         is_custom = is_custom or not _KERAS_MODULE.match(module)
-        if ".ops." in f"{module}.":
-            raise ConvscopeError(
-                f"{config.title} is an operation that was written without a layer.",
-                f"Expected layers: {', '.join(KINDS)}.",
-                "Write it as a layer in Keras, for example Add() for +, and save the net again.",
-            )
     if is_custom:
         where = registered if isinstance(registered, str) and ">" in registered else module
         raise ConvscopeError(
@@ -161,16 +173,13 @@ def _expect_keras_class(config: LayerConfig) -> None:
 
 
 def _expect_one_meaning(config: LayerConfig) -> None:
-    """Refuses what Keras 3 computes otherwise, where a layer does not say which Keras it is of.
-
-    Files of earlier versions and all HDF5 files do not.
-    """
+    """Refuses what Keras 3 computes otherwise than the Keras that wrote it."""
     name = config.options.get("activation")
-    if isinstance(name, str) and name in COMPUTED_OTHERWISE and "module" not in config.item:
+    if isinstance(name, str) and name in COMPUTED_OTHERWISE:
         raise ConvscopeError(
             f"{config.title} has the activation function {name}.",
-            f"Before Keras 3 {name} was computed otherwise; this file does not say which is meant.",
-            "Open it in the Keras that wrote it, and save the net as .keras with Keras 3.",
+            f"Before Keras 3 {name} was computed otherwise, and no Keras 3 wrote this file.",
+            "Open it in the Keras that wrote it, and train the net with another one.",
         )
 
 

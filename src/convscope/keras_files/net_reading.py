@@ -24,6 +24,7 @@ from convscope.keras_files.weight_order import numbered, snake_case
 MAX_DEPTH = 20
 """Nets inside of nets."""
 
+_FROM_KERAS_3_ON = tuple("3456789")
 _RESERVED = ("", "about", INPUT)
 _SAVE_AGAIN = "Save the model again with Keras, or take another file."
 
@@ -53,11 +54,13 @@ class ReadNet:
     placed: list[PlacedLayer]
 
 
-def read_net(config: Any) -> ReadNet:
+def read_net(config: Any, keras_version: Any = None) -> ReadNet:
     """Returns the net that a config describes.
 
     Args:
         config: `{"class_name": "Sequential" or "Functional", "config": …}` of any version.
+        keras_version: Which one wrote it, such as `"2.3.1"`, as the file says; None where it does
+            not.
 
     Raises:
         ConvscopeError: Not a net of Keras, or something in it that convscope cannot compute; the
@@ -65,7 +68,8 @@ def read_net(config: Any) -> ReadNet:
     """
     net = layer_config(config, is_net=True)
     shape = _input_shape(net, 0)
-    building = _Building({INPUT: shape})
+    is_of_keras_3 = isinstance(keras_version, str) and keras_version[:1] in _FROM_KERAS_3_ON
+    building = _Building({INPUT: shape}, is_of_keras_3)
     end = building.put_net(net, INPUT, (), "")
     architecture = Architecture(Input(shape), tuple(building.layers))
     if end != (architecture.layers[-1].name if architecture.layers else INPUT):
@@ -82,6 +86,7 @@ class _Building:
     """Layers so far, and the shape that each of them puts out, by name."""
 
     shapes: dict[str, Shape]
+    is_of_keras_3: bool
     layers: list[Layer] = field(default_factory=list)
     placed: list[PlacedLayer] = field(default_factory=list)
     num_seen: int = 0
@@ -167,7 +172,7 @@ class _Building:
             return taken[0]
         shapes = [self.shapes[name] for name in taken]
         name = self._free_name(config.name, nets)
-        layer = replace(to_layer(config, shapes), name=name, inputs=tuple(taken))
+        layer = replace(to_layer(config, shapes, self.is_of_keras_3), name=name, inputs=tuple(taken))
         expect_count(layer, len(taken))
         self.shapes[name] = layer.output_shape_of(shapes)
         self.layers.append(layer)

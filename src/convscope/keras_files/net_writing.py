@@ -6,6 +6,7 @@ from typing import Any
 from convscope.architecture import Architecture, Layer, LayerStep, Shape, automatic_name
 from convscope.errors import ConvscopeError
 from convscope.keras_config.kinds import KINDS, LACKING
+from convscope.keras_config.training import settings_config
 from convscope.keras_files.weight_order import keras_order
 
 
@@ -75,7 +76,8 @@ def _layer_entry(step: LayerStep) -> dict[str, Any]:
 def _options(layer: Layer) -> dict[str, Any]:
     # Some classes without weights refuse to be told whether they are trained.
     trained = {"trainable": layer.training.is_trained} if layer.tensors else {}
-    return {"name": layer.name, **trained, "dtype": "float32", **layer.options()}
+    settings = settings_config(layer.training, KINDS[layer.kind])
+    return {"name": layer.name, **trained, "dtype": "float32", **layer.options(), **settings}
 
 
 def _entry(module: str, class_name: str, config: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def read_keras_weights(
 
 
 def _from_archive(archive: Archive, read_content: ReadContent) -> SavedNet:
-    net = read_net(archive.config)
+    net = read_net(archive.config, archive.metadata.get("keras_version"))
     content = read_content(archive.weights)
     compiled = archive.config.get("compile_config")
     return _saved(net, archive.config, content, compiled, archive.metadata.get(OWN_FACTS))
@@ -91,8 +91,9 @@ def _from_hdf5(content: Content) -> SavedNet:
             "Expected a file that model.save() wrote, which holds both.",
             "Build the net, call model.load_weights() with this file, then model.save().",
         )
+    net = read_net(config, content.text("keras_version"))
     training, facts = _json(content, "training_config"), _json(content, OWN_FACTS)
-    return _saved(read_net(config), config, content, training, facts)
+    return _saved(net, config, content, training, facts)
 
 
 def _saved(net: ReadNet, config: Any, content: Content, compiled: Any, facts: Any) -> SavedNet:

@@ -7,6 +7,7 @@ that thousands are read in the time of one, and a crash of the library is seen t
 import io
 import json
 import os
+import resource
 import zipfile
 from contextlib import suppress
 from functools import cache
@@ -155,6 +156,11 @@ def _change_tree(file: Any, mutation: Mutation) -> None:
             place.create_dataset("vast", sizes, "f4", chunks=(2**9, 1), compression="gzip")
 
 
+COPY_SECONDS = 3
+"""Processor time of a copy, in s. Where the library runs without end on what is damaged, the
+program's own process has a minute, in which thousands of others are read here."""
+
+
 def read_in_copy(image: bytes) -> Content:
     """Reads an HDF5 file in a copy of this process, as `read_in_own_process` does in another."""
     end, begin = os.pipe()
@@ -163,6 +169,7 @@ def read_in_copy(image: bytes) -> Content:
         try:
             os.close(end)
             limit_this_process(len(image), bytes_allowed(len(image)))
+            resource.setrlimit(resource.RLIMIT_CPU, (COPY_SECONDS, COPY_SECONDS))
             with os.fdopen(begin, "wb") as pipe:
                 pipe.write(answer_to(image))
             os._exit(0)

@@ -63,6 +63,11 @@ class LayerConfig:
         return f'layer "{in_short(self.name)}" ({in_short(self.class_name)})'
 
     @property
+    def is_net(self) -> bool:
+        """Whether it is a net with layers of its own."""
+        return "layers" in self.options and self.class_name not in JOINS_OF_NETS
+
+    @property
     def entry(self) -> KerasKind | None:
         """What the table of kinds says of its class; None where it is not in it."""
         return KINDS.get(self.class_name)

@@ -138,7 +138,7 @@ class _Building:
             calls = calls_of(layer.item, layer.title)
             _expect_one_call(layer, len(calls))
             waiting += [(layer, group, call, taken) for call, taken in enumerate(calls)]
-        is_net = {layer.name for layer in inner if "layers" in layer.options}
+        is_net = {layer.name for layer in inner if layer.is_net}
         expect_few_layers(len(waiting))
 
         def source(name: TensorName) -> str | None:
@@ -164,7 +164,7 @@ class _Building:
 
     def _put(self, config: LayerConfig, taken: list[str], nets: tuple[str, ...], group: str) -> str:
         """Puts a layer, or the layers of a net, behind others; returns the last one's name."""
-        if "layers" in config.options:
+        if config.is_net:
             if len(taken) != 1:
                 raise _unconnected(config.title)
             return self.put_net(config, taken[0], (*nets, config.name), group)
@@ -208,7 +208,7 @@ def _input_shape(net: LayerConfig, depth: int) -> Shape:
     _expect_not_deep(depth)
     for item in _layers_of(net)[:MAX_LAYERS]:
         inner = layer_config(item)
-        if "layers" in inner.options:
+        if inner.is_net:
             return _input_shape(inner, depth + 1)
         for key in ("batch_shape", "batch_input_shape"):
             if key in inner.options:
@@ -260,7 +260,7 @@ def _expect_new(layer: LayerConfig, is_taken: bool) -> None:
 
 def _expect_one_call(layer: LayerConfig, number: int) -> None:
     """Checks that what has weights is used once: elsewhere they would be trained apart."""
-    has_weights = "layers" in layer.options or _may_have_weights(layer)
+    has_weights = layer.is_net or _may_have_weights(layer)
     if number > 1 and has_weights:
         raise ConvscopeError(
             f"{layer.title} is used {number} times, with the same weights.",

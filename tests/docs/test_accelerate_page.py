@@ -15,7 +15,9 @@ def test_the_page_names_the_layers_of_the_tables():
     taken = PAGE[PAGE.index(begin) : PAGE.index(end)]
     assert set(re.findall(r"`(\w+)`", taken)) == set(KINDS)
     before = PAGE[PAGE.index(end) : PAGE.index("* some of which")]
-    assert set(re.findall(r"`(\w+)`", before)) == {name for name, entry in KINDS.items() if entry.prepares}
+    assert set(re.findall(r"`(\w+)`", before)) == {
+        name for name, entry in KINDS.items() if entry.prepares
+    }
 
 
 def test_the_page_names_the_optimizers_and_losses_of_the_tables():

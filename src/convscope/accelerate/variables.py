@@ -9,6 +9,7 @@ from convscope.accelerate.backends import Array
 from convscope.arrays import Weights
 from convscope.keras_config import KINDS, Translation
 
+
 def keras_layers(model: Any, translation: Translation) -> dict[str, Any]:
     """Returns Keras' layers by the names of ours; operations have none."""
     return {name: layer_at(model, path) for name, path in translation.paths.items() if path}

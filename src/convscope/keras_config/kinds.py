@@ -163,9 +163,7 @@ KINDS: dict[str, KerasKind] = {
     "ThresholdedReLU": KerasKind(
         "ReLU", defaults={"threshold": 1.0}, options={"theta": "threshold"}
     ),
-    "UpSampling2D": KerasKind(
-        "Resizing", defaults={"interpolation": "nearest"}, growth="size"
-    ),
+    "UpSampling2D": KerasKind("Resizing", defaults={"interpolation": "nearest"}, growth="size"),
     "ZeroPadding2D": KerasKind("ZeroPadding2D"),
 }
 """Kind by the class name of Keras 3; `keras_files.old_names` knows what earlier ones were called.
@@ -182,7 +180,7 @@ COMMON: Mapping[str, tuple[Any, ...]] = {
     "stateful": (False,),
     "time_major": (False,),
 }
-"""Options that any layer may have and a kind of ours has not, with the values that change nothing."""
+"""Options that any layer may have and ours have not, with the values that change nothing."""
 
 UNIMPORTANT = (
     "autocast",

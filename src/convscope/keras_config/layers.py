@@ -22,8 +22,8 @@ class Origin:
         off: Values under which an option that nobody knows changes nothing.
         unimportant: Options, besides `UNIMPORTANT`, that change nothing under any value.
         endings: Ends of the names of further such options.
-        is_trained_on: Whether regularizers and constraints have to be ours as well, and weights have
-            to keep their shapes.
+        is_trained_on: Whether regularizers and constraints have to be ours as well, and weights
+            have to keep their shapes.
     """
 
     fix: str
@@ -167,9 +167,7 @@ def _activation(title: str, value: Any, origin: Origin) -> str:
     )
 
 
-def _expect_neutral(
-    title: str, entry: KerasKind, name: str, value: Any, origin: Origin
-) -> None:
+def _expect_neutral(title: str, entry: KerasKind, name: str, value: Any, origin: Origin) -> None:
     """Checks that an option which is not taken over makes no difference."""
     if name in (*UNIMPORTANT, *origin.unimportant) or name.endswith(origin.endings):
         return

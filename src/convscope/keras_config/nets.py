@@ -44,7 +44,8 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
     Args:
         class_name: `"Sequential"` or `"Functional"`.
         config: What `get_config` returns, or what stands below `config` in a `.keras` file.
-        may_lead: Whether layers that prepare pictures and stand first are left to Keras, or are ours.
+        may_lead: Whether layers that prepare pictures and stand first are left to Keras, or are
+            ours.
 
     Raises:
         NotOursError: Something that we lack: the text names the layer and what about it.
@@ -70,7 +71,9 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
     architecture = Architecture(Input(shape), tuple(net.layers))
     for step in architecture.steps:
         config, axes = net.configs[step.layer.name], len(step.input_shape) + 1
-        expect_last_axis(f'layer "{config.get("name")}" ({step.layer.kind})', config, axes, IN_MEMORY)
+        expect_last_axis(
+            f'layer "{config.get("name")}" ({step.layer.kind})', config, axes, IN_MEMORY
+        )
         if net.lacks_channels and len(step.input_shape) == 3:
             _expect_any_axes(step.layer)
     return Translation(architecture, net.paths, tuple(net.leading), net.changes_answers)

@@ -102,7 +102,9 @@ def _operation(item: Mapping[str, Any]) -> str:
     if item.get("class_name") != _FUNCTION_CLASS:
         name = str(item.get("class_name"))
         has_options = isinstance(config, Mapping) and any(
-            value is not None for key, value in config.items() if key not in ("dtype", "name", "trainable")
+            value is not None
+            for key, value in config.items()
+            if key not in ("dtype", "name", "trainable")
         )
         return "" if has_options else OTHER_OPERATIONS.get(name, name)
     function = str(config.get("function")) if isinstance(config, Mapping) else ""

@@ -65,7 +65,9 @@ def settings_config(training: LayerTraining, entry: KerasKind) -> dict[str, Any]
 
 
 def _setting(title: str, family: str, value: Any) -> Any:
-    is_keras = not isinstance(value, Mapping) or str(value.get("module", "keras")).startswith("keras")
+    is_keras = not isinstance(value, Mapping) or str(value.get("module", "keras")).startswith(
+        "keras"
+    )
     if is_keras:
         with suppress(ConvscopeError):
             return FAMILIES[family].find(title, value)

@@ -172,7 +172,9 @@ class _Building:
             return taken[0]
         shapes = [self.shapes[name] for name in taken]
         name = self._free_name(config.name, nets)
-        layer = replace(to_layer(config, shapes, self.is_of_keras_3), name=name, inputs=tuple(taken))
+        layer = replace(
+            to_layer(config, shapes, self.is_of_keras_3), name=name, inputs=tuple(taken)
+        )
         expect_count(layer, len(taken))
         self.shapes[name] = layer.output_shape_of(shapes)
         self.layers.append(layer)

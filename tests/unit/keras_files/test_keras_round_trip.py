@@ -47,8 +47,8 @@ from convscope.architecture.constraints import MaxNorm
 from convscope.architecture.layer_training import LayerTraining
 from convscope.architecture.regularizers import L1L2
 from convscope.errors import ConvscopeError
-from convscope.keras_files import read_keras_weights, write_weights
 from convscope.keras_config.kinds import KINDS
+from convscope.keras_files import read_keras_weights, write_weights
 from convscope.keras_files.weight_order import keras_order
 from convscope.model_file import Model, read_model, write_model
 from graph_nets import LAYERS, graph

@@ -115,7 +115,9 @@ def _make_weights(mutation: Mutation) -> Case:
     with h5py.File(memory, "r+") as file:
         for _ in range(3):
             if mutation.happens(0.4):
-                with suppress(OSError, RuntimeError, ValueError):  # what HDF5 refuses after the change before
+                with suppress(
+                    OSError, RuntimeError, ValueError
+                ):  # what HDF5 refuses after the change before
                     _change_tree(file, mutation)
     # The net is the program's own; its number stands in the name of the file.
     return {f"{which}.weights.h5": mutation.content(memory.getvalue(), 0.4)}

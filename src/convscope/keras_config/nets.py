@@ -259,7 +259,8 @@ def _only_tensor(tensors: Any, several: str) -> str:
 def _inputs_of(item: Config) -> list[str]:
     """Returns the layers that a layer is called on.
 
-    `training=False` in a call says nothing: Keras 3 puts the mode of the whole model in its place.
+    `training` in a call says nothing: Keras 3 puts the mode of the whole model in its place, and
+    writes True for every layer that is random.
     """
     calls = item.get("inbound_nodes", [])
     title = f'layer "{_name_of(item)}" ({item["class_name"]})'
@@ -267,13 +268,12 @@ def _inputs_of(item: Config) -> list[str]:
         problem = "is an input as well" if not calls else f"is used {len(calls)} times"
         raise NotOursError(f"{title} {problem}.", "Expected one use.", "Stay with Keras.")
     options = dict(calls[0].get("kwargs") or {})
-    training = options.pop("training", None)
+    options.pop("training", None)
     others = [name for name, value in options.items() if value is not None]
     tensors = list(_tensors(calls[0]["args"], title))
-    if training not in (None, False) or others:
-        problem = "training=True" if training else f"{others[0]}=…"
+    if others:
         raise NotOursError(
-            f"{title} is called with {problem}.", "Expected tensors alone.", "Stay with Keras."
+            f"{title} is called with {others[0]}=….", "Expected tensors alone.", "Stay with Keras."
         )
     return tensors
 

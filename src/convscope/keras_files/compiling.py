@@ -50,7 +50,7 @@ def compiled_to_keras(compiled: Mapping[str, Any]) -> dict[str, Any]:
     options = dict(compiled["optimizer"])
     name = str(options.pop("name"))
     loss = {key: value for key, value in compiled["loss"].items() if value}
-    key = loss.pop("name")
+    key = str(loss.pop("name"))
     rate = options.get("learning_rate")
     if isinstance(rate, Mapping):
         kind = {k: v for k, v in rate.items() if k != "kind"}

@@ -169,6 +169,16 @@ def test_operations_of_keras_3(path, name, taken, expected, has_module):
     np.testing.assert_allclose(found["operation"], expected(found["conv"]), rtol=1e-6)
 
 
+def test_the_mode_that_a_call_of_keras_3_says_is_not_that_of_the_net(path):
+    flip = layer("RandomFlip", "flip", mode="horizontal")
+    flip["inbound_nodes"] = [{"args": [keras_3_tensor("image")], "kwargs": {"training": True}}]
+    end, weights = conv("end", "flip")
+    net = functional("net", [begin("image", SHAPE), flip, end], "image", "end")
+    hdf5_file(path, net, weights, version="3.5.0")
+    images, found = answers(path, "flip")
+    np.testing.assert_array_equal(found["flip"], images)
+
+
 @pytest.mark.parametrize(
     ("class_name", "function", "taken"),
     [

@@ -159,29 +159,95 @@ def _change_tree(file: Any, mutation: Mutation) -> None:
 
 
 COPY_SECONDS = 3
-"""Processor time of a copy, in s. Where the library runs without end on what is damaged, the
-program's own process has a minute, in which thousands of others are read here."""
+"""Processor time of a reading in a copy, in s. Where the library runs without end on what is
+damaged, the program's own process has a minute, in which thousands of others are read here."""
+
+MOST_READINGS = 100
+"""Of one copy: what damaged files leave in the library is not carried on for long."""
+
+MOST_BYTES = 2**20
+"""Of a file here; memory is limited for that."""
+
+
+class _Copy:
+    """A copy of this process that reads files until one of them ends it."""
+
+    def __init__(self) -> None:
+        self.num_read = 0
+        begin, self._requests = os.pipe()
+        self._answers, end = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:  # the copy, which ends here whatever happens
+            try:
+                os.close(self._requests)
+                os.close(self._answers)
+                _serve(begin, end)
+            finally:
+                os._exit(1)
+        os.close(begin)
+        os.close(end)
+
+    def read(self, image: bytes) -> tuple[bytes, int | None]:
+        """Returns the answer and 0, or what there is of it and how the copy ended."""
+        self.num_read += 1
+        try:
+            _send(self._requests, image)
+            return _receive(self._answers), 0
+        except (BrokenPipeError, EOFError):
+            return b"", self.end()
+
+    def end(self) -> int:
+        """Ends the copy, if it has not done so; returns how it ended."""
+        os.close(self._requests)
+        os.close(self._answers)
+        _, status = os.waitpid(self._pid, 0)
+        return os.waitstatus_to_exitcode(status)
+
+
+_copies: list[_Copy] = []
 
 
 def read_in_copy(image: bytes) -> Content:
     """Reads an HDF5 file in a copy of this process, as `read_in_own_process` does in another."""
-    end, begin = os.pipe()
-    process = os.fork()
-    if process == 0:  # the copy, which ends here whatever happens
-        try:
-            os.close(end)
-            limit_this_process(len(image), bytes_allowed(len(image)))
-            resource.setrlimit(resource.RLIMIT_CPU, (COPY_SECONDS, COPY_SECONDS))
-            with os.fdopen(begin, "wb") as pipe:
-                pipe.write(answer_to(image))
-            os._exit(0)
-        finally:
-            os._exit(1)
-    os.close(begin)
-    with os.fdopen(end, "rb") as pipe:
-        answer = pipe.read()
-    _, status = os.waitpid(process, 0)
-    return content_of(answer, os.waitstatus_to_exitcode(status))
+    if _copies and _copies[0].num_read >= MOST_READINGS:
+        _copies.pop().end()
+    if not _copies:
+        _copies.append(_Copy())
+    answer, status = _copies[0].read(image)
+    if not answer:
+        _copies.clear()
+    return content_of(answer, status or 0)
+
+
+def _serve(requests: int, answers: int) -> None:
+    limit_this_process(MOST_BYTES, bytes_allowed(MOST_BYTES))
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    while True:
+        image = _receive(requests)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = int(used.ru_utime + used.ru_stime) + COPY_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, most), most))
+        _send(answers, answer_to(image))
+
+
+def _send(pipe: int, content: bytes) -> None:
+    waiting = memoryview(len(content).to_bytes(8, "little") + content)
+    while waiting:
+        waiting = waiting[os.write(pipe, waiting) :]
+
+
+def _receive(pipe: int) -> bytes:
+    return _exactly(pipe, int.from_bytes(_exactly(pipe, 8), "little"))
+
+
+def _exactly(pipe: int, length: int) -> bytes:
+    found = b""
+    while len(found) < length:
+        part = os.read(pipe, length - len(found))
+        if not part:
+            raise EOFError
+        found += part
+    return found
 
 
 def _read(name: str) -> Any:

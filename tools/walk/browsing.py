@@ -46,7 +46,9 @@ def visit(browser: Browser, target: Path | str) -> PageSeen:
     try:
         page.goto(address, wait_until="load")
         if page.locator("script").count():  # reports and neurons hold none
-            page.locator("canvas.pad, .lessons-screen, .studio-screen > :last-child > *").first.wait_for()
+            page.locator(
+                "canvas.pad, .lessons-screen, .studio-screen > :last-child > *"
+            ).first.wait_for()
             said = _draw(page) if page.locator("canvas.pad").count() else None
     except PageError as error:
         problems.append(str(error).splitlines()[0])

@@ -136,6 +136,28 @@ def expect_last_axis(title: str, config: Config, num_axes: int, origin: Origin) 
         )
 
 
+def expect_any_axes(title: str, layer: Layer, origin: Origin) -> None:
+    """Checks that a layer does the same to (height, width) as to (height, width, 1).
+
+    Behind one that counts anew, rows, columns and channels are what it says.
+
+    Args:
+        title: How an error calls it.
+        layer: Ours.
+        origin: Where it comes from.
+
+    Raises:
+        NotOursError: It does not.
+    """
+    is_each_value = layer.is_pointwise and not layer.shares_axis and not layer.tensors
+    if not (is_each_value or layer.recounts or (layer.joins and not layer.appends)):
+        raise NotOursError(
+            f"{title} works on pictures without channels.",
+            "Expected (height, width, channels).",
+            f"Begin the net with (height, width, 1), or Reshape to it. {origin.fix}",
+        )
+
+
 def _sides(
     title: str, entry: KerasKind, factors: Any, input_shape: Shape, origin: Origin
 ) -> dict[str, int]:

@@ -9,7 +9,12 @@ from convscope.architecture import INPUT, Architecture, Input, Layer, Shape
 from convscope.architecture.bounds import MAX_NAME
 from convscope.errors import in_short
 from convscope.keras_config.kinds import KINDS
-from convscope.keras_config.layers import IN_MEMORY, expect_last_axis, layer_from_config
+from convscope.keras_config.layers import (
+    IN_MEMORY,
+    expect_any_axes,
+    expect_last_axis,
+    layer_from_config,
+)
 from convscope.keras_config.operations import as_layer, is_operation
 from convscope.keras_config.options import NotOursError
 
@@ -69,13 +74,15 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
         raise NotOursError("the model has no layers.", "Expected at least one.", "Add layers.")
     shape = tuple(size for size in net.input_shape if size is not None)
     architecture = Architecture(Input(shape), tuple(net.layers))
+    without = {INPUT}  # of channels, where the input has none
     for step in architecture.steps:
         config, axes = net.configs[step.layer.name], len(step.input_shape) + 1
-        expect_last_axis(
-            f'layer "{config.get("name")}" ({step.layer.kind})', config, axes, IN_MEMORY
-        )
-        if net.lacks_channels and len(step.input_shape) == 3:
-            _expect_any_axes(step.layer)
+        title = f'layer "{config.get("name")}" ({step.layer.kind})'
+        expect_last_axis(title, config, axes, IN_MEMORY)
+        taken = architecture.input_names(step)
+        if net.lacks_channels and not without.isdisjoint(taken):
+            expect_any_axes(title, step.layer, IN_MEMORY)
+            without |= set() if step.layer.recounts else {step.layer.name}
     return Translation(architecture, net.paths, tuple(net.leading), net.changes_answers)
 
 
@@ -224,21 +231,6 @@ class _Net:
             count += 1
             name = f"{plain}_{count}"
         return name
-
-
-def _expect_any_axes(layer: Layer) -> None:
-    """Checks that a layer does the same to (height, width) as to (height, width, 1).
-
-    Raises:
-        NotOursError: It does not.
-    """
-    is_each_value = layer.is_pointwise and not layer.shares_axis and not layer.tensors
-    if not (is_each_value or layer.flattens or (layer.joins and not layer.appends)):
-        raise NotOursError(
-            f"{layer.title} works on pictures without channels.",
-            "Expected (height, width, channels).",
-            "Give pictures with one channel, or stay with Keras.",
-        )
 
 
 def _name_of(item: Config) -> str:

@@ -3,13 +3,22 @@
 Keras 3 calls them by a class below `keras.src.ops`, earlier versions by a function of TensorFlow.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from convscope.architecture import ACTIVATIONS, OTHER_NAMES
 
-BETWEEN = ("Add", "Maximum", "Multiply", "Subtract")
-"""Operations between two tensors that are layers of the same name."""
+BETWEEN = {"Add": "Add", "Maximum": "Maximum", "Multiply": "Multiply", "Subtract": "Subtract"}
+"""Our kind by the name of an operation between two tensors."""
+
+WITH_NUMBER: dict[str, Callable[[float, bool], tuple[float, float] | None]] = {
+    "Add": lambda number, _: (1.0, number),
+    "Divide": lambda number, is_first: (1.0 / number, 0.0) if number and not is_first else None,
+    "Multiply": lambda number, _: (number, 0.0),
+    "Subtract": lambda number, is_first: (-1.0, number) if is_first else (1.0, -number),
+}
+"""By what an operation with a number multiplies a tensor, and what it adds; None where it does
+something else. The second argument tells whether the number stands first, as in 1 − x."""
 
 FUNCTIONS = {
     "__operators__.add": "Add",
@@ -83,7 +92,7 @@ def as_layer(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
     tensors = [value for value in values if _is_tensor(value)]
     operation = _operation(item)
     if operation in BETWEEN and len(tensors) == len(values) == 2:
-        return _entry(item, operation, tensors)
+        return _entry(item, BETWEEN[operation], tensors)
     if len(tensors) == 1 and len(values) == 2:
         first, second = values
         linear = _linear(operation, *((first, True) if second in tensors else (second, False)))
@@ -141,17 +150,8 @@ def _linear(operation: str, number: Any, is_first: bool) -> tuple[float, float] 
         return None
     if not abs(number) < LARGEST_NUMBER:
         return None
-    number = float(number)
-    match operation:
-        case "Add":
-            return 1.0, number
-        case "Multiply":
-            return number, 0.0
-        case "Subtract":
-            return (-1.0, number) if is_first else (1.0, -number)
-        case "Divide" if number and not is_first:
-            return 1.0 / number, 0.0
-    return None
+    found = WITH_NUMBER.get(operation, lambda *_: None)
+    return found(float(number), is_first)
 
 
 def _entry(

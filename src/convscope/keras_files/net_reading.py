@@ -17,7 +17,8 @@ from convscope.architecture import (
 from convscope.architecture.bounds import MAX_LAYERS, MAX_NAME, expect_few_layers
 from convscope.architecture.graph import expect_count
 from convscope.errors import ConvscopeError, in_short
-from convscope.keras_files.layer_config import LayerConfig, layer_config, to_layer
+from convscope.keras_config.layers import expect_any_axes
+from convscope.keras_files.layer_config import IN_FILE, LayerConfig, layer_config, to_layer
 from convscope.keras_files.tensor_names import TensorName, calls_of, one_end
 from convscope.keras_files.weight_order import numbered, snake_case
 
@@ -67,9 +68,11 @@ def read_net(config: Any, keras_version: Any = None) -> ReadNet:
             text names the layer.
     """
     net = layer_config(config, is_net=True)
-    shape = _input_shape(net, 0)
+    said = _input_shape(net, 0)
+    lacks_channels = len(said) == 2
+    shape = (*said, 1) if lacks_channels else said
     is_of_keras_3 = isinstance(keras_version, str) and keras_version[:1] in _FROM_KERAS_3_ON
-    building = _Building({INPUT: shape}, is_of_keras_3)
+    building = _Building({INPUT: shape}, is_of_keras_3, {INPUT} if lacks_channels else set())
     end = building.put_net(net, INPUT, (), "")
     architecture = Architecture(Input(shape), tuple(building.layers))
     if end != (architecture.layers[-1].name if architecture.layers else INPUT):
@@ -83,10 +86,18 @@ def read_net(config: Any, keras_version: Any = None) -> ReadNet:
 
 @dataclass
 class _Building:
-    """Layers so far, and the shape that each of them puts out, by name."""
+    """Layers so far, and what is known of them.
+
+    Attributes:
+        shapes: What each of them puts out, by name.
+        is_of_keras_3: Whether Keras 3 or a later one wrote the file.
+        without_channels: Names of those that put out (height, width, 1), where it is (height,
+            width) in Keras.
+    """
 
     shapes: dict[str, Shape]
     is_of_keras_3: bool
+    without_channels: set[str]
     layers: list[Layer] = field(default_factory=list)
     placed: list[PlacedLayer] = field(default_factory=list)
     num_seen: int = 0
@@ -176,6 +187,9 @@ class _Building:
             to_layer(config, shapes, self.is_of_keras_3), name=name, inputs=tuple(taken)
         )
         expect_count(layer, len(taken))
+        if not self.without_channels.isdisjoint(taken):
+            expect_any_axes(config.title, layer, IN_FILE)
+            self.without_channels |= set() if layer.recounts else {name}
         self.shapes[name] = layer.output_shape_of(shapes)
         self.layers.append(layer)
         expect_few_layers(len(self.layers))
@@ -230,7 +244,7 @@ def _input_shape(net: LayerConfig, depth: int) -> Shape:
 
 
 def _shape(batch_shape: Any) -> Shape:
-    """Returns (height, width, channels) or (features,) of what Keras says with the batch axis."""
+    """Returns (height, width, channels), (height, width) or (features,), without the batch axis."""
     shape = batch_shape[1:] if isinstance(batch_shape, list) else None
     if not shape or not all(type(size) is int and size > 0 for size in shape) or len(shape) > 3:
         raise ConvscopeError(
@@ -239,7 +253,7 @@ def _shape(batch_shape: Any) -> Shape:
             "images of any size has no fixed number of values.",
             "Build it for one size in Keras, for example Input((224, 224, 3)), and save it again.",
         )
-    return (*shape, 1) if len(shape) == 2 else tuple(shape)
+    return tuple(shape)
 
 
 def _expect_not_deep(depth: int) -> None:

@@ -108,7 +108,8 @@ def test_operations_with_a_number_rescale(class_name, taken, scale, offset):
 def test_the_mode_that_a_call_says_is_not_that_of_the_model():
     flip = {"class_name": "RandomFlip", "module": "keras.layers", "name": "flip",
             "config": {"name": "flip", "mode": "horizontal", "seed": None},
-            "inbound_nodes": [{"args": [tensor("conv")], "kwargs": {"training": True}}]}  # fmt: skip
+            "inbound_nodes": [{"args": [tensor("conv")],
+                               "kwargs": {"training": True}}]}  # fmt: skip
     architecture = net_from_config("Functional", graph_of(flip)).architecture
     assert architecture.step("flip").layer.mode == "horizontal"
     flip["inbound_nodes"][0]["kwargs"]["mask"] = 1

@@ -246,6 +246,29 @@ def test_a_function_of_somebodys_own_is_none_of_ours(path):
         read_model(path)
 
 
+@pytest.mark.parametrize(
+    ("class_name", "options"), [("Softmax", {"axis": -1}), ("Dense", {"units": 3})]
+)
+def test_what_runs_along_columns_instead_of_channels_is_refused(path, class_name, options):
+    layers = [begin("image", (4, 3)), layer("ReLU", "ramp", "image")]
+    layers += [layer(class_name, "along", "ramp", **options), layer("Flatten", "end", "along")]
+    hdf5_file(path, functional("net", layers, "image", "end"), {})
+    with pytest.raises(ConvscopeError, match=rf'"along" \({class_name}\) works on pictures with'):
+        read_model(path)
+
+
+def test_channels_that_a_layer_counts_anew_are_channels(path):
+    layers = [begin("image", (6, 2)), layer("Reshape", "anew", "image", target_shape=[2, 2, 3])]
+    layers.append(layer("Softmax", "along", "anew", axis=-1))
+    end, weights = conv("end", "along")
+    hdf5_file(path, functional("net", [*layers, end], "image", "end"), weights)
+    images, found = answers(path, "along")
+    powers = np.exp(images.reshape(2, 2, 2, 3))
+    np.testing.assert_allclose(
+        found["along"], powers / powers.sum(-1, keepdims=True), rtol=1e-5, atol=1e-6
+    )
+
+
 def test_weights_from_before_they_had_names(path):
     kernel, bias = arrays_of(1, (12, 2), (2,))
     arrays = {"layer_0": [], "layer_1": [("param_0", kernel), ("param_1", bias)]}

@@ -160,7 +160,7 @@ def _change_tree(file: Any, mutation: Mutation) -> None:
 
 COPY_SECONDS = 3
 """Processor time of a reading in a copy, in s. Where the library runs without end on what is
-damaged, the program's own process has a minute, in which thousands of others are read here."""
+damaged, the program's own process has 20 s, in which thousands of others are read here."""
 
 MOST_READINGS = 100
 """Of one copy: what damaged files leave in the library is not carried on for long."""

@@ -132,8 +132,8 @@ def make_lively(net, images):
     ]
     net.set_weights(weights)
     was_trainable = [layer.trainable for layer in net.layers]
-    net.trainable = True
     for layer in layers_in(net):
+        layer.trainable = True
         if hasattr(layer, "moving_variance"):
             layer.momentum = 0.0
     net(images, training=True)

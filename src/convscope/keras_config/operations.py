@@ -123,7 +123,8 @@ def _operation(item: Mapping[str, Any]) -> str:
 def _values(call: Any) -> Iterator[Any]:
     """Yields what an operation is called on, in order: tensors, as they are written, and others."""
     if isinstance(call, Mapping):  # Keras 3
-        yield from call["args"] if isinstance(call.get("args"), list) else []
+        taken = call.get("args")
+        yield from taken if isinstance(taken, list | tuple) else ()
         options = call.get("kwargs")
     else:  # [["conv2d", 0, 0, {"y": 255.0, "name": None}]]
         call = call[0] if isinstance(call, list) and len(call) == 1 else call

@@ -94,8 +94,9 @@ def graph_of(operation):
     [("Divide", ["conv", 4], 0.25, 0.0), ("Subtract", [2.0, "conv"], -1.0, 2.0),
      ("Multiply", [3, "conv"], 3.0, 0.0), ("Add", ["conv", -1.5], 1.0, -1.5)],
 )  # fmt: skip
-def test_operations_with_a_number_rescale(class_name, taken, scale, offset):
-    arguments = [tensor(each) if isinstance(each, str) else each for each in taken]
+@pytest.mark.parametrize("sequence", [list, tuple])  # as a file has them, as Keras does
+def test_operations_with_a_number_rescale(class_name, taken, scale, offset, sequence):
+    arguments = sequence(tensor(each) if isinstance(each, str) else each for each in taken)
     operation = {"class_name": class_name, "module": "keras.src.ops.numpy", "name": "operation",
                  "config": {"name": "operation"}, "registered_name": class_name,
                  "inbound_nodes": [{"args": arguments, "kwargs": {}}]}  # fmt: skip

@@ -2,8 +2,8 @@
 
 Run: python tests/data/make_kind_facts.py
 
-The facts are those of the classes in `convscope.architecture`; what each one means, and so what the
-page is told of it, is what the docstring of `Layer` says.
+The facts, and the largest numbers that options take, are those of `convscope.architecture`; what
+each fact means, and so what the page is told of it, is what the docstring of `Layer` says.
 """
 
 import inspect
@@ -13,6 +13,8 @@ import textwrap
 from pathlib import Path
 
 from convscope.architecture import LAYER_KINDS, Layer
+from convscope.architecture.options import LARGEST
+from convscope.architecture.resizing import LARGEST_SIDE
 
 KIND_FACTS_JS = Path(__file__).parents[2] / "src/convscope/web/net/kind_facts.js"
 
@@ -60,6 +62,12 @@ export const KIND_FACTS = {{
  */
 export const NON_TRAINABLE = {{
 {fixed}}};
+
+/** Largest whole number that an option takes: filters, units, pixels of a window or margin. */
+export const LARGEST = {LARGEST};
+
+/** Rows or columns of a picture that leaves a layer which resizes. */
+export const LARGEST_SIDE = {LARGEST_SIDE};
 """
 
 

@@ -24,7 +24,6 @@ ALLOWED = {
     "engine/training/weight_average.py": "counts anew what a torch module of the engine counted",
     "insight/measures/attributions.py": "asks for torch's own ReLU",
     "insight/measures/torch_classifier.py": "asks for torch's own ReLU",
-    "keras_config/layers.py": "the one table of Keras' layers and operations",
     "runs/search_space.py": "changes Dropout's own option",
     "web/core/texts_training_en.js": "a word that people read",
     "web/lessons/texts/judging_en.js": "a word that people read",

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from convscope.accelerate.inside_keras import InsideKeras, inside_keras
 from convscope.errors import ConvscopeError
 from convscope.keras_config import (
-    LAYERS,
+    KINDS,
     NotOursError,
     Translation,
     loss_from_config,
@@ -267,7 +267,7 @@ def expect_known_losses(model: Any) -> None:
 
 def _held_variables(layer: Any) -> Iterator[tuple[str, Any]]:
     """Yields a layer's own weights, with the names that their regularizers begin with."""
-    entry = LAYERS.get(type(layer).__name__)
+    entry = KINDS.get(type(layer).__name__)
     if entry is None:
         return
     for ours, keras_name in entry.tensors.items():

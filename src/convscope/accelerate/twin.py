@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from convscope.accelerate.backends import Array
 from convscope.accelerate.mirror import Clock, Link
-from convscope.accelerate.variables import CONSTANTS, keras_layers, variable_of
+from convscope.accelerate.variables import filler, keras_layers, variable_of
 from convscope.engine.network import Network, build_network, weight_tensors
 from convscope.engine.processes.devices import choose_device
 from convscope.keras_config import Translation
@@ -147,5 +147,5 @@ def _pairs(network: Network, layers: dict[str, Any]) -> Iterator[Pair]:
         variable = variable_of(layers[name], short)
         if variable is None:
             with torch.no_grad():
-                tensor.fill_(CONSTANTS[short])
+                tensor.fill_(filler(layers[name], short))
         yield Pair(tensor, variable, to_torch, to_keras)

@@ -7,10 +7,7 @@ import numpy as np
 
 from convscope.accelerate.backends import Array
 from convscope.arrays import Weights
-from convscope.keras_config import LAYERS, Translation
-
-CONSTANTS = {"gamma": 1.0, "beta": 0.0}
-"""Tensors that Keras may lack, with the values that they then have."""
+from convscope.keras_config import KINDS, Translation
 
 
 def keras_layers(model: Any, translation: Translation) -> dict[str, Any]:
@@ -32,7 +29,7 @@ def variable_of(layer: Any, tensor: str) -> Any:
         layer: Keras' layer.
         tensor: Our name, such as `"kernel"`.
     """
-    return getattr(layer, LAYERS[type(layer).__name__].tensors[tensor], None)
+    return getattr(layer, KINDS[type(layer).__name__].tensors[tensor], None)
 
 
 def weights_of(model: Any, translation: Translation, read: Callable[[Any], Array]) -> Weights:
@@ -49,8 +46,13 @@ def weights_of(model: Any, translation: Translation, read: Callable[[Any], Array
         name, _, tensor = full_name.rpartition(".")
         variable = variable_of(layers[name], tensor)
         weights[full_name] = (
-            np.full(shape, CONSTANTS[tensor], np.float32)
+            np.full(shape, filler(layers[name], tensor), np.float32)
             if variable is None
             else np.array(read(variable), np.float32)
         )
     return weights
+
+
+def filler(layer: Any, tensor: str) -> float:
+    """Returns the value that stands for a tensor that a Keras layer does without."""
+    return KINDS[type(layer).__name__].fillers[tensor][1]

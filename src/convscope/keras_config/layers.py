@@ -1,265 +1,205 @@
-"""The one table from Keras' layers to our kinds. Another kind is another entry."""
+"""One layer as Keras describes it to one of ours, by the table of kinds."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from convscope.architecture import (
-    ACTIVATIONS,
-    LAYER_KINDS,
-    Layer,
-)
-from convscope.errors import in_short
-from convscope.keras_config.options import NotOursError, check_neutral, is_one_of
+from convscope.architecture import ACTIVATIONS, OTHER_NAMES, Layer, Shape
+from convscope.errors import ConvscopeError, in_short
+from convscope.keras_config.kinds import COMMON, KINDS, LACKING, UNIMPORTANT, KerasKind
+from convscope.keras_config.options import NotOursError, is_one_of
 from convscope.keras_config.training import training_settings
-
-UNIMPORTANT = ("name", "trainable", "dtype", "autocast", "seed", "synchronized", "renorm_momentum")
-"""Options that change nothing in a net that has its weights."""
-
-NEUTRAL: dict[str, tuple[Any, ...]] = {
-    "data_format": ("channels_last", None),
-    "renorm": (False,),
-    "interpolation": ("nearest",),
-}
-"""Options with the values under which they change nothing; any other must be None."""
 
 Config = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class KerasLayer:
-    """How one of Keras' layers becomes ours.
+class Origin:
+    """Where a description comes from, as far as it matters to how it is read.
 
     Attributes:
-        kind: Name of our kind.
-        taken: Options that both have under the same name.
-        neutral: Options with the values under which they change nothing, besides `NEUTRAL`.
-        make: Returns our options from Keras'; None for those in `taken` as they are.
-        tensors: Our names of the tensors, with the names of Keras' attributes.
-        prefixes: How Keras calls tensors in the names of their regularizers and constraints, where
-            that differs from our names.
+        fix: What to do about something that we lack.
+        off: Values under which an option that nobody knows changes nothing.
+        unimportant: Options, besides `UNIMPORTANT`, that change nothing under any value.
+        endings: Ends of the names of further such options.
+        is_trained_on: Whether regularizers and constraints have to be ours as well, and weights
+            have to keep their shapes.
     """
 
-    kind: str
-    taken: tuple[str, ...] = ()
-    neutral: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    make: Callable[[Config], Config] | None = None
-    tensors: Mapping[str, str] = field(default_factory=dict)
-    prefixes: Mapping[str, str] = field(default_factory=dict)
-
-    def read(self, title: str, config: Config) -> Layer:
-        """Returns the layer that a configuration describes, without a name.
-
-        Args:
-            title: How an error calls it.
-            config: Keras' options by name.
-
-        Raises:
-            NotOursError: An option that we lack.
-        """
-        _check_float32(title, config.get("dtype"))
-        unimportant = [name for name in config if name.endswith("_initializer")]
-        neutral = {**NEUTRAL, **self.neutral}
-        training = training_settings(title, config, self.kind, self.keras_setting)
-        known = (*self.taken, *(self.keras_setting(name) for name in training))
-        check_neutral(title, config, known, neutral, (*UNIMPORTANT, *unimportant))
-        options = {name: config[name] for name in self.taken if name in config}
-        if self.make is not None:
-            options = dict(self.make(options))
-        if "activation" in options:
-            options["activation"] = _activation(title, options["activation"])
-        if training:
-            options["training"] = training
-        return LAYER_KINDS[self.kind].from_options(options).simplified()
-
-    def keras_setting(self, name: str) -> str:
-        """Returns Keras' name of one of our settings, such as `"kernel_regularizer"`."""
-        tensor, _, family = name.rpartition("_")
-        return f"{self.prefixes.get(tensor, tensor)}_{family}"
+    fix: str
+    off: tuple[Any, ...] = (None,)
+    unimportant: Collection[str] = ()
+    endings: tuple[str, ...] = ("_initializer",)
+    is_trained_on: bool = True
 
 
-def _activation(title: str, value: Any) -> str:
-    if value is None:
-        return "linear"
-    if isinstance(value, Mapping):
-        is_keras = str(value.get("module")).startswith("keras")
-        value = value.get("config") if is_keras else value
-    if isinstance(value, str) and value in ACTIVATIONS and value != "step":
-        return value
-    raise NotOursError(
-        f"{title} has activation={in_short(value)}.",
-        f"Expected one of {', '.join(ACTIVATIONS)}.",
-        "Choose another activation, or stay with Keras.",
-    )
+IN_MEMORY = Origin("Leave it out, or stay with Keras.")
+"""A model that Keras holds, all of whose options are said."""
 
 
-def _check_float32(title: str, policy: Any) -> None:
-    name = policy.get("config", {}).get("name") if isinstance(policy, Mapping) else policy
-    if name not in (None, "float32"):
-        raise NotOursError(
-            f"{title} computes in {in_short(name)}.",
-            "Expected float32.",
-            "Leave the data type out, or stay with Keras.",
-        )
-
-
-def _leaky_relu(config: Config) -> Config:
-    return {"negative_slope": config.get("negative_slope", config.get("alpha", 0.3))}
-
-
-def _keep_axis(config: Config) -> Config:
-    return {k: v for k, v in config.items() if k != "axis"}
-
-
-_WINDOW = ("kernel_size", "strides", "padding", "dilation_rate", "use_bias", "activation")
-_ASPECT = ("crop_to_aspect_ratio", "pad_to_aspect_ratio")
-_FACTORS = ("height_factor", "width_factor")
-_MOVES = ("fill_mode", "interpolation", "fill_value")
-_POOLING = ("pool_size", "strides", "padding")
-_WEIGHTS = {"kernel": "kernel", "bias": "bias"}
-_NORMALIZATION = {n: n for n in ("gamma", "beta", "moving_mean", "moving_variance")}
-_LAST_AXIS = (-1, (-1,), 3, (3,), 1, (1,))
-"""The channels' axis; after a vector it is axis 1. `expect_last_axis` looks at the shape."""
-
-LAYERS: dict[str, KerasLayer] = {
-    "Conv2D": KerasLayer("Conv2D", ("filters", "groups", *_WINDOW), tensors=_WEIGHTS),
-    "DepthwiseConv2D": KerasLayer(
-        "DepthwiseConv2D",
-        ("depth_multiplier", *_WINDOW),
-        tensors=_WEIGHTS,
-        prefixes={"kernel": "depthwise"},
-    ),
-    "SeparableConv2D": KerasLayer(
-        "SeparableConv2D",
-        ("filters", "depth_multiplier", *_WINDOW),
-        tensors={n: n for n in ("depthwise_kernel", "pointwise_kernel", "bias")},
-        prefixes={"depthwise_kernel": "depthwise", "pointwise_kernel": "pointwise"},
-    ),
-    "Dense": KerasLayer("Dense", ("units", "use_bias", "activation"), tensors=_WEIGHTS),
-    "MaxPooling2D": KerasLayer("MaxPooling2D", _POOLING),
-    "AveragePooling2D": KerasLayer("AveragePooling2D", _POOLING),
-    "GlobalAveragePooling2D": KerasLayer("GlobalAveragePooling2D", ("keepdims",)),
-    "GlobalMaxPooling2D": KerasLayer("GlobalMaxPooling2D", ("keepdims",)),
-    "ZeroPadding2D": KerasLayer("ZeroPadding2D", ("padding",)),
-    "Cropping2D": KerasLayer("Cropping2D", ("cropping",)),
-    "Reshape": KerasLayer("Reshape", ("target_shape",)),
-    "Rescaling": KerasLayer("Rescaling", ("scale", "offset")),
-    "Flatten": KerasLayer("Flatten"),
-    "Dropout": KerasLayer("Dropout", ("rate",)),
-    "SpatialDropout2D": KerasLayer("SpatialDropout2D", ("rate",)),
-    "GaussianNoise": KerasLayer("GaussianNoise", ("stddev",)),
-    "BatchNormalization": KerasLayer(
-        "BatchNormalization",
-        ("momentum", "epsilon"),
-        {"axis": _LAST_AXIS, "center": (True, False), "scale": (True, False)},
-        tensors=_NORMALIZATION,
-    ),
-    "Normalization": KerasLayer(
-        "Normalization",
-        ("mean", "variance", "invert"),
-        {"axis": _LAST_AXIS},
-        tensors={"mean": "adapt_mean", "variance": "adapt_variance", "count": "count"},
-    ),
-    "Resizing": KerasLayer(
-        "Resizing",
-        ("height", "width", "interpolation", *_ASPECT, "fill_value"),
-        {"fill_mode": ("constant",), "antialias": (False,)},
-    ),
-    "CenterCrop": KerasLayer("CenterCrop", ("height", "width")),
-    "RandomCrop": KerasLayer("RandomCrop", ("height", "width")),
-    "RandomFlip": KerasLayer("RandomFlip", ("mode",)),
-    "RandomRotation": KerasLayer("RandomRotation", ("factor", *_MOVES)),
-    "RandomZoom": KerasLayer("RandomZoom", (*_FACTORS, *_MOVES)),
-    "RandomTranslation": KerasLayer("RandomTranslation", (*_FACTORS, *_MOVES)),
-    "RandomContrast": KerasLayer("RandomContrast", ("factor", "value_range")),
-    "RandomBrightness": KerasLayer("RandomBrightness", ("factor", "value_range")),
-    "LayerNormalization": KerasLayer(
-        "LayerNormalization",
-        ("epsilon", "center", "scale"),
-        {"axis": _LAST_AXIS, "rms_scaling": (False,)},
-        tensors={n: n for n in ("gamma", "beta")},
-    ),
-    "Activation": KerasLayer("Activation", ("activation",)),
-    "ReLU": KerasLayer("ReLU", ("max_value", "negative_slope", "threshold")),
-    "PReLU": KerasLayer("PReLU", ("shared_axes",), tensors={"alpha": "alpha"}),
-    "LeakyReLU": KerasLayer("ReLU", ("negative_slope", "alpha"), make=_leaky_relu),
-    "Softmax": KerasLayer(
-        "Activation", (), {"axis": (-1,)}, make=lambda _: {"activation": "softmax"}
-    ),
-    "Concatenate": KerasLayer("Concatenate", (), {"axis": _LAST_AXIS}),
-    **{kind: KerasLayer(kind) for kind in ("Add", "Subtract", "Multiply", "Average", "Maximum")},
-}
-"""Our form of Keras' layers, by their class names."""
-
-RESIZING = ("CenterCrop", "RandomCrop", "Resizing")
-"""Layers that change rows and columns to their options `height` and `width`."""
-
-LEADING = {
-    **dict.fromkeys((*RESIZING, "Normalization"), True),
-    **dict.fromkeys(
-        (
-            "RandomBrightness",
-            "RandomContrast",
-            "RandomFlip",
-            "RandomRotation",
-            "RandomTranslation",
-            "RandomZoom",
-        ),
-        False,
-    ),
-}
-"""Layers without weights to train that Keras may compute before all of ours, and whether they do
-something after training, too."""
-
-OPERATIONS = {"Add": "Add", "Subtract": "Subtract", "Multiply": "Multiply", "Maximum": "Maximum"}
-"""Our kind by the name of an operation between two tensors, such as `a + b`."""
-
-
-def layer_from_config(class_name: str, module: str | None, config: Config) -> Layer:
-    """Returns the layer that Keras describes, without name and inputs.
+def layer_from_config(
+    class_name: str, module: str | None, config: Config, input_shape: Shape | None = None
+) -> Layer:
+    """Returns a layer of a model in memory, without name and inputs.
 
     Args:
         class_name: Such as `"Conv2D"`.
         module: Where the class lives; Keras' own layers live in `keras.layers`.
         config: Its options.
+        input_shape: What arrives at it, without the batch axis; None where that is not known.
 
     Raises:
         NotOursError: A layer or an option that we lack.
         ConvscopeError: An option out of range.
     """
     title = f'layer "{config.get("name", class_name)}" ({class_name})'
-    if module is not None and module.startswith("keras.src.ops.") and class_name in OPERATIONS:
-        return LAYER_KINDS[OPERATIONS[class_name]].from_options({})
     if module not in (None, "keras.layers", "keras"):
         raise NotOursError(
-            f"{title} is defined in {module}.",
-            "Expected a layer of Keras.",
-            "Write it with Keras' layers, or stay with Keras.",
+            f"{title} is defined in {module}.", "Expected a layer of Keras.", IN_MEMORY.fix
         )
-    if class_name not in LAYERS:
+    policy = config.get("dtype")
+    name = policy.get("config", {}).get("name") if isinstance(policy, Mapping) else policy
+    if name not in (None, "float32"):
         raise NotOursError(
-            f"{title} is a kind that convscope lacks.",
-            f"It has {', '.join(LAYERS)}.",
-            "Leave it out, or stay with Keras.",
+            f"{title} computes in {in_short(name)}.", "Expected float32.", IN_MEMORY.fix
         )
-    return LAYERS[class_name].read(title, config)
+    return to_layer(title, class_name, config, input_shape or (), IN_MEMORY)
 
 
-def expect_last_axis(layer: Layer, config: Config, num_axes: int) -> None:
+def to_layer(
+    title: str, class_name: str, config: Config, input_shape: Shape, origin: Origin
+) -> Layer:
+    """Returns the layer that a class and its options describe, without name and inputs.
+
+    What it does along an `axis` is for `expect_last_axis` to see.
+
+    Args:
+        title: How an error calls it.
+        class_name: By its name in Keras 3.
+        config: Keras' options by name.
+        input_shape: What arrives at it, without the batch axis; () where that is not known.
+        origin: Where it comes from.
+
+    Raises:
+        NotOursError: A layer or an option that we lack.
+        ConvscopeError: An option out of range.
+    """
+    if class_name not in KINDS:
+        raise NotOursError(
+            f"{title} is of a kind that convscope does not have.",
+            f"It has {', '.join(KINDS)}.",
+            origin.fix,
+        )
+    entry = KINDS[class_name]
+    if entry.on_maps and len(input_shape) == 3 and not origin.is_trained_on:
+        entry = entry.on_maps
+    settings = training_settings(title, config, entry, origin.is_trained_on)
+    known = {*map(entry.setting, settings), *(option for option, _ in entry.fillers.values())}
+    options: dict[str, Any] = {**entry.defaults, **entry.fixed}
+    names = entry.option_names
+    for theirs, value in config.items():
+        if theirs in names:
+            ours = names[theirs]
+            options[ours] = _activation(title, value, origin) if ours == "activation" else value
+        elif theirs == entry.growth:
+            options |= _sides(title, entry, value, input_shape, origin)
+        elif theirs != "axis" and theirs not in known:
+            _expect_neutral(title, entry, theirs, value, origin)
+    if settings:
+        options["training"] = settings
+    try:
+        return entry.layer_class.from_options(options).simplified()
+    except ConvscopeError as error:  # which names the kind, and not the layer
+        received = f"{title}: {error.received.removeprefix(f'{entry.kind}: ')}"
+        raise NotOursError(received, error.expected, error.fix) from error
+
+
+def expect_last_axis(title: str, config: Config, num_axes: int, origin: Origin) -> None:
     """Checks that a layer with an axis works along the channels.
 
     Args:
-        layer: Ours.
+        title: How an error calls it.
         config: Keras' options.
         num_axes: Of what arrives, the batch included.
+        origin: Where it comes from.
 
     Raises:
         NotOursError: It works along another axis.
     """
+    last = num_axes - 1
     axis = config.get("axis", -1)
-    if not is_one_of(axis, (-1, (-1,), num_axes - 1, (num_axes - 1,))):
+    if not is_one_of(axis, (-1, (-1,), last, (last,))):
         raise NotOursError(
-            f'layer "{config.get("name")}" ({layer.kind}) works along axis {axis}.',
-            "Expected the last axis, the channels.",
-            "Give axis=-1.",
+            f"{title} works along axis {in_short(axis)}.",
+            f"Expected the last axis, the channels: -1 or {last}.",
+            origin.fix,
         )
+
+
+def expect_any_axes(title: str, layer: Layer, origin: Origin) -> None:
+    """Checks that a layer does the same to (height, width) as to (height, width, 1).
+
+    Behind one that counts anew, rows, columns and channels are what it says.
+
+    Args:
+        title: How an error calls it.
+        layer: Ours.
+        origin: Where it comes from.
+
+    Raises:
+        NotOursError: It does not.
+    """
+    is_each_value = layer.is_pointwise and not layer.shares_axis and not layer.tensors
+    if not (is_each_value or layer.recounts or (layer.joins and not layer.appends)):
+        raise NotOursError(
+            f"{title} works on pictures without channels.",
+            "Expected (height, width, channels).",
+            f"Begin the net with (height, width, 1), or Reshape to it. {origin.fix}",
+        )
+
+
+def _sides(
+    title: str, entry: KerasKind, factors: Any, input_shape: Shape, origin: Origin
+) -> dict[str, int]:
+    sides = entry.sides(factors, input_shape)
+    if not sides:
+        raise NotOursError(
+            f"{title} has {entry.growth}={in_short(factors)}, for {input_shape or 'any size'}.",
+            "Expected one or two whole numbers above 0, and (height, width, channels).",
+            origin.fix,
+        )
+    return sides
+
+
+def _activation(title: str, value: Any, origin: Origin) -> str:
+    """Returns the name of an activation function, however Keras wrote it."""
+    if value is None:
+        return "linear"
+    name = value
+    if isinstance(value, Mapping) and str(value.get("module", "keras")).startswith("keras"):
+        name = value.get("config") if value.get("class_name") == "function" else None
+    name = name.removeprefix("keras.activations.") if isinstance(name, str) else ""
+    name = OTHER_NAMES.get(name, name)
+    if name in ACTIVATIONS and name not in LACKING:
+        return name
+    raise NotOursError(
+        f"{title} has activation={in_short(value)}.",
+        f"convscope has {', '.join(ACTIVATIONS)}.",
+        origin.fix,
+    )
+
+
+def _expect_neutral(title: str, entry: KerasKind, name: str, value: Any, origin: Origin) -> None:
+    """Checks that an option which is not taken over makes no difference."""
+    if name in (*UNIMPORTANT, *origin.unimportant) or name.endswith(origin.endings):
+        return
+    only = {**COMMON, **entry.only}.get(name)
+    if is_one_of(value, origin.off if only is None else only):
+        return
+    raise NotOursError(
+        f"{title} has {in_short(name)}={in_short(value)}.",
+        "convscope does not know it, and it might change what the layer computes."
+        if only is None
+        else f"convscope computes {name}={' or '.join(in_short(each) for each in only)}.",
+        origin.fix,
+    )

@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from convscope.architecture import INPUT, Architecture, Input, Layer
+from convscope.architecture import INPUT, Architecture, Input, Layer, Shape
 from convscope.architecture.bounds import MAX_NAME
 from convscope.errors import in_short
+from convscope.keras_config.kinds import KINDS
 from convscope.keras_config.layers import (
-    LEADING,
-    RESIZING,
+    IN_MEMORY,
+    expect_any_axes,
     expect_last_axis,
     layer_from_config,
 )
+from convscope.keras_config.operations import as_layer, is_operation
 from convscope.keras_config.options import NotOursError
 
 CHAINS = ("Sequential",)
@@ -47,7 +49,8 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
     Args:
         class_name: `"Sequential"` or `"Functional"`.
         config: What `get_config` returns, or what stands below `config` in a `.keras` file.
-        may_lead: Whether layers of `LEADING` that stand first are left to Keras, or are ours.
+        may_lead: Whether layers that prepare pictures and stand first are left to Keras, or are
+            ours.
 
     Raises:
         NotOursError: Something that we lack: the text names the layer and what about it.
@@ -71,11 +74,15 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
         raise NotOursError("the model has no layers.", "Expected at least one.", "Add layers.")
     shape = tuple(size for size in net.input_shape if size is not None)
     architecture = Architecture(Input(shape), tuple(net.layers))
+    without = {INPUT}  # of channels, where the input has none
     for step in architecture.steps:
-        axes = len(step.input_shape) + 1
-        expect_last_axis(step.layer, net.configs[step.layer.name], axes)
-        if net.lacks_channels and len(step.input_shape) == 3:
-            _expect_any_axes(step.layer)
+        config, axes = net.configs[step.layer.name], len(step.input_shape) + 1
+        title = f'layer "{config.get("name")}" ({step.layer.kind})'
+        expect_last_axis(title, config, axes, IN_MEMORY)
+        taken = architecture.input_names(step)
+        if net.lacks_channels and not without.isdisjoint(taken):
+            expect_any_axes(title, step.layer, IN_MEMORY)
+            without |= set() if step.layer.recounts else {step.layer.name}
     return Translation(architecture, net.paths, tuple(net.leading), net.changes_answers)
 
 
@@ -93,6 +100,7 @@ class _Net:
     layers: list[Layer] = field(default_factory=list)
     paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
     configs: dict[str, Config] = field(default_factory=dict)
+    shapes: dict[str, Shape] = field(default_factory=dict)
     input_shape: tuple[int | None, ...] | None = None
     lacks_channels: bool = False
     leading: list[tuple[str, ...]] = field(default_factory=list)
@@ -126,7 +134,7 @@ class _Net:
         waiting: list[Config] = []
         for item in config["layers"]:
             if _name_of(item) != begin:
-                waiting.append(item)
+                waiting.append((as_layer(item) if is_operation(item) else None) or item)
             elif place.source is None:
                 self._take_input(item["config"])
         while waiting:
@@ -168,25 +176,36 @@ class _Net:
         if class_name in (*CHAINS, *GRAPHS) and item.get("registered_name") in (None, class_name):
             return self.open_model(class_name, config, _Place(path, taken[0]))
         is_first = taken == [self.entry] and not self.is_entered
-        if class_name in LEADING and is_first and self.may_lead:
+        prepares = class_name in KINDS and KINDS[class_name].prepares
+        if prepares and is_first and self.may_lead:
             return self._lead(class_name, config, path)
-        layer = layer_from_config(class_name, item.get("module"), config)
         taken = [self._entered(source, name) for source in taken]
+        shapes = [shape for source in taken if (shape := self._shape_of(source))]
+        arriving = shapes[0] if shapes else None
+        layer = layer_from_config(class_name, item.get("module"), config, arriving)
         free = self._free_name(name)
         self.layers.append(replace(layer, name=free, inputs=tuple(taken)))
-        is_operation = str(item.get("module")).startswith("keras.src.ops.")
-        self.paths[free] = () if is_operation else path
+        if len(shapes) == len(taken):
+            self.shapes[free] = self.layers[-1].output_shape_of(shapes)
+        self.paths[free] = () if is_operation(item) else path
         self.configs[free] = config
         return free
+
+    def _shape_of(self, source: str) -> Shape | None:
+        """Returns what a layer or the input puts out; None where that is not known."""
+        if source != INPUT:
+            return self.shapes.get(source)
+        known = tuple(size for size in self.input_shape or () if size is not None)
+        return known if len(known) == len(self.input_shape or ()) else None
 
     def _lead(self, class_name: str, config: Config, path: tuple[str, ...]) -> str:
         """Leaves a layer before all of ours to Keras, and returns what its outputs are called."""
         if self.input_shape is None or len(self.input_shape) != 3 or self.lacks_channels:
             layer_from_config(class_name, None, config)  # says that we lack it
         assert self.input_shape is not None
-        if class_name in RESIZING:
+        if KINDS[class_name].resizes:
             self.input_shape = config["height"], config["width"], self.input_shape[2]
-        self.changes_answers |= LEADING[class_name]
+        self.changes_answers |= not KINDS[class_name].layer_class.passes_on
         self.leading.append(path)
         self.entry = f"{INPUT}:{len(self.leading)}"
         return self.entry
@@ -214,21 +233,6 @@ class _Net:
         return name
 
 
-def _expect_any_axes(layer: Layer) -> None:
-    """Checks that a layer does the same to (height, width) as to (height, width, 1).
-
-    Raises:
-        NotOursError: It does not.
-    """
-    is_each_value = layer.is_pointwise and not layer.shares_axis and not layer.tensors
-    if not (is_each_value or layer.flattens or (layer.joins and not layer.appends)):
-        raise NotOursError(
-            f"{layer.title} works on pictures without channels.",
-            "Expected (height, width, channels).",
-            "Give pictures with one channel, or stay with Keras.",
-        )
-
-
 def _name_of(item: Config) -> str:
     return item.get("name") or item["config"]["name"]
 
@@ -247,7 +251,8 @@ def _only_tensor(tensors: Any, several: str) -> str:
 def _inputs_of(item: Config) -> list[str]:
     """Returns the layers that a layer is called on.
 
-    `training=False` in a call says nothing: Keras 3 puts the mode of the whole model in its place.
+    `training` in a call says nothing: Keras 3 puts the mode of the whole model in its place, and
+    writes True for every layer that is random.
     """
     calls = item.get("inbound_nodes", [])
     title = f'layer "{_name_of(item)}" ({item["class_name"]})'
@@ -255,13 +260,12 @@ def _inputs_of(item: Config) -> list[str]:
         problem = "is an input as well" if not calls else f"is used {len(calls)} times"
         raise NotOursError(f"{title} {problem}.", "Expected one use.", "Stay with Keras.")
     options = dict(calls[0].get("kwargs") or {})
-    training = options.pop("training", None)
+    options.pop("training", None)
     others = [name for name, value in options.items() if value is not None]
     tensors = list(_tensors(calls[0]["args"], title))
-    if training not in (None, False) or others:
-        problem = "training=True" if training else f"{others[0]}=…"
+    if others:
         raise NotOursError(
-            f"{title} is called with {problem}.", "Expected tensors alone.", "Stay with Keras."
+            f"{title} is called with {others[0]}=….", "Expected tensors alone.", "Stay with Keras."
         )
     return tensors
 

@@ -44,15 +44,18 @@ def check_neutral(
 
 
 def is_one_of(value: Any, allowed: Collection[Any]) -> bool:
-    """Returns whether a value of JSON is one of some; lists and tuples are the same."""
-    plain = _plain(value)
-    return any(plain == _plain(each) and _is_number(plain) == _is_number(each) for each in allowed)
+    """Returns whether a value of JSON is one of some.
+
+    Lists and tuples are the same, and numbers up to the precision of float32; 1 is not True.
+    """
+    return any(_is_same(value, each) for each in allowed)
 
 
-def _plain(value: Any) -> Any:
-    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _is_number(value: Any) -> bool:
-    """Tells 1 from True, which are equal."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_same(value: Any, other: Any) -> bool:
+    if isinstance(value, list | tuple) and isinstance(other, list | tuple):
+        return len(value) == len(other) and all(map(_is_same, value, other))
+    if isinstance(value, bool) or isinstance(other, bool):
+        return value is other
+    if isinstance(value, int | float) and isinstance(other, int | float):
+        return abs(value - other) <= 1e-6 * max(1.0, abs(other))
+    return bool(value == other)

@@ -1,7 +1,8 @@
 """Keras' model files, `.keras` and HDF5: read as data and written, without Keras.
 
 Nothing in a file is ever run, and no name in it is looked up by an import: a kind of layer is in
-`kinds.KINDS` or refused. `hdf5/` knows the container, the other modules what Keras puts into it.
+`keras_config.KINDS` or refused. `hdf5/` knows the container, the other modules what Keras puts into
+it.
 """
 
 from convscope.keras_files.labels import class_names_beside

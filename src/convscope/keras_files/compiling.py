@@ -3,21 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from convscope.keras_config.losses import LOSSES
+from convscope.keras_config.optimizers import OPTIMIZERS
 from convscope.keras_files.weight_order import snake_case
 
-OPTIMIZER_CLASSES = {
-    "adadelta": "Adadelta",
-    "adagrad": "Adagrad",
-    "adam": "Adam",
-    "adamax": "Adamax",
-    "adamw": "AdamW",
-    "ftrl": "Ftrl",
-    "lion": "Lion",
-    "nadam": "Nadam",
-    "rmsprop": "RMSprop",
-    "sgd": "SGD",
-}
-"""Keras' class by the name that `compile` takes."""
+_OPTIMIZER_CLASSES = {entry.name: class_name for class_name, entry in OPTIMIZERS.items()}
+_LOSS_CLASSES = {name: class_name for class_name, (name, _) in LOSSES.items()}
 
 LEFT_OUT = ("decay", "is_legacy_optimizer", "jit_compile", "name")
 """Options of optimizers that say nothing of the steps to come."""
@@ -59,15 +50,14 @@ def compiled_to_keras(compiled: Mapping[str, Any]) -> dict[str, Any]:
     options = dict(compiled["optimizer"])
     name = str(options.pop("name"))
     loss = {key: value for key, value in compiled["loss"].items() if value}
-    key = loss.pop("name")
+    key = str(loss.pop("name"))
     rate = options.get("learning_rate")
     if isinstance(rate, Mapping):
         kind = {k: v for k, v in rate.items() if k != "kind"}
         options["learning_rate"] = _object("keras.optimizers.schedules", str(rate["kind"]), kind)
-    class_name = "".join(word.capitalize() for word in key.split("_"))
     return {
-        "optimizer": _object("keras.optimizers", OPTIMIZER_CLASSES.get(name, name), options),
-        "loss": _object("keras.losses", class_name, loss) if loss else key,
+        "optimizer": _object("keras.optimizers", _OPTIMIZER_CLASSES.get(name, name), options),
+        "loss": _object("keras.losses", _LOSS_CLASSES.get(key, key), loss) if loss else key,
         "loss_weights": None,
         "metrics": [_metric_object(metric) for metric in _metrics_of(compiled)],
         "weighted_metrics": None,

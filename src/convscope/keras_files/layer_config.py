@@ -1,24 +1,44 @@
-"""One layer as Keras describes it to one layer of convscope."""
+"""One layer as a file describes it, under today's names, and what of it is refused at sight."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
 
-from convscope.architecture import ACTIVATIONS, LAYER_KINDS, OTHER_NAMES, Layer, Shape
+from convscope.architecture import Layer, Shape
 from convscope.errors import ConvscopeError, in_short
-from convscope.keras_files.kinds import (
-    ACT_IN_TRAINING,
-    COMPUTED_OTHERWISE,
-    HARMLESS,
-    KINDS,
-    ONLY,
-    KerasKind,
-)
-from convscope.keras_files.old_names import todays
+from convscope.keras_config.kinds import ACT_IN_TRAINING, COMPUTED_OTHERWISE, KINDS, KerasKind
+from convscope.keras_config.layers import Origin, expect_last_axis
+from convscope.keras_config.layers import to_layer as layer_from_options
+from convscope.keras_config.operations import as_layer, is_operation
+from convscope.keras_files.old_names import JOINS_OF_NETS, todays
 
 _KERAS_MODULE = re.compile(r"(keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras)(\.|$)")
-_TAKE_KERAS = "Open the file in Keras, and save a net that is made of these kinds."
+_TAKE_KERAS = "Open the file in Keras, and save a net that is made of what convscope has."
+
+IN_FILE = Origin(
+    _TAKE_KERAS,
+    off=(None, False, 0, {}, []),
+    unimportant=(
+        "batch_input_shape",
+        "batch_size",
+        "beta_init",
+        "build_config",
+        "gamma_init",
+        "init",
+        "input_dim",
+        "input_dtype",
+        "input_shape",
+        "noise_shape",
+        "quantization_config",
+        "ragged",
+        "sparse",
+        "weights",
+    ),
+    endings=("_initializer", "_regularizer", "_constraint"),
+    is_trained_on=False,
+)
+"""A file of any version. It is read to be judged with, by a net whose weights it holds."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +63,14 @@ class LayerConfig:
         return f'layer "{in_short(self.name)}" ({in_short(self.class_name)})'
 
     @property
+    def is_net(self) -> bool:
+        """Whether it is a net with layers of its own."""
+        return "layers" in self.options and self.class_name not in JOINS_OF_NETS
+
+    @property
     def entry(self) -> KerasKind | None:
         """What the table of kinds says of its class; None where it is not in it."""
-        entry = KINDS.get(self.class_name)
-        return entry if entry is not None and entry.kind in LAYER_KINDS else None
+        return KINDS.get(self.class_name)
 
     @property
     def is_left_out(self) -> bool:
@@ -68,6 +92,8 @@ def layer_config(item: Any, is_net: bool = False) -> LayerConfig:
     Raises:
         ConvscopeError: It is no such entry, or a class that is not Keras' own.
     """
+    if isinstance(item, Mapping) and is_operation(item):
+        item = as_layer(item) or _refuse_operation(item)
     config = item.get("config") if isinstance(item, Mapping) else None
     # The layers of a Sequential of Keras 1 were its config.
     config = {"layers": config} if isinstance(config, list) else config
@@ -80,7 +106,7 @@ def layer_config(item: Any, is_net: bool = False) -> LayerConfig:
         )
     name = config.get("name", item.get("name", ""))
     name = name if isinstance(name, str) else ""
-    if "layers" in config:
+    if "layers" in config and class_name not in JOINS_OF_NETS:
         found = LayerConfig(class_name, name, config, item)
     else:
         found = LayerConfig(*_in_order(class_name, name, config), item)
@@ -88,40 +114,27 @@ def layer_config(item: Any, is_net: bool = False) -> LayerConfig:
     return found
 
 
-def to_layer(config: LayerConfig, input_shapes: list[Shape]) -> Layer:
+def to_layer(config: LayerConfig, input_shapes: list[Shape], is_of_keras_3: bool) -> Layer:
     """Returns a layer of the net, still without name and inputs.
 
     Args:
         config: What the file says of it.
         input_shapes: What arrives at it, without the batch axis.
+        is_of_keras_3: Whether the file says that Keras 3 or a later one wrote it.
 
     Raises:
         ConvscopeError: Its class is no kind of ours, or an option has a value that is not
             computed here.
     """
-    entry = config.entry
-    if entry is None:
-        known = ", ".join(name for name, entry in KINDS.items() if entry.kind in LAYER_KINDS)
-        raise ConvscopeError(
-            f"{config.title} is of a kind that convscope does not have.",
-            f"It has {known}.",
-            _TAKE_KERAS,
-        )
-    kind = LAYER_KINDS[entry.kind]
-    options: dict[str, Any] = {**entry.defaults, **entry.fixed}
-    names = {entry.options.get(ours, ours): ours for ours in kind.option_names()}
-    for key, value in config.options.items():
-        if key in names and names[key] not in entry.fixed:
-            ours = names[key]
-            options[ours] = _activation(config, value) if ours == "activation" else value
-        elif key == "axis":
-            _expect_last_axis(config, value, len(input_shapes[0]))
-        else:
-            _expect_harmless(config, entry, key, value)
-    if kind.tensors and config.options.get("trainable") is False:
-        options["training"] = {"trainable": False}
-    # Keras writes numbers of float32 as such, and whole ones as 2.0 at times.
-    return kind.from_options({key: _plain(v) for key, v in options.items()}).simplified()
+    options = {key: _plain(value) for key, value in config.options.items()}
+    if not is_of_keras_3:
+        _expect_one_meaning(config)
+    shape = input_shapes[0]
+    layer = layer_from_options(config.title, config.class_name, options, shape, IN_FILE)
+    expect_last_axis(config.title, options, len(shape) + 1, IN_FILE)
+    if layer.tensors and options.get("trainable") is False:
+        return replace(layer, training=replace(layer.training, is_trained=False))
+    return layer
 
 
 def _in_order(
@@ -129,6 +142,18 @@ def _in_order(
 ) -> tuple[str, str, dict[str, Any]]:
     todays_class, options = todays(class_name, config)
     return todays_class, name, options
+
+
+def _refuse_operation(item: Mapping[str, Any]) -> NoReturn:
+    name, class_name = item.get("name"), item.get("class_name")
+    raise ConvscopeError(
+        f'layer "{in_short(name)}" ({in_short(class_name)}) is an operation that was written '
+        "without a layer.",
+        "Expected layers; of operations +, -, ×, / and maximum of two layers, or of a layer and a "
+        "number, and activation functions.",
+        "Write it as a layer in Keras, or do to the pictures before the net what it does, and save "
+        "the net again.",
+    )
 
 
 def _expect_keras_class(config: LayerConfig) -> None:
@@ -143,12 +168,6 @@ def _expect_keras_class(config: LayerConfig) -> None:
     is_custom = isinstance(registered, str) and ">" in registered
     if isinstance(module, str):
         is_custom = is_custom or not _KERAS_MODULE.match(module)
-        if ".ops." in f"{module}.":
-            raise ConvscopeError(
-                f"{config.title} is an operation that was written without a layer.",
-                f"Expected layers: {', '.join(KINDS)}.",
-                "Write it as a layer in Keras, for example Add() for +, and save the net again.",
-            )
     if is_custom:
         where = registered if isinstance(registered, str) and ">" in registered else module
         raise ConvscopeError(
@@ -158,67 +177,17 @@ def _expect_keras_class(config: LayerConfig) -> None:
         )
 
 
-def _activation(config: LayerConfig, value: Any) -> Any:
-    """Returns the name of an activation function, however Keras wrote it."""
-    if value is None:
-        return "linear"
-    if isinstance(value, Mapping):
-        value = value.get("config") if value.get("class_name") == "function" else None
-    name = value.removeprefix("keras.activations.") if isinstance(value, str) else ""
-    name = OTHER_NAMES.get(name, name)
-    if name in COMPUTED_OTHERWISE and "module" not in config.item:
+def _expect_one_meaning(config: LayerConfig) -> None:
+    """Refuses what Keras 3 computes otherwise than the Keras that wrote it."""
+    name = config.options.get("activation")
+    if isinstance(name, str) and name in COMPUTED_OTHERWISE:
         raise ConvscopeError(
             f"{config.title} has the activation function {name}.",
-            f"Before Keras 3 {name} was computed otherwise; this file does not say which is meant.",
-            "Open it in the Keras that wrote it, and save the net as .keras with Keras 3.",
+            f"Before Keras 3 {name} was computed otherwise, and no Keras 3 wrote this file.",
+            "Open it in the Keras that wrote it, and train the net with another one.",
         )
-    if name not in ACTIVATIONS:
-        shown = config.options["activation"]
-        raise ConvscopeError(
-            f"{config.title} has the activation function {in_short(shown)}.",
-            f"convscope has {', '.join(ACTIVATIONS)}.",
-            "Open the file in Keras, train the net with one of these, and save it again.",
-        )
-    return name
-
-
-def _expect_last_axis(config: LayerConfig, value: Any, num_axes: int) -> None:
-    axis = value[0] if isinstance(value, list) and len(value) == 1 else value
-    if axis not in (-1, num_axes):
-        raise _refused_option(config, "axis", value, (-1, num_axes))
-
-
-def _expect_harmless(config: LayerConfig, entry: KerasKind, key: str, value: Any) -> None:
-    only = {**ONLY, **entry.only}
-    if key in only:
-        if not any(_is_same(value, accepted) for accepted in only[key]):
-            raise _refused_option(config, key, value, only[key])
-    elif key not in HARMLESS and value not in (None, False, {}, []):
-        raise ConvscopeError(
-            f"{config.title} has the option {in_short(key)}={in_short(value)}.",
-            "convscope does not know it, and it might change what the layer computes.",
-            _TAKE_KERAS,
-        )
-
-
-def _refused_option(
-    config: LayerConfig, key: str, value: Any, accepted: tuple[Any, ...]
-) -> ConvscopeError:
-    return ConvscopeError(
-        f"{config.title} has {key}={in_short(value)}.",
-        f"convscope computes {key}={' or '.join(in_short(value) for value in accepted)}.",
-        _TAKE_KERAS,
-    )
-
-
-def _is_same(value: Any, accepted: Any) -> bool:
-    """Returns whether two values are equal, numbers up to the precision of float32."""
-    if isinstance(value, bool) or isinstance(accepted, bool):
-        return value is accepted
-    if isinstance(value, int | float) and isinstance(accepted, int | float):
-        return abs(value - accepted) <= 1e-6 * max(1.0, abs(accepted))
-    return value == accepted
 
 
 def _plain(value: Any) -> Any:
+    """Returns whole numbers as such: Keras writes 2.0 for some of them."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -17,13 +17,15 @@ from convscope.architecture import (
 from convscope.architecture.bounds import MAX_LAYERS, MAX_NAME, expect_few_layers
 from convscope.architecture.graph import expect_count
 from convscope.errors import ConvscopeError, in_short
-from convscope.keras_files.layer_config import LayerConfig, layer_config, to_layer
+from convscope.keras_config.layers import expect_any_axes
+from convscope.keras_files.layer_config import IN_FILE, LayerConfig, layer_config, to_layer
 from convscope.keras_files.tensor_names import TensorName, calls_of, one_end
 from convscope.keras_files.weight_order import numbered, snake_case
 
 MAX_DEPTH = 20
 """Nets inside of nets."""
 
+_FROM_KERAS_3_ON = tuple("3456789")
 _RESERVED = ("", "about", INPUT)
 _SAVE_AGAIN = "Save the model again with Keras, or take another file."
 
@@ -53,19 +55,24 @@ class ReadNet:
     placed: list[PlacedLayer]
 
 
-def read_net(config: Any) -> ReadNet:
+def read_net(config: Any, keras_version: Any = None) -> ReadNet:
     """Returns the net that a config describes.
 
     Args:
         config: `{"class_name": "Sequential" or "Functional", "config": …}` of any version.
+        keras_version: Which one wrote it, such as `"2.3.1"`, as the file says; None where it does
+            not.
 
     Raises:
         ConvscopeError: Not a net of Keras, or something in it that convscope cannot compute; the
             text names the layer.
     """
     net = layer_config(config, is_net=True)
-    shape = _input_shape(net, 0)
-    building = _Building({INPUT: shape})
+    said = _input_shape(net, 0)
+    lacks_channels = len(said) == 2
+    shape = (*said, 1) if lacks_channels else said
+    is_of_keras_3 = isinstance(keras_version, str) and keras_version[:1] in _FROM_KERAS_3_ON
+    building = _Building({INPUT: shape}, is_of_keras_3, {INPUT} if lacks_channels else set())
     end = building.put_net(net, INPUT, (), "")
     architecture = Architecture(Input(shape), tuple(building.layers))
     if end != (architecture.layers[-1].name if architecture.layers else INPUT):
@@ -79,9 +86,18 @@ def read_net(config: Any) -> ReadNet:
 
 @dataclass
 class _Building:
-    """Layers so far, and the shape that each of them puts out, by name."""
+    """Layers so far, and what is known of them.
+
+    Attributes:
+        shapes: What each of them puts out, by name.
+        is_of_keras_3: Whether Keras 3 or a later one wrote the file.
+        without_channels: Names of those that put out (height, width, 1), where it is (height,
+            width) in Keras.
+    """
 
     shapes: dict[str, Shape]
+    is_of_keras_3: bool
+    without_channels: set[str]
     layers: list[Layer] = field(default_factory=list)
     placed: list[PlacedLayer] = field(default_factory=list)
     num_seen: int = 0
@@ -133,7 +149,7 @@ class _Building:
             calls = calls_of(layer.item, layer.title)
             _expect_one_call(layer, len(calls))
             waiting += [(layer, group, call, taken) for call, taken in enumerate(calls)]
-        is_net = {layer.name for layer in inner if "layers" in layer.options}
+        is_net = {layer.name for layer in inner if layer.is_net}
         expect_few_layers(len(waiting))
 
         def source(name: TensorName) -> str | None:
@@ -159,7 +175,7 @@ class _Building:
 
     def _put(self, config: LayerConfig, taken: list[str], nets: tuple[str, ...], group: str) -> str:
         """Puts a layer, or the layers of a net, behind others; returns the last one's name."""
-        if "layers" in config.options:
+        if config.is_net:
             if len(taken) != 1:
                 raise _unconnected(config.title)
             return self.put_net(config, taken[0], (*nets, config.name), group)
@@ -167,8 +183,13 @@ class _Building:
             return taken[0]
         shapes = [self.shapes[name] for name in taken]
         name = self._free_name(config.name, nets)
-        layer = replace(to_layer(config, shapes), name=name, inputs=tuple(taken))
+        layer = replace(
+            to_layer(config, shapes, self.is_of_keras_3), name=name, inputs=tuple(taken)
+        )
         expect_count(layer, len(taken))
+        if not self.without_channels.isdisjoint(taken):
+            expect_any_axes(config.title, layer, IN_FILE)
+            self.without_channels |= set() if layer.recounts else {name}
         self.shapes[name] = layer.output_shape_of(shapes)
         self.layers.append(layer)
         expect_few_layers(len(self.layers))
@@ -203,7 +224,7 @@ def _input_shape(net: LayerConfig, depth: int) -> Shape:
     _expect_not_deep(depth)
     for item in _layers_of(net)[:MAX_LAYERS]:
         inner = layer_config(item)
-        if "layers" in inner.options:
+        if inner.is_net:
             return _input_shape(inner, depth + 1)
         for key in ("batch_shape", "batch_input_shape"):
             if key in inner.options:
@@ -223,7 +244,7 @@ def _input_shape(net: LayerConfig, depth: int) -> Shape:
 
 
 def _shape(batch_shape: Any) -> Shape:
-    """Returns (height, width, channels) or (features,) of what Keras says with the batch axis."""
+    """Returns (height, width, channels), (height, width) or (features,), without the batch axis."""
     shape = batch_shape[1:] if isinstance(batch_shape, list) else None
     if not shape or not all(type(size) is int and size > 0 for size in shape) or len(shape) > 3:
         raise ConvscopeError(
@@ -232,7 +253,7 @@ def _shape(batch_shape: Any) -> Shape:
             "images of any size has no fixed number of values.",
             "Build it for one size in Keras, for example Input((224, 224, 3)), and save it again.",
         )
-    return (*shape, 1) if len(shape) == 2 else tuple(shape)
+    return tuple(shape)
 
 
 def _expect_not_deep(depth: int) -> None:
@@ -255,7 +276,7 @@ def _expect_new(layer: LayerConfig, is_taken: bool) -> None:
 
 def _expect_one_call(layer: LayerConfig, number: int) -> None:
     """Checks that what has weights is used once: elsewhere they would be trained apart."""
-    has_weights = "layers" in layer.options or _may_have_weights(layer)
+    has_weights = layer.is_net or _may_have_weights(layer)
     if number > 1 and has_weights:
         raise ConvscopeError(
             f"{layer.title} is used {number} times, with the same weights.",

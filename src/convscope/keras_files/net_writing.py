@@ -5,7 +5,8 @@ from typing import Any
 
 from convscope.architecture import Architecture, Layer, LayerStep, Shape, automatic_name
 from convscope.errors import ConvscopeError
-from convscope.keras_files.kinds import KINDS, NOT_WRITTEN
+from convscope.keras_config.kinds import KINDS, LACKING
+from convscope.keras_config.training import settings_config
 from convscope.keras_files.weight_order import keras_order
 
 
@@ -55,7 +56,7 @@ def expect_writable(architecture: Architecture) -> None:
     """
     for layer in architecture.layers:
         activation = getattr(layer, "activation", "linear")
-        if layer.kind not in KINDS or activation in NOT_WRITTEN:
+        if layer.kind not in KINDS or activation in LACKING:
             has = layer.kind if layer.kind not in KINDS else f'the activation "{activation}"'
             raise ConvscopeError(
                 f"{layer.title} cannot be written for Keras, which has no {has}.",
@@ -73,11 +74,10 @@ def _layer_entry(step: LayerStep) -> dict[str, Any]:
 
 
 def _options(layer: Layer) -> dict[str, Any]:
-    names = KINDS[layer.kind].options
-    renamed = {names.get(key, key): value for key, value in layer.options().items()}
     # Some classes without weights refuse to be told whether they are trained.
     trained = {"trainable": layer.training.is_trained} if layer.tensors else {}
-    return {"name": layer.name, **trained, "dtype": "float32", **renamed}
+    settings = settings_config(layer.training, KINDS[layer.kind])
+    return {"name": layer.name, **trained, "dtype": "float32", **layer.options(), **settings}
 
 
 def _entry(module: str, class_name: str, config: dict[str, Any]) -> dict[str, Any]:

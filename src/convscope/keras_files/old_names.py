@@ -3,6 +3,7 @@
 from typing import Any
 
 CLASSES = {
+    "AtrousConvolution2D": "Conv2D",
     "AvgPool2D": "AveragePooling2D",
     "AvgPooling2D": "AveragePooling2D",
     "BatchNormalizationV1": "BatchNormalization",
@@ -10,12 +11,13 @@ CLASSES = {
     "Convolution2D": "Conv2D",
     "GlobalAvgPool2D": "GlobalAveragePooling2D",
     "MaxPool2D": "MaxPooling2D",
+    "SeparableConvolution2D": "SeparableConv2D",
     "SyncBatchNormalization": "BatchNormalization",
 }
 """Class by an earlier or other name."""
 
 OPTIONS = {
-    "alpha": "negative_slope",
+    "atrous_rate": "dilation_rate",
     "bias": "use_bias",
     "border_mode": "padding",
     "concat_axis": "axis",
@@ -23,6 +25,7 @@ OPTIONS = {
     "nb_filter": "filters",
     "output_dim": "units",
     "p": "rate",
+    "sigma": "stddev",
     "subsample": "strides",
 }
 """Option by the name that it had in Keras 1."""
@@ -39,6 +42,9 @@ MERGES = {
 }
 """Class that does what `Merge` of Keras 1 did, by its `mode`."""
 
+JOINS_OF_NETS = ("Merge",)
+"""Classes that join nets which stand in their own options, each with an input of its own."""
+
 
 def todays(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Returns class and options of a layer as Keras 3 would write them.
@@ -51,7 +57,7 @@ def todays(class_name: str, config: dict[str, Any]) -> tuple[str, dict[str, Any]
         >>> todays("Convolution2D", {"nb_filter": 8, "nb_row": 3, "nb_col": 5})
         ('Conv2D', {'filters': 8, 'kernel_size': [3, 5]})
     """
-    if class_name == "Merge":
+    if class_name in JOINS_OF_NETS and "layers" not in config:
         class_name = MERGES.get(str(config.get("mode")), class_name)
         known = ("name", "concat_axis")
         config = {key: value for key, value in config.items() if key in known}

@@ -55,25 +55,29 @@ def read_keras(path: str | Path, read_content: ReadContent | None = None) -> Sav
         return _from_hdf5(read_content(content))
 
 
-def read_keras_weights(path: str | Path, architecture: Architecture) -> Weights:
+def read_keras_weights(
+    path: str | Path, architecture: Architecture, read_content: ReadContent | None = None
+) -> Weights:
     """Returns the weights in a file for a net that exists already.
 
     Args:
         path: What `save_weights` of any version of Keras wrote, or a whole model.
         architecture: The net.
+        read_content: What reads the HDF5 part; None for a process of its own.
 
     Raises:
         ConvscopeError: Damaged, or of another net.
     """
+    read_content = read_content or read_in_own_process
     with _told_of(path):
         content = _bytes_of(path)
         if content.startswith(ZIP_MARK):
             content = read_archive(content).weights
-        return weights_for(architecture, read_in_own_process(content))
+        return weights_for(architecture, read_content(content))
 
 
 def _from_archive(archive: Archive, read_content: ReadContent) -> SavedNet:
-    net = read_net(archive.config)
+    net = read_net(archive.config, archive.metadata.get("keras_version"))
     content = read_content(archive.weights)
     compiled = archive.config.get("compile_config")
     return _saved(net, archive.config, content, compiled, archive.metadata.get(OWN_FACTS))
@@ -87,8 +91,9 @@ def _from_hdf5(content: Content) -> SavedNet:
             "Expected a file that model.save() wrote, which holds both.",
             "Build the net, call model.load_weights() with this file, then model.save().",
         )
+    net = read_net(config, content.text("keras_version"))
     training, facts = _json(content, "training_config"), _json(content, OWN_FACTS)
-    return _saved(read_net(config), config, content, training, facts)
+    return _saved(net, config, content, training, facts)
 
 
 def _saved(net: ReadNet, config: Any, content: Content, compiled: Any, facts: Any) -> SavedNet:

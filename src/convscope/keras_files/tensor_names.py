@@ -63,8 +63,8 @@ def _tensors_in(node: Any, title: str) -> list[TensorName]:
     found: list[TensorName] = []
     options: list[Any] = []
     if isinstance(node, Mapping):
+        # Keras 3 puts the mode of the whole net in the place of what `training` says here.
         arguments = node.get("args", [])
-        options.append(node.get("kwargs"))
         # Layers may also have been called by name, as in Add()(inputs=[a, b]).
         named = node.get("kwargs")
         inputs = named.get("inputs") if isinstance(named, Mapping) else None

@@ -1,5 +1,6 @@
 """Arrays of a file to the tensors of a net's layers, wherever each version of Keras kept them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,8 +19,12 @@ Arrays = list[NDArray[Any]]
 OLD_GROUP = "model_weights"
 """Where the weights lie in a file that holds the net as well, but for Keras 3's own format."""
 
+_OLDEST = re.compile(r"layer_(0|[1-9]\d{0,5})/param_(0|[1-9]\d{0,5})")
 _LAYERS = ("layers", "_layer_checkpoint_dependencies")
-_OTHER_NET = "The weights do not belong to this net: take those that were saved with it."
+_OTHER_NET = (
+    "The weights do not belong to this net: take those that were saved with it, or open a whole "
+    "net, as model.save() writes it."
+)
 
 
 def weights_of(net: ReadNet, content: Content) -> Weights:
@@ -126,6 +131,9 @@ def _old_arrays(content: Content) -> Iterable[tuple[str, list[tuple[str, NDArray
     """Yields every layer's name, and its arrays by the names that Keras gave them."""
     root = OLD_GROUP if OLD_GROUP in content.attributes else ""
     names = content.texts("layer_names", root)
+    if not names and (oldest := _oldest_arrays(content)):
+        yield from oldest
+        return
     if not names:
         raise ConvscopeError(
             "the file has no weights where Keras puts them.",
@@ -145,6 +153,17 @@ def _old_arrays(content: Content) -> Iterable[tuple[str, list[tuple[str, NDArray
                 )
             arrays.append((weight, array))
         yield name, arrays
+
+
+def _oldest_arrays(content: Content) -> list[tuple[str, list[tuple[str, NDArray[Any]]]]]:
+    """Returns what Keras wrote before weights had names: `layer_0/param_0` and so on."""
+    found: dict[int, list[tuple[str, NDArray[Any]]]] = {}
+    places = [_OLDEST.fullmatch(path) for path in content.arrays]
+    numbers = sorted((int(place[1]), int(place[2])) for place in places if place)
+    for layer, parameter in numbers:
+        path = f"layer_{layer}/param_{parameter}"
+        found.setdefault(layer, []).append((path, content.arrays[path]))
+    return [(f"layer_{layer}", arrays) for layer, arrays in found.items()]
 
 
 def _by_place(net: ReadNet, content: Content) -> dict[str, Arrays]:
@@ -211,6 +230,8 @@ def _named(
         filled: Tensors that the file leaves out, with the value that stands for them.
     """
     wanted = [tensor for tensor in shapes if tensor not in filled]
+    fitted = [_on_maps(array, shapes[t]) for array, t in zip(arrays, wanted, strict=False)]
+    arrays = [*fitted, *arrays[len(fitted) :]]
     received = [array.shape for array in arrays]
     if received != [shapes[tensor] for tensor in wanted]:
         needed = ", ".join(f"{tensor} {shapes[tensor]}" for tensor in wanted)
@@ -227,3 +248,8 @@ def _named(
             else np.full(shape, filled[tensor], np.float32)
             for tensor, shape in shapes.items()
         }
+
+
+def _on_maps(array: NDArray[Any], shape: Shape) -> NDArray[Any]:
+    """Returns the kernel of a `Dense` on pictures as that of a convolution of 1 × 1."""
+    return array.reshape(shape) if shape == (1, 1, *array.shape) else array

@@ -7,7 +7,7 @@ from convscope.errors import ConvscopeError
 from convscope.keras_like import losses, metrics, optimizers
 from convscope.keras_like.losses import Loss
 from convscope.keras_like.metrics import Metric
-from convscope.keras_like.optimizers import Optimizer
+from convscope.keras_like.optimizer import Optimizer
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from convscope.errors import ConvscopeError, in_short
 from convscope.keras_like.numbers import Numbers
 
 if TYPE_CHECKING:
-    from convscope.keras_like.layers import Layer
+    from convscope.keras_like.layer import Layer
     from convscope.keras_like.model import Model
 
 
@@ -24,7 +24,7 @@ def layer_on_numbers(layer: "Layer", inputs: Any, training: bool) -> NDArray[np.
     Raises:
         ConvscopeError: Shapes that it cannot work on.
     """
-    from convscope.keras_like.layers import Input
+    from convscope.keras_like.layer import Input
     from convscope.keras_like.model import Model
 
     if layer.kind.joins:

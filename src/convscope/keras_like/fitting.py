@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from convscope.engine.network import Network
     from convscope.engine.training.dying import Setback
     from convscope.keras_like.model import Model
-    from convscope.keras_like.optimizers import Optimizer
+    from convscope.keras_like.optimizer import Optimizer
 
 HOOKS = tuple(name for name in vars(Callback) if name.startswith("on_"))
 """The hooks that a training calls."""

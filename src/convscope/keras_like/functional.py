@@ -6,8 +6,8 @@ from typing import Any
 from convscope import architecture as arch
 from convscope.architecture import automatic_name
 from convscope.errors import ConvscopeError, in_short
+from convscope.keras_like.layer import Input, Layer
 from convscope.keras_like.layer_stack import LayerStack
-from convscope.keras_like.layers import Input, Layer
 from convscope.keras_like.symbolic import KerasTensor
 
 

@@ -12,7 +12,7 @@ from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.keras_like.arguments import checked_arguments, expect_flag
-from convscope.keras_like.layers import Layer, with_channels
+from convscope.keras_like.layer import Layer, with_channels
 from convscope.keras_like.named_weights import named_like
 from convscope.keras_like.seeds import draw_seed
 

@@ -19,7 +19,7 @@ from convscope.keras_like.functional import checked_ends
 from convscope.keras_like.history import History, named
 from convscope.keras_like.image_dataset import ImageDataset
 from convscope.keras_like.kept import KeptNet
-from convscope.keras_like.optimizers import Optimizer
+from convscope.keras_like.optimizer import Optimizer
 from convscope.keras_like.parts import part
 from convscope.keras_like.symbolic import KerasTensor, made_of
 from convscope.missing_names import missing_attribute

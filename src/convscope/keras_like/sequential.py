@@ -7,8 +7,8 @@ from convscope import architecture as arch
 from convscope.architecture import Architecture, automatic_name
 from convscope.errors import ConvscopeError
 from convscope.keras_like.arguments import checked_arguments
+from convscope.keras_like.layer import Input, Layer
 from convscope.keras_like.layer_stack import LayerStack
-from convscope.keras_like.layers import Input, Layer
 from convscope.keras_like.model import Model
 
 

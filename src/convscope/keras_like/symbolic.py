@@ -12,7 +12,7 @@ from convscope.errors import ConvscopeError, in_short
 from convscope.missing_names import missing_attribute
 
 if TYPE_CHECKING:
-    from convscope.keras_like.layers import Layer
+    from convscope.keras_like.layer import Layer
 
 _NUMBERS = count()
 

@@ -9,7 +9,7 @@ from convscope.architecture import LAYER_KINDS, ReLU
 from convscope.architecture.layer import COMMON
 from convscope.architecture.options import option_of
 from convscope.errors import ConvscopeError, UnknownNameError
-from convscope.keras_like.layers import KINDS
+from convscope.keras_like.layer import KINDS
 
 
 def test_every_kind_has_its_layer():

@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
 import { layerIndex, readArchitecture } from "../../../src/convscope/web/net/architecture.js";
+import { LARGEST_SIDE } from "../../../src/convscope/web/net/kind_facts.js";
 import { fieldWindow } from "../../../src/convscope/web/net/receptive_field.js";
 import { SMALL_NET } from "./models.js";
 
 const [CONVOLUTION, FLATTEN, DENSE] = SMALL_NET.layers;
+
+const RESIZED = {
+  name: "resized",
+  height: 2,
+  width: 3,
+  interpolation: "nearest",
+  crop_to_aspect_ratio: false,
+  pad_to_aspect_ratio: false,
+  fill_value: 0,
+};
 
 /** @param {any[]} layers */
 const withLayers = (layers) => ({ ...SMALL_NET, layers });
@@ -33,6 +44,18 @@ const REFUSED = {
 
 for (const [what, [json, message]] of Object.entries(REFUSED)) {
   Deno.test(`${what} is refused`, () => assert.throws(() => readArchitecture(json), message));
+}
+
+for (const kind of ["Resizing", "CenterCrop", "RandomCrop"]) {
+  Deno.test(`the sides of ${kind} end where Python's do`, () => {
+    const largest = { ...RESIZED, kind, height: LARGEST_SIDE };
+    assert.equal(readArchitecture(withLayers([largest])).outputShape[0], LARGEST_SIDE);
+    for (const side of ["height", "width"]) {
+      const beyond = { ...RESIZED, kind, [side]: LARGEST_SIDE + 1 };
+      const message = new RegExp(`${side}=${LARGEST_SIDE + 1}.*from 1 to ${LARGEST_SIDE}`);
+      assert.throws(() => readArchitecture(withLayers([beyond])), message);
+    }
+  });
 }
 
 Deno.test("any number of layers will do, also none", () => {

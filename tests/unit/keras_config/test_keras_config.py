@@ -9,7 +9,7 @@ from convscope.architecture import LAYER_KINDS
 from convscope.architecture.constraints import MaxNorm
 from convscope.architecture.regularizers import L1, L2
 from convscope.keras_config import (
-    LAYERS,
+    KINDS,
     NotOursError,
     loss_from_config,
     loss_from_function,
@@ -69,6 +69,104 @@ def test_a_graph_opens_models_inside_and_operations():
     assert ("base", "conv2d_1") in paths or any(p[0] == "base" for p in paths if p)
     assert () in paths  # x * y is no layer
     assert translation.architecture.output_shape == (3,)
+
+
+def tensor(name):
+    return {"class_name": "__keras_tensor__", "config": {"keras_history": [name, 0, 0]}}
+
+
+def graph_of(operation):
+    """Returns a functional model whose one layer is behind a convolution."""
+    begin = {"class_name": "InputLayer", "name": "in", "config": {"batch_shape": [None, 5, 7, 2]}}
+    kernel = {"name": "conv", "filters": 3, "kernel_size": [2, 2]}
+    conv = {"class_name": "Conv2D", "module": "keras.layers", "name": "conv", "config": kernel,
+            "inbound_nodes": [{"args": [tensor("in")], "kwargs": {}}]}  # fmt: skip
+    return {
+        "name": "net",
+        "layers": [begin, conv, operation],
+        "input_layers": ["in", 0, 0],
+        "output_layers": [operation["name"], 0, 0],
+    }
+
+
+@pytest.mark.parametrize(
+    ("class_name", "taken", "scale", "offset"),
+    [("Divide", ["conv", 4], 0.25, 0.0), ("Subtract", [2.0, "conv"], -1.0, 2.0),
+     ("Multiply", [3, "conv"], 3.0, 0.0), ("Add", ["conv", -1.5], 1.0, -1.5)],
+)  # fmt: skip
+@pytest.mark.parametrize("sequence", [list, tuple])  # as a file has them, as Keras does
+def test_operations_with_a_number_rescale(class_name, taken, scale, offset, sequence):
+    arguments = sequence(tensor(each) if isinstance(each, str) else each for each in taken)
+    operation = {"class_name": class_name, "module": "keras.src.ops.numpy", "name": "operation",
+                 "config": {"name": "operation"}, "registered_name": class_name,
+                 "inbound_nodes": [{"args": arguments, "kwargs": {}}]}  # fmt: skip
+    translation = net_from_config("Functional", graph_of(operation))
+    layer = translation.architecture.step("operation").layer
+    assert (layer.kind, layer.scale, layer.offset) == ("Rescaling", scale, offset)
+    assert translation.paths["operation"] == ()
+
+
+def test_the_mode_that_a_call_says_is_not_that_of_the_model():
+    flip = {"class_name": "RandomFlip", "module": "keras.layers", "name": "flip",
+            "config": {"name": "flip", "mode": "horizontal", "seed": None},
+            "inbound_nodes": [{"args": [tensor("conv")],
+                               "kwargs": {"training": True}}]}  # fmt: skip
+    architecture = net_from_config("Functional", graph_of(flip)).architecture
+    assert architecture.step("flip").layer.mode == "horizontal"
+    flip["inbound_nodes"][0]["kwargs"]["mask"] = 1
+    with pytest.raises(NotOursError, match=r'"flip" \(RandomFlip\) is called with mask='):
+        net_from_config("Functional", graph_of(flip))
+
+
+def test_other_operations_are_named():
+    operation = {"class_name": "GetItem", "module": "keras.src.ops.numpy", "name": "operation",
+                 "config": {"name": "operation"},
+                 "inbound_nodes": [{"args": [tensor("conv"), 1], "kwargs": {}}]}  # fmt: skip
+    with pytest.raises(NotOursError, match=r'"operation" \(GetItem\)'):
+        net_from_config("Functional", graph_of(operation))
+
+
+def test_growing_pictures_become_as_large_as_they_do_in_keras():
+    grown = {"class_name": "UpSampling2D", "module": "keras.layers", "name": "up",
+             "config": {"name": "up", "size": [2, 3], "data_format": "channels_last",
+                        "interpolation": "bilinear", "trainable": True, "dtype": "float32"},
+             "inbound_nodes": [{"args": [tensor("conv")], "kwargs": {}}]}  # fmt: skip
+    architecture = net_from_config("Functional", graph_of(grown)).architecture
+    assert architecture.output_shape == (8, 18, 3)
+    assert architecture.step("up").layer.interpolation == "bilinear"
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "kind", "options"),
+    [
+        ("ELU", {"alpha": 1.0}, "Activation", {"activation": "elu"}),
+        ("Softmax", {"axis": -1}, "Activation", {"activation": "softmax"}),
+        ("LeakyReLU", {}, "ReLU", {"negative_slope": 0.3}),
+        ("LeakyReLU", {"alpha": 0.5}, "ReLU", {"negative_slope": 0.5}),
+        ("ThresholdedReLU", {"theta": 0.5}, "ReLU", {"threshold": 0.5}),
+        ("ThresholdedReLU", {}, "ReLU", {"threshold": 1.0}),
+    ],
+)
+def test_classes_that_settle_options_of_a_kind(class_name, config, kind, options):
+    layer = layer_from_config(class_name, None, config)
+    assert layer.kind == kind
+    assert {name: getattr(layer, name) for name in options} == options
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "text"),
+    [
+        ("ELU", {"alpha": 0.5}, "has alpha=0.5"),
+        ("Dense", {"units": 3, "something": False}, "has something=False"),
+        ("Dense", {"units": 0}, r'layer "Dense" \(Dense\): units=0'),
+        ("UpSampling2D", {"size": 2}, "has size=2, for any size"),
+        ("Dropout", {"rate": 0.5, "noise_shape": [1, 2]}, "has noise_shape"),
+        ("Activation", {"activation": "step"}, "has activation=step"),
+    ],
+)
+def test_options_of_a_layer_in_memory_that_we_lack_are_named(class_name, config, text):
+    with pytest.raises(NotOursError, match=text):
+        layer_from_config(class_name, None, config)
 
 
 def test_pictures_without_channels_get_one():
@@ -196,13 +294,16 @@ def test_losses_that_we_lack_are_named():
         loss_from_config("CategoricalFocalCrossentropy", {"alpha": [0.1, 0.9]})
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", KINDS)
 def test_the_table_names_kinds_and_tensors_that_exist(name):
-    entry = LAYERS[name]
+    entry = KINDS[name]
     kind = LAYER_KINDS[entry.kind]
-    assert set(entry.taken) <= set(kind.option_names()) or entry.make is not None
+    options = {*entry.fixed, *entry.defaults, *entry.options.values()}
+    assert options <= set(kind.option_names())
+    assert {*entry.fillers, *entry.attributes, *entry.prefixes} <= set(kind.tensors)
+    assert not entry.option_names.keys() & entry.only.keys()
 
 
 @pytest.mark.parametrize("kind", LAYER_KINDS)
 def test_every_kind_has_an_entry(kind):
-    assert kind in {entry.kind for entry in LAYERS.values()}
+    assert kind in {entry.kind for entry in KINDS.values()}

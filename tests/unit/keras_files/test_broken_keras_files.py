@@ -132,7 +132,10 @@ OPERATION = {"class_name": "Add", "module": "keras.src.ops.numpy", "config": {"n
         (MINE, "somebody's own, pack>Mine"),
         (OPERATION, "written without a layer"),
         ({"class_name": "LSTM", "config": {"name": "mine"}}, r'"mine" \(LSTM\) is of a kind'),
-        ({"class_name": "Conv2D", "config": {"name": "mine"}}, "Conv2D: received the options none"),
+        (
+            {"class_name": "Conv2D", "config": {"name": "mine"}},
+            r"\"mine\" \(Conv2D\): received the options none",
+        ),
         ("Conv2D", "a layer is Conv2D"),
         ({"class_name": 1, "config": {}}, "a layer is"),
     ],

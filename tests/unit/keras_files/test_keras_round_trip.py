@@ -43,10 +43,12 @@ from convscope.architecture import (
     SpatialDropout2D,
     ZeroPadding2D,
 )
+from convscope.architecture.constraints import MaxNorm
 from convscope.architecture.layer_training import LayerTraining
+from convscope.architecture.regularizers import L1L2
 from convscope.errors import ConvscopeError
+from convscope.keras_config.kinds import KINDS
 from convscope.keras_files import read_keras_weights, write_weights
-from convscope.keras_files.kinds import KINDS
 from convscope.keras_files.weight_order import keras_order
 from convscope.model_file import Model, read_model, write_model
 from graph_nets import LAYERS, graph
@@ -190,6 +192,28 @@ def test_about_tensors_keep_their_kind(tmp_path):
         for name, values in about.items():
             assert found[name].dtype == values.dtype
             np.testing.assert_array_equal(found[name], values)
+
+
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_what_holds_weights_in_training_comes_back(tmp_path, ending):
+    held = {
+        "kernel_regularizer": L1L2(0.25, 0.5),
+        "bias_regularizer": "l2",
+        "kernel_constraint": MaxNorm(3.0, (0, 1)),
+        "activity_regularizer": "l1",
+    }
+    shallow = {"depthwise_kernel_regularizer": "l1"}
+    layers = (
+        Conv2D(2, 2, training=held),
+        SeparableConv2D(2, 2, training=shallow),
+        Flatten(),
+        Dense(2, training={"kernel_initializer": "he_normal"}),
+    )
+    write_model(tmp_path / f"a{ending}", model_of(Architecture(Input((5, 4, 2)), layers)))
+    conv, separable, _, dense = read_model(tmp_path / f"a{ending}").architecture.layers
+    assert conv.training == Conv2D(2, 2, training=held).training
+    assert separable.training == SeparableConv2D(2, 2, training=shallow).training
+    assert not dense.training  # how weights began no longer counts
 
 
 def test_what_keras_lacks_is_told_and_kept_in_our_own_file(tmp_path):

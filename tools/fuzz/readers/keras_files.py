@@ -7,7 +7,9 @@ that thousands are read in the time of one, and a crash of the library is seen t
 import io
 import json
 import os
+import resource
 import zipfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,13 @@ from typing import Any
 import numpy as np
 
 from convscope.architecture import Architecture
-from convscope.keras_files import SavedNet, read_keras, write_keras
+from convscope.keras_files import (
+    SavedNet,
+    read_keras,
+    read_keras_weights,
+    write_keras,
+    write_weights,
+)
 from convscope.keras_files.hdf5 import Content
 from convscope.keras_files.hdf5.own_process import content_of, limit_this_process
 from convscope.keras_files.hdf5.reading import bytes_allowed
@@ -34,13 +42,22 @@ _GRAPH: list[dict[str, Any]] = [
 ]
 
 
+_WEIGHTS_ALONE = (".weights.h5", ".hdf5")
+"""Endings of weights as Keras 3 lays them out, and as earlier versions did."""
+
+
+@cache
+def _net(which: int) -> Architecture:
+    net = {"format": 2, "input": {"shape": [5, 4, 1]}, "layers": [*LAYERS, _GRAPH][which]}
+    return Architecture.from_json(json.dumps(net))
+
+
 @cache
 def _valid(which: int, ending: str) -> bytes:
     """Returns a valid file of one of three nets."""
     from tempfile import TemporaryDirectory
 
-    net = {"format": 2, "input": {"shape": [5, 4, 1]}, "layers": [*LAYERS, _GRAPH][which]}
-    architecture = Architecture.from_json(json.dumps(net))
+    architecture = _net(which)
     weights = {k: np.full(s, 0.5, np.float32) for k, s in architecture.parameter_shapes.items()}
     compiled = {
         "optimizer": {"name": "adam", "learning_rate": 0.01},
@@ -50,6 +67,9 @@ def _valid(which: int, ending: str) -> bytes:
     facts = {"class_names": [], "placement": "none", "fit": "pad", "trained_on": {}}
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"net{ending}"
+        if ending in _WEIGHTS_ALONE:
+            write_weights(path, architecture, weights)
+            return path.read_bytes()
         write_keras(path, SavedNet(architecture, weights, compiled, facts))
         return path.read_bytes()
 
@@ -87,6 +107,27 @@ def _make_hdf5(mutation: Mutation) -> Case:
     return {"a.h5": mutation.content(memory.getvalue(), 0.5)}
 
 
+def _make_weights(mutation: Mutation) -> Case:
+    import h5py
+
+    which = mutation.random.randrange(3)
+    memory = io.BytesIO(_valid(which, mutation.random.choice(_WEIGHTS_ALONE)))
+    with h5py.File(memory, "r+") as file:
+        for _ in range(3):
+            if mutation.happens(0.4):
+                with suppress(
+                    OSError, RuntimeError, ValueError
+                ):  # what HDF5 refuses after the change before
+                    _change_tree(file, mutation)
+    # The net is the program's own; its number stands in the name of the file.
+    return {f"{which}.weights.h5": mutation.content(memory.getvalue(), 0.4)}
+
+
+def _read_weights(folder: Path) -> object:
+    file = next(folder.iterdir())
+    return read_keras_weights(file, _net(int(file.name[0])), read_in_copy)
+
+
 def _change_tree(file: Any, mutation: Mutation) -> None:
     """Puts something into the tree of groups that Keras would not."""
     import h5py
@@ -117,24 +158,96 @@ def _change_tree(file: Any, mutation: Mutation) -> None:
             place.create_dataset("vast", sizes, "f4", chunks=(2**9, 1), compression="gzip")
 
 
+COPY_SECONDS = 3
+"""Processor time of a reading in a copy, in s. Where the library runs without end on what is
+damaged, the program's own process has 20 s, in which thousands of others are read here."""
+
+MOST_READINGS = 100
+"""Of one copy: what damaged files leave in the library is not carried on for long."""
+
+MOST_BYTES = 2**20
+"""Of a file here; memory is limited for that."""
+
+
+class _Copy:
+    """A copy of this process that reads files until one of them ends it."""
+
+    def __init__(self) -> None:
+        self.num_read = 0
+        begin, self._requests = os.pipe()
+        self._answers, end = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:  # the copy, which ends here whatever happens
+            try:
+                os.close(self._requests)
+                os.close(self._answers)
+                _serve(begin, end)
+            finally:
+                os._exit(1)
+        os.close(begin)
+        os.close(end)
+
+    def read(self, image: bytes) -> tuple[bytes, int | None]:
+        """Returns the answer and 0, or what there is of it and how the copy ended."""
+        self.num_read += 1
+        try:
+            _send(self._requests, image)
+            return _receive(self._answers), 0
+        except (BrokenPipeError, EOFError):
+            return b"", self.end()
+
+    def end(self) -> int:
+        """Ends the copy, if it has not done so; returns how it ended."""
+        os.close(self._requests)
+        os.close(self._answers)
+        _, status = os.waitpid(self._pid, 0)
+        return os.waitstatus_to_exitcode(status)
+
+
+_copies: list[_Copy] = []
+
+
 def read_in_copy(image: bytes) -> Content:
     """Reads an HDF5 file in a copy of this process, as `read_in_own_process` does in another."""
-    end, begin = os.pipe()
-    process = os.fork()
-    if process == 0:  # the copy, which ends here whatever happens
-        try:
-            os.close(end)
-            limit_this_process(len(image), bytes_allowed(len(image)))
-            with os.fdopen(begin, "wb") as pipe:
-                pipe.write(answer_to(image))
-            os._exit(0)
-        finally:
-            os._exit(1)
-    os.close(begin)
-    with os.fdopen(end, "rb") as pipe:
-        answer = pipe.read()
-    _, status = os.waitpid(process, 0)
-    return content_of(answer, os.waitstatus_to_exitcode(status))
+    if _copies and _copies[0].num_read >= MOST_READINGS:
+        _copies.pop().end()
+    if not _copies:
+        _copies.append(_Copy())
+    answer, status = _copies[0].read(image)
+    if not answer:
+        _copies.clear()
+    return content_of(answer, status or 0)
+
+
+def _serve(requests: int, answers: int) -> None:
+    limit_this_process(MOST_BYTES, bytes_allowed(MOST_BYTES))
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    while True:
+        image = _receive(requests)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = int(used.ru_utime + used.ru_stime) + COPY_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, most), most))
+        _send(answers, answer_to(image))
+
+
+def _send(pipe: int, content: bytes) -> None:
+    waiting = memoryview(len(content).to_bytes(8, "little") + content)
+    while waiting:
+        waiting = waiting[os.write(pipe, waiting) :]
+
+
+def _receive(pipe: int) -> bytes:
+    return _exactly(pipe, int.from_bytes(_exactly(pipe, 8), "little"))
+
+
+def _exactly(pipe: int, length: int) -> bytes:
+    found = b""
+    while len(found) < length:
+        part = os.read(pipe, length - len(found))
+        if not part:
+            raise EOFError
+        found += part
+    return found
 
 
 def _read(name: str) -> Any:
@@ -144,4 +257,5 @@ def _read(name: str) -> Any:
 READERS = (
     Reader("keras", _make_archive, _read("a.keras")),
     Reader("keras.h5", _make_hdf5, _read("a.h5")),
+    Reader("keras.weights.h5", _make_weights, _read_weights),
 )

@@ -14,8 +14,10 @@ from contextlib import suppress
 from convscope.errors import ConvscopeError, clear_errors
 from convscope.keras_files.hdf5.content import Content, unpacked
 
-MIN_SECONDS = 60
-"""Processor time of a reading, in s; larger files get `BYTES_PER_SECOND` of it more."""
+MIN_SECONDS = 20
+"""Processor time of a reading, in s; larger files get `BYTES_PER_SECOND` of it more.
+
+In some damaged files the library goes round in circles until it is ended."""
 
 BYTES_PER_SECOND = 10_000_000
 WAIT_FACTOR = 10

@@ -631,3 +631,9 @@ export const NON_TRAINABLE = {
   Normalization: ["mean", "variance", "count"],
   BatchNormalization: ["moving_mean", "moving_variance"],
 };
+
+/** Largest whole number that an option takes: filters, units, pixels of a window or margin. */
+export const LARGEST = 16777216;
+
+/** Rows or columns of a picture that leaves a layer which resizes. */
+export const LARGEST_SIDE = 16384;

@@ -31,6 +31,7 @@ import {
   POSITIVE,
   SHARE,
   SHARED_AXES,
+  SIDE,
   TARGET_SHAPE,
   WHOLE_NUMBER,
 } from "./options.js";
@@ -122,8 +123,8 @@ export const LAYER_KINDS = {
   },
   Resizing: {
     options: {
-      height: WHOLE_NUMBER,
-      width: WHOLE_NUMBER,
+      height: SIDE,
+      width: SIDE,
       interpolation: INTERPOLATION,
       crop_to_aspect_ratio: FLAG,
       pad_to_aspect_ratio: FLAG,
@@ -132,11 +133,11 @@ export const LAYER_KINDS = {
     ...resampling(resizedSamples),
   },
   CenterCrop: {
-    options: { height: WHOLE_NUMBER, width: WHOLE_NUMBER },
+    options: { height: SIDE, width: SIDE },
     ...resampling(middleSamples),
   },
   RandomCrop: {
-    options: { height: WHOLE_NUMBER, width: WHOLE_NUMBER },
+    options: { height: SIDE, width: SIDE },
     ...resampling(partSamples),
   },
   RandomFlip: { options: { mode: FLIP_MODE }, ...PICTURE },

@@ -2,9 +2,7 @@
 
 import { inShort } from "../core/strangers.js";
 import { ACTIVATIONS } from "./activations.js";
-
-/** Largest whole number that an option takes: filters, units, pixels of a window or margin. */
-const LARGEST = 2 ** 24;
+import { LARGEST, LARGEST_SIDE } from "./kind_facts.js";
 
 /**
  * @typedef {object} Option
@@ -47,6 +45,12 @@ function number(expected, least, below) {
 export const WHOLE_NUMBER = {
   expected: `a whole number from 1 to ${LARGEST}`,
   fits: (value) => isWhole(value),
+};
+
+/** @type {Option} rows or columns of a picture that leaves a layer which resizes */
+export const SIDE = {
+  expected: `a whole number from 1 to ${LARGEST_SIDE}`,
+  fits: (value) => isWhole(value) && Number(value) <= LARGEST_SIDE,
 };
 
 /** @type {Option} (height, width) */

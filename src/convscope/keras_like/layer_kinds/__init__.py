@@ -1,0 +1,1 @@
+"""The layers as Keras programs write them, one module for each sort; `layers` shows them all."""

@@ -73,7 +73,7 @@ def _among(points: Any, labels: Any, num_classes: int) -> Any:
     from scipy.spatial import KDTree
 
     count = min(NUM_NEIGHBOURS + 1, len(points))
-    _, around = KDTree(points).query(points, count)
+    around = np.asarray(KDTree(points).query(points, count)[1])
     votes = np.zeros((len(points), num_classes), np.int64)
     for column in range(1, count):
         np.add.at(votes, (np.arange(len(points)), labels[around[:, column]]), 1)

@@ -51,7 +51,8 @@ class KerasLoss:
             self._of_mode[is_training] = self._make()
         with torch.inference_mode(False), torch.enable_grad():  # a backend of torch's needs both
             values = self._as_tensor(scores.detach().cpu().numpy())
-            y, weights = self._map(self._as_tensor, (y, weights))
+            y = self._map(self._as_tensor, y)
+            weights = None if weights is None else self._map(self._as_tensor, weights)
             loss, gradient = self._of_mode[is_training](values, y, weights)
         found = torch.from_numpy(np.array(loss, np.float32)).to(scores.device)
         if not scores.requires_grad:

@@ -208,12 +208,14 @@ class Session:
         x, y, w = self._inside.unpack(batch)
         self.mirror.update()
         if what == "predict":
-            return original("predict_on_batch")(self.model, x)
+            outputs = original("predict_on_batch")(self.model, x)
+            told.batch_left(str(error))
+            return outputs
         variables = [v for metric in self.model.metrics for v in metric.variables]
         before = [self._read(variable) + 0 for variable in variables]
         method = original("train_on_batch" if what == "train" else "test_on_batch")
         logs = method(self.model, x, y, sample_weight=w, return_dict=True)
-        told.say(f"a batch is left to Keras: {error}.")
+        told.batch_left(str(error))
         after = {id(v): v for metric in self.model.metrics for v in metric.variables}
         for variable, values in zip(variables, before, strict=True):
             after.pop(id(variable), None)

@@ -34,7 +34,7 @@ class Origin:
 
 
 OF_TENSORFLOW = {"softmax_v2": "softmax"}
-"""Functions of TensorFlow, by the names that Keras writes down, where Keras calls them otherwise."""
+"""Functions of TensorFlow, by the names that Keras writes down, where its own have others."""
 
 IN_MEMORY = Origin("Leave it out, or stay with Keras.")
 """A model that Keras holds, all of whose options are said."""

@@ -24,7 +24,7 @@ for block in range(2):
     if block == 0:
         x = layers.BatchNormalization()(x)
         x = layers.Conv2D(x.shape[-1] // 2, 1, activation="relu", use_bias=False)(x)
-        x = layers.AveragePooling2D()(x)
+        x = layers.AveragePooling2D(2)(x)
 x = layers.ReLU()(layers.BatchNormalization()(x))
 x = layers.GlobalAveragePooling2D()(x)
 model = keras.Model(inputs, layers.Dense(10, activation="softmax")(x))

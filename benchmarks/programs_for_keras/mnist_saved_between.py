@@ -43,7 +43,7 @@ model.fit(
     batch_size=64,
     validation_data=(x_test, y_test),
     callbacks=[
-        keras.callbacks.ModelCheckpoint(pattern, save_weights_only=True, verbose=1),
+        keras.callbacks.ModelCheckpoint(pattern, save_weights_only=True),
         keras.callbacks.TensorBoard(os.path.join(folder, "logs"), histogram_freq=1),
         keras.callbacks.BackupAndRestore(os.path.join(folder, "backup")),
     ],
@@ -52,7 +52,7 @@ print(sorted(name for name in os.listdir(folder) if name.startswith("epoch")))
 second = build()
 print("new:", len(second.evaluate(x_test, y_test, verbose=0)))
 second.load_weights(pattern.format(epoch=3))
-for name in ("whole.keras", "whole.h5"):
+for name in ("whole.h5", "whole.keras"):
     path = os.path.join(folder, name)
     second.save(path)
     again = keras.models.load_model(path)

@@ -109,6 +109,9 @@ class Meters:
                 if isinstance(meter, _Sum) and meter.measure is not None:
                     meter.add(meter.measure(tensor, targets), batch.weights)
             self._add_to_others(batch.y, tensor, batch.w)
+            if not self._names:  # only now: some metrics of Keras have no result before
+                compiled = self._model._compile_metrics
+                self._names = [name for name in compiled.result() if name != "loss"]
         self._clock.now += 1
 
     def logs(self) -> dict[str, Any]:
@@ -139,7 +142,6 @@ class Meters:
         for meter in self._meters:
             if isinstance(meter, _Sum):
                 self._mirror.watch(meter.links(self._clock))
-        self._names = [n for n in compiled.result() if n != "loss"]
         self._is_ready = True
 
     def _add_to_others(self, y: Any, outputs: Tensor, w: Any) -> None:

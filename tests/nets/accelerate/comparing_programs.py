@@ -57,6 +57,6 @@ def printed(text):
     lines = [line for line in lines if line]
     return [
         (re.sub(r"\s+", " ", NUMBER.sub("#", line)), [float(n) for n in NUMBER.findall(line)])
-        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+        for line, following in zip(lines, [*lines, ""][1:], strict=True)
         if not (BAR.match(line) and BAR.match(following))
     ]

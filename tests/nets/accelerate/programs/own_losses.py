@@ -25,7 +25,7 @@ class Root(losses.Loss):
 
 
 def distance(y_true, y_pred):
-    return ops.mean(ops.abs(y_true - y_pred))
+    return ops.mean(ops.abs(ops.subtract(y_true, y_pred)))
 
 
 def trained(activation, loss, y, inputs=x, **options):

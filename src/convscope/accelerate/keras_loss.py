@@ -87,7 +87,7 @@ def _in_tensorflow(judge: Callable[..., Any], is_eager: bool) -> Graded:
         with tf.GradientTape() as tape:
             tape.watch(scores)
             loss = judge(scores, y, weights)
-        return loss, tape.gradient(loss, scores, unconnected_gradients="zero")
+        return loss, tape.gradient(loss, scores, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
     return graded if is_eager else tf.function(graded, reduce_retracing=True)
 

@@ -33,7 +33,7 @@ class Origin:
     is_trained_on: bool = True
 
 
-OF_TENSORFLOW = {"softmax_v2": "softmax"}
+OF_TENSORFLOW = {"softmax_v2": "softmax", "swish": "silu"}
 """Functions of TensorFlow, by the names that Keras writes down, where its own have others."""
 
 IN_MEMORY = Origin("Leave it out, or stay with Keras.")

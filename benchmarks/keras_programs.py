@@ -5,7 +5,8 @@ Run, in an environment with Keras, its backend and convscope:
 
 Without paths, the programs are those of `benchmarks/programs_for_keras`, which train on part of
 MNIST, of CIFAR-10 (as JPEG) and on photographs of flowers from `$CONVSCOPE_DATA`. Their first line
-says whether convscope takes them or leaves them to Keras; what it did is asked of `--report`.
+says whether convscope takes them or leaves them to Keras; what it did is asked of `--report`. Both
+ways have to print the same lines, up to numbers, of which trainings with chance have their own.
 
 Both ways take turns, program by program. With `--warm`, a first turn of each, in which kernels may
 be compiled and files are read from the disk for the first time, is not counted. Seconds of the
@@ -27,6 +28,9 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "nets" / "accelerate"))
+from comparing_programs import printed
+
 PROGRAMS = Path(__file__).parent / "programs_for_keras"
 REPORT = re.compile(r"convscope computed (\d+) of (\d+) call")
 
@@ -39,11 +43,13 @@ class Run:
         clock_s: Seconds from the start of the process to its end.
         processor_s: Seconds of the processor.
         taken: What convscope computed, such as `"2 of 3"` calls; empty for a plain run.
+        lines: What it printed, without numbers.
     """
 
     clock_s: float
     processor_s: float
     taken: str
+    lines: list[str]
 
 
 def run(program: Path, options: list[str], data: Path) -> Run:
@@ -61,7 +67,8 @@ def run(program: Path, options: list[str], data: Path) -> Run:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     found = REPORT.search(done.stderr)
-    return Run(elapsed, used, f"{found[1]} of {found[2]}" if found else "")
+    taken = f"{found[1]} of {found[2]}" if found else ""
+    return Run(elapsed, used, taken, [line for line, _ in printed(done.stdout)])
 
 
 def write_data(folder: Path) -> None:
@@ -101,7 +108,8 @@ def compared(program: Path, rounds: int, is_warm: bool, data: Path) -> dict[str,
         for way, options in ways.items():
             found[way].append(run(program, options, data))
     kept = {way: runs[is_warm:] for way, runs in found.items()}
-    cells = [program.stem, found["accelerated"][0].taken]
+    is_same = all(each.lines == found["plain"][0].lines for runs in found.values() for each in runs)
+    cells = [program.stem, found["accelerated"][0].taken, "the same" if is_same else "OTHER"]
     cells += [f"{statistics.median(r.clock_s for r in kept[way]):.2f}" for way in ways]
     middles = {}
     for what in ("clock_s", "processor_s"):
@@ -121,8 +129,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="where the programs' data is kept between runs")
     arguments = parser.parse_args()
     programs = arguments.programs or sorted(PROGRAMS.glob("*.py"))
-    print("| program | calls taken | plain s | accelerated s | ratio | of the processor |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
+    print("| program | calls taken | lines | plain s | accelerated s | ratio | of the processor |")
+    print("| --- | ---: | --- | ---: | ---: | ---: | ---: |", flush=True)
     found: dict[str, list[dict[str, float]]] = {"taken": [], "left": []}
     with tempfile.TemporaryDirectory() as temporary:
         data = arguments.data or Path(temporary)

@@ -6,11 +6,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from convscope.accelerate.inside_keras import InsideKeras, inside_keras
+from convscope.accelerate.variables import operation_at
 from convscope.errors import ConvscopeError
 from convscope.keras_config import (
     KINDS,
     NotOursError,
+    ShapeOf,
     Translation,
+    cut_of,
     loss_from_config,
     loss_from_function,
     net_from_config,
@@ -30,6 +33,9 @@ OWN_STEPS = (
 )
 """Methods that a program may have replaced in a single model."""
 
+KNOW_ACTIVATIONS = ("keras", "tensorflow")
+"""Packages whose activations do what their names say."""
+
 FOR_EACH_VALUE = (
     "binary_crossentropy",
     "huber",
@@ -42,18 +48,29 @@ FOR_EACH_VALUE = (
 
 
 @dataclass(frozen=True)
+class Judge:
+    """How a model's outputs are judged.
+
+    Attributes:
+        loss: Our loss: its `name` and options; None where Keras computes it.
+    """
+
+    loss: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """What `compile` settled, as ours.
 
     Attributes:
         optimizer_class: Name of Keras' optimizer class.
         optimizer: Our options of it, without the rate.
-        loss: Our loss: its `name` and options.
+        judge: How outputs are judged.
     """
 
     optimizer_class: str
     optimizer: dict[str, Any]
-    loss: dict[str, Any]
+    judge: Judge
 
 
 _translations: WeakKeyDictionary[Any, tuple[Any, Translation]] = WeakKeyDictionary()
@@ -84,14 +101,55 @@ def translation_of(model: Any, may_lead: bool = True) -> Translation:
                 "Stay with Keras.",
             ) from error
         kind = "Sequential" if isinstance(model, inside.keras.Sequential) else "Functional"
+
+        def shape_of(path: tuple[str, ...]) -> tuple[int, ...] | None:
+            return _shape_without_weights(model, path)
+
         if not may_lead:
             return net_from_config(kind, config, may_lead)
-        known = _translations[model] = state, net_from_config(kind, config)
+        try:
+            net = net_from_config(kind, config)
+        except NotOursError as error:
+            net = _net_behind_cut(kind, config, shape_of, error)
+        known = _translations[model] = state, net
     return known[1]
 
 
-def settings_of(model: Any) -> Settings:
+def _net_behind_cut(
+    kind: str, config: dict[str, Any], shape_of: ShapeOf, problem: NotOursError
+) -> Translation:
+    """Returns a model as ours from where weights begin; Keras computes what stands before.
+
+    Raises:
+        NotOursError: The problem, which is none of what stands before.
+    """
+    try:
+        cut = cut_of(kind, config, shape_of)
+        if cut is not None:
+            return net_from_config(kind, config, cut=cut)
+    except ConvscopeError:
+        pass
+    raise problem
+
+
+def _shape_without_weights(model: Any, path: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Returns what a layer puts out, without the batch; None where it has weights, or several."""
+    operation = operation_at(model, path)
+    if getattr(operation, "weights", ()):
+        return None
+    outputs = operation.output
+    if not hasattr(outputs, "shape") or not str(outputs.dtype).startswith("float"):
+        return None
+    shape = tuple(outputs.shape[1:])
+    return None if None in shape else shape
+
+
+def settings_of(model: Any, net: Translation) -> Settings:
     """Returns how a compiled model is trained.
+
+    Args:
+        model: Keras' model.
+        net: The same as ours.
 
     Raises:
         NotOursError: Something about it that we lack.
@@ -124,43 +182,52 @@ def settings_of(model: Any) -> Settings:
             "Expected all of them.",
             "Stay with Keras.",
         )
-    return Settings(kind.__name__, ours, loss_of(model, inside))
+    return Settings(kind.__name__, ours, judge_of(model, net, inside))
 
 
-def loss_of(model: Any, inside: InsideKeras) -> dict[str, Any]:
-    """Returns a model's loss as ours: its `name` and options.
+def judge_of(model: Any, net: Translation, inside: InsideKeras) -> Judge:
+    """Returns how a model's outputs are judged.
+
+    Args:
+        model: Keras' model, compiled.
+        net: The same as ours.
+        inside: What is used of Keras.
 
     Raises:
-        NotOursError: A loss that we lack.
+        NotOursError: There is no loss.
     """
-    compiled = getattr(model, "_compile_loss", None)
-    if compiled is None:
+    if getattr(model, "_compile_loss", None) is None:
         raise NotOursError("there is no loss.", "Expected one.", "Give one to compile().")
-    if getattr(compiled, "_user_loss_weights", None) is not None:
-        raise NotOursError("the loss has a weight.", "Expected none.", "Leave loss_weights out.")
     loss = _only(model.loss)
-    keras = inside.keras
     if isinstance(loss, str):
         try:
-            loss = keras.losses.get(loss)
+            loss = inside.keras.losses.get(loss)
         except ValueError as error:
             raise NotOursError(
                 f"the loss {loss!r} is unknown.", "Expected one of Keras'.", "Look at its name."
             ) from error
-    if isinstance(loss, keras.losses.Loss):
-        if not type(loss).__module__.startswith("keras.src.losses"):
-            raise NotOursError(
-                f"the loss {type(loss).__name__} is the program's own.",
-                "Expected one of Keras'.",
-                "Stay with Keras.",
-            )
+    if getattr(model._compile_loss, "_user_loss_weights", None) is not None:
+        return Judge()
+    try:
+        ours = _loss_of(loss, inside)
+    except ConvscopeError:
+        return Judge()
+    return Judge(ours if _is_defined(ours, net) else None)
+
+
+def _loss_of(loss: Any, inside: InsideKeras) -> dict[str, Any]:
+    """Returns a loss of Keras as ours: its `name` and options.
+
+    Raises:
+        NotOursError: A loss that we lack.
+    """
+    is_known = type(loss).__module__.startswith("keras.src.losses")
+    if isinstance(loss, inside.keras.losses.Loss) and is_known:
         options = getattr(loss, "_fn_kwargs", {})  # Huber's configuration lacks its delta
         return loss_from_config(type(loss).__name__, {**loss.get_config(), **options})
     name = getattr(loss, "__name__", type(loss).__name__)
     if getattr(loss, "__module__", "") != "keras.src.losses.losses":
-        raise NotOursError(
-            f"the loss {name} is the program's own.", "Expected one of Keras'.", "Stay with Keras."
-        )
+        raise NotOursError(f"the loss is {name}.", "Expected one of Keras'.", "Stay with Keras.")
     return loss_from_function(name)
 
 
@@ -216,6 +283,7 @@ def _expect_plain(model: Any, inside: InsideKeras) -> None:
     if not model.built:
         raise NotOursError("the model is not built.", "Expected an input shape.", "Give one.")
     for layer in layers_in(model):
+        _expect_known_activation(layer)
         replaced = "call" in vars(layer)
         if (
             replaced
@@ -234,6 +302,23 @@ def _expect_plain(model: Any, inside: InsideKeras) -> None:
     if not isinstance(steps, int) or (steps != 1 and inside.backend.name == "torch"):
         raise NotOursError(
             f"steps_per_execution is {steps}.", "Expected a number; 1 on PyTorch.", "Leave it out."
+        )
+
+
+def _expect_known_activation(layer: Any) -> None:
+    """Checks that an activation is not the program's own: Keras writes down its name alone.
+
+    Raises:
+        NotOursError: It is.
+    """
+    activation = getattr(layer, "activation", None)
+    module = str(getattr(activation, "__module__", "keras"))
+    if callable(activation) and module.partition(".")[0] not in KNOW_ACTIVATIONS:
+        name = getattr(activation, "__name__", type(activation).__name__)
+        raise NotOursError(
+            f'layer "{layer.name}" has the program\'s own activation {name}.',
+            "Expected one of Keras'.",
+            "Stay with Keras.",
         )
 
 
@@ -276,21 +361,12 @@ def _held_variables(layer: Any) -> Iterator[tuple[str, Any]]:
             yield entry.prefixes.get(ours, ours), variable
 
 
-def expect_shape_of_loss(net: Translation, loss: dict[str, Any]) -> None:
-    """Checks that the loss is defined for what the net puts out.
-
-    Raises:
-        NotOursError: It is not.
-    """
+def _is_defined(loss: dict[str, Any], net: Translation) -> bool:
+    """Returns whether our loss is defined for what the net puts out."""
     architecture = net.architecture
     is_each_value = loss["name"] in FOR_EACH_VALUE
     is_each_value &= architecture.output_activation != "softmax"
-    if len(architecture.output_shape) != 1 and not is_each_value:
-        raise NotOursError(
-            f"the net puts out {architecture.output_shape}.",
-            "Expected one value per class.",
-            "Stay with Keras.",
-        )
+    return is_each_value or len(architecture.output_shape) == 1
 
 
 def as_reason(error: ConvscopeError) -> str:

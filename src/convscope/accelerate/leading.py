@@ -1,4 +1,4 @@
-"""Layers before the net that Keras computes: pictures turned, resized, normalized."""
+"""Layers before the net that Keras computes: pictures turned, resized, or made ready otherwise."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from convscope.accelerate.backends import Array
 from convscope.accelerate.inside_keras import InsideKeras
-from convscope.accelerate.variables import layer_at
+from convscope.accelerate.variables import layer_at, operation_at
 from convscope.keras_config import Translation
 
 
@@ -22,6 +22,9 @@ class Leading:
 
     def __init__(self, model: Any, inside: InsideKeras, translation: Translation) -> None:
         self._layers = [layer_at(model, path) for path in translation.leading]
+        if translation.cut is not None:
+            end = operation_at(model, (translation.cut.name,)).output
+            self._layers = [inside.keras.Model(model.inputs, end)]
         self._changes_answers = translation.changes_answers
         self._inside = inside
         self._functions: dict[bool, Callable[[Any], Any]] = {}

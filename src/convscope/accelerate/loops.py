@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from convscope.accelerate.batches import batches, first_batch
-from convscope.accelerate.candidates import Settings
+from convscope.accelerate.candidates import Judge, Settings
 from convscope.accelerate.inside_keras import InsideKeras
 from convscope.accelerate.session import Session, own_dropout, session, threads_for
 from convscope.keras_config import Translation
@@ -41,9 +41,8 @@ def fit(
         class_weight=given["class_weight"],
         steps_per_execution=model.steps_per_execution,
     )
-    loss = settings.loss
     with (
-        session(model, inside, net, loss, settings) as ours,
+        session(model, inside, net, settings.judge, settings) as ours,
         own_dropout(inside),
         threads_for(inside, net, _batch_size(training)),
     ):
@@ -85,7 +84,7 @@ def fit(
 
 
 def evaluate(
-    model: Any, inside: InsideKeras, net: Translation, loss: dict[str, Any], given: Arguments
+    model: Any, inside: InsideKeras, net: Translation, judge: Judge, given: Arguments
 ) -> Any:
     """Judges a model and returns what Keras' `evaluate` does.
 
@@ -93,7 +92,7 @@ def evaluate(
         model: Keras' model.
         inside: What is used of Keras.
         net: The model as ours.
-        loss: Its loss as ours.
+        judge: How outputs are judged.
         given: The arguments of `evaluate`, all of them.
     """
     data = batches(
@@ -107,7 +106,7 @@ def evaluate(
         steps_per_execution=model.steps_per_execution,
     )
     threads = threads_for(inside, net, _batch_size(data))
-    with session(model, inside, net, loss) as ours, threads:
+    with session(model, inside, net, judge) as ours, threads:
         ours.expect_fitting(first_batch(data))
         data.reset()
         callbacks = _callback_list(model, inside, {**given, "epochs": 1}, data)
@@ -168,7 +167,7 @@ def train_on_batch(
     weights = given["sample_weight"]
     if given["class_weight"] is not None:
         weights = inside.class_weights(given["y"], given["class_weight"])
-    with session(model, inside, net, settings.loss, settings) as ours, own_dropout(inside):
+    with session(model, inside, net, settings.judge, settings) as ours, own_dropout(inside):
         batch = given["x"], given["y"], weights
         ours.expect_fitting(batch)
         model.reset_metrics()
@@ -178,7 +177,7 @@ def train_on_batch(
 
 
 def test_on_batch(
-    model: Any, inside: InsideKeras, net: Translation, loss: dict[str, Any], given: Arguments
+    model: Any, inside: InsideKeras, net: Translation, judge: Judge, given: Arguments
 ) -> Any:
     """Judges one batch and returns what Keras' `test_on_batch` does.
 
@@ -186,10 +185,10 @@ def test_on_batch(
         model: Keras' model.
         inside: What is used of Keras.
         net: The model as ours.
-        loss: Its loss as ours.
+        judge: How outputs are judged.
         given: The arguments of `test_on_batch`, all of them.
     """
-    with session(model, inside, net, loss) as ours:
+    with session(model, inside, net, judge) as ours:
         batch = given["x"], given["y"], given["sample_weight"]
         ours.expect_fitting(batch)
         model.reset_metrics()

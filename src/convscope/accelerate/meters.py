@@ -10,6 +10,7 @@ from torch import Tensor
 from convscope.accelerate.backends import Array
 from convscope.accelerate.inside_keras import InsideKeras
 from convscope.accelerate.mirror import Clock, Link, Mirror
+from convscope.accelerate.steps import Taken
 
 Measured = Callable[[Tensor, Tensor], Tensor]
 """From outputs (batch, …) and targets to how right each example is, float (batch,)."""
@@ -90,34 +91,27 @@ class Meters:
         self._is_ready = False
         self._update_others: Callable[..., Any] | None = None
 
-    def add(
-        self,
-        loss: float,
-        targets: Tensor,
-        weights: Tensor | None,
-        y: Any,
-        w: Any,
-        outputs: Callable[[], Tensor],
-    ) -> None:
+    def add(self, loss: float, batch: Taken, outputs: Callable[[], Tensor]) -> None:
         """Takes a batch into account.
 
         Args:
             loss: Its mean.
-            targets: As the loss takes them.
-            weights: Of the examples.
-            y: The targets as the program gave them.
-            w: The weights as the program gave them.
+            batch: The batch.
             outputs: Returns the outputs.
         """
-        self._loss.total += loss * len(targets)
-        self._loss.count += len(targets)
+        targets = batch.targets
+        self._loss.total += loss * len(batch.inputs)
+        self._loss.count += len(batch.inputs)
         if self._model._compile_metrics is not None:
             tensor = outputs()
-            self._prepare(y, tensor)
+            self._prepare(batch, tensor)
             for meter in self._meters:
                 if isinstance(meter, _Sum) and meter.measure is not None:
-                    meter.add(meter.measure(tensor, targets), weights)
-            self._add_to_others(y, tensor, w)
+                    meter.add(meter.measure(tensor, targets), batch.weights)
+            self._add_to_others(batch.y, tensor, batch.w)
+            if not self._names:  # only now: some metrics of Keras have no result before
+                compiled = self._model._compile_metrics
+                self._names = [name for name in compiled.result() if name != "loss"]
         self._clock.now += 1
 
     def logs(self) -> dict[str, Any]:
@@ -125,13 +119,13 @@ class Meters:
         values = [m.mean if isinstance(m, _Sum) else m[0].result() for m in self._meters]
         return {"loss": self._loss.mean, **dict(zip(self._names, values, strict=True))}
 
-    def _prepare(self, y: Any, outputs: Tensor) -> None:
+    def _prepare(self, batch: Taken, outputs: Tensor) -> None:
         """Builds Keras' metrics at the first batch, as Keras does, and takes over those we can."""
         if self._is_ready:
             return
         compiled, keras = self._model._compile_metrics, self._inside.keras
         if not compiled.built:
-            compiled.build(y, outputs.cpu().numpy())
+            compiled.build(batch.y, outputs.cpu().numpy())
         for metrics, is_weighted in (
             (compiled._flat_metrics, False),
             (compiled._flat_weighted_metrics, True),
@@ -139,6 +133,7 @@ class Meters:
             for some in metrics:
                 for metric in some.metrics if some else ():
                     measure = _measure_of(metric, keras)
+                    measure = measure if _fits(measure, batch.targets, outputs) else None
                     self._meters.append(
                         (metric, is_weighted)
                         if measure is None
@@ -147,7 +142,6 @@ class Meters:
         for meter in self._meters:
             if isinstance(meter, _Sum):
                 self._mirror.watch(meter.links(self._clock))
-        self._names = [n for n in compiled.result() if n != "loss"]
         self._is_ready = True
 
     def _add_to_others(self, y: Any, outputs: Tensor, w: Any) -> None:
@@ -174,6 +168,15 @@ class Meters:
         import tensorflow as tf  # pyright: ignore[reportMissingImports]
 
         return tf.function(update, reduce_retracing=True)
+
+
+def _fits(measure: Measured | None, targets: Tensor, outputs: Tensor) -> bool:
+    """Returns whether a measure of ours takes outputs and targets of such shapes."""
+    if measure is _sparse_accuracy:
+        return outputs.dim() == 2 and targets.numel() == len(outputs)
+    if measure is _categorical_accuracy:
+        return outputs.dim() == 2 and targets.shape == outputs.shape
+    return targets.numel() == outputs.numel()
 
 
 def _measure_of(metric: Any, keras: Any) -> Measured | None:

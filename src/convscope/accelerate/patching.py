@@ -104,10 +104,10 @@ def _ours(name: str, model: Any, given: dict[str, Any]) -> Callable[[], Any]:
     candidates.expect_known_losses(model)
     is_training = name in ("fit", "train_on_batch")
     settings: Any = (
-        candidates.settings_of(model) if is_training else candidates.loss_of(model, inside)
+        candidates.settings_of(model, net)
+        if is_training
+        else candidates.judge_of(model, net, inside)
     )
-    loss = settings.loss if is_training else settings
-    candidates.expect_shape_of_loss(net, loss)
     if is_training and not model.trainable_variables:
         raise NotOursError("no weight is trainable.", "Expected one.", "Unfreeze a layer.")
     _expect_faster(inside)

@@ -9,13 +9,14 @@ import torch
 from torch import Tensor
 
 from convscope.accelerate.backends import Array
-from convscope.accelerate.candidates import Settings
+from convscope.accelerate.candidates import Judge, Settings
 from convscope.accelerate.inside_keras import InsideKeras
+from convscope.accelerate.keras_loss import KerasLoss
 from convscope.accelerate.leading import Leading
 from convscope.accelerate.meters import Meters
 from convscope.accelerate.mirror import Mirror
 from convscope.accelerate.own_random import own_random
-from convscope.accelerate.steps import Step, UnfitBatchError, only_array
+from convscope.accelerate.steps import Step, Taken, UnfitBatchError, only_array
 from convscope.accelerate.telling import told
 from convscope.accelerate.training import Training
 from convscope.accelerate.twin import Twin
@@ -38,7 +39,7 @@ class Session:
         model: Keras' model.
         inside: What is used of Keras.
         translation: The model as ours.
-        loss: Our loss; None where only outputs are wanted.
+        judge: How outputs are judged; None where only they are wanted.
         settings: How it is trained; None where it is not.
     """
 
@@ -47,7 +48,7 @@ class Session:
         model: Any,
         inside: InsideKeras,
         translation: Translation,
-        loss: dict[str, Any] | None = None,
+        judge: Judge | None = None,
         settings: Settings | None = None,
     ) -> None:
         self.model, self._inside = model, inside
@@ -56,7 +57,10 @@ class Session:
         self._backend = inside.backend
         self.mirror = Mirror(inside.backend)
         self._leading = Leading(model, inside, translation)
-        self._step = Step(self.twin, inside.backend, loss)
+        self._step = Step(self.twin, inside.backend, judge.loss if judge else None)
+        self._keras_loss: KerasLoss | None = None
+        if judge is not None and judge.loss is None:
+            self._keras_loss = KerasLoss(model, inside, self.twin.network.output_activation)
         self._training: Training | None = None
         try:
             if settings is not None:
@@ -64,7 +68,7 @@ class Session:
                 self.mirror.watch(self._training.links())
             else:
                 self.twin.load(self._read)
-            self._meters = Meters(model, inside, self.mirror) if loss else None
+            self._meters = Meters(model, inside, self.mirror) if judge else None
         except BaseException:
             self.close()
             raise
@@ -108,10 +112,13 @@ class Session:
         try:
             self.twin.answer_mode()
             with torch.no_grad():
-                _, _, inputs, targets, weights = self._taken(batch)
-                scores = self.twin.network.scores(inputs[:2])
-                self._step.loss(scores, targets[:2], None if weights is None else weights[:2])
-                self._step.expect_classes(targets, scores)
+                taken = self._taken(batch)
+                scores = self.twin.network.scores(taken.inputs[:2])
+                if self._keras_loss is None:
+                    weights = taken.weights
+                    weights = None if weights is None else weights[:2]
+                    self._step.loss(scores, taken.targets[:2], weights)
+                    self._step.expect_classes(taken.targets, scores)
         except Exception as error:
             raise NotOursError(
                 f"the data has {error}.", "Expected others.", "See Keras."
@@ -128,15 +135,15 @@ class Session:
         training = self._training
         assert training is not None
         try:
-            y, w, inputs, targets, weights = self._taken(batch, is_training=True)
+            taken = self._taken(batch, is_training=True)
             training.update_rule.zero_grad()
-            scores = self.twin.network.scores(inputs)
-            loss = self._step.loss(scores, targets, weights)
+            scores = self.twin.network.scores(taken.inputs)
+            loss = self._loss(scores, taken, is_training=True)
         except Exception as error:  # Keras says what is wrong, or computes it
             return self._by_keras("train", batch, error)
         loss.backward()
         training.step()
-        return self._measured(loss, scores, targets, weights, y, w)
+        return self._measured(loss, scores, taken)
 
     def test(self, batch: Any) -> dict[str, Any]:
         """Judges a batch, and returns the metrics so far by name."""
@@ -144,13 +151,13 @@ class Session:
         self.twin.answer_mode()
         try:
             with torch.inference_mode():
-                y, w, inputs, targets, weights = self._taken(batch)
-                scores = self.twin.network.scores(inputs)
-                loss = self._step.loss(scores, targets, weights)
+                taken = self._taken(batch)
+                scores = self.twin.network.scores(taken.inputs)
+                loss = self._loss(scores, taken)
         except Exception as error:
             return self._by_keras("test", batch, error)
         with torch.inference_mode():
-            return self._measured(loss, scores, targets, weights, y, w)
+            return self._measured(loss, scores, taken)
 
     def predict(self, batch: Any) -> Any:
         """Returns the outputs of a batch, as an array."""
@@ -163,27 +170,24 @@ class Session:
         except Exception as error:
             return self._by_keras("predict", (x,), error)
 
-    def _taken(
-        self, batch: Any, is_training: bool = False
-    ) -> tuple[Any, Any, Tensor, Tensor, Tensor | None]:
+    def _taken(self, batch: Any, is_training: bool = False) -> Taken:
         x, y, w = self._inside.unpack(batch)
         if y is None:
             raise UnfitBatchError("no labels")
         step = self._step
-        return y, w, self._inputs(x, is_training), step.targets(y), step.weights(w)
+        return Taken(self._inputs(x, is_training), step.targets(y), step.weights(w), y, w)
+
+    def _loss(self, scores: Tensor, taken: Taken, is_training: bool = False) -> Tensor:
+        if self._keras_loss is None:
+            return self._step.loss(scores, taken.targets, taken.weights)
+        given = scores.permute(0, 2, 3, 1) if scores.dim() == 4 else scores
+        loss = self._keras_loss(given, taken.y, taken.w, is_training)
+        return self._step.with_penalties(loss)
 
     def _inputs(self, x: Any, is_training: bool = False) -> Tensor:
         return self._step.inputs(self._leading(only_array(x), is_training))
 
-    def _measured(
-        self,
-        loss: Tensor,
-        scores: Tensor,
-        targets: Tensor,
-        weights: Tensor | None,
-        y: Any,
-        w: Any,
-    ) -> dict[str, Any]:
+    def _measured(self, loss: Tensor, scores: Tensor, taken: Taken) -> dict[str, Any]:
         meters = self._meters
         assert meters is not None
 
@@ -191,7 +195,7 @@ class Session:
             return self._step.outputs(scores)
 
         with torch.no_grad():
-            meters.add(float(loss.detach()), targets, weights, y, w, outputs)
+            meters.add(float(loss.detach()), taken, outputs)
         return meters.logs()
 
     def _by_keras(self, what: str, batch: Any, error: Exception) -> Any:
@@ -204,12 +208,14 @@ class Session:
         x, y, w = self._inside.unpack(batch)
         self.mirror.update()
         if what == "predict":
-            return original("predict_on_batch")(self.model, x)
+            outputs = original("predict_on_batch")(self.model, x)
+            told.batch_left(str(error))
+            return outputs
         variables = [v for metric in self.model.metrics for v in metric.variables]
         before = [self._read(variable) + 0 for variable in variables]
         method = original("train_on_batch" if what == "train" else "test_on_batch")
         logs = method(self.model, x, y, sample_weight=w, return_dict=True)
-        told.say(f"a batch is left to Keras: {error}.")
+        told.batch_left(str(error))
         after = {id(v): v for metric in self.model.metrics for v in metric.variables}
         for variable, values in zip(variables, before, strict=True):
             after.pop(id(variable), None)

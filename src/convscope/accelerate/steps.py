@@ -1,6 +1,6 @@
 """A batch as NumPy arrays, through our network: losses, scores, outputs."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,13 +18,32 @@ class UnfitBatchError(ValueError):
     """A batch that we do not know how to take; Keras says what is wrong with it, or takes it."""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A batch with its labels, as the network takes it and as the program gave it.
+
+    Attributes:
+        inputs: float32 (batch, *input shape).
+        targets: As the loss takes them.
+        weights: float32 (batch,), or None.
+        y: The targets as they were given.
+        w: The weights as they were given.
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    weights: Tensor | None
+    y: Any
+    w: Any
+
+
 class Step:
     """Computes batches.
 
     Args:
         twin: Our network.
         backend: Keras' backend, whose losses ours have to be like.
-        loss: Our loss: its `name` and options; empty where only outputs are wanted.
+        loss: Our loss: its `name` and options; None where it is not ours, or none is wanted.
     """
 
     def __init__(self, twin: Twin, backend: Backend, loss: dict[str, Any] | None = None) -> None:
@@ -108,7 +127,11 @@ class Step:
         else:
             each = replace(loss, reduction="none")(scores, targets, activation)
             found = (each.reshape(len(scores), -1).mean(1) * weights).mean()
-        return found + self.network.penalties.total() if self.network.penalties else found
+        return self.with_penalties(found)
+
+    def with_penalties(self, loss: Tensor) -> Tensor:
+        """Returns a loss and what regularizers add to it."""
+        return loss + self.network.penalties.total() if self.network.penalties else loss
 
     def expect_classes(self, targets: Tensor, scores: Tensor) -> None:
         """Checks that class indices are outputs.

@@ -37,11 +37,13 @@ class Telling:
         calls: All calls so far, the outermost of each.
         report_at_end: Whether the table is printed when the program ends.
         is_quiet: Whether no line is printed.
+        num_batches_left: Batches that Keras computed in the middle of a call that was taken.
     """
 
     calls: list[Call] = field(default_factory=list)
     report_at_end: bool = False
     is_quiet: bool = False
+    num_batches_left: int = 0
     _told: set[str] = field(default_factory=set)
     _depth: int = 0
 
@@ -77,6 +79,11 @@ class Telling:
         """Forgets the last call, which was begun here and goes to Keras after all."""
         if not self._depth:
             self.calls.pop()
+
+    def batch_left(self, reason: str) -> None:
+        """Says, once for each reason, why a batch is left to Keras."""
+        self.num_batches_left += 1
+        self.say(f"a batch is left to Keras: {reason.rstrip('.')}.")
 
     def table(self) -> str:
         """Returns a table of all calls; equal ones share a line."""

@@ -22,6 +22,15 @@ def layer_at(model: Any, path: tuple[str, ...]) -> Any:
     return model
 
 
+def operation_at(model: Any, path: tuple[str, ...]) -> Any:
+    """Returns the layer, or the operation on tensors, that names lead to."""
+    within = layer_at(model, path[:-1])
+    for operation in getattr(within, "operations", ()):
+        if operation.name == path[-1]:
+            return operation
+    return within.get_layer(path[-1])
+
+
 def variable_of(layer: Any, tensor: str) -> Any:
     """Returns the variable of a Keras layer that holds one of our tensors; None for none.
 

@@ -1,5 +1,6 @@
 """What Keras writes about nets, optimizers and losses, read as ours. Keras is not imported."""
 
+from convscope.keras_config.cuts import ShapeOf, cut_of
 from convscope.keras_config.kinds import KINDS
 from convscope.keras_config.losses import loss_from_config, loss_from_function
 from convscope.keras_config.nets import Translation, net_from_config
@@ -10,7 +11,9 @@ __all__ = [
     "KINDS",
     "OPTIMIZERS",
     "NotOursError",
+    "ShapeOf",
     "Translation",
+    "cut_of",
     "loss_from_config",
     "loss_from_function",
     "net_from_config",

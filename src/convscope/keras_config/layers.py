@@ -33,6 +33,9 @@ class Origin:
     is_trained_on: bool = True
 
 
+OF_TENSORFLOW = {"softmax_v2": "softmax", "swish": "silu"}
+"""Functions of TensorFlow, by the names that Keras writes down, where its own have others."""
+
 IN_MEMORY = Origin("Leave it out, or stay with Keras.")
 """A model that Keras holds, all of whose options are said."""
 
@@ -178,6 +181,8 @@ def _activation(title: str, value: Any, origin: Origin) -> str:
     name = value
     if isinstance(value, Mapping) and str(value.get("module", "keras")).startswith("keras"):
         name = value.get("config") if value.get("class_name") == "function" else None
+    elif isinstance(value, Mapping) and value.get("class_name") == "function":
+        name = OF_TENSORFLOW.get(str(value.get("config")))
     name = name.removeprefix("keras.activations.") if isinstance(name, str) else ""
     name = OTHER_NAMES.get(name, name)
     if name in ACTIVATIONS and name not in LACKING:

@@ -8,6 +8,7 @@ from typing import Any
 from convscope.architecture import INPUT, Architecture, Input, Layer, Shape
 from convscope.architecture.bounds import MAX_NAME
 from convscope.errors import in_short
+from convscope.keras_config.cuts import Cut
 from convscope.keras_config.kinds import KINDS
 from convscope.keras_config.layers import (
     IN_MEMORY,
@@ -35,15 +36,19 @@ class Translation:
         leading: Paths of layers before the net that Keras has to compute; what comes out of them
             goes into the net.
         changes_answers: Whether one of them does something after training, too.
+        cut: Up to where Keras has to compute whatever stands there, instead of `leading`.
     """
 
     architecture: Architecture
     paths: dict[str, tuple[str, ...]]
     leading: tuple[tuple[str, ...], ...] = ()
     changes_answers: bool = False
+    cut: Cut | None = None
 
 
-def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> Translation:
+def net_from_config(
+    class_name: str, config: Config, may_lead: bool = True, cut: Cut | None = None
+) -> Translation:
     """Returns the net that a Keras model's configuration describes.
 
     Args:
@@ -51,12 +56,15 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
         config: What `get_config` returns, or what stands below `config` in a `.keras` file.
         may_lead: Whether layers that prepare pictures and stand first are left to Keras, or are
             ours.
+        cut: Up to where all is left to Keras, whatever it is; None for nowhere.
 
     Raises:
         NotOursError: Something that we lack: the text names the layer and what about it.
         ConvscopeError: An option out of range.
     """
-    net = _Net(may_lead=may_lead)
+    net = _Net(may_lead=may_lead and cut is None, cut=cut)
+    if cut is not None:
+        net.input_shape, net.changes_answers = cut.shape, True
     net.open_model(class_name, config, _Place((), None))
     if net.input_shape is None:
         raise NotOursError(
@@ -83,7 +91,7 @@ def net_from_config(class_name: str, config: Config, may_lead: bool = True) -> T
         if net.lacks_channels and not without.isdisjoint(taken):
             expect_any_axes(title, step.layer, IN_MEMORY)
             without |= set() if step.layer.recounts else {step.layer.name}
-    return Translation(architecture, net.paths, tuple(net.leading), net.changes_answers)
+    return Translation(architecture, net.paths, tuple(net.leading), net.changes_answers, cut)
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,7 @@ class _Place:
 @dataclass
 class _Net:
     may_lead: bool = True
+    cut: Cut | None = None
     layers: list[Layer] = field(default_factory=list)
     paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
     configs: dict[str, Config] = field(default_factory=dict)
@@ -116,9 +125,12 @@ class _Net:
 
     def _open_chain(self, config: Config, place: _Place) -> str:
         end = place.source or INPUT
-        if place.source is None and config.get("build_input_shape"):
+        items = config["layers"]
+        if place.source is None and self.cut is not None:
+            items = items[[_name_of(item) for item in items].index(self.cut.name) + 1 :]
+        elif place.source is None and config.get("build_input_shape"):
             self._take_input({"batch_shape": config["build_input_shape"]})
-        for item in config["layers"]:
+        for item in items:
             if item["class_name"] == "InputLayer":
                 if place.source is None:
                     self._take_input(item["config"])
@@ -130,9 +142,12 @@ class _Net:
         title = f'the model "{config.get("name")}"'
         begin = _only_tensor(config["input_layers"], f"{title} has several inputs")
         final = _only_tensor(config["output_layers"], f"{title} has several outputs")
+        items = config["layers"]
+        if place.source is None and self.cut is not None:
+            begin, items = self.cut.name, self.cut.items_behind(items)
         ends = {begin: place.source or INPUT}
         waiting: list[Config] = []
-        for item in config["layers"]:
+        for item in items:
             if _name_of(item) != begin:
                 waiting.append((as_layer(item) if is_operation(item) else None) or item)
             elif place.source is None:

@@ -6,12 +6,13 @@ import re
 TOLERANCE = 1e-4
 
 TIMES = re.compile(r"\d+(?:\.\d+)?(?:s|ms|us|µs|h|m)(?:/(?:step|epoch))?\b")
-NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+NUMBER = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
+BAR = re.compile(r"\d+/\d+ ")
 
 
 def promises(text):
     """Returns what a program's first comments say about it."""
-    found = {"takes": set(), "leaves": set(), "fails": False, "random": False}
+    found = {"takes": set(), "leaves": set(), "fails": False, "random": False, "batches": False}
     for line in text.splitlines():
         if not line.startswith("#"):
             break
@@ -47,11 +48,15 @@ def differences(a, b, tolerance=TOLERANCE, where=""):
 
 
 def printed(text):
-    """Returns the lines of a program without times and progress bars, numbers apart."""
+    """Returns the lines of a program without times and progress bars, numbers apart.
+
+    Of a bar that is written anew line by line, as into a file, the last line counts.
+    """
     text = re.sub(r"[^\n]*\r|\x1b\[[0-9;]*m|[━╸╺\x08]+", "", text)
     lines = [TIMES.sub("#", line).strip() for line in text.splitlines()]
+    lines = [line for line in lines if line]
     return [
         (re.sub(r"\s+", " ", NUMBER.sub("#", line)), [float(n) for n in NUMBER.findall(line)])
-        for line in lines
-        if line
+        for line, following in zip(lines, [*lines, ""][1:], strict=True)
+        if not (BAR.match(line) and BAR.match(following))
     ]

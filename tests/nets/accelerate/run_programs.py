@@ -65,9 +65,11 @@ def main():
     found = {}
     for path in map(Path, paths):
         begun = len(told.calls) if told else 0
+        batches = told.num_batches_left if told else 0
         found[path.stem] = run(path)
         calls = told.calls[begun:] if told else []
         found[path.stem]["calls"] = [[call.method, call.reason] for call in calls]
+        found[path.stem]["batches_left"] = told.num_batches_left - batches if told else 0
     Path(out).write_text(json.dumps(found), "utf-8")
 
 

@@ -47,6 +47,7 @@ def test_a_program_finds_the_same(path, found):
     taken = {method for method, reason in ours["calls"] if not reason}
     left = {method for method, reason in ours["calls"] if reason}
     assert (taken, left) == (promised["takes"], promised["leaves"]), ours["calls"]
+    assert (ours["batches_left"] > 0) == promised["batches"]
     tolerance = float("inf") if promised["random"] else 1e-4
     assert list(differences(plain["result"], ours["result"], tolerance)) == []
     lines = [printed(each["printed"]) for each in (plain, ours)]

@@ -10,7 +10,8 @@ class Twice(keras.layers.Layer):
         return inputs * 2
 
 
-model = keras.Sequential([keras.Input((5,)), Twice(), keras.layers.Dense(2)])
+layers = [keras.Input((5,)), keras.layers.Dense(4), Twice(), keras.layers.Dense(2)]
+model = keras.Sequential(layers)
 model.compile("sgd", "mse")
 x = np.random.default_rng(7).random((31, 5))
 history = model.fit(x, x[:, :2], epochs=2, shuffle=False, verbose=0)

@@ -125,6 +125,23 @@ CATALOGUE: dict[str, NamedNet] = {
             10,
             nets.small_colour_large,
         ),
+        NamedNet("residual", "a residual net, quick", (32, 32, 3), 10, nets.residual),
+        NamedNet(
+            "residual-large",
+            "a residual net of eight convolutions, accurate",
+            (32, 32, 3),
+            10,
+            nets.residual_large,
+        ),
+        NamedNet(
+            "residual-pictures",
+            "a residual net on about 64×64 means of pixels",
+            (128, 128, 3),
+            5,
+            nets.residual_pictures,
+            (0, 255),
+            side=64,
+        ),
         NamedNet(
             "circle-cross", "nine pixels, three neurons: ○ or ×", (3, 3, 1), 2, nets.circle_cross
         ),

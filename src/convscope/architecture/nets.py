@@ -1,6 +1,14 @@
 """The layers of the named nets, for any number of classes."""
 
-from convscope.architecture.flat import Dense, Flatten, GlobalAveragePooling2D
+from dataclasses import replace
+
+from convscope.architecture.flat import (
+    Dense,
+    Flatten,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
+)
+from convscope.architecture.joining import Add
 from convscope.architecture.layer import Layer
 from convscope.architecture.pointwise import Activation, BatchNormalization, Dropout, Rescaling
 from convscope.architecture.windowed import Conv2D, MaxPooling2D
@@ -105,6 +113,43 @@ def small_colour_large(num_classes: int) -> list[Layer]:
         layers += [*_normalised(filters), *_pooled(filters)]
     layers += _normalised(256)
     return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes, "softmax")]
+
+
+def _halved(filters: int, repeats: int, name: str) -> list[Layer]:
+    """A pooled convolution, and others whose outcome is added to it: they learn what it lacks."""
+    layers = _pooled(filters)
+    if repeats:
+        layers[-1] = replace(layers[-1], name=name)
+        layers += [each for _ in range(repeats) for each in _normalised(filters)]
+        layers[-1] = replace(layers[-1], name=f"{name}_lacks")
+        layers.append(Add(name=f"{name}_sum", inputs=(name, f"{name}_lacks")))
+    return layers
+
+
+def _strided(filters: int) -> list[Layer]:
+    """A normalised convolution that moves by two pixels: the finest size costs most."""
+    first = Conv2D(filters, (4, 4), strides=(2, 2), padding="same", use_bias=False)
+    return [first, BatchNormalization(momentum=0.9), Activation("relu")]
+
+
+def residual(num_classes: int) -> list[Layer]:
+    """A pooled first layer, then two sizes; the first of them has what is added to it."""
+    layers = [*_pooled(32), *_halved(96, 2, "quarter"), *_halved(192, 0, "eighth")]
+    return [*layers, GlobalMaxPooling2D(), Dense(num_classes, "softmax")]
+
+
+def residual_large(num_classes: int) -> list[Layer]:
+    """Three sizes behind a first layer that leaves every pixel its place."""
+    layers = [*_normalised(48), *_halved(96, 2, "half")]
+    layers += [*_halved(192, 2, "quarter"), *_halved(384, 1, "eighth")]
+    return [*layers, GlobalMaxPooling2D(), Dropout(0.2), Dense(num_classes, "softmax")]
+
+
+def residual_pictures(num_classes: int) -> list[Layer]:
+    """Three sizes behind a first layer that moves by two pixels, and a mean over places."""
+    layers = [Rescaling(1 / 255), *_strided(32), *_halved(64, 1, "quarter")]
+    layers += [*_halved(128, 1, "eighth"), *_halved(256, 0, "sixteenth")]
+    return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes)]
 
 
 def kuzushiji(num_classes: int) -> list[Layer]:

@@ -58,6 +58,49 @@ def test_a_narrow_picture_keeps_enough_pixels_for_every_pooling(height, width):
     assert net.output_shape == (3,)
 
 
+RESIDUAL = {
+    "residual": (364_266, [(16, 16, 32), (8, 8, 96), (4, 4, 192)]),
+    "residual-large": (3_039_322, [(32, 32, 48), (16, 16, 96), (8, 8, 192), (4, 4, 384)]),
+    "residual-pictures": (576_901, [(32, 32, 32), (16, 16, 64), (8, 8, 128), (4, 4, 256)]),
+}
+"""Parameters, and the shapes that the net goes through."""
+
+
+@pytest.mark.parametrize("name", RESIDUAL)
+def test_residual_nets_have_known_shapes_and_parameters(name):
+    net = load_net(name)
+    num_parameters, shapes = RESIDUAL[name]
+    assert net.num_parameters == num_parameters
+    normalised = [s.output_shape for s in net.steps if s.layer.kind == "BatchNormalization"]
+    assert list(dict.fromkeys(normalised)) == shapes
+
+
+@pytest.mark.parametrize("name", RESIDUAL)
+def test_sums_of_residual_nets_add_what_is_learned_to_what_went_in(name):
+    net = load_net(name)
+    sums = [step for step in net.steps if step.layer.kind == "Add"]
+    assert len(sums) == {"residual": 1, "residual-large": 3, "residual-pictures": 2}[name]
+    for step in sums:
+        before, learned = net.input_names(step)
+        between = net.steps[step.inputs[0] + 1 : step.inputs[1] + 1]
+        assert [net.input_names(first) for first in between[:1]] == [(before,)]
+        assert {s.layer.kind for s in between} == {"Conv2D", "BatchNormalization", "Activation"}
+        assert between[-1].layer.name == learned
+    assert net.to_json()["format"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        ("residual", (16, 16, 3)),
+        ("residual-large", (16, 40, 2)),
+        ("residual-pictures", (41, 16, 1)),
+    ],
+)
+def test_residual_nets_are_built_for_the_smallest_images_of_their_kind(name, shape):
+    assert load_net(name, shape, 3).output_shape == (3,)
+
+
 def test_moving_statistics_are_not_trained():
     net = load_net("kuzushiji")
     assert net.num_non_trainable == 2 * (24 + 24 + 48 + 48 + 96)

@@ -52,7 +52,7 @@ def drawing(chance: random.Random, is_circle: bool) -> list[list[tuple[float, fl
     x, y, size = (chance.uniform(a, b) for a, b in ((0.4, 0.6), (0.4, 0.6), (0.18, 0.34)))
     if is_circle:
         flat, start = chance.uniform(0.8, 1.2), chance.uniform(0, 6)
-        angles = [start + 2 * math.pi * i / 14 for i in range(15)]
+        angles = [start + 2 * math.pi * i / 12 for i in range(13)]
         return [[(x + size * math.cos(a), y + size * flat * math.sin(a)) for a in angles]]
     ends = [
         (x + right * size + chance.uniform(-0.05, 0.05), y + down * size)
@@ -69,7 +69,7 @@ def draw(page: Page, strokes: list[list[tuple[float, float]]]) -> None:
         page.mouse.move(*points[0])
         page.mouse.down()
         for point in points[1:]:
-            page.mouse.move(*point, steps=2)
+            page.mouse.move(*point, steps=1)
         page.mouse.up()
 
 
@@ -132,7 +132,9 @@ def test_circles_and_crosses_are_drawn_learned_and_judged(reader: Page, studio: 
         right += name in verdict.inner_text()
     assert right >= 19
     reader.get_by_role("link", name="Train on these").click()
-    expect(reader.get_by_label("Data", exact=True)).to_have_value("collected/my-signs")
+    expect(reader.get_by_role("combobox", name="Data", exact=True)).to_have_value(
+        "collected/my-signs"
+    )
 
 
 def test_keys_draw_too(reader: Page, studio: Studio) -> None:

@@ -24,7 +24,8 @@ export function createCamera(t, take) {
   const root = element("div", {}, on, shutter, video, said);
   /** @type {MediaStream | null} */
   let stream = null;
-  let timer = 0;
+  /** @type {ReturnType<typeof setInterval> | null} */
+  let timer = null;
   let isClosed = false;
   shutter.hidden = video.hidden = true;
 
@@ -72,8 +73,8 @@ export function createCamera(t, take) {
   }
 
   function release() {
-    clearInterval(timer);
-    timer = 0;
+    if (timer !== null) clearInterval(timer);
+    timer = null;
   }
 
   const stops = [

@@ -20,13 +20,23 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+
+def permissions(camera: str = "") -> str:
+    """Returns the header that says what a page may ask the browser's user for.
+
+    Args:
+        camera: `self` for a page that takes photographs.
+    """
+    return f"camera=({camera}), geolocation=(), microphone=()"
+
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Permissions-Policy": permissions(),
     "Cache-Control": "no-store",
 }
 """Sent with every answer."""

@@ -14,18 +14,16 @@ from starlette.websockets import WebSocket
 
 from convscope.errors import ConvscopeError
 from convscope.server.live_socket import follow
+from convscope.server.security import permissions
 from convscope.server.web_files import MEDIA_TYPES, WEB
 from convscope.studio.drawing_at import page_model, page_settings
-from convscope.studio.endpoint import Asked, Download, Endpoint
+from convscope.studio.endpoint import Asked, Body, Download, Endpoint
 from convscope.studio.table import ENDPOINTS
 from convscope.studio.workspace import Workspace
 
 API = "/api/"
 DRAW = "/draw"
 MODEL = "/model.safetensors"
-
-MOST_BYTES = 1 << 20
-"""Of the JSON that a page sends."""
 
 A_DAY = "private, max-age=86400"
 
@@ -58,7 +56,9 @@ class StudioPage:
         ]
 
     async def _page(self, _request: Request) -> Response:
-        return Response((WEB / "studio.html").read_bytes(), media_type=MEDIA_TYPES[".html"])
+        content = (WEB / "studio.html").read_bytes()
+        allowed = {"Permissions-Policy": permissions(camera="self")}
+        return Response(content, media_type=MEDIA_TYPES[".html"], headers=allowed)
 
     async def _settings(self, _request: Request) -> Response:
         return JSONResponse(self.settings)
@@ -84,7 +84,7 @@ class StudioPage:
 
     def _route(self, endpoint: Endpoint) -> Route:
         async def answer(request: Request) -> Response:
-            body = await _body(request) if endpoint.method == "POST" else None
+            body = await _body(request, endpoint.body) if endpoint.method == "POST" else None
             asked = Asked(request.path_params, dict(request.query_params), body)
             given = await run_in_threadpool(endpoint.answer, self.workspace, asked)
             return _response(given)
@@ -92,18 +92,17 @@ class StudioPage:
         return Route(API + endpoint.path, answer, methods=[endpoint.method])
 
 
-async def _body(request: Request) -> Any:
-    """Returns the JSON that was sent.
-
-    A form of a foreign page cannot send this content type without asking the browser's leave.
-    """
-    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
-        raise HTTPException(415, "Expected application/json")
-    content = b""
+async def _body(request: Request, kind: Body) -> Any:
+    """Returns the JSON or the bytes that were sent."""
+    if request.headers.get("content-type", "").split(";")[0].strip() not in kind.media_types:
+        raise HTTPException(415, f"Expected {' or '.join(kind.media_types)}")
+    content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > MOST_BYTES:
-            raise HTTPException(413, f"Expected at most {MOST_BYTES:,} bytes")
+        if len(content) > kind.most_bytes:
+            raise HTTPException(413, f"Expected at most {kind.most_bytes:,} bytes")
+    if not kind.is_json:
+        return bytes(content)
     try:
         return json.loads(content)
     except (ValueError, RecursionError):

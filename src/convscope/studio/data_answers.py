@@ -14,6 +14,7 @@ from convscope.data.corrections import (
     write_corrections,
 )
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
+from convscope.studio.collected import list_collections
 from convscope.studio.endpoint import Asked, Download
 from convscope.studio.run_answers import MOST_IMAGES, png
 from convscope.studio.workspace import Workspace
@@ -32,10 +33,12 @@ MOST_SUSPECTS = 60
 
 
 def list_sets(workspace: Workspace, _asked: Asked) -> Any:
-    """Returns the named sets that need no download, and what the studio was started with."""
+    """Returns what the studio was started with, collections, and sets that need no download."""
     from convscope.data import available
 
     own = [{"source": workspace.data, "title": workspace.data}] if workspace.data else []
+    collected = [each.source for each in list_collections(workspace.folder)]
+    own += [{"source": source, "title": source} for source in collected if source != workspace.data]
     named = [{"source": e.name, "title": e.title} for e in available() if e.is_present]
     return {"sets": [*own, *named]}
 

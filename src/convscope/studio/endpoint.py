@@ -37,7 +37,7 @@ class Asked:
     Attributes:
         place: The parts of the address that vary, by name.
         query: What stands behind `?`, by name.
-        body: The JSON that was sent; None without.
+        body: The JSON, or the bytes of an image, that was sent; None without.
     """
 
     place: Mapping[str, str] = field(default_factory=dict)
@@ -109,6 +109,27 @@ _KINDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a 
 
 
 @dataclass(frozen=True)
+class Body:
+    """A kind of what is sent.
+
+    A form of a foreign page can send none of them without asking the browser's leave.
+
+    Attributes:
+        media_types: Content types that are taken.
+        most_bytes: Longer ones are refused while they arrive.
+        is_json: Whether the answer gets the JSON, not the bytes.
+    """
+
+    media_types: tuple[str, ...]
+    most_bytes: int
+    is_json: bool = False
+
+
+JSON = Body(("application/json",), 1 << 20, is_json=True)
+IMAGE = Body(("image/png", "image/jpeg", "image/webp"), 20_000_000)
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """A question with its answer.
 
@@ -118,6 +139,7 @@ class Endpoint:
         does: What it does, in one sentence.
         takes: Names of the query or of the body, each with its meaning.
         gives: The answer's fields.
+        body: The kind of what is sent with `POST`.
         answer: Computes it; it may take long and is not called in the server's own thread.
     """
 
@@ -127,3 +149,4 @@ class Endpoint:
     answer: "Callable[[Workspace, Asked], Answer]"
     takes: Mapping[str, str] = field(default_factory=dict)
     gives: str = ""
+    body: Body = JSON

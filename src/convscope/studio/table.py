@@ -4,6 +4,7 @@ What varies in an address stands in braces. A page of documentation is written f
 """
 
 from convscope.studio import (
+    collection_answers,
     comparing_answers,
     data_answers,
     drawing_at,
@@ -12,7 +13,7 @@ from convscope.studio import (
     run_answers,
     training_answers,
 )
-from convscope.studio.endpoint import Endpoint
+from convscope.studio.endpoint import IMAGE, Endpoint
 
 ENDPOINTS = (
     Endpoint(
@@ -177,6 +178,88 @@ ENDPOINTS = (
         data_answers.undo,
         {"source": "the data set"},
         "`images`: how many it was about",
+    ),
+    Endpoint(
+        "GET",
+        "collections",
+        "Collections of images of one's own.",
+        collection_answers.list_all,
+        gives="`collections`: `name` and `source`, what a training is given, of each",
+    ),
+    Endpoint(
+        "POST",
+        "collections",
+        "Begins a collection: an image folder in `collected/`.",
+        collection_answers.begin,
+        {"name": "its name, made plain", "classes": "names of its classes, any text"},
+        "`name`, `source`",
+    ),
+    Endpoint(
+        "GET",
+        "collections/{name}",
+        "What is in a collection.",
+        collection_answers.show,
+        gives="`classes` with a `count` each, `newest`: the image that came last, `can_undo`",
+    ),
+    Endpoint(
+        "GET",
+        "collections/{name}/images",
+        "Names of images of a class, the newest first.",
+        collection_answers.images,
+        {
+            "class": "the class",
+            "start": "from which on",
+            "count": f"how many, at most {collection_answers.MOST_SHOWN}",
+        },
+        "`total`, `images`",
+    ),
+    Endpoint(
+        "POST",
+        "collections/{name}/images",
+        "Keeps an image as it is; one that cannot be decoded is refused.",
+        collection_answers.add_image,
+        {"class": "the class, in the address"},
+        "`image`: its name",
+        IMAGE,
+    ),
+    Endpoint(
+        "GET",
+        "collections/{name}/image",
+        "An image, made small.",
+        collection_answers.small_picture,
+        {"image": "its name"},
+        "a PNG file",
+    ),
+    Endpoint(
+        "GET",
+        "collections/{name}/pixels",
+        "The newest images of each class as small grey ones, to train on in the page.",
+        collection_answers.pixels,
+        {"side": "pixels along each side, 8–64"},
+        "`classes`, `labels`, `images`: bytes (number, side, side) as base64",
+    ),
+    Endpoint(
+        "POST",
+        "collections/{name}/classes",
+        "Adds a class, or gives one another name.",
+        collection_answers.add_class,
+        {"class": "the new name", "instead_of": "the class that gets it; none to add one"},
+        "`class`: the name as a folder can have it",
+    ),
+    Endpoint(
+        "POST",
+        "collections/{name}/bin",
+        "Puts images, or a class with all its images, into the collection's bin.",
+        collection_answers.remove,
+        {"images": "their names", "class": "or a class"},
+        "`removed`: how many images",
+    ),
+    Endpoint(
+        "POST",
+        "collections/{name}/undo",
+        "Takes out of the bin what came into it last.",
+        collection_answers.undo,
+        gives="`restored`: how many images",
     ),
     Endpoint(
         "GET",

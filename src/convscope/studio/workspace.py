@@ -35,7 +35,9 @@ class Workspace:
     runs: Path
     data: str = ""
     _open_runs: "OrderedDict[tuple[str, float], Prepared]" = field(default_factory=OrderedDict)
-    _open_data: "OrderedDict[tuple[str, str], DataSet]" = field(default_factory=OrderedDict)
+    _open_data: "OrderedDict[tuple[str, str, tuple[int, ...]], DataSet]" = field(
+        default_factory=OrderedDict
+    )
     _lock: Lock = field(default_factory=Lock)
 
     def run(self, name: str) -> RunFolder:
@@ -71,7 +73,7 @@ class Workspace:
         from convscope.data import corrections_path, load_data, read_corrections
 
         corrections = read_corrections(corrections_path(source))
-        key = (source, corrections.digest)
+        key = (source, corrections.digest, _changes_of(Path(source)))
         return self._kept(
             self._open_data,
             key,
@@ -104,3 +106,10 @@ class Workspace:
         if name not in known:
             raise UnknownNameError("split", name, known)
         return known[name]
+
+
+def _changes_of(source: Path) -> tuple[int, ...]:
+    """Returns when a folder, and those in it, last gained or lost a file: people collect there."""
+    if not source.is_dir():
+        return ()
+    return tuple(path.stat().st_mtime_ns for path in [source, *sorted(source.iterdir())])

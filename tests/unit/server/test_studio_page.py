@@ -7,11 +7,13 @@ import pytest
 from asking import ask, greet
 
 from convscope.server.application import create_application
-from convscope.server.studio_page import API, MOST_BYTES, StudioPage
+from convscope.server.security import HEADERS
+from convscope.server.studio_page import API, StudioPage
+from convscope.studio.endpoint import IMAGE, JSON
 from convscope.studio.table import ENDPOINTS
 from convscope.studio.workspace import Workspace
 
-VARYING = {"run": "none", "split": "test", "index": "0", "file": "x", "id": "9"}
+VARYING = {"run": "none", "split": "test", "index": "0", "file": "x", "id": "9", "name": "x"}
 
 
 @pytest.fixture
@@ -36,7 +38,8 @@ def test_the_page_and_its_settings_are_served(app):
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: f"{e.method} {e.path}")
 def test_every_question_is_answered_with_json_or_a_clear_error(app, endpoint):
     body = b"{}" if endpoint.method == "POST" else None
-    answer = ask(app, address(endpoint.path), endpoint.method, body)
+    kind = {"content_type": endpoint.body.media_types[0]}
+    answer = ask(app, address(endpoint.path), endpoint.method, body, **kind)
     assert answer.status in (200, 400)
     if answer.status == 400:
         assert set(answer.json()) == {"error", "expected", "fix"}
@@ -62,8 +65,29 @@ def test_other_methods_are_refused(app, method):
 
 
 def test_a_body_that_is_too_large_is_refused(app):
-    body = b'{"source": "' + b"x" * MOST_BYTES + b'"}'
+    body = b'{"source": "' + b"x" * JSON.most_bytes + b'"}'
     assert ask(app, "/api/set/undo", "POST", body).status == 413
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "image/svg+xml", ""])
+def test_an_image_is_sent_as_one(app, kind):
+    address = "/api/collections/x/images"
+    assert ask(app, address, "POST", b"{}", content_type=kind).status == 415
+    assert ask(app, address, "POST", b"{}", content_type="image/png").status == 400
+
+
+def test_an_image_that_is_too_large_is_refused(app):
+    body = bytes(IMAGE.most_bytes + 1)
+    answer = ask(app, "/api/collections/x/images", "POST", body, content_type="image/png")
+    assert answer.status == 413
+
+
+def test_the_camera_is_for_the_studio_alone(app):
+    assert "camera=(self)," in ask(app, "/").headers["permissions-policy"]
+    for path in ("/draw", "/studio.json", "/api/runs", "/web/page.js", "/nowhere"):
+        policy = ask(app, path).headers["permissions-policy"]
+        assert policy == HEADERS["Permissions-Policy"]
+        assert "camera=()" in policy
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000, b"nul"])

@@ -29,6 +29,19 @@ export async function sendJson(url, method, body) {
   return parsed(url, await bytesOf(url, sent));
 }
 
+/**
+ * Sends a file as it is, and returns what the server says in JSON.
+ *
+ * @param {string} url
+ * @param {Blob} file its kind goes along; it is not read here
+ * @returns {Promise<any>}
+ * @throws {ConvscopeError} the server is gone, or cannot use it
+ */
+export async function sendFile(url, file) {
+  const headers = { "Content-Type": file.type || "application/octet-stream" };
+  return parsed(url, await bytesOf(url, { method: "POST", headers, body: file }));
+}
+
 /** @param {string} url @param {ArrayBuffer} bytes @returns {any} */
 function parsed(url, bytes) {
   const text = new TextDecoder().decode(bytes);

@@ -1,6 +1,9 @@
 /** What the studio says, in English. */
 
+import { COLLECT_ENGLISH } from "./texts_collect_en.js";
+
 export const STUDIO_ENGLISH = {
+  ...COLLECT_ENGLISH,
   "results.name": "Results",
   "data.name": "Data",
   "studio.stays": "Nothing leaves this machine: this page asks nobody but the convscope on it.",

@@ -1,7 +1,10 @@
 /** What the studio says, in Japanese. */
 
+import { COLLECT_JAPANESE } from "./texts_collect_ja.js";
+
 /** @type {Record<keyof typeof import("./texts_en.js").STUDIO_ENGLISH, string>} */
 export const STUDIO_JAPANESE = {
+  ...COLLECT_JAPANESE,
   "results.name": "結果",
   "data.name": "データ",
   "studio.stays":

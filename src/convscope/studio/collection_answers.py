@@ -71,7 +71,9 @@ def images(workspace: Workspace, asked: Asked) -> Any:
 def small_picture(workspace: Workspace, asked: Asked) -> Download:
     """Returns an image made small."""
     path = _collection(workspace, asked).image(asked.query.get("image", ""))
-    return Download(png(decode_image(path.read_bytes(), (THUMBNAIL, THUMBNAIL), "crop")), "image/png")
+    return Download(
+        png(decode_image(path.read_bytes(), (THUMBNAIL, THUMBNAIL), "crop")), "image/png"
+    )
 
 
 def pixels(workspace: Workspace, asked: Asked) -> Any:

@@ -268,6 +268,11 @@ def open_collection(root: Path, name: str) -> Collection:
 def begin_collection(root: Path, text: str, classes: list[str]) -> Collection:
     """Makes a collection without images.
 
+    Args:
+        root: The folder that the studio works in.
+        text: What the collection is to be called.
+        classes: Names of its classes.
+
     Raises:
         ConvscopeError: There is one of this name, or a class cannot have its name.
     """

@@ -6,7 +6,7 @@ from PIL import Image
 from small_nets import small_net
 
 from convscope import Input, Sequential, data, datasets, layers, optimizers, utils
-from convscope.data import DataSet, Split
+from convscope.data import NO_CORRECTIONS, DataSet, Split
 from convscope.errors import ConvscopeError
 
 
@@ -50,7 +50,8 @@ def test_published_sets_have_the_shapes_that_programs_expect(
 
     asked = []
 
-    def load_data(source):
+    def load_data(source, corrections):
+        assert corrections == NO_CORRECTIONS  # programs expect what was published
         asked.append(source)
         return DataSet(source, ("a",), {"train": split(3), "test": split(2)}, source, "")
 

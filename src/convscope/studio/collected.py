@@ -4,6 +4,7 @@ A collection is `collected/<name>/<class>/<number>.png`, which every command tak
 lies in `collected/<name>/.bin/`, which no reader of images looks into.
 """
 
+import glob
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from convscope.data.sources.split_words import split_of
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.files import write_atomically
 from convscope.runs.folder import plain_name
+from convscope.studio.tally import IMAGE_FILE, Tally, note_added, tally
 
 FOLDER = "collected"
 BIN = ".bin"
@@ -34,7 +36,6 @@ MOST_CLASS_BYTES = 100
 ENDINGS = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg", "WEBP": "webp"}
 """Of files that are kept, by the format that they really have."""
 
-_FILE = re.compile(r"(\d{4,9})\.(png|jpg|webp)")
 _REFUSED_SOMEWHERE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+')
 
 
@@ -92,7 +93,9 @@ class Collection:
         """
         if class_name not in self.classes():
             raise UnknownNameError("class", class_name, self.classes() or ["none"])
-        found = [path for path in (self.path / class_name).iterdir() if _FILE.fullmatch(path.name)]
+        found = [
+            path for path in (self.path / class_name).iterdir() if IMAGE_FILE.fullmatch(path.name)
+        ]
         return sorted(found, key=_number, reverse=True)
 
     def image(self, name: str) -> Path:
@@ -105,7 +108,7 @@ class Collection:
             ConvscopeError: There is none.
         """
         class_name, _, file = name.partition("/")
-        if class_name in self.classes() and _FILE.fullmatch(file):
+        if class_name in self.classes() and IMAGE_FILE.fullmatch(file):
             path = self.path / class_name / file
             if path.is_file():
                 return path
@@ -174,20 +177,25 @@ class Collection:
                 "Expected a whole image as png, jpg or webp.",
                 "Save it again as jpg or png; nothing of it was kept.",
             ) from None
-        self._expect_room(len(content))
+        lying = {name: tally(self.path / name) for name in self.classes()}
+        self._expect_room(list(lying.values()), len(content))
         folder = self.path / class_name
-        used = [*folder.iterdir(), *self.path.glob(f"{BIN}/*/*/*")]
-        number = 1 + max((_number(path) for path in used if _FILE.fullmatch(path.name)), default=0)
+        thrown_away = [tally(path) for path in self.path.glob(f"{BIN}/*/{glob.escape(class_name)}")]
+        number = 1 + max(each.highest for each in (lying[class_name], *thrown_away))
+        while any((folder / f"{number:04d}.{ending}").exists() for ending in ENDINGS.values()):
+            number += 1  # from a system whose clock is coarser than two programs are quick
         path = folder / f"{number:04d}.{ENDINGS[kind]}"
         write_atomically(path, content)
+        note_added(folder, lying[class_name], number, len(content))
         return f"{class_name}/{path.name}"
 
-    def _expect_room(self, num_bytes: int) -> None:
-        sizes = [path.stat().st_size for name in self.classes() for path in self.files(name)]
-        if len(sizes) < MOST_IMAGES and sum(sizes) + num_bytes <= MOST_BYTES:
+    def _expect_room(self, lying: list[Tally], num_bytes: int) -> None:
+        images = sum(each.images for each in lying)
+        size = sum(each.bytes for each in lying)
+        if images < MOST_IMAGES and size + num_bytes <= MOST_BYTES:
             return
         raise ConvscopeError(
-            f"{self.source} is full: {len(sizes):,} images, {sum(sizes):,} bytes.",
+            f"{self.source} is full: {images:,} images, {size:,} bytes.",
             f"Expected at most {MOST_IMAGES:,} images and {MOST_BYTES:,} bytes.",
             "Begin another collection, or delete images.",
         )

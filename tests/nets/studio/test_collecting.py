@@ -1,6 +1,8 @@
 """Collections: what is kept, under which names, and what is refused."""
 
+import os
 from io import BytesIO
+from os import scandir
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from PIL import Image
 from convscope.data import load_data
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.studio import collected, collection_answers, data_answers
+from convscope.studio import tally as tally_module
 from convscope.studio.collected import class_folder
 from convscope.studio.endpoint import Asked
 from convscope.studio.workspace import Workspace
@@ -200,3 +203,37 @@ def test_a_collection_has_a_plain_name_of_its_own(workspace):
         with pytest.raises(ConvscopeError, match="class"):
             begin(workspace, Asked(body={"name": "z", "classes": classes}))
     assert not (workspace.folder / "collected/z").exists()
+
+
+def test_an_image_more_costs_no_reading_of_those_before(workspace, monkeypatch):
+    for seed in range(3):
+        add(workspace, "○", picture(seed=seed))
+    read = []
+    monkeypatch.setattr(
+        tally_module, "scandir", lambda folder: (read.append(folder), scandir(folder))[1]
+    )
+    for seed in range(3, 6):
+        add(workspace, "○", picture(seed=seed))
+    assert read == []
+    folder = workspace.folder / "collected/my-signs/○"
+    (folder / "0040.png").write_bytes(picture())
+    assert add(workspace, "○", picture()) == "○/0041.png"
+    assert read == [folder]
+
+
+def test_what_came_unnoticed_is_never_written_over(workspace):
+    add(workspace, "○", picture())
+    folder = workspace.folder / "collected/my-signs/○"
+    times = folder.stat()
+    (folder / "0002.jpg").write_bytes(b"another program's")
+    os.utime(folder, ns=(times.st_atime_ns, times.st_mtime_ns))  # a clock that is too coarse
+    assert add(workspace, "○", picture()) == "○/0003.png"
+
+
+def test_numbers_of_deleted_images_are_not_given_again(workspace):
+    for seed in range(3):
+        add(workspace, "○", picture(seed=seed))
+    collection_answers.remove(workspace, asked({"images": ["○/0003.png"]}))
+    assert add(workspace, "○", picture()) == "○/0004.png"
+    collection_answers.undo(workspace, asked())
+    assert counts(workspace)["○"] == 4

@@ -13,7 +13,7 @@ import { worstPair } from "../../../src/convscope/web/studio/confusion_table.js"
 import { isInside } from "../../../src/convscope/web/studio/image_map.js";
 import { wordText } from "../../../src/convscope/web/studio/live_view.js";
 import { addEvents, noEvents } from "../../../src/convscope/web/studio/run_events.js";
-import { durationText } from "../../../src/convscope/web/studio/runs_table.js";
+import { durationText, sorted } from "../../../src/convscope/web/studio/runs_table.js";
 import { studioTextsIn } from "../../../src/convscope/web/studio/texts.js";
 import { STUDIO_ENGLISH } from "../../../src/convscope/web/studio/texts_en.js";
 import { STUDIO_JAPANESE } from "../../../src/convscope/web/studio/texts_ja.js";
@@ -162,3 +162,13 @@ Deno.test("both languages have the same texts with the same places", () => {
 function placesOf(text) {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort();
 }
+
+Deno.test("runs are sorted by what is known of them, and 0 is known", () => {
+  const runs = [["a", 0.5], ["b", undefined], ["c", 0], ["d", null], ["e", 0.9]].map((
+    [name, test_accuracy],
+  ) => /** @type {any} */ ({ name, notes: {}, test_accuracy }));
+  const order = (/** @type {string} */ sort) => sorted(runs, sort).map(({ name }) => name).join("");
+  assert.equal(order("test_accuracy"), "caebd");
+  assert.equal(order("-test_accuracy"), "eacbd");
+  assert.equal(order("no such column"), "abcde");
+});

@@ -30,6 +30,9 @@ const COLUMNS = [
   "created",
 ];
 
+/** How the time of a run is written. @type {Intl.DateTimeFormatOptions} */
+const DATE = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" };
+
 /** Those that hold numbers: the largest first when they are pressed. @type {Set<string>} */
 const NUMBERS = new Set(["test_accuracy", "val_accuracy", "total_seconds", "created"]);
 
@@ -60,6 +63,9 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
   const remove = button("", () => use.remove([...chosen]));
   const hint = element("p", { class: "note" }, t("runs.compareHint"));
   const body = element("tbody");
+  const dates = new Intl.DateTimeFormat(language, DATE);
+  /** What a row is found by: made once, since all rows are looked through for every letter. */
+  const searched = new Map(runs.map((run) => [run.name, searchedIn(run)]));
   const rows = new Map(runs.map((run) => [run.name, rowOf(run)]));
   const table = element(
     "table",
@@ -133,8 +139,14 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
     if (column === "status") return statusText(run.status, t);
     if (column === "test_accuracy" || column === "val_accuracy") return percent(Number(value));
     if (column === "total_seconds") return durationText(Number(value));
-    if (column === "created") return dateText(Number(value), language);
+    if (column === "created") return dates.format(1000 * Number(value));
     return String(value);
+  }
+
+  /** @param {RunRow} run @returns {string} */
+  function searchedIn(run) {
+    const texts = COLUMNS.map((column) => textOf(run, column));
+    return [...texts, run.name, run.notes.title ?? ""].join(" ").toLowerCase();
   }
 
   function showChosen() {
@@ -148,11 +160,9 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
 
   function showRows() {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const shown = sorted(runs, sort).filter((run) => {
-      const text = COLUMNS.map((column) => textOf(run, column)).join(" ").toLowerCase() +
-        ` ${run.name.toLowerCase()} ${run.notes.title?.toLowerCase() ?? ""}`;
-      return words.every((word) => text.includes(word));
-    });
+    const shown = sorted(runs, sort).filter(({ name }) =>
+      words.every((word) => searched.get(name)?.includes(word))
+    );
     counted.textContent = t("runs.counted", { shown: shown.length, count: runs.length });
     body.replaceChildren(...shown.map(({ name }) => /** @type {Node} */ (rows.get(name))));
   }
@@ -174,13 +184,23 @@ function valueOf(run, column) {
   return column === "group" ? run.notes.group : run[column];
 }
 
-/** @param {readonly RunRow[]} runs @param {string} sort @returns {RunRow[]} */
-function sorted(runs, sort) {
+/** @param {unknown} value @returns {boolean} whether nothing is known, which 0 is not */
+const isMissing = (value) => value === undefined || value === null || value === "";
+
+/**
+ * Returns runs in an order; those of which it is not known come last, whichever way it goes.
+ *
+ * @param {readonly RunRow[]} runs
+ * @param {string} sort a column, with `-` before it from the largest down
+ * @returns {RunRow[]}
+ */
+export function sorted(runs, sort) {
   const column = /** @type {Column} */ (sort.replace(/^-/, ""));
   if (!COLUMNS.includes(column)) return [...runs];
   const sign = sort.startsWith("-") ? -1 : 1;
-  const known = runs.filter((run) => valueOf(run, column) ?? "" !== "");
-  const rest = runs.filter((run) => !known.includes(run));
+  const isKnown = (/** @type {RunRow} */ run) => !isMissing(valueOf(run, column));
+  const known = runs.filter(isKnown);
+  const rest = runs.filter((run) => !isKnown(run));
   known.sort((a, b) => sign * compareValues(valueOf(a, column), valueOf(b, column)));
   return [...known, ...rest];
 }
@@ -204,14 +224,4 @@ export function durationText(seconds) {
   const rest = String(Math.floor(seconds % 60)).padStart(2, "0");
   if (minutes < 60) return `${minutes} min ${rest} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
-}
-
-/** @param {number} seconds since 1970 @param {Language} language @returns {string} */
-function dateText(seconds, language) {
-  return new Date(1000 * seconds).toLocaleString(language, {
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
 }

@@ -1,16 +1,19 @@
 /** The entry of the page that `convscope studio` serves. */
 
 import { isTooOld } from "./core/browser.js";
+import { learnJapaneseErrors } from "./core/error_translation.js";
 import { fetchJson } from "./core/requests.js";
 import { openPage, showProblem } from "./open_page.js";
 import { NO_MODEL } from "./screens/page.js";
 import { STUDIO_SCREENS } from "./screens/studio_registry.js";
+import { STUDIO_ERRORS_JA } from "./studio/errors_ja.js";
 
 /** Where the server describes the page. */
 const SETTINGS = "/studio.json";
 
 /** Asks what the page shows, then shows it. */
 async function open() {
+  learnJapaneseErrors(STUDIO_ERRORS_JA);
   openPage(await fetchJson(SETTINGS), NO_MODEL, STUDIO_SCREENS);
 }
 

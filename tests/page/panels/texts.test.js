@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { ERRORS_JA } from "../../../src/convscope/web/core/errors_ja.js";
+import { STUDIO_ERRORS_JA } from "../../../src/convscope/web/studio/errors_ja.js";
+import { STUDIO_JAPANESE } from "../../../src/convscope/web/studio/texts_ja.js";
 import { languageFor, LANGUAGES, textsIn } from "../../../src/convscope/web/core/texts.js";
 import { provideAll } from "../../../src/convscope/web/lessons/all_themes.js";
 import { LESSON_TEXTS } from "../../../src/convscope/web/lessons/texts.js";
@@ -113,10 +115,15 @@ Deno.test("every kind of layer and every activation has its ideas, each in one s
   }
 });
 
+/** All that a page says in Japanese. */
+const ALL_JAPANESE = [JAPANESE, ERRORS_JA, STUDIO_JAPANESE, STUDIO_ERRORS_JA].flatMap(
+  (table) => /** @type {[string, string][]} */ (Object.entries(table)),
+);
+
 Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
   const letter = "[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}]";
   const tight = new RegExp(`${letter}[A-Za-z0-9]|[A-Za-z0-9]${letter}`, "u");
-  for (const [key, text] of [...Object.entries(JAPANESE), ...Object.entries(ERRORS_JA)]) {
+  for (const [key, text] of ALL_JAPANESE) {
     const filled = text.replace(/\{(target|pattern)\}/g, "対象").replace(/\{\d\}|\{\w+\}/g, "9")
       .replace(
         /「9」/g,
@@ -130,7 +137,7 @@ Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
 Deno.test("Japanese has one spelling for a word, and one word for a thing", () => {
   const others =
     /(フィルタ|パラメータ|フォルダ|ブラウザ|サーバ|ヘッダ)(?!ー)|チャネル|学習画像|得点/;
-  for (const [key, text] of [...Object.entries(JAPANESE), ...Object.entries(ERRORS_JA)]) {
+  for (const [key, text] of ALL_JAPANESE) {
     assert.doesNotMatch(text, others, key);
   }
 });

@@ -92,3 +92,9 @@ def test_an_image_leads_to_its_neurons(visitor: Page, shared_studio: Studio) -> 
     expect(visitor.locator(".verdict-panel")).to_contain_text("%")
     visitor.get_by_role("link", name="Studio").click()
     visitor.locator(".runs").wait_for()
+
+
+def test_what_the_server_refuses_is_said_in_japanese(visitor: Page, shared_studio: Studio) -> None:
+    visitor.goto(f"{shared_studio.address}#language=ja&run=nothing")
+    visitor.reload()
+    expect(visitor.get_by_role("alert")).to_contain_text("「nothing」はありません。")

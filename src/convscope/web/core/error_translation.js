@@ -12,6 +12,15 @@ import { ERRORS_JA } from "./errors_ja.js";
 const TABLES = { en: [], ja: patternsOf(ERRORS_JA) };
 
 /**
+ * Adds the sentences of a part of the page that others do without, such as those of its server.
+ *
+ * @param {Record<string, string>} table from English to Japanese, as in `ERRORS_JA`
+ */
+export function learnJapaneseErrors(table) {
+  TABLES.ja = patternsOf({ ...ERRORS_JA, ...table });
+}
+
+/**
  * Returns an error's sentences in a language; what is in no table stays as it is.
  *
  * @param {ErrorParts} parts

@@ -124,7 +124,10 @@ async function open(place, page) {
       return;
     }
     const focused = whereFocusIs(blocks);
-    blocks.replaceChildren(title, createBlocksEditor(net, kinds, t, changeBlocks, chosen));
+    blocks.replaceChildren(
+      title,
+      createBlocksEditor(net, kinds, t, language(), changeBlocks, chosen),
+    );
     focusAgain(blocks, focused);
   }
 

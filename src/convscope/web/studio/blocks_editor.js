@@ -1,9 +1,11 @@
 /** A net as blocks: added, moved, removed, joined and changed, with what follows beside each. */
 
 /** @import { LayerData } from "./blocks_state.js" */
+/** @import { Language } from "../core/texts.js" */
 /** @import { Translate } from "./texts.js" */
 import { button, element, listen } from "../core/dom.js";
 import { toText } from "../core/number_text.js";
+import { errorText } from "../panels/failure.js";
 import {
   optionOf,
   optionText,
@@ -40,11 +42,12 @@ const HIDDEN = new Set(["use_bias"]);
  * @param {Described} net as the server describes it
  * @param {readonly Kind[]} kinds
  * @param {Translate} t
+ * @param {Language} language
  * @param {(layers: LayerData[], said?: string) => void} change
  * @param {{place: number}} chosen the block that new ones follow, and that keeps the focus
  * @returns {HTMLElement}
  */
-export function createBlocksEditor(net, kinds, t, change, chosen) {
+export function createBlocksEditor(net, kinds, t, language, change, chosen) {
   /** @type {LayerData[]} */
   const layers = net.architecture.layers;
   const { problem } = net;
@@ -152,7 +155,7 @@ export function createBlocksEditor(net, kinds, t, change, chosen) {
         "p",
         { class: "problem", role: "alert" },
         element("strong", {}, t("blocks.impossible")),
-        ` ${problem.error} ${problem.expected} ${problem.fix}`,
+        ` ${errorText(problem, language)}`,
       ));
     }
     dragging(made, handle, place);

@@ -7,7 +7,7 @@ export const COLLECT_JAPANESE = {
   "collect.new": "新しいコレクション",
   "collect.begin": "始める",
   "collect.none":
-    "コレクションを始めましょう。自分で決めたクラスに自分の画像を集め、学習結果と並ぶフォルダに保存します。",
+    "コレクションを始めましょう。自分で決めたクラスに自分の画像を集め、学習結果と並ぶフォルダーに保存します。",
   "collect.folder": "画像は、加えたその場で {folder} に保存されます。",
   "collect.classes": "クラス",
   "collect.class": "{name}：{count} 枚",
@@ -31,7 +31,7 @@ export const COLLECT_JAPANESE = {
   "collect.stopped": "中断しました。{count} 枚を加え、{left} 枚は送っていません。",
   "collect.camera": "カメラを使う",
   "collect.cameraOff": "カメラを切る",
-  "collect.noCamera": "カメラを使えません。ブラウザか利用者が許可していません。",
+  "collect.noCamera": "カメラを使えません。ブラウザーか利用者が許可していません。",
   "collect.take": "撮る（押し続けると連写）",
   "collect.images": "{name} の画像（新しい順）",
   "collect.shown": "{total} 枚のうち、新しい {shown} 枚を表示しています。",

@@ -132,7 +132,7 @@ export const STUDIO_JAPANESE = {
   "set.view.check": "気になる点",
   "set.view.map": "地図",
   "map.note":
-    "{total} 枚のうち {shown} 枚を、{method}にもとづいて並べました。似た画像は近くにあります。遠く離れた点どうしの距離に意味はありません。囲むと選べます。",
+    "{total} 枚のうち {shown} 枚を、「{method}」にもとづいて並べました。似た画像は近くにあります。遠く離れた点どうしの距離に意味はありません。囲むと選べます。",
   "map.byNet": "{run} の {layer} 層の出力",
   "map.byLooks": "輪郭と色",
   "map.strangers": "別のクラスに囲まれた画像を選ぶ（{count} 枚）",
@@ -201,7 +201,7 @@ export const STUDIO_JAPANESE = {
   "blocks.layer": "ブロック",
   "blocks.shape": "出力",
   "blocks.parameters": "重みの数",
-  "blocks.cost": "積和の回数",
+  "blocks.cost": "掛け算と足し算の回数",
   "blocks.sees": "見る範囲",
   "blocks.up": "{name} を上へ",
   "blocks.down": "{name} を下へ",
@@ -215,7 +215,7 @@ export const STUDIO_JAPANESE = {
   "blocks.choose": "{name} を選ぶ",
   "blocks.moved": "{name} は {place} 番目になりました。",
   "blocks.total":
-    "重み {parameters} 個で {bytes}（8 ビットなら {bytes8}）。画像 1 枚あたり積和 {cost} 回、層の間のデータは最大 {peak}（8 ビットなら {peak8}）。",
+    "重み {parameters} 個で {bytes}（8 ビットなら {bytes8}）。画像 1 枚あたり掛け算と足し算 {cost} 回、層の間のデータは最大 {peak}（8 ビットなら {peak8}）。",
   "blocks.impossible": "これは組み合わせられません",
 
   "queue.title": "順番待ち",

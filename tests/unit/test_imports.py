@@ -21,6 +21,9 @@ LIGHT = (
     "errors",
     "arrays",
     "threads",
+    "runs.record",
+    "studio.table",
+    "server.studio_page",
 )
 ROOMS = ["convscope", *(f"convscope.{room}" for room in LIGHT if find_spec(f"convscope.{room}"))]
 

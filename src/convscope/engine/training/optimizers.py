@@ -1,24 +1,22 @@
-"""How a gradient becomes a step: the optimizers that Keras has, with its update rules, and Muon."""
+"""How a gradient becomes a step: the optimizers that Keras has, with its update rules, and Muon.
+
+The rules themselves are imported where one is built: names, options and defaults, which the command
+line and the studio show, are known without torch.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from torch import nn
-
-from convscope.engine.training.adaptive_rules import (
-    Adadelta,
-    Adagrad,
-    Adamax,
-    Lion,
-    Nadam,
-    RMSprop,
-)
-from convscope.engine.training.before_step import BeforeStep
-from convscope.engine.training.moving_average import MovingAverage
-from convscope.engine.training.muon import Muon
-from convscope.engine.training.update_rules import SGD, Adam, UpdateRule
 from convscope.errors import ConvscopeError, UnknownNameError
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from convscope.engine.training.update_rules import UpdateRule
+
+    Build = Callable[[list[nn.Parameter], dict[str, Any]], UpdateRule]
 
 
 @dataclass(frozen=True)
@@ -34,15 +32,19 @@ class OptimizerKind:
 
     title: str
     options: dict[str, float | bool]
-    build: Callable[[list[nn.Parameter], dict[str, Any]], UpdateRule]
+    build: "Build"
     decays: bool = False
 
 
-def _sgd(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+def _sgd(parameters: "list[nn.Parameter]", o: dict[str, Any]) -> "UpdateRule":
+    from convscope.engine.training.update_rules import SGD
+
     return SGD(parameters, o["learning_rate"], momentum=o["momentum"], nesterov=o["nesterov"])
 
 
-def _adam(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+def _adam(parameters: "list[nn.Parameter]", o: dict[str, Any]) -> "UpdateRule":
+    from convscope.engine.training.update_rules import Adam
+
     return Adam(
         parameters,
         o["learning_rate"],
@@ -53,7 +55,9 @@ def _adam(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
     )
 
 
-def _muon(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+def _muon(parameters: "list[nn.Parameter]", o: dict[str, Any]) -> "UpdateRule":
+    from convscope.engine.training.muon import Muon
+
     return Muon(
         parameters,
         o["learning_rate"],
@@ -65,12 +69,17 @@ def _muon(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
     )
 
 
-def _plainly(rule: type[UpdateRule]) -> Callable[[list[nn.Parameter], dict[str, Any]], UpdateRule]:
-    """Returns what makes a rule whose options are called as those of the optimizer."""
+def _plainly(rule: str) -> "Build":
+    """Returns what makes a rule whose options are called as those of the optimizer.
 
-    def build(parameters: list[nn.Parameter], o: dict[str, Any]) -> UpdateRule:
+    Args:
+        rule: Its class in `adaptive_rules`.
+    """
+
+    def build(parameters: "list[nn.Parameter]", o: dict[str, Any]) -> "UpdateRule":
+        rules = import_module("convscope.engine.training.adaptive_rules")
         options = {k: v for k, v in o.items() if k != "learning_rate" and k not in COMMON}
-        return rule(parameters, o["learning_rate"], **options)
+        return getattr(rules, rule)(parameters, o["learning_rate"], **options)
 
     return build
 
@@ -116,28 +125,28 @@ OPTIMIZERS: dict[str, OptimizerKind] = {
             "epsilon": 1e-7,
             "centered": False,
         },
-        _plainly(RMSprop),
+        _plainly("RMSprop"),
     ),
     "adagrad": OptimizerKind(
         "steps divided by the size of all of each weight's gradients so far",
         {"learning_rate": 1e-3, "initial_accumulator_value": 0.1, "epsilon": 1e-7},
-        _plainly(Adagrad),
+        _plainly("Adagrad"),
     ),
     "adadelta": OptimizerKind(
         "steps as large as the recent ones, divided by the recent gradients",
         {"learning_rate": 1e-3, "rho": 0.95, "epsilon": 1e-7},
-        _plainly(Adadelta),
+        _plainly("Adadelta"),
     ),
     "adamax": OptimizerKind(
         "Adam, with the largest recent gradient instead of the mean square",
         _ADAM_OPTIONS,
-        _plainly(Adamax),
+        _plainly("Adamax"),
     ),
-    "nadam": OptimizerKind("Adam with Nesterov's look-ahead", _ADAM_OPTIONS, _plainly(Nadam)),
+    "nadam": OptimizerKind("Adam with Nesterov's look-ahead", _ADAM_OPTIONS, _plainly("Nadam")),
     "lion": OptimizerKind(
         "steps of one size, in the direction of a mean gradient's sign",
         {"learning_rate": 1e-3, "beta_1": 0.9, "beta_2": 0.99},
-        _plainly(Lion),
+        _plainly("Lion"),
     ),
     "muon": OptimizerKind(
         "kernels go equally far in all directions, AdamW for the rest",
@@ -179,8 +188,11 @@ class OptimizerSettings:
             )
         object.__setattr__(self, "options", options)
 
-    def build(self, parameters: Iterable[nn.Parameter]) -> UpdateRule:
+    def build(self, parameters: "Iterable[nn.Parameter]") -> "UpdateRule":
         """Returns the update rule for `parameters`."""
+        from convscope.engine.training.before_step import BeforeStep
+        from convscope.engine.training.moving_average import MovingAverage
+
         kind = OPTIMIZERS[self.name]
         rule = kind.build(list(parameters), self.options)
         before = {name: self.options[name] for name in BEFORE_STEP if self.options.get(name)}
@@ -200,7 +212,7 @@ class OptimizerHandle:
         update_rule: What turns gradients into steps.
     """
 
-    def __init__(self, update_rule: UpdateRule) -> None:
+    def __init__(self, update_rule: "UpdateRule") -> None:
         self.update_rule = update_rule
 
     @property

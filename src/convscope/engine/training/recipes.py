@@ -1,7 +1,7 @@
 """How a model is trained, by name: optimizer, rate, batch, epochs, and what else helps."""
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convscope.architecture import ImageKind, image_kind
 from convscope.arrays import Shape3
@@ -10,10 +10,12 @@ from convscope.engine.training.augmentation import (
     augmentation_called,
     suggest_augmentation,
 )
-from convscope.engine.training.callbacks import BestWeights
 from convscope.engine.training.optimizers import OptimizerSettings
 from convscope.engine.training.schedules import SCHEDULES
 from convscope.errors import ConvscopeError, UnknownNameError
+
+if TYPE_CHECKING:
+    from convscope.engine.training.callbacks import BestWeights
 
 SUITABLE = "auto"
 """Stands for the augmentation that suits the images."""
@@ -96,13 +98,15 @@ class Recipe:
                 "Leave it out for none, or try 0.2.",
             )
 
-    def best_weights(self) -> BestWeights:
+    def best_weights(self) -> "BestWeights":
         """Returns what keeps the weights of the epoch that is best by validation.
 
         Its loss decides; where labels are smoothed, its accuracy, and among equals the loss.
         Smoothing keeps a net from being sure, and its loss then says how sure it is rather than how
         often it is right.
         """
+        from convscope.engine.training.callbacks import BestWeights
+
         monitor = "val_accuracy" if self.label_smoothing else "val_loss"
         return BestWeights(monitor, tie_breaker="val_loss")
 

@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,27 +15,51 @@ from serving import serving
 from studio_page import Studio, read
 
 from convscope.data import load_data
+from convscope.data.images import probe_image
 
 MANY = 300
 """Images that are dropped at once."""
 
+CAMERA = """() => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1280, height: 720 });
+  const paper = canvas.getContext("2d");
+  setInterval(() => {
+    paper.fillStyle = `hsl(${performance.now() % 360} 90% 50%)`;
+    paper.fillRect(0, 0, 1280, 720);
+  }, 30);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();
+}"""
+"""Gives the page a camera that looks at changing colours: Chromium without a window has none."""
+
+
+@pytest.fixture(scope="module")
+def empty_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio that was started in an empty folder; each test begins its own collection."""
+    folder = tmp_path_factory.mktemp("collecting")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONVSCOPE_CACHE", str(folder / "cache"))
+        patch.setenv("CONVSCOPE_DATA", str(folder / "data"))
+        patch.chdir(folder)
+        with serving("studio", "--port", "0") as (_, address):
+            yield Studio(address, folder)
+
 
 @pytest.fixture
-def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
-    """A studio in an empty folder."""
-    monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("CONVSCOPE_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    with serving("studio", "--port", "0") as (_, address):
-        yield Studio(address, tmp_path)
+def signs(empty_studio: Studio, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the collection of a test will lie."""
+    monkeypatch.chdir(empty_studio.folder)
+    monkeypatch.setenv("CONVSCOPE_CACHE", str(empty_studio.folder / "cache"))
+    collected = empty_studio.folder / "collected"
+    count = len(list(collected.glob("signs-*")))
+    return collected / f"signs-{count}"
 
 
 @pytest.fixture
-def reader(browser: Browser, studio: Studio) -> Iterator[Page]:
-    """Its page, with a collection that has just been begun."""
-    for page in read(browser, studio):
+def reader(browser: Browser, empty_studio: Studio, signs: Path) -> Iterator[Page]:
+    """A page with a collection that has just been begun."""
+    for page in read(browser, empty_studio):
         page.get_by_role("link", name="Collect").click()
-        page.get_by_label("New collection").fill("my signs")
+        page.get_by_label("New collection").fill(signs.name.replace("-", " "))
         page.get_by_role("button", name="Begin").click()
         expect(page.get_by_role("button", name="○: 0")).to_be_visible()
         yield page
@@ -102,7 +127,7 @@ def heap_bytes(page: Page) -> float:
     return next(m["value"] for m in metrics if m["name"] == "JSHeapUsedSize")
 
 
-def test_circles_and_crosses_are_drawn_learned_and_judged(reader: Page, studio: Studio) -> None:
+def test_circles_and_crosses_are_drawn_learned_and_judged(reader: Page, signs: Path) -> None:
     chance = random.Random(4)
     expect(reader.locator(".collect-missing")).to_contain_text("needs 4 of each class")
     for name in "○×":
@@ -114,7 +139,7 @@ def test_circles_and_crosses_are_drawn_learned_and_judged(reader: Page, studio: 
                 reader.get_by_role("button", name=f"{name}: {count}", exact=True)
             ).to_be_visible()
     expect(reader.locator(".collect-missing li")).to_have_count(0)
-    data = load_data("collected/my-signs", progress=False)
+    data = load_data(f"collected/{signs.name}", progress=False)
     assert list(data.class_names) == ["×", "○"]
     assert sum(len(split) for split in data.splits.values()) == 20
     reader.get_by_role("button", name="Train in this page").click()
@@ -133,11 +158,11 @@ def test_circles_and_crosses_are_drawn_learned_and_judged(reader: Page, studio: 
     assert right >= 19
     reader.get_by_role("link", name="Train on these").click()
     expect(reader.get_by_role("combobox", name="Data", exact=True)).to_have_value(
-        "collected/my-signs"
+        f"collected/{signs.name}"
     )
 
 
-def test_keys_draw_too(reader: Page, studio: Studio) -> None:
+def test_keys_draw_too(reader: Page, signs: Path) -> None:
     keep = reader.get_by_role("button", name="Add to ×")
     expect(keep).to_be_disabled()
     reader.locator(".collect-pad").focus()
@@ -145,13 +170,13 @@ def test_keys_draw_too(reader: Page, studio: Studio) -> None:
         reader.keyboard.press(key)
     keep.click()
     expect(reader.get_by_role("button", name="×: 1")).to_be_visible()
-    image = Image.open(studio.folder / "collected/my-signs/×/0001.png").convert("L")
+    image = Image.open(signs / "×/0001.png").convert("L")
     assert image.size == (112, 112)
     assert image.getpixel((0, 0)) == 255
     assert image.getpixel((70, 56)) == 0
 
 
-def test_classes_are_added_renamed_and_removed(reader: Page, studio: Studio) -> None:
+def test_classes_are_added_renamed_and_removed(reader: Page, signs: Path) -> None:
     name = reader.get_by_label("Name of the class")
     name.fill("りんご")
     name.press("Enter")
@@ -159,24 +184,24 @@ def test_classes_are_added_renamed_and_removed(reader: Page, studio: Studio) -> 
     name.fill("a/b")
     reader.get_by_role("button", name="Rename").click()
     expect(reader.get_by_role("button", name="a-b: 0")).to_be_visible()
-    assert (studio.folder / "collected/my-signs/a-b").is_dir()
-    assert "collection=my-signs" in reader.url
+    assert (signs / "a-b").is_dir()
+    assert f"collection={signs.name}" in reader.url
     assert "class=a-b" in reader.url
     reader.reload()
     expect(reader.get_by_role("button", name="a-b: 0")).to_have_attribute("aria-pressed", "true")
     reader.get_by_role("button", name="Remove class a-b").click()
     expect(reader.get_by_role("button", name="a-b: 0")).to_have_count(0)
-    assert not (studio.folder / "collected/my-signs/a-b").exists()
+    assert not (signs / "a-b").exists()
 
 
-def test_files_are_kept_chosen_deleted_and_brought_back(reader: Page, studio: Studio) -> None:
+def test_files_are_kept_chosen_deleted_and_brought_back(reader: Page, signs: Path) -> None:
     files = [{"name": f"{i}.png", "mimeType": "image/png", "buffer": png(i)} for i in range(3)]
     bad = {"name": "bad.png", "mimeType": "image/png", "buffer": b"no image"}
     reader.get_by_label("Images for ×").set_input_files([*files, bad])
     expect(reader.get_by_role("button", name="×: 3")).to_be_visible()
-    expect(reader.get_by_text("1 were not taken.")).to_be_visible()
+    expect(reader.get_by_text("1 was not taken.")).to_be_visible()
     expect(reader.locator("main")).to_contain_text("cannot be read")
-    folder = studio.folder / "collected/my-signs/×"
+    folder = signs / "×"
     assert [path.read_bytes() for path in sorted(folder.iterdir())] == [png(i) for i in range(3)]
     reader.get_by_role("button", name="Take the last one back").click()
     expect(reader.get_by_role("button", name="×: 2")).to_be_visible()
@@ -191,7 +216,7 @@ def test_files_are_kept_chosen_deleted_and_brought_back(reader: Page, studio: St
     expect(reader.get_by_role("button", name="Undo deleting")).to_be_disabled()
 
 
-def test_many_images_leave_the_page_small(reader: Page, studio: Studio) -> None:
+def test_many_images_leave_the_page_small(reader: Page, signs: Path) -> None:
     reader.set_viewport_size({"width": 390, "height": 844})
     drop(reader, 1)
     expect(reader.get_by_role("button", name="×: 1", exact=True)).to_be_visible()
@@ -206,16 +231,38 @@ def test_many_images_leave_the_page_small(reader: Page, studio: Studio) -> None:
     expect(reader.locator(".tiles img[src]").first).to_be_visible()
     assert reader.locator("img").count() == 60
     assert heap_bytes(reader) - before < 3e6
-    assert len(list((studio.folder / "collected/my-signs/×").iterdir())) == MANY + 1
+    assert len(list((signs / "×").iterdir())) == MANY + 1
 
 
-def test_sending_can_be_stopped(reader: Page, studio: Studio) -> None:
+def test_sending_can_be_stopped(reader: Page, signs: Path) -> None:
     drop(reader, MANY)
     reader.get_by_role("button", name="Stop sending").click()
     expect(reader.get_by_text("Stopped:")).to_be_visible()
-    count = len(list((studio.folder / "collected/my-signs/×").glob("*.png")))
+    count = len(list((signs / "×").glob("*.png")))
     assert 0 < count < MANY
     expect(reader.get_by_role("button", name=f"×: {count}", exact=True)).to_be_visible()
+
+
+def test_a_burst_lasts_as_long_as_the_button_is_held(reader: Page, signs: Path) -> None:
+    reader.evaluate(CAMERA)
+    reader.get_by_role("button", name="Use the camera").click()
+    shutter = reader.get_by_role("button", name="Take photographs: hold for a burst")
+    expect(shutter).to_be_visible()
+    reader.wait_for_function("document.querySelector('video').videoWidth > 0")
+    folder = signs / "×"
+    shutter.hover()
+    reader.mouse.down()
+    expect(reader.get_by_role("button", name=re.compile(r"^×: [3-9]"))).to_be_visible()
+    reader.mouse.up()
+    expect(reader.get_by_text(re.compile("images? added."))).to_be_visible()
+    count = len(list(folder.iterdir()))
+    reader.wait_for_timeout(600)
+    assert len(list(folder.iterdir())) == count
+    sizes = {(p.width, p.height) for p in (probe_image(f.read_bytes()) for f in folder.iterdir())}
+    assert sizes == {(640, 360)}
+    assert {path.suffix for path in folder.iterdir()} == {".jpg"}
+    reader.get_by_role("button", name="Camera off").click()
+    expect(shutter).to_be_hidden()
 
 
 def test_without_a_camera_the_page_says_so(reader: Page) -> None:
@@ -224,12 +271,15 @@ def test_without_a_camera_the_page_says_so(reader: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_it_fits_a_phone_and_can_be_read_aloud(reader: Page, studio: Studio, language: str) -> None:
+def test_it_fits_a_phone_and_can_be_read_aloud(
+    reader: Page, empty_studio: Studio, signs: Path, language: str
+) -> None:
     files = [{"name": f"{i}.png", "mimeType": "image/png", "buffer": png(i)} for i in range(5)]
     reader.get_by_label("Images for ×").set_input_files(files)
     expect(reader.get_by_role("button", name="×: 5")).to_be_visible()
     reader.set_viewport_size({"width": 390, "height": 844})
-    reader.goto(f"{studio.address}#screen=collect&collection=my-signs&language={language}")
+    told = f"screen=collect&collection={signs.name}&language={language}"
+    reader.goto(f"{empty_studio.address}#{told}")
     reader.reload()
     reader.locator(".tiles img").first.wait_for()
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -78,13 +78,16 @@ export function createCamera(t, take) {
   }
 
   const stops = [
-    listen(shutter, "pointerdown", hold),
+    listen(shutter, "pointerdown", (/** @type {PointerEvent} */ event) => {
+      shutter.setPointerCapture(event.pointerId); // what is counted above may push it away
+      hold();
+    }),
     listen(shutter, "keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== " " && event.key !== "Enter") return;
       event.preventDefault();
       hold();
     }),
-    ...["pointerup", "pointercancel", "pointerleave", "keyup", "blur"].map((type) =>
+    ...["pointerup", "pointercancel", "lostpointercapture", "keyup", "blur"].map((type) =>
       listen(shutter, type, release)
     ),
   ];

@@ -28,9 +28,6 @@ ALL = "all"
 MOST_AT_ONCE = 5000
 """Images that one decision is about."""
 
-MOST_SUSPECTS = 60
-"""Labels that are proposed for another look."""
-
 
 def list_sets(workspace: Workspace, _asked: Asked) -> Any:
     """Returns what the studio was started with, collections, and sets that need no download."""
@@ -84,7 +81,7 @@ def images(workspace: Workspace, asked: Asked) -> Any:
     start = asked.number("start", 0, 0, 10**9)
     count = asked.number("count", 60, 1, MOST_IMAGES)
     shown = places[start : start + count]
-    return {"total": len(places), "images": [_tile(data, name, int(i)) for i in shown]}
+    return {"total": len(places), "images": [tile_of(data, name, int(i)) for i in shown]}
 
 
 def picture(workspace: Workspace, asked: Asked) -> Download:
@@ -100,35 +97,6 @@ def check(workspace: Workspace, asked: Asked) -> Any:
     from convscope.data import check_data
 
     return check_data(source_of(asked.query.get("source", "")), progress=False).to_json()
-
-
-def suspects(workspace: Workspace, asked: Asked) -> Any:
-    """Returns labels that deserve another look, those that the other images doubt most first.
-
-    Few of them may be more likely wrong than right, or none: `likely` says how many.
-    """
-    from convscope.data.quality.label_noise import LIKELY, estimate_noise
-    from convscope.data.quality.suspect_labels import judged_by_others
-
-    data = workspace.data_set(source_of(asked.query.get("source", "")))
-    name = asked.query.get("split", "train")
-    split = split_of(data, name)
-    noise = estimate_noise(judged_by_others(split, data.num_classes), split.labels)
-    order = np.argsort(-noise.chances, kind="stable")[:MOST_SUSPECTS]
-    return {
-        "likely": int((noise.chances >= LIKELY).sum()),
-        "low": noise.low,
-        "high": noise.high,
-        "images": [
-            {
-                **_tile(data, name, index),
-                "proposed": data.class_names[int(noise.proposed[index])],
-                "chance": round(float(noise.chances[index]), 4),
-            }
-            for index in order.tolist()
-            if noise.chances[index] > 0
-        ],
-    }
 
 
 def correct(workspace: Workspace, asked: Asked) -> Any:
@@ -198,7 +166,8 @@ def split_of(data: "DataSet", name: str) -> "Split":
     return data.splits[name]
 
 
-def _tile(data: "DataSet", name: str, index: int) -> dict[str, Any]:
+def tile_of(data: "DataSet", name: str, index: int) -> dict[str, Any]:
+    """Returns an image of a data set as the page shows it."""
     split = data.splits[name]
     own = split.files[index] if split.files else pixels_name(np.asarray(split.images[index]))
     return {

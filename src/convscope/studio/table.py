@@ -14,6 +14,7 @@ from convscope.studio import (
     training_answers,
 )
 from convscope.studio.endpoint import IMAGE, Endpoint
+from convscope.studio.longer import suspect_answers
 
 ENDPOINTS = (
     Endpoint(
@@ -143,10 +144,21 @@ ENDPOINTS = (
     Endpoint(
         "GET",
         "set/suspects",
-        "Labels that deserve another look, those that the other images doubt most first.",
-        data_answers.suspects,
-        {"source": "the data set", "split": "train, validation or test"},
-        "`images` with `proposed` and `chance`; `likely`: how many are wrong rather than right",
+        "Labels that deserve another look, the most doubtful first. They are sought beside the "
+        "server: ask again until `state` is `ready`.",
+        suspect_answers.suspects,
+        {
+            "source": "the data set",
+            "split": "train, validation or test",
+            "run": "whose net is asked about images that it was not trained on; may be left out",
+            "again": "1 to look again where labels have changed since",
+        },
+        "`state`: `working`, with the share `done`, or `ready`; `images` with `proposed`, how likely "
+        "the label is wrong (`chance`), by how much the proposed class is likelier (`margin`, 0–1), "
+        "and why: `reasons` with `by`, `says` and `margin`, and of `neighbours` most like it "
+        "`like_proposed` and `like_label`, some of them in `alike`; `likely`: how many are wrong "
+        "rather than right; `low`, `high`: the share of all labels that is wrong, 95 % interval; "
+        "`is_old`: whether labels have changed since",
     ),
     Endpoint(
         "GET",

@@ -7,12 +7,8 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Labels, Numbers
 from convscope.data.dataset import Split
-from convscope.data.quality.features import appearance
+from convscope.data.quality.evidence import from_looks
 from convscope.data.quality.label_noise import LabelNoise, estimate_noise
-from convscope.data.quality.left_out import left_out_scores
-
-MOST_TOGETHER = 4000
-"""Images that judge each other; larger sets are dealt into parts of this size."""
 
 FEWEST = 5
 """Images of a class from which the others say something about it."""
@@ -108,11 +104,4 @@ def judged_by_others(split: Split, num_classes: int, seed: int = 0) -> Numbers:
         float32 (images, classes): about 1 for the class that the others agree on, 0 for the rest;
         0 throughout for an image without others.
     """
-    features = appearance(split.images)
-    order = np.random.default_rng([seed, 0x5E1F]).permutation(len(split))
-    parts = np.array_split(order, max(1, -(-len(split) // MOST_TOGETHER)))
-    scores = np.zeros((len(split), num_classes), np.float32)
-    for part in parts:
-        if len(part) > 1:
-            scores[part] = left_out_scores(features[part], split.labels[part], num_classes)
-    return scores
+    return from_looks(split.images, split.labels, num_classes, seed).scores

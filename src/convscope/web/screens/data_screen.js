@@ -133,7 +133,7 @@ async function open(place, page) {
   const stops = [
     state.subscribe((_, changed) => {
       if (changed.has("source")) said.replaceChildren();
-      show();
+      if ([...changed].some((key) => key !== "least")) show();
     }),
     page.store.subscribe((_, changed) => {
       if (changed.has("language")) show();

@@ -1,6 +1,7 @@
 /** What the screen of data shows, in its address. */
 
 /** @import { Store } from "../core/state.js" */
+import { CLEAR } from "./suspects_state.js";
 
 /**
  * @typedef {object} DataState
@@ -8,12 +9,20 @@
  * @property {string} split
  * @property {string} class whose images are shown, or empty for all
  * @property {string} view one of `VIEWS`
+ * @property {number} least by how much the proposed class leads where a label is clearly wrong, points
  * @property {string} like run that can be trained again on labels that were put right, or empty
  */
 
 /** @typedef {Store<DataState>} DataStore */
 
 /** @type {DataState} */
-export const DATA = { source: "", split: "train", class: "", view: "images", like: "" };
+export const DATA = {
+  source: "",
+  split: "train",
+  class: "",
+  view: "images",
+  least: CLEAR,
+  like: "",
+};
 
 export const VIEWS = /** @type {const} */ (["images", "map", "suspects", "check"]);

@@ -4,7 +4,6 @@
 /** @import { Tile } from "./tiles.js" */
 import { button, element, listen } from "../core/dom.js";
 import { addressFor } from "./api.js";
-import { percent } from "./texts.js";
 
 /**
  * @typedef {{split: string, index: number, name: string, label: string, proposed?: string,
@@ -85,30 +84,28 @@ export function createLabelling({ source, classes, counts }, t, decide) {
   return {
     root,
     chooseAll: () => chooseAll(true),
-    /** @param {SetImage} image @returns {Tile} */
-    tileOf(image) {
+    /** @param {(image: SetImage) => boolean} isWanted chooses these and no others */
+    choose(isWanted) {
+      for (const { image, box } of shown.values()) box.checked = isWanted(image);
+      count();
+    },
+    /**
+     * @param {SetImage} image
+     * @param {readonly (Node | string)[]} [caption]
+     * @returns {Tile}
+     */
+    tileOf(image, caption = [image.label]) {
       const { name, index } = image;
       const to = image.proposed;
       const box = element("input", {
         type: "checkbox",
         "aria-label": to
-          ? t("set.chooseProposed", { name: shortName(name), label: image.label, proposed: to })
+          ? t("suspects.chooseOne", { name: shortName(name), label: image.label, proposed: to })
           : t("set.choose", { name: shortName(name), label: image.label }),
       });
       listen(box, "change", count);
       shown.set(name, { image, box });
       queueMicrotask(count);
-      const caption = to
-        ? [
-          t("set.proposed", { label: image.label, proposed: to }),
-          element("br"),
-          element(
-            "span",
-            { class: "note" },
-            t("set.chance", { percent: percent(image.chance ?? 0) }),
-          ),
-        ]
-        : [image.label];
       return {
         source: addressFor(["set", "image"], { source, split: image.split, index }),
         alt: "",

@@ -10,6 +10,8 @@ import { ask } from "./api.js";
 import { VIEWS } from "./data_state.js";
 import { createLabelling } from "./labelling.js";
 import { createImageMap } from "./image_map.js";
+import { askUntilReady, createWaiting } from "./longer.js";
+import { createSuspectsView } from "./suspects_view.js";
 import { createGrowingList, createTiles } from "./tiles.js";
 
 /** Images that are shown at once. */
@@ -156,7 +158,7 @@ export function createSetView(set, state, t, language, use) {
   function content() {
     if (view === "check") return waiting(showCheck());
     if (view === "map") return waiting(showMap());
-    return view === "suspects" ? waiting(showSuspects()) : showImages();
+    return view === "suspects" ? element("div", {}, showSuspects(false)) : showImages();
   }
 
   /** @param {Promise<HTMLElement>} coming @returns {HTMLElement} */
@@ -182,31 +184,40 @@ export function createSetView(set, state, t, language, use) {
         const { total, images } = await ask(["set", "images"], query);
         return { total, items: images };
       },
-      (/** @type {readonly SetImage[]} */ images) => createTiles(images.map(labelling.tileOf)),
+      (/** @type {readonly SetImage[]} */ images) =>
+        createTiles(images.map((image) => labelling.tileOf(image))),
       (count) => t("studio.more", { count }),
       (thrown) => failure(thrown, language),
     );
     return element("div", { class: "labelled" }, labelling.root, list);
   }
 
-  async function showSuspects() {
-    const { images, likely } = await ask(["set", "suspects"], { source, split });
-    if (!images.length) return element("p", {}, t("set.noSuspects"));
-    const labelling = createLabelling(set, t, use.decide);
-    return element(
-      "div",
-      { class: "labelled" },
-      element("p", { class: "note" }, t("set.suspectsNote", { likely, count: images.length })),
-      labelling.root,
-      createTiles(images.map(labelling.tileOf)),
+  /** @param {boolean} isAgain whether it is computed anew @returns {HTMLElement} */
+  function showSuspects(isAgain) {
+    const query = { source, split, run: like, ...isAgain && { again: 1 } };
+    return createWaiting(
+      t("suspects.working"),
+      async (tell) => {
+        const found = await askUntilReady(["set", "suspects"], query, tell);
+        const lookAgain = () => place().replaceChildren(showSuspects(true));
+        return createSuspectsView(set, found, state, t, { decide: use.decide, lookAgain });
+      },
+      (thrown) => failure(thrown, language),
     );
+  }
+
+  /** Where what is looked at is shown. */
+  function place() {
+    return /** @type {HTMLElement} */ (root.lastElementChild);
   }
 
   async function showMap() {
     const map = await ask(["set", "map"], { source, split, run: like });
     return createImageMap(map, { source, split, run: like }, t, (images) => {
       const labelling = createLabelling(set, t, use.decide);
-      const tiles = createTiles(images.slice(0, MOST_TILES).map(labelling.tileOf));
+      const tiles = createTiles(
+        images.slice(0, MOST_TILES).map((image) => labelling.tileOf(image)),
+      );
       labelling.chooseAll();
       return element("div", { class: "labelled" }, labelling.root, tiles);
     });

@@ -1,9 +1,11 @@
 /** What the studio says, in English. */
 
 import { COLLECT_ENGLISH } from "./texts_collect_en.js";
+import { SUSPECTS_ENGLISH } from "./texts_suspects_en.js";
 
 export const STUDIO_ENGLISH = {
   ...COLLECT_ENGLISH,
+  ...SUSPECTS_ENGLISH,
   "results.name": "Results",
   "data.name": "Data",
   "studio.stays": "Nothing leaves this machine: this page asks nobody but the convscope on it.",
@@ -155,14 +157,7 @@ export const STUDIO_ENGLISH = {
   "set.retrain": "Train {run} again on these labels",
   "set.retrainDone": "{run} waits in the queue.",
   "set.tile": "{label}",
-  "set.proposed": "{label} → {proposed}?",
-  "set.chance": "{percent} likely wrong",
   "set.choose": "Choose {name}: labelled {label}",
-  "set.chooseProposed": "Choose {name}: labelled {label}, rather {proposed}",
-  "set.noSuspects": "None that the other images speak against.",
-  "set.suspectsNote":
-    "{likely} of these {count} {likely:is|are} more likely wrong than right, judged by a smooth function fitted to the " +
-    "labels of the others. Look before you decide: the others may be wrong, too.",
   "set.checkFine": "Nothing stands out.",
   "set.check.duplicates": "The same picture more than once in a class",
   "set.check.contradictions": "The same picture in more than one class",

@@ -1,10 +1,12 @@
 /** What the studio says, in Japanese. */
 
 import { COLLECT_JAPANESE } from "./texts_collect_ja.js";
+import { SUSPECTS_JAPANESE } from "./texts_suspects_ja.js";
 
 /** @type {Record<keyof typeof import("./texts_en.js").STUDIO_ENGLISH, string>} */
 export const STUDIO_JAPANESE = {
   ...COLLECT_JAPANESE,
+  ...SUSPECTS_JAPANESE,
   "results.name": "結果",
   "data.name": "データ",
   "studio.stays":
@@ -154,13 +156,7 @@ export const STUDIO_JAPANESE = {
   "set.retrain": "このラベルで {run} をもう一度訓練",
   "set.retrainDone": "{run} は順番を待っています。",
   "set.tile": "{label}",
-  "set.proposed": "{label} → {proposed}？",
-  "set.chance": "まちがいの確率 {percent}",
   "set.choose": "{name} を選ぶ（ラベル {label}）",
-  "set.chooseProposed": "{name} を選ぶ（ラベル {label}、提案 {proposed}）",
-  "set.noSuspects": "ほかの画像と食い違うラベルはありません。",
-  "set.suspectsNote":
-    "この {count} 枚のうち、ラベルが正しいよりまちがっている可能性のほうが高いのは {likely} 枚です（ほかの画像のラベルに合わせたなめらかな関数による判定）。ほかの画像のほうがまちがっていることもあるので、見てから決めてください。",
   "set.checkFine": "気になる点はありません。",
   "set.check.duplicates": "1 つのクラスに同じ画像が複数ある",
   "set.check.contradictions": "同じ画像が複数のクラスにある",

@@ -1,0 +1,1 @@
+"""Answers that take longer than a page waits: computed beside the server, and kept."""

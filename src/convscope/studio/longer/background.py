@@ -1,0 +1,116 @@
+"""Work that goes on beside the server: one piece at a time, which tells how far it is."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+
+from convscope.errors import ConvscopeError
+from convscope.files import write_atomically
+from convscope.texts import parse_json, to_json_text
+
+Work = Callable[[Callable[[float], None]], None]
+"""Computes something and keeps it; is given what to tell how much is done, 0–1."""
+
+MOST_KEPT = 64
+"""Pieces of work that are remembered once they have ended."""
+
+KEPT = ".kept"
+"""Where results lie, in the folder of all runs."""
+
+
+@dataclass
+class Piece:
+    """A piece of work.
+
+    Attributes:
+        done: How much of it, 0–1; stays 0 while it waits.
+        error: Why it failed, as JSON; None where it did not.
+        has_ended: Whether it is over, well or not.
+    """
+
+    done: float = 0.0
+    error: dict[str, str] | None = None
+    has_ended: bool = False
+
+
+class Background:
+    """Pieces of work by key."""
+
+    def __init__(self) -> None:
+        """Begins without any."""
+        self._pieces: dict[Hashable, Piece] = {}
+        self._lock = Lock()
+        self._turn = Lock()
+
+    def piece(self, key: Hashable, work: Work) -> Piece:
+        """Returns a piece of work, which begins unless it goes on already.
+
+        One that has failed is returned once more, so that somebody hears why, and begins again
+        when it is asked for after that.
+
+        Args:
+            key: What it is about: all that the result depends on.
+            work: What to do, in a thread of its own.
+        """
+        with self._lock:
+            known = self._pieces.get(key)
+            if known is not None and not known.has_ended:
+                return known
+            if known is not None and known.error is not None:
+                return self._pieces.pop(key)
+            piece = self._pieces[key] = Piece()
+            self._forget_old()
+        Thread(target=self._do, args=(piece, work), daemon=True).start()
+        return piece
+
+    def _forget_old(self) -> None:
+        ended = [key for key, piece in self._pieces.items() if piece.has_ended]
+        for key in ended[: max(0, len(self._pieces) - MOST_KEPT)]:
+            del self._pieces[key]
+
+    def _do(self, piece: Piece, work: Work) -> None:
+        def tell(done: float) -> None:
+            piece.done = done
+
+        with self._turn:  # Two at once would take each other's time, and twice the memory.
+            try:
+                work(tell)
+            except ConvscopeError as error:
+                piece.error = error.as_json()
+            except Exception as error:
+                piece.error = ConvscopeError(
+                    f"{type(error).__name__}: {error}", "Expected a result.", "Report it, please."
+                ).as_json()
+            piece.has_ended = True
+
+
+BESIDE = Background()
+"""What all studios of this process have begun."""
+
+
+def told(piece: Piece) -> dict[str, Any]:
+    """Returns how a piece of work stands, as the page is told.
+
+    Raises:
+        ConvscopeError: It failed.
+    """
+    if piece.error is not None:
+        raise ConvscopeError(*(piece.error[name] for name in ("error", "expected", "fix")))
+    state = "ready" if piece.has_ended else "working"
+    return {"state": state, "done": round(piece.done, 3)}
+
+
+def kept(path: Path) -> Any:
+    """Returns a result that was kept, None where there is none or it is damaged."""
+    try:
+        return parse_json(path.read_bytes(), str(path), "Expected a result.", "Remove it.")
+    except (OSError, ConvscopeError):
+        return None
+
+
+def keep(path: Path, result: Any) -> None:
+    """Keeps a result in a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, to_json_text(result).encode())

@@ -1,0 +1,106 @@
+/** Labels that may be wrong: rather what, how surely, why; and choosing only the clear ones. */
+
+/** @import { DataStore } from "./data_state.js" */
+/** @import { Decision } from "./labelling.js" */
+/** @import { Suspect } from "./suspects_state.js" */
+/** @import { Translate } from "./texts.js" */
+import { button, element, listen } from "../core/dom.js";
+import { addressFor } from "./api.js";
+import { createLabelling } from "./labelling.js";
+import { clearOnes, reasonTexts } from "./suspects_state.js";
+import { percent } from "./texts.js";
+import { createTiles } from "./tiles.js";
+
+/**
+ * Returns the labels that may be wrong.
+ *
+ * @param {{source: string, classes: string[], counts: Record<string, number[]>}} set
+ * @param {{images: Suspect[], low: number, high: number, is_old: boolean}} found
+ * @param {DataStore} state
+ * @param {Translate} t
+ * @param {{decide: (decisions: Decision[]) => void, lookAgain: () => void}} use
+ * @returns {HTMLElement}
+ */
+export function createSuspectsView(set, found, state, t, use) {
+  const { images, low, high, is_old } = found;
+  const old = is_old
+    ? [element(
+      "div",
+      { class: "tools" },
+      element("p", {}, t("suspects.old")),
+      button(t("suspects.again"), use.lookAgain),
+    )]
+    : [];
+  if (!images.length) return element("div", {}, ...old, element("p", {}, t("suspects.none")));
+  const labelling = createLabelling(set, t, use.decide);
+  const choose = button("", () => {
+    const chosen = new Set(clearOnes(images, least()).map(({ name }) => name));
+    labelling.choose(({ name }) => chosen.has(name));
+  }, { class: "main-button" });
+  const range = element("input", { type: "range", min: 1, max: 99, value: state.get().least });
+  const value = element("output", {});
+  const least = () => Number(range.value);
+  const tiles = createTiles(images.map((image) => labelling.tileOf(image, captionOf(image))));
+  tiles.classList.add("suspects");
+
+  function show() {
+    value.textContent = t("suspects.leastValue", { points: least() });
+    const clear = clearOnes(images, least());
+    choose.textContent = t("suspects.choose", { count: clear.length });
+    choose.disabled = clear.length === 0;
+    images.forEach((image, place) =>
+      tiles.children[place].classList.toggle("is-clear", clear.includes(image))
+    );
+  }
+  listen(range, "input", show);
+  listen(range, "change", () => state.set({ least: least() }));
+  show();
+  return element(
+    "div",
+    { class: "labelled" },
+    element(
+      "p",
+      { class: "note" },
+      t("suspects.note", { count: images.length, low: percent(low), high: percent(high) }),
+    ),
+    ...old,
+    element(
+      "div",
+      { class: "tools" },
+      choose,
+      element("label", { class: "field" }, t("suspects.least"), range),
+      value,
+    ),
+    labelling.root,
+    tiles,
+  );
+
+  /** @param {Suspect} image */
+  function captionOf(image) {
+    const { label, proposed, chance, margin, split, alike } = image;
+    return [
+      element("strong", {}, t("suspects.proposed", { label, proposed })),
+      element("br"),
+      t("suspects.lead", { points: Math.round(100 * margin), percent: percent(chance) }),
+      element(
+        "span",
+        { class: "note" },
+        ...reasonTexts(image, t).map((text) => element("span", { class: "reason" }, text)),
+      ),
+      element(
+        "span",
+        { class: "alike" },
+        ...alike.map((index) =>
+          element("img", {
+            src: addressFor(["set", "image"], { source: set.source, split, index }),
+            alt: t("suspects.alike", { proposed }),
+            title: t("suspects.alike", { proposed }),
+            loading: "lazy",
+            width: 28,
+            height: 28,
+          })
+        ),
+      ),
+    ];
+  }
+}

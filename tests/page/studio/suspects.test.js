@@ -1,0 +1,48 @@
+/** Labels that may be wrong: which are clear, and why each is listed. */
+
+import assert from "node:assert/strict";
+import { clearOnes, reasonTexts } from "../../../src/convscope/web/studio/suspects_state.js";
+import { studioTextsIn } from "../../../src/convscope/web/studio/texts.js";
+
+const SURE = {
+  split: "train",
+  index: 3,
+  name: "a.png",
+  label: "rose",
+  proposed: "tulip",
+  chance: 0.4,
+  margin: 0.9,
+  reasons: [{ by: "squeezenet", says: "tulip", margin: 0.93 }, {
+    by: "looks",
+    says: "rose",
+    margin: -0.2,
+  }],
+  neighbours: 10,
+  like_proposed: 8,
+  like_label: 1,
+  alike: [4, 9],
+};
+const names = (/** @type {{name: string}[]} */ found) => found.map(({ name }) => name);
+
+Deno.test("clear is what leads by enough, among images that are like it", () => {
+  const close = { ...SURE, name: "close", margin: 0.5 };
+  const alone = { ...SURE, name: "alone", like_proposed: 1, like_label: 7 };
+  const all = [SURE, close, alone];
+  assert.deepEqual(names(clearOnes(all, 60)), ["a.png"]);
+  assert.deepEqual(names(clearOnes(all, 50)), ["a.png", "close"]);
+  assert.deepEqual(names(clearOnes(all, 95)), []);
+});
+
+Deno.test("without features the lead alone decides", () => {
+  const bare = { ...SURE, neighbours: 0, like_proposed: 0, like_label: 0 };
+  assert.equal(clearOnes([bare], 60).length, 1);
+});
+
+Deno.test("every kind of evidence is a reason, also where it speaks for the label", () => {
+  assert.deepEqual(reasonTexts(SURE, studioTextsIn("en")), [
+    "squeezenet: tulip, by 93 points",
+    "Edges and colours: rose, as it is labelled",
+    "Of the 10 most like it 8 are tulip, 1 are rose.",
+  ]);
+  assert.match(reasonTexts(SURE, studioTextsIn("ja"))[1], /輪郭と色/);
+});

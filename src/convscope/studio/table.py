@@ -8,6 +8,7 @@ from convscope.studio import (
     comparing_answers,
     data_answers,
     drawing_at,
+    inspect_answers,
     map_answers,
     net_answers,
     run_answers,
@@ -69,6 +70,14 @@ ENDPOINTS = (
         "An image as the net got it.",
         run_answers.picture,
         gives="a PNG file",
+    ),
+    Endpoint(
+        "GET",
+        "runs/{run}/inspected",
+        "What an image of a run is, and where another run has the same.",
+        inspect_answers.inspected,
+        {"split": "its split", "index": "its place there", "beside": "the other run, if any"},
+        "`splits` with their sizes, `split`, `index`, `name`, `label`; `beside`: `split`, `index`",
     ),
     Endpoint(
         "GET", "runs/{run}/files/{file}", "A file of a run.", run_answers.download, gives="the file"
@@ -153,12 +162,12 @@ ENDPOINTS = (
             "run": "whose net is asked about images that it was not trained on; may be left out",
             "again": "1 to look again where labels have changed since",
         },
-        "`state`: `working`, with the share `done`, or `ready`; `images` with `proposed`, how likely "
-        "the label is wrong (`chance`), by how much the proposed class is likelier (`margin`, 0–1), "
-        "and why: `reasons` with `by`, `says` and `margin`, and of `neighbours` most like it "
-        "`like_proposed` and `like_label`, some of them in `alike`; `likely`: how many are wrong "
-        "rather than right; `low`, `high`: the share of all labels that is wrong, 95 % interval; "
-        "`is_old`: whether labels have changed since",
+        "`state`: `working`, with the share `done`, or `ready`; `images` with `proposed`, how "
+        "likely the label is wrong (`chance`), by how much the proposed class is likelier "
+        "(`margin`, 0–1), and why: `reasons` with `by`, `says` and `margin`, and of `neighbours` "
+        "most like it `like_proposed` and `like_label`, some in `alike`; `likely`: how many are "
+        "wrong rather than right; `low`, `high`: the share of all labels that is wrong, 95 % "
+        "interval; `is_old`: whether labels have changed since",
     ),
     Endpoint(
         "GET",

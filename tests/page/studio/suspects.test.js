@@ -1,7 +1,7 @@
-/** Labels that may be wrong: which are clear, and why each is listed. */
+/** Labels that may be wrong: which are likely, and why each is listed. */
 
 import assert from "node:assert/strict";
-import { clearOnes, reasonTexts } from "../../../src/convscope/web/studio/suspects_state.js";
+import { likelyOnes, reasonTexts } from "../../../src/convscope/web/studio/suspects_state.js";
 import { studioTextsIn } from "../../../src/convscope/web/studio/texts.js";
 
 const SURE = {
@@ -10,8 +10,8 @@ const SURE = {
   name: "a.png",
   label: "rose",
   proposed: "tulip",
-  chance: 0.4,
-  margin: 0.9,
+  chance: 0.9,
+  margin: 0.8,
   reasons: [{ by: "squeezenet", says: "tulip", margin: 0.93 }, {
     by: "looks",
     says: "rose",
@@ -24,18 +24,18 @@ const SURE = {
 };
 const names = (/** @type {{name: string}[]} */ found) => found.map(({ name }) => name);
 
-Deno.test("clear is what leads by enough, among images that are like it", () => {
-  const close = { ...SURE, name: "close", margin: 0.5 };
+Deno.test("likely is what is doubted enough, among images that are like it", () => {
+  const close = { ...SURE, name: "close", chance: 0.5 };
   const alone = { ...SURE, name: "alone", like_proposed: 1, like_label: 7 };
   const all = [SURE, close, alone];
-  assert.deepEqual(names(clearOnes(all, 60)), ["a.png"]);
-  assert.deepEqual(names(clearOnes(all, 50)), ["a.png", "close"]);
-  assert.deepEqual(names(clearOnes(all, 95)), []);
+  assert.deepEqual(names(likelyOnes(all, 60)), ["a.png"]);
+  assert.deepEqual(names(likelyOnes(all, 50)), ["a.png", "close"]);
+  assert.deepEqual(names(likelyOnes(all, 95)), []);
 });
 
-Deno.test("without features the lead alone decides", () => {
+Deno.test("without features the chance alone decides", () => {
   const bare = { ...SURE, neighbours: 0, like_proposed: 0, like_label: 0 };
-  assert.equal(clearOnes([bare], 60).length, 1);
+  assert.equal(likelyOnes([bare], 60).length, 1);
 });
 
 Deno.test("every kind of evidence is a reason, also where it speaks for the label", () => {

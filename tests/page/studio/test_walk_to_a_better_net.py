@@ -101,7 +101,7 @@ def test_with_the_mouse_in_twelve_interactions(reader: Page, studio: Studio) -> 
     hand.press(reader.get_by_role("link", name="Which labels may be wrong?"))
     reader.locator(".tiles li").first.wait_for()
     assert planted_among(reader, studio) >= PLANTED * 2 // 3
-    hand.press(reader.get_by_role("button", name="Choose the clear ones"))
+    hand.press(reader.get_by_role("button", name="Choose the likely ones"))
     hand.press(reader.get_by_role("button", name="Take the proposed classes"))
     expect(reader.get_by_role("status").first).to_contain_text("decided")
     expect_only_the_planted(studio)
@@ -140,7 +140,7 @@ def test_with_the_keyboard_alone(reader: Page, studio: Studio) -> None:
     tab_to(reader, "Which labels may be wrong?", "link")
     keys.press("Enter")
     reader.locator(".tiles li").first.wait_for()
-    tab_to(reader, "Choose the clear ones")
+    tab_to(reader, "Choose the likely ones")
     keys.press("Enter")
     tab_to(reader, "Take the proposed classes")
     keys.press("Space")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from convscope.arrays import Labels, Numbers
 from convscope.data.quality.evidence import Evidence, logarithms, together
 from convscope.data.quality.label_noise import LabelNoise, estimate_noise
+from convscope.data.quality.standing_apart import chances_apart
 
 NUM_NEIGHBOURS = 10
 """Images most like one that are asked for their class."""
@@ -39,10 +40,10 @@ class Proposal:
     Attributes:
         image: Place of the image.
         proposed: The class instead.
-        chance: How likely the label is wrong, 0–1, see `LabelNoise.chances`: careful, as it counts
-            that all labels may be right and some images only hard.
+        chance: How likely the label is wrong, 0–1: by `LabelNoise.chances` or, where that says
+            more, `chances_apart`; both count that images may only be hard.
         margin: By how much all evidence together holds the proposed class likelier than the label,
-            −1 to 1; near 1 for what no hard image explains unless some labels are wrong.
+            −1 to 1.
         reasons: One of every kind of evidence.
         neighbours: Images most like it that were asked, by the first evidence with features.
         like_proposed: How many of these have the proposed class.
@@ -84,8 +85,9 @@ def propose(evidence: Sequence[Evidence], labels: Labels, most: int) -> Proposal
     """
     scores = together(evidence, labels)
     noise = estimate_noise(scores, labels)
-    order = np.argsort(-noise.chances, kind="stable")[:most]
-    listed = order[noise.chances[order] > 0]
+    chances = np.maximum(noise.chances, chances_apart(scores, labels))
+    order = np.lexsort((-noise.chances, -chances))[:most]
+    listed = order[chances[order] > 0]
     shares = [np.exp(logarithms(each.scores[None], labels)) for each in evidence]
     whole = np.exp(scores)
 
@@ -99,7 +101,7 @@ def propose(evidence: Sequence[Evidence], labels: Labels, most: int) -> Proposal
             Proposal(
                 int(image),
                 int(noise.proposed[image]),
-                float(noise.chances[image]),
+                float(chances[image]),
                 margin(whole, image),
                 tuple(
                     Reason(each.by, int(share[image].argmax()), margin(share, image))

@@ -1,6 +1,6 @@
 /** The drawing screen: all of its panels, in the reader's language. */
 
-/** @import { Client } from "../net/client.js" */
+/** @import { NetClient } from "../net/client.js" */
 /** @import { DrawStore } from "./draw_state.js" */
 import { element } from "../core/dom.js";
 import { connectDrawingLink } from "./pad/drawing_link.js";
@@ -18,7 +18,9 @@ import { connectSuppositions } from "./neuron/closer/supposing.js";
 import { followTheme } from "./theme.js";
 import { mount as mountVerdict } from "./verdict/verdict_panel.js";
 
-/** Panels by the class of their place, in the columns of a wide screen. */
+/** @typedef {Record<string, (root: HTMLElement, state: DrawStore) => () => void>} Column */
+
+/** Panels by the class of their place, in the columns of a wide screen. @type {Column[]} */
 const COLUMNS = [
   { "pad-panel": mountPad, "picture-panel": mountPicture },
   {
@@ -31,26 +33,46 @@ const COLUMNS = [
   { "neuron-panel": mountNeuron },
 ];
 
+/** The panels of a net that is looked at beside another one: what it says, and why. @type {Column[]} */
+export const LOOKED_AT = [
+  { "verdict-panel": mountVerdict, "lens-panel": mountLens },
+  { "layers-panel": mountLayers },
+  { "neuron-panel": mountNeuron },
+];
+
+/** The same with the paper that both nets get. @type {Column[]} */
+export const LOOKED_AT_WITH_PAD = [
+  { "pad-panel": mountPad, "picture-panel": mountPicture },
+  ...LOOKED_AT,
+];
+
 /**
  * Mounts the screen; it speaks to the net until it is cleaned up.
  *
  * @param {HTMLElement} root somewhere in an element of the class `convscope`
  * @param {DrawStore} state
- * @param {Client} client whose current model is the state's
+ * @param {NetClient} client whose current model is the state's
+ * @param {{columns?: Column[], tag?: "main" | "section", hasKeys?: boolean}} [options] which panels,
+ *   in what element, and whether the keys of presenters are its own
  * @returns {() => void} its clean-up
  */
-export function mountDrawingScreen(root, state, client) {
-  let unmount = mountPanels(root, state);
+export function mountDrawingScreen(
+  root,
+  state,
+  client,
+  { columns = COLUMNS, tag = "main", hasKeys = true } = {},
+) {
+  let unmount = mountPanels(root, state, columns, tag);
   const stops = [
     followTheme(root, state),
     connectDrawingLink(state),
     connectNet(state, client),
-    connectProjector(root, state),
+    ...hasKeys ? [connectProjector(root, state)] : [],
     connectSuppositions(state, client),
     state.subscribe((_, changed) => {
       if (!changed.has("language")) return;
       unmount();
-      unmount = mountPanels(root, state);
+      unmount = mountPanels(root, state, columns, tag);
     }),
   ];
   return () => {
@@ -59,13 +81,19 @@ export function mountDrawingScreen(root, state, client) {
   };
 }
 
-/** @param {HTMLElement} root @param {DrawStore} state @returns {() => void} */
-function mountPanels(root, state) {
+/**
+ * @param {HTMLElement} root
+ * @param {DrawStore} state
+ * @param {Column[]} columns
+ * @param {"main" | "section"} tag
+ * @returns {() => void}
+ */
+function mountPanels(root, state, columns, tag) {
   const error = element("div", { class: "error-panel" });
-  const screen = element("main", { class: "screen" });
+  const screen = element(tag, { class: "screen" });
   root.replaceChildren(error, screen);
   const cleanUps = [mountError(error, state)];
-  for (const panels of COLUMNS) {
+  for (const panels of columns) {
     const stack = element("div", { class: "stack" });
     screen.append(element("div", { class: "column" }, stack));
     for (const [name, mount] of Object.entries(panels)) {

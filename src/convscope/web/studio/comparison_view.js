@@ -6,7 +6,7 @@ import { button, element, listen } from "../core/dom.js";
 import { toText } from "../core/number_text.js";
 import { addressFor } from "./api.js";
 import { createHistoryChart, createLegend } from "./history_chart.js";
-import { drawAddress } from "./links.js";
+import { inspectAddress } from "./links.js";
 import { settingText } from "./run_view.js";
 import { durationText } from "./runs_table.js";
 import { percent } from "./texts.js";
@@ -207,22 +207,20 @@ function changesPanel(changes, t, chosen) {
   /** @param {Change} image */
   function tileOf(image) {
     const index = String(image.index_after);
-    const inBefore = { split: "test", index: image.index_before };
-    const inspect = t("compare.inspectBefore", {
-      name: image.name,
-      run: before,
-      verdict: image.before,
-    });
     return {
       source: addressFor(["runs", after, "images", "test", index]),
-      alt: t("compare.inspectBefore", { name: image.name, run: after, verdict: image.after }),
+      alt: t("compare.inspect", { name: image.name, before, after }),
       caption: [
         `${image.label}: `,
-        element("a", { href: drawAddress(before, chosen, inBefore), title: inspect }, image.before),
+        image.before,
         " → ",
         image.after,
       ],
-      href: drawAddress(after, chosen, { split: "test", index: image.index_after }),
+      href: inspectAddress(
+        chosen,
+        [before, "test", image.index_before],
+        [after, "test", image.index_after],
+      ),
     };
   }
 }

@@ -1,7 +1,7 @@
 /** What the screen of data shows, in its address. */
 
 /** @import { Store } from "../core/state.js" */
-import { CLEAR } from "./suspects_state.js";
+import { LIKELY } from "./suspects_state.js";
 
 /**
  * @typedef {object} DataState
@@ -9,7 +9,7 @@ import { CLEAR } from "./suspects_state.js";
  * @property {string} split
  * @property {string} class whose images are shown, or empty for all
  * @property {string} view one of `VIEWS`
- * @property {number} least by how much the proposed class leads where a label is clearly wrong, points
+ * @property {number} least chance from which on a label counts as likely wrong, percent
  * @property {string} like run that can be trained again on labels that were put right, or empty
  */
 
@@ -21,7 +21,7 @@ export const DATA = {
   split: "train",
   class: "",
   view: "images",
-  least: CLEAR,
+  least: LIKELY,
   like: "",
 };
 

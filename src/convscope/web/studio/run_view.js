@@ -9,7 +9,7 @@ import { failure } from "../panels/failure.js";
 import { addressFor, ask, tell } from "./api.js";
 import { createConfusionTable, worstPair } from "./confusion_table.js";
 import { createHistoryChart, createLegend } from "./history_chart.js";
-import { drawAddress } from "./links.js";
+import { inspectAddress } from "./links.js";
 import { statusText } from "./runs_table.js";
 import { percent } from "./texts.js";
 import { createGrowingList, createTiles } from "./tiles.js";
@@ -178,7 +178,7 @@ export function createRunView(run, state, t, language, chosen) {
       source: addressFor(["runs", run.name, "images", "test", String(index)]),
       alt: t("judged.inspect", values),
       caption: [t("judged.tile", values)],
-      href: drawAddress(run.name, chosen, { split: "test", index }),
+      href: inspectAddress(chosen, [run.name, "test", index]),
     };
   }
 
@@ -190,7 +190,7 @@ export function createRunView(run, state, t, language, chosen) {
       element(
         "p",
         { class: "tools" },
-        element("a", { href: drawAddress(run.name, chosen) }, t("run.draw")),
+        element("a", { href: inspectAddress(chosen, [run.name]) }, t("run.draw")),
         ...run.files.includes("model.safetensors")
           ? [
             element(

@@ -1,4 +1,4 @@
-/** Labels that may be wrong: which of them are clear, and why each is listed. */
+/** Labels that may be wrong: which of them are likely wrong, and why each is listed. */
 
 /** @import { TextKey, Translate } from "./texts.js" */
 /** @import { SetImage } from "./labelling.js" */
@@ -21,20 +21,19 @@
 /** Kinds of evidence that have a name of their own; others are called as the server calls them. */
 const KNOWN = ["looks", "net", "borrowed"];
 
-/** By how much the proposed class leads in a clear case, unless the reader says otherwise, points. */
-export const CLEAR = 60;
+/** From which chance on a label counts as likely wrong, unless the reader says otherwise, percent. */
+export const LIKELY = 50;
 
 /**
- * Returns those whose label is clearly wrong: all evidence together holds the proposed class that
- * much likelier, and so do the images that are most like them.
+ * Returns those whose label is likely wrong, and whose most alike images say so, too.
  *
  * @param {readonly Suspect[]} suspects
- * @param {number} least by how much, points
+ * @param {number} least chance from which on, percent
  * @returns {Suspect[]}
  */
-export function clearOnes(suspects, least) {
-  return suspects.filter(({ margin, neighbours, like_proposed, like_label }) =>
-    100 * margin >= least && (!neighbours || like_proposed > like_label)
+export function likelyOnes(suspects, least) {
+  return suspects.filter(({ chance, neighbours, like_proposed, like_label }) =>
+    100 * chance >= least && (!neighbours || like_proposed > like_label)
   );
 }
 

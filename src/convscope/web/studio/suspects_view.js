@@ -1,4 +1,4 @@
-/** Labels that may be wrong: rather what, how surely, why; and choosing only the clear ones. */
+/** Labels that may be wrong: rather what, how surely, why; and choosing only the likely ones. */
 
 /** @import { DataStore } from "./data_state.js" */
 /** @import { Decision } from "./labelling.js" */
@@ -7,7 +7,7 @@
 import { button, element, listen } from "../core/dom.js";
 import { addressFor } from "./api.js";
 import { createLabelling } from "./labelling.js";
-import { clearOnes, reasonTexts } from "./suspects_state.js";
+import { likelyOnes, reasonTexts } from "./suspects_state.js";
 import { percent } from "./texts.js";
 import { createTiles } from "./tiles.js";
 
@@ -34,7 +34,7 @@ export function createSuspectsView(set, found, state, t, use) {
   if (!images.length) return element("div", {}, ...old, element("p", {}, t("suspects.none")));
   const labelling = createLabelling(set, t, use.decide);
   const choose = button("", () => {
-    const chosen = new Set(clearOnes(images, least()).map(({ name }) => name));
+    const chosen = new Set(likelyOnes(images, least()).map(({ name }) => name));
     labelling.choose(({ name }) => chosen.has(name));
   }, { class: "main-button" });
   const range = element("input", { type: "range", min: 1, max: 99, value: state.get().least });
@@ -44,12 +44,12 @@ export function createSuspectsView(set, found, state, t, use) {
   tiles.classList.add("suspects");
 
   function show() {
-    value.textContent = t("suspects.leastValue", { points: least() });
-    const clear = clearOnes(images, least());
-    choose.textContent = t("suspects.choose", { count: clear.length });
-    choose.disabled = clear.length === 0;
+    value.textContent = t("suspects.leastValue", { percent: least() });
+    const likely = likelyOnes(images, least());
+    choose.textContent = t("suspects.choose", { count: likely.length });
+    choose.disabled = likely.length === 0;
     images.forEach((image, place) =>
-      tiles.children[place].classList.toggle("is-clear", clear.includes(image))
+      tiles.children[place].classList.toggle("is-likely", likely.includes(image))
     );
   }
   listen(range, "input", show);

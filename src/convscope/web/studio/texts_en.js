@@ -1,10 +1,12 @@
 /** What the studio says, in English. */
 
 import { COLLECT_ENGLISH } from "./texts_collect_en.js";
+import { INSPECT_ENGLISH } from "./texts_inspect_en.js";
 import { SUSPECTS_ENGLISH } from "./texts_suspects_en.js";
 
 export const STUDIO_ENGLISH = {
   ...COLLECT_ENGLISH,
+  ...INSPECT_ENGLISH,
   ...SUSPECTS_ENGLISH,
   "results.name": "Results",
   "data.name": "Data",
@@ -101,7 +103,7 @@ export const STUDIO_ENGLISH = {
   "compare.lost": "Broken by {after}",
   "compare.both_wrong": "Wrong in both",
   "compare.tile": "{label}: {before} → {after}",
-  "compare.inspectBefore": "Inspect {name} in {run}: judged {verdict}",
+  "compare.inspect": "Inspect {name} in {before} and {after}",
   "compare.none": "None.",
   "compare.result.val_loss": "Validation loss",
   "compare.result.val_accuracy": "Validation accuracy",

@@ -1,11 +1,13 @@
 /** What the studio says, in Japanese. */
 
 import { COLLECT_JAPANESE } from "./texts_collect_ja.js";
+import { INSPECT_JAPANESE } from "./texts_inspect_ja.js";
 import { SUSPECTS_JAPANESE } from "./texts_suspects_ja.js";
 
 /** @type {Record<keyof typeof import("./texts_en.js").STUDIO_ENGLISH, string>} */
 export const STUDIO_JAPANESE = {
   ...COLLECT_JAPANESE,
+  ...INSPECT_JAPANESE,
   ...SUSPECTS_JAPANESE,
   "results.name": "結果",
   "data.name": "データ",
@@ -102,7 +104,7 @@ export const STUDIO_JAPANESE = {
   "compare.lost": "{after} でまちがいになった画像",
   "compare.both_wrong": "どちらもまちがえた画像",
   "compare.tile": "{label}：{before} → {after}",
-  "compare.inspectBefore": "{run} で {name} を調べる（答え {verdict}）",
+  "compare.inspect": "{name} を {before} と {after} で調べる",
   "compare.none": "ありません。",
   "compare.result.val_loss": "検証の損失",
   "compare.result.val_accuracy": "検証の正解率",

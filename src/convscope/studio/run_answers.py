@@ -34,6 +34,8 @@ FILES = {
     "predictions.csv": "text/csv; charset=utf-8",
     "run.json": "application/json",
     "report.html": "text/html; charset=utf-8",
+    "review.en.html": "text/html; charset=utf-8",
+    "review.ja.html": "text/html; charset=utf-8",
 }
 """What of a run can be downloaded."""
 

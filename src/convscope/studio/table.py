@@ -15,7 +15,7 @@ from convscope.studio import (
     training_answers,
 )
 from convscope.studio.endpoint import IMAGE, Endpoint
-from convscope.studio.longer import suspect_answers
+from convscope.studio.longer import report_answers, robustness_answers, suspect_answers
 
 ENDPOINTS = (
     Endpoint(
@@ -70,6 +70,24 @@ ENDPOINTS = (
         "An image as the net got it.",
         run_answers.picture,
         gives="a PNG file",
+    ),
+    Endpoint(
+        "GET",
+        "runs/{run}/robustness",
+        "How accuracy falls as images are moved, turned, scaled or spoilt. It is measured beside "
+        "the server: ask again until `state` is `ready`.",
+        robustness_answers.robustness,
+        gives="`state` and `done`; `split`, `images`, `accuracy`, `curves`: each with `name`, "
+        "`unit`, `strengths`, `accuracies` and their 95 % `intervals`",
+    ),
+    Endpoint(
+        "GET",
+        "runs/{run}/review",
+        "The run's review as one page. It is written beside the server unless it is there: ask "
+        "again until `state` is `ready`.",
+        report_answers.write,
+        {"language": "en or ja"},
+        "`state` and `done`; `file`: its name among the files of the run",
     ),
     Endpoint(
         "GET",

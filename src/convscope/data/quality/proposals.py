@@ -76,7 +76,7 @@ class Proposals:
 
 
 def propose(evidence: Sequence[Evidence], labels: Labels, most: int) -> Proposals:
-    """Returns labels that all evidence together doubts, the most doubtful first.
+    """Returns labels that all evidence together speaks against, the most doubtful first.
 
     Args:
         evidence: At least one kind, on the same images; the most telling first.
@@ -86,10 +86,12 @@ def propose(evidence: Sequence[Evidence], labels: Labels, most: int) -> Proposal
     scores = together(evidence, labels)
     noise = estimate_noise(scores, labels)
     chances = np.maximum(noise.chances, chances_apart(scores, labels))
-    order = np.lexsort((-noise.chances, -chances))[:most]
-    listed = order[chances[order] > 0]
-    shares = [np.exp(logarithms(each.scores[None], labels)) for each in evidence]
     whole = np.exp(scores)
+    everyone = np.arange(len(labels))
+    leads = whole[everyone, noise.proposed] - whole[everyone, labels]
+    order = np.lexsort((-leads, -noise.chances, -chances))
+    listed = order[(leads[order] > 0) & (chances[order] > 0)][:most]
+    shares = [np.exp(logarithms(each.scores[None], labels)) for each in evidence]
 
     def margin(share: Numbers, image: int) -> float:
         return float(share[image, noise.proposed[image]] - share[image, labels[image]])
@@ -102,7 +104,7 @@ def propose(evidence: Sequence[Evidence], labels: Labels, most: int) -> Proposal
                 int(image),
                 int(noise.proposed[image]),
                 float(chances[image]),
-                margin(whole, image),
+                float(leads[image]),
                 tuple(
                     Reason(each.by, int(share[image].argmax()), margin(share, image))
                     for each, share in zip(evidence, shares, strict=True)

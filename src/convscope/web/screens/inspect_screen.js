@@ -37,8 +37,8 @@ async function open(place, page) {
     defaults: INSPECT,
     visited: ["inspected", "versus"],
   });
-  const main = element("main", { class: "studio-screen inspect-screen" });
-  const bar = element("div", { class: "inspect-bar" });
+  const main = element("main", { class: "inspect-screen" });
+  const bar = element("div", { class: "studio-screen inspect-bar" });
   const nets = element("div", { class: "nets" });
   main.append(bar, nets);
   place.append(main);

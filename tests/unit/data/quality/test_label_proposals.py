@@ -1,9 +1,18 @@
 """Evidence of several kinds is weighed, and every proposal says why it is made."""
 
 import numpy as np
+import pytest
 
-from convscope.data.quality.evidence import Evidence, from_features, logarithms, together
+from bars import bars
+from convscope.data.quality.evidence import (
+    Evidence,
+    from_features,
+    from_looks,
+    logarithms,
+    together,
+)
 from convscope.data.quality.proposals import propose
+from convscope.data.quality.standing_apart import chances_apart
 
 NUMBER = 240
 
@@ -68,3 +77,29 @@ def test_an_image_alone_is_not_likely_wrong():
         labels = np.zeros(number, np.int64)
         told = from_features("looks", np.zeros((number, 4), np.float32), labels, 3)
         assert all(each.chance < 0.1 for each in propose([told], labels, 5).listed)
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_labels_that_contradict_where_all_images_are_clear_are_likely_wrong(seed):
+    images, right = bars(300, seed)
+    wrong = np.random.default_rng(2).permutation(300)[:12]
+    labels = right.copy()
+    labels[wrong] = (labels[wrong] + 1) % 3
+    told = [propose([from_looks(images, each, 3)], each, 60).listed for each in (labels, right)]
+    likely, without = ({each.image for each in t if each.chance >= 0.5} for t in told)
+    assert likely <= set(wrong.tolist())
+    assert len(likely) >= 10
+    assert not without
+
+
+@pytest.mark.parametrize("spread", [0.6, 1.0, 2.0])
+def test_hard_images_do_not_stand_apart(spread):
+    said = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        scores = spread * random.normal(size=(400, 4)) + np.eye(4)[random.integers(0, 4, 400)]
+        shares = np.exp(3 * scores)
+        shares /= shares.sum(1, keepdims=True)
+        labels = (shares.cumsum(1) > random.random((400, 1))).argmax(1)
+        said += (chances_apart(scores, labels) >= 0.5).any()
+    assert said <= 1

@@ -65,15 +65,21 @@ def net_of_run(workspace: Workspace, asked: Asked) -> Any:
 
 def described(architecture: Architecture) -> dict[str, Any]:
     """Returns a net with its rows and totals."""
-    steps = architecture.steps
     return {
         "architecture": architecture.to_json(),
-        "rows": [_row(step) for step in steps],
+        "rows": [_row(step) for step in architecture.steps],
         "output_shape": list(architecture.output_shape),
+        **cost_of(architecture),
+    }
+
+
+def cost_of(architecture: Architecture) -> dict[str, int]:
+    """Returns what a net weighs and needs for one image, in float32; int8 takes a quarter."""
+    return {
         "parameters": architecture.num_parameters,
         "multiply_adds": architecture.multiply_adds,
         "bytes": architecture.num_parameters * FLOAT_BYTES,
-        "peak_bytes": max(map(_held, steps), default=0),
+        "peak_bytes": max(map(_held, architecture.steps), default=0),
     }
 
 

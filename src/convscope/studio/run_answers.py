@@ -9,7 +9,7 @@ import numpy as np
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.runs.folder import RunFolder, list_runs
 from convscope.runs.history import read_history
-from convscope.runs.record import read_record
+from convscope.runs.record import RunRecord, read_record
 from convscope.runs.status import told_status
 from convscope.studio import shelf
 from convscope.studio.endpoint import Asked, Download
@@ -78,6 +78,7 @@ def show(workspace: Workspace, asked: Asked) -> Any:
             "counts": verdicts.confusion.tolist(),
         },
         "files": [name for name in FILES if (folder.path / name).is_file()],
+        "cost": _cost(record),
     }
 
 
@@ -203,6 +204,19 @@ def _row(folder: RunFolder, notes: dict[str, str]) -> dict[str, Any]:
         "num_test": record.data["num_test"],
         "total_seconds": record.timings.get("total_seconds"),
     }
+
+
+def _cost(record: RunRecord) -> dict[str, int] | None:
+    """Returns what a run's net weighs and needs, known before its training ends; None for none."""
+    from convscope.architecture import load_net
+    from convscope.studio.net_answers import cost_of
+
+    classes = len(record.data["class_names"])
+    try:
+        net = load_net(record.net["name"], tuple(record.data["image_shape"]), classes)
+    except ConvscopeError:
+        return None  # It was a file, which is gone.
+    return cost_of(net)
 
 
 def _seconds(created: str) -> float | None:

@@ -12,6 +12,7 @@ from convscope.studio import (
     map_answers,
     net_answers,
     run_answers,
+    run_notebook,
     training_answers,
 )
 from convscope.studio.endpoint import IMAGE, Endpoint
@@ -30,7 +31,8 @@ ENDPOINTS = (
         "runs/{run}",
         "Everything about a run but its images: settings, history, confusion, files.",
         run_answers.show,
-        gives="the row of the table, and `settings`, `history`, `confusion`, `files`, …",
+        gives="the row of the table, and `settings`, `history`, `confusion`, `files`, "
+        "`cost`: what its net weighs and needs for an image, …",
     ),
     Endpoint(
         "POST",
@@ -106,6 +108,13 @@ ENDPOINTS = (
         "The net of a run as one page that draws, judges and explains without a network.",
         drawing_at.offline_page,
         gives="an HTML file",
+    ),
+    Endpoint(
+        "GET",
+        "runs/{run}/notebook",
+        "A Jupyter notebook that tells how a run was trained, and opens its net.",
+        run_notebook.notebook,
+        gives="an .ipynb file",
     ),
     Endpoint(
         "GET",

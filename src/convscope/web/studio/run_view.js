@@ -10,6 +10,7 @@ import { addressFor, ask, tell } from "./api.js";
 import { createConfusionTable, worstPair } from "./confusion_table.js";
 import { createHistoryChart, createLegend } from "./history_chart.js";
 import { inspectAddress } from "./links.js";
+import { createCostPanel, createReview, createRobustnessPanel } from "./run_more.js";
 import { statusText } from "./runs_table.js";
 import { percent } from "./texts.js";
 import { createGrowingList, createTiles } from "./tiles.js";
@@ -62,6 +63,10 @@ export function createRunView(run, state, t, language, chosen) {
     root.append(confusionPanel(), judged);
     showJudged();
   }
+  if (run.files.includes("model.safetensors") && run.status === "finished") {
+    root.append(createRobustnessPanel(run.name, t, language));
+  }
+  if (run.cost) root.append(createCostPanel(run.cost, t));
   root.append(filesPanel(), settingsPanel());
 
   function summaryOf() {
@@ -198,12 +203,18 @@ export function createRunView(run, state, t, language, chosen) {
               { href: addressFor(["runs", run.name, "page"]), download: true },
               t("run.page"),
             ),
+            element(
+              "a",
+              { href: addressFor(["runs", run.name, "notebook"]), download: true },
+              t("run.notebook"),
+            ),
           ]
           : [],
         ...run.files.map((/** @type {string} */ file) =>
           element("a", { href: addressFor(["runs", run.name, "files", file]) }, file)
         ),
       ),
+      ...run.status === "finished" ? [createReview(run, t, language)] : [],
     );
   }
 

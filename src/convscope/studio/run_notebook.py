@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from convscope.insight.report.commands import train_command
 from convscope.runs.record import read_record
 from convscope.studio.drawing_at import page_model
 from convscope.studio.endpoint import Asked, Download
@@ -12,6 +11,8 @@ from convscope.studio.workspace import Workspace
 
 def notebook(workspace: Workspace, asked: Asked) -> Download:
     """Returns a run's notebook; the files that it opens are the run's other downloads."""
+    from convscope.insight.report.commands import train_command
+
     folder = workspace.run(asked.place["run"])
     page_model(workspace, folder.name)  # says why there is none
     record = read_record(folder)

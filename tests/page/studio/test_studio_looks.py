@@ -13,6 +13,12 @@ SCREENS = {
     "runs": ("", ".runs tbody tr"),
     "run": ("run=A", ".confusion"),
     "comparison": ("beside=%5B%22short%22%2C%22A%22%5D", ".changes .answer"),
+    "inspect": ("screen=inspect&inspected=%5B%22A%22%2C%22test%22%2C3%5D", ".verdict-class"),
+    "two nets": (
+        "screen=inspect&inspected=%5B%22short%22%2C%22test%22%2C3%5D"
+        "&versus=%5B%22A%22%2C%22test%22%2C3%5D",
+        ".net-place + .net-place .verdict-class",
+    ),
     "train": ("screen=train&source=bars.npz&net=mnist", ".block"),
     "data": ("screen=data&source=bars.npz", ".tiles li"),
     "labels": ("screen=data&source=bars.npz&view=suspects&like=A", ".tiles li"),
@@ -82,16 +88,6 @@ def test_a_run_is_named_found_deleted_and_brought_back(
     visitor.get_by_role("button", name="Undo").click()
     expect(visitor.locator(".runs tbody tr")).to_have_count(1)
     assert (shared_studio.folder / "runs/short/model.safetensors").is_file()
-
-
-def test_an_image_leads_to_its_neurons(visitor: Page, shared_studio: Studio) -> None:
-    visitor.goto(f"{shared_studio.address}#run=A")
-    visitor.locator(".tiles a").first.click()
-    visitor.locator("canvas.pad").wait_for()
-    assert re.search(r"/draw\?run=A&split=test&index=\d+", visitor.url)
-    expect(visitor.locator(".verdict-panel")).to_contain_text("%")
-    visitor.get_by_role("link", name="Studio").click()
-    visitor.locator(".runs").wait_for()
 
 
 def test_what_the_server_refuses_is_said_in_japanese(visitor: Page, shared_studio: Studio) -> None:

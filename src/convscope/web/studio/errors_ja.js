@@ -179,4 +179,12 @@ export const STUDIO_ERRORS_JA = {
     "訓練用と検証用に少なくとも 1 枚ずつ必要です。",
   "Give another --validation-split, or more images.":
     "検証用の割合を変えるか、画像を増やしてください。",
+
+  // Looking into an image, and work beside the server.
+  "{} has no image {}.": "{0} に画像 {1} はありません。",
+  "Expected two runs on the same images.": "同じ画像を使った 2 つの実行が必要です。",
+  "Choose another run, or draw instead.": "ほかの実行を選ぶか、代わりに描いてください。",
+  "{}: {}": "{0}：{1}",
+  "Expected a result.": "結果が必要です。",
+  "Report it, please.": "報告してください。",
 };

@@ -21,6 +21,9 @@ export function aimText(state) {
   return t(`aim.${target}`, { name: className(model, Number(index)) });
 }
 
+/** Counts switches: two nets beside each other have a choice each. */
+let numSwitches = 0;
+
 /**
  * Returns the switch and what it chooses.
  *
@@ -30,8 +33,9 @@ export function aimText(state) {
 export function createPassSwitch(state) {
   const t = textsOf(state.get());
   const { model } = state.get();
-  const forward = element("input", { type: "radio", name: "pass", value: "forward" });
-  const backward = element("input", { type: "radio", name: "pass", value: "backward" });
+  const name = `pass-${++numSwitches}`;
+  const forward = element("input", { type: "radio", name, value: "forward" });
+  const backward = element("input", { type: "radio", name, value: "backward" });
   const verdict = element("option", { value: "" });
   const numClasses = model.classNames.length || model.architecture.outputShape[0];
   const options = (/** @type {"score" | "loss"} */ target) =>

@@ -1,5 +1,6 @@
 """Work that goes on beside the server: one piece at a time, which tells how far it is."""
 
+import traceback
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,8 +82,11 @@ class Background:
                 piece.error = error.as_json()
             except Exception as error:
                 piece.error = ConvscopeError(
-                    f"{type(error).__name__}: {error}", "Expected a result.", "Report it, please."
+                    f"The work beside the server failed: {error!r}.",
+                    "This is a bug of convscope, not of yours.",
+                    "Please report it with what the terminal shows.",
                 ).as_json()
+                traceback.print_exc()
             piece.has_ended = True
 
 

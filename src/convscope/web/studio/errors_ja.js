@@ -184,7 +184,5 @@ export const STUDIO_ERRORS_JA = {
   "{} has no image {}.": "{0} に画像 {1} はありません。",
   "Expected two runs on the same images.": "同じ画像を使った 2 つの実行が必要です。",
   "Choose another run, or draw instead.": "ほかの実行を選ぶか、代わりに描いてください。",
-  "{}: {}": "{0}：{1}",
-  "Expected a result.": "結果が必要です。",
-  "Report it, please.": "報告してください。",
+  "The work beside the server failed: {}.": "サーバーでの計算に失敗しました：{0}。",
 };

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from convscope.arrays import Numbers
 from convscope.data.quality.evidence import Evidence, Features, Progress, from_features, from_looks
 from convscope.data.quality.label_noise import LIKELY
 from convscope.data.quality.proposals import Proposals, propose
@@ -35,7 +36,10 @@ TRAINED_ON = "train"
 
 
 def makers() -> Mapping[str, Features]:
-    """Returns what makes features of images besides their looks, the most telling first."""
+    """Returns what makes features of images besides their looks, the most telling first.
+
+    A name is `borrowed` for a net that was trained on other photographs, or what people call it.
+    """
     return {}
 
 
@@ -89,10 +93,17 @@ def gather(
         return lambda done: progress((index + done) / number)
 
     made = [
-        from_features(name, maker(pixels), labels, num_classes, progress=part(index))
+        from_features(
+            name, _to_length_one(maker(pixels)), labels, num_classes, progress=part(index)
+        )
         for index, (name, maker) in enumerate(known.items())
     ]
     return [*made, from_looks(pixels, labels, num_classes, progress=part(number - 1))]
+
+
+def _to_length_one(features: Numbers) -> Numbers:
+    """Returns vectors of length 1: what is alike differs in direction, not in contrast."""
+    return features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
 
 
 def _answers_of(workspace: Workspace, run: str, split: "Split", num_classes: int) -> list[Evidence]:

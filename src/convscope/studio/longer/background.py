@@ -45,26 +45,30 @@ class Background:
         self._lock = Lock()
         self._turn = Lock()
 
-    def piece(self, key: Hashable, work: Work) -> Piece:
-        """Returns a piece of work, which begins unless it goes on already.
-
-        One that has failed is returned once more, so that somebody hears why, and begins again
-        when it is asked for after that.
+    def ask(self, key: Hashable, work: Work) -> dict[str, Any]:
+        """Returns how a piece of work stands, as the page is told; it begins unless it goes on.
 
         Args:
             key: What it is about: all that the result depends on.
             work: What to do, in a thread of its own.
+
+        Raises:
+            ConvscopeError: It has failed. Whoever asks after that has it begin again.
         """
         with self._lock:
-            known = self._pieces.get(key)
-            if known is not None and not known.has_ended:
-                return known
-            if known is not None and known.error is not None:
-                return self._pieces.pop(key)
-            piece = self._pieces[key] = Piece()
-            self._forget_old()
-        Thread(target=self._do, args=(piece, work), daemon=True).start()
-        return piece
+            piece = self._pieces.get(key)
+            is_new = piece is None or (piece.has_ended and piece.error is None)
+            if piece is None or is_new:
+                piece = self._pieces[key] = Piece()
+                self._forget_old()
+        if is_new:
+            Thread(target=self._do, args=(piece, work), daemon=True).start()
+        if piece.error is not None:
+            with self._lock:
+                self._pieces.pop(key, None)
+            raise ConvscopeError(*(piece.error[name] for name in ("error", "expected", "fix")))
+        # What it has kept is found when somebody asks for it the next time.
+        return {"state": "working", "done": round(piece.done, 3)}
 
     def _forget_old(self) -> None:
         ended = [key for key, piece in self._pieces.items() if piece.has_ended]
@@ -92,18 +96,6 @@ class Background:
 
 BESIDE = Background()
 """What all studios of this process have begun."""
-
-
-def told(piece: Piece) -> dict[str, Any]:
-    """Returns how a piece of work stands, as the page is told.
-
-    Raises:
-        ConvscopeError: It failed.
-    """
-    if piece.error is not None:
-        raise ConvscopeError(*(piece.error[name] for name in ("error", "expected", "fix")))
-    state = "ready" if piece.has_ended else "working"
-    return {"state": state, "done": round(piece.done, 3)}
 
 
 def kept(path: Path) -> Any:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from convscope.errors import UnknownNameError
 from convscope.studio.drawing_at import page_model
 from convscope.studio.endpoint import Asked
-from convscope.studio.longer.background import BESIDE, told
+from convscope.studio.longer.background import BESIDE
 from convscope.studio.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def write(workspace: Workspace, asked: Asked) -> Any:
             progress=lambda _title, number, count: progress(number / count),
         )
 
-    return told(BESIDE.piece((str(path), trained), work))
+    return BESIDE.ask((str(path), trained), work)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from convscope.studio.drawing_at import page_model
 from convscope.studio.endpoint import Asked
-from convscope.studio.longer.background import BESIDE, KEPT, keep, kept, told
+from convscope.studio.longer.background import BESIDE, KEPT, keep, kept
 from convscope.studio.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def robustness(workspace: Workspace, asked: Asked) -> Any:
             curves += [_as_json(curve) for curve in found.curves]
         keep(path, {"split": split, "images": number, "accuracy": accuracy, "curves": curves})
 
-    return told(BESIDE.piece(str(path), work))
+    return BESIDE.ask(str(path), work)
 
 
 def _as_json(curve: "Curve") -> dict[str, Any]:

@@ -17,7 +17,7 @@ from convscope.data.quality.label_noise import LIKELY
 from convscope.data.quality.proposals import Proposals, propose
 from convscope.studio.data_answers import source_of, split_of, tile_of
 from convscope.studio.endpoint import Asked
-from convscope.studio.longer.background import BESIDE, KEPT, keep, kept, told
+from convscope.studio.longer.background import BESIDE, KEPT, keep, kept
 from convscope.studio.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def suspects(workspace: Workspace, asked: Asked) -> Any:
         found = propose(evidence, split.labels, MOST_SUSPECTS)
         keep(path, {**_as_json(found, data, name), "decisions": decisions})
 
-    return told(BESIDE.piece((str(path), decisions), work))
+    return BESIDE.ask((str(path), decisions), work)
 
 
 def gather(

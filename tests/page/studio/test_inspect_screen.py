@@ -37,7 +37,7 @@ def test_two_nets_open_the_same_map_of_an_image_whose_verdict_changed(
     before, after = verdicts.all_inner_texts()
     assert before != after  # corrected from one to the other
     assert f"labelled {after}" in visitor.locator(".inspect-bar").inner_text()
-    heads = visitor.locator(".neuron-panel .panel-head:has-text('conv2d: row')")
+    heads = visitor.locator(".neuron-panel .panel-head:visible", has_text="conv2d: row")
     first, second = visitor.locator(".net-place").all()
     second.locator(".layer canvas").first.focus()
     visitor.keyboard.press("Enter")
@@ -47,7 +47,7 @@ def test_two_nets_open_the_same_map_of_an_image_whose_verdict_changed(
     expect(second.get_by_label("Forwards: its value")).to_be_checked()
     visitor.reload()
     expect(heads).to_have_count(2)
-    visitor.get_by_role("button", name="Close", exact=True).first.click()
+    first.locator(".neuron-panel").get_by_role("button", name="Close", exact=True).click()
     expect(heads).to_have_count(0)
     visitor.get_by_label("Beside it").select_option("")
     expect(visitor.locator(".net-place > h2")).to_have_count(0)

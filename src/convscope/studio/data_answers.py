@@ -167,7 +167,13 @@ def split_of(data: "DataSet", name: str) -> "Split":
 
 
 def tile_of(data: "DataSet", name: str, index: int) -> dict[str, Any]:
-    """Returns an image of a data set as the page shows it."""
+    """Returns an image of a data set as the page shows it.
+
+    Args:
+        data: The data set.
+        name: Of the split.
+        index: The image's place in it.
+    """
     split = data.splits[name]
     own = split.files[index] if split.files else pixels_name(np.asarray(split.images[index]))
     return {

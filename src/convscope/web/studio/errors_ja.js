@@ -181,7 +181,6 @@ export const STUDIO_ERRORS_JA = {
     "検証用の割合を変えるか、画像を増やしてください。",
 
   // Looking into an image, and work beside the server.
-  "{} has no image {}.": "{0} に画像 {1} はありません。",
   "Expected two runs on the same images.": "同じ画像を使った 2 つの実行が必要です。",
   "Choose another run, or draw instead.": "ほかの実行を選ぶか、代わりに描いてください。",
   "The work beside the server failed: {}.": "サーバーでの計算に失敗しました：{0}。",

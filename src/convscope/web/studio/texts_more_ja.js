@@ -5,7 +5,7 @@ export const MORE_JAPANESE = {
   "cost.title": "ほかの機器で必要なもの",
   "cost.weights": "重み",
   "cost.peak": "層の間の値の最大量（画像 1 枚）",
-  "cost.multiplyAdds": "積和演算の回数（画像 1 枚）",
+  "cost.multiplyAdds": "掛け算と足し算の回数（画像 1 枚）",
   "cost.note": "重みは {parameters} 個。訓練が終わる前にわかります。",
   "robust.title": "頑健さ",
   "robust.measure": "頑健さを測る",

@@ -35,7 +35,13 @@ class Tally:
     highest: int
 
     def plus(self, changed_ns: int, number: int, num_bytes: int) -> "Tally":
-        """Returns what it is after one more image."""
+        """Returns what it is after one more image.
+
+        Args:
+            changed_ns: The folder's time of change now, in ns.
+            number: The image's.
+            num_bytes: Its size.
+        """
         return Tally(changed_ns, self.images + 1, self.bytes + num_bytes, max(self.highest, number))
 
 

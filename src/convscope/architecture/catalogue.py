@@ -125,6 +125,20 @@ CATALOGUE: dict[str, NamedNet] = {
             10,
             nets.small_colour_large,
         ),
+        NamedNet(
+            "small-colour-pairs",
+            "three pairs of convolutions, most accurate for its time",
+            (32, 32, 3),
+            10,
+            nets.small_colour_pairs,
+        ),
+        NamedNet(
+            "small-colour-pairs-large",
+            "three pairs of convolutions with many filters, most accurate",
+            (32, 32, 3),
+            10,
+            nets.small_colour_pairs_large,
+        ),
         NamedNet("residual", "a residual net, quick", (32, 32, 3), 10, nets.residual),
         NamedNet(
             "residual-large",

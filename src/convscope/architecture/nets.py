@@ -1,5 +1,6 @@
 """The layers of the named nets, for any number of classes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from convscope.architecture.flat import (
@@ -49,22 +50,24 @@ def photos(num_classes: int) -> list[Layer]:
     return [*layers, Flatten(), Dense(128, "relu"), Dense(num_classes)]
 
 
-def _normalised(filters: int) -> list[Layer]:
-    """A convolution whose channels are normalised before the ReLU; its bias would be lost."""
+def _normalised(filters: int, activation: str = "relu") -> list[Layer]:
+    """A convolution whose channels are normalised before a ramp; its bias would be lost."""
     return [
         Conv2D(filters, (3, 3), padding="same", use_bias=False),
         BatchNormalization(momentum=0.9),
-        Activation("relu"),
+        Activation(activation),
     ]
 
 
-def _pooled(filters: int, size: int = 3, padding: str = "same") -> list[Layer]:
-    """A convolution, max-pooling, and only then normalisation and ReLU: a quarter of the work."""
+def _pooled(
+    filters: int, size: int = 3, padding: str = "same", activation: str = "relu"
+) -> list[Layer]:
+    """A convolution, max-pooling, and only then normalisation and a ramp: a quarter of the work."""
     return [
         Conv2D(filters, (size, size), padding=padding, use_bias=False),
         MaxPooling2D(),
         BatchNormalization(momentum=0.9),
-        Activation("relu"),
+        Activation(activation),
     ]
 
 
@@ -113,6 +116,27 @@ def small_colour_large(num_classes: int) -> list[Layer]:
         layers += [*_normalised(filters), *_pooled(filters)]
     layers += _normalised(256)
     return [*layers, GlobalAveragePooling2D(), Dropout(0.2), Dense(num_classes, "softmax")]
+
+
+def _pairs(filters: Sequence[int], activation: str) -> list[Layer]:
+    """A first layer, and pairs of normalised convolutions, pooled behind the first of a pair.
+
+    So all but that one work on a quarter of the places.
+    """
+    layers: list[Layer] = [Conv2D(24, (3, 3), activation=activation)]
+    for number in filters:
+        layers += [*_pooled(number, activation=activation), *_normalised(number, activation)]
+    return [*layers, GlobalMaxPooling2D()]
+
+
+def small_colour_pairs(num_classes: int) -> list[Layer]:
+    """Three pairs of convolutions and the largest values of every map."""
+    return [*_pairs((32, 96, 128), "relu"), Dense(num_classes, "softmax")]
+
+
+def small_colour_pairs_large(num_classes: int) -> list[Layer]:
+    """The same with many filters and a smooth ramp."""
+    return [*_pairs((64, 256, 256), "gelu"), Dense(num_classes, "softmax")]
 
 
 def _halved(filters: int, repeats: int, name: str) -> list[Layer]:

@@ -68,6 +68,6 @@ def trainer_for(
         callbacks=callbacks,
         budget=budget,
         workers=workers,
-        precision=choose_precision(settings.precision, device),
+        precision=choose_precision(settings.precision, device, architecture),
         watch=watch,
     )

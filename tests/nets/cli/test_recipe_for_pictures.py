@@ -1,11 +1,13 @@
-"""The default recipe for large pictures, from the command to the net and settings that it uses."""
+"""The default recipe for pictures, from the command to the net and settings that it uses."""
 
 import json
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
+from convscope.engine.training import precision as precisions
 from convscope.engine.training import recipe_trainer
 from convscope.errors import ConvscopeError
 
@@ -78,3 +80,22 @@ def test_few_pictures_are_gone_through_more_often(reached, tmp_path, number, epo
     assert (record["recipe"]["name"], record["recipe"]["epochs"]) == ("fast", epochs)
     assert arguments["epochs"] == epochs
     assert arguments["augment"].name == "things"
+
+
+@pytest.mark.parametrize(
+    ("knows_it", "precision"), [(True, torch.bfloat16), (False, torch.float32)]
+)
+def test_small_pictures_get_pairs_of_convolutions(
+    reached, tmp_path, monkeypatch, knows_it, precision
+):
+    monkeypatch.setattr(precisions, "processor_knows_bfloat16", lambda: knows_it)
+    monkeypatch.setattr(precisions.torch.cuda, "is_available", lambda: False)
+    images = np.zeros((10_002, 32, 32, 3), np.uint8)
+    labels = np.arange(10_002) % 2
+    parts = {"x_train": images[2:], "y_train": labels[2:]}
+    np.savez(tmp_path / "small.npz", **parts, x_test=images[:2], y_test=labels[:2])
+    record, arguments = reached("small.npz")
+    assert record["net"]["name"] == "small-colour-pairs"
+    assert (record["recipe"]["epochs"], arguments["epochs"]) == (25, 25)
+    assert arguments["augment"].name == "small-colour"
+    assert arguments["precision"] == precision

@@ -4,13 +4,21 @@ import numpy as np
 import pytest
 import torch
 
-from convscope.architecture import Architecture, Conv2D, Dense, Flatten, Input, MaxPooling2D
+from convscope.architecture import (
+    Architecture,
+    Conv2D,
+    Dense,
+    Flatten,
+    Input,
+    MaxPooling2D,
+    load_net,
+)
 from convscope.architecture.pointwise import BatchNormalization, Dropout
 from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.losses import Loss
 from convscope.engine.network import build_network
 from convscope.engine.network.initialization import initial_weights
-from convscope.engine.training.precision import choose_precision
+from convscope.engine.training.precision import choose_precision, processor_knows_bfloat16
 from convscope.engine.training.trainer import Trainer
 from convscope.errors import UnknownNameError
 
@@ -53,8 +61,31 @@ def test_fewer_bits_learn_the_same():
     assert {parameter.dtype for parameter in network.parameters()} == {torch.float32}
 
 
-def test_without_a_card_auto_is_float32():
+def test_without_a_card_and_a_net_auto_is_float32():
     assert choose_precision("auto", torch.device("cpu")) == torch.float32
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "net", "expected"),
+    [
+        ({"amx_bf16": True}, "small-colour-pairs", torch.bfloat16),
+        ({"avx512_bf16": True}, "residual-pictures", torch.bfloat16),
+        ({"avx512_bf16": True}, "small-colour", torch.float32),  # few channels
+        ({"avx512_bf16": True}, "characters-large", torch.float32),  # few products
+        ({"avx512_f": True, "amx_bf16": False}, "small-colour-pairs", torch.float32),
+    ],
+)
+def test_processors_take_bfloat16_for_wide_nets_where_they_know_it(
+    monkeypatch, capabilities, net, expected
+):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities, raising=False)
+    processor_knows_bfloat16.cache_clear()
+    try:
+        chosen = choose_precision("auto", torch.device("cpu"), load_net(net))
+        assert choose_precision("float32", torch.device("cpu"), load_net(net)) == torch.float32
+    finally:
+        processor_knows_bfloat16.cache_clear()
+    assert chosen == expected
 
 
 def test_a_card_that_knows_it_takes_bfloat16(monkeypatch):

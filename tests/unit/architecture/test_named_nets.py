@@ -58,6 +58,29 @@ def test_a_narrow_picture_keeps_enough_pixels_for_every_pooling(height, width):
     assert net.output_shape == (3,)
 
 
+PAIRS = {
+    "small-colour-pairs": (388_778, [(15, 15, 32), (7, 7, 96), (3, 3, 128)], "relu"),
+    "small-colour-pairs-large": (1_975_466, [(15, 15, 64), (7, 7, 256), (3, 3, 256)], "gelu"),
+}
+"""Parameters, the shapes that the pairs put out, and the ramp between convolutions."""
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_pairs_are_pooled_behind_their_first_convolution(name):
+    net = load_net(name)
+    num_parameters, shapes, ramp = PAIRS[name]
+    assert net.num_parameters == num_parameters
+    normalised = [s.output_shape for s in net.steps if s.layer.kind == "BatchNormalization"]
+    assert normalised == [shape for shape in shapes for _ in range(2)]
+    kinds = [step.layer.kind for step in net.steps]
+    half = ["Conv2D", "BatchNormalization", "Activation"]
+    assert kinds[1:8] == ["Conv2D", "MaxPooling2D", *half[1:], *half]
+    ramps = {s.layer.activation for s in net.steps if s.layer.kind == "Activation"}
+    assert ramps == {ramp}
+    assert net.steps[0].layer.activation == ramp
+    assert load_net(name, (16, 16, 3), 3).output_shape == (3,)
+
+
 RESIDUAL = {
     "residual": (364_266, [(16, 16, 32), (8, 8, 96), (4, 4, 192)]),
     "residual-large": (3_039_322, [(32, 32, 48), (16, 16, 96), (8, 8, 192), (4, 4, 384)]),

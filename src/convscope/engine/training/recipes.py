@@ -193,8 +193,8 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
     ("classic", "small picture"): {"net": "cifar10"},
     ("classic", "picture"): {"net": "photos"},
     ("fast", "small picture"): {
-        "net": "small-colour",
-        "samples": 450_000,
+        "net": "small-colour-pairs",
+        "samples": 250_000,
         "label_smoothing": 0.1,
         "optimizer": OptimizerSettings("muon", {"learning_rate": 2e-2, "weight_decay": 1e-2}),
     },

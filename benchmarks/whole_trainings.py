@@ -14,11 +14,15 @@ starts with the process. Keras' stops behind its last epoch; ours when the last 
 validated and its model and row of the history lie on the disk. The test images are looked at once,
 at the end, and not on the clock. Before the first turn convscope trains once, for Numba to compile
 what is then kept on the machine. The two take turns, seed by seed.
+
+Where other programs share the cores, the processor seconds say more: those of the whole process,
+with the test images and, for convscope, the report in them.
 """
 
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -120,25 +124,34 @@ def with_keras(case: Case, python: str, images: Path, seed: int) -> dict[str, fl
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
     command = [python, "-c", KERAS_PROGRAM, *map(str, values)]
-    started = time.time()
+    started, used = time.time(), processor_seconds()
     found = subprocess.run(command, env=variables, check=True, capture_output=True, text=True)
     result = json.loads(found.stdout.splitlines()[-1])
-    return {"seconds": result.pop("ended") - started, **result}
+    seconds = {"seconds": result.pop("ended") - started}
+    return {**seconds, "processor_seconds": processor_seconds() - used, **result}
 
 
 def with_convscope(data: str, folder: Path, seed: int, options: list[str]) -> dict[str, float]:
     """Returns seconds, epochs, validation and test accuracy of `convscope train`."""
     command = [sys.executable, "-m", "convscope", "train", data, "--json", *options]
     command += ["--seed", str(seed), "--runs", str(folder), "--name", f"seed-{seed}"]
-    started = time.time()
+    started, used = time.time(), processor_seconds()
     result = _read_json(command)
+    used = processor_seconds() - used
     ended = (folder / f"seed-{seed}" / "history.csv").stat().st_mtime
     return {
         "seconds": ended - started,
+        "processor_seconds": used,
         "epochs": result["epochs"],
         "validation": result["val_accuracy"],
         "test": result["test_accuracy"],
     }
+
+
+def processor_seconds() -> float:
+    """Returns what all processes that were started here, and have ended, have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def mirrored_accuracy(run: Path) -> float:
@@ -189,6 +202,10 @@ def as_markdown(record: dict[str, Any]) -> str:
             f"| {'–'.join(str(e) for e in dict.fromkeys((epochs[0], epochs[-1])))} "
             f"| {mean(tests):.4f} | {min(tests):.4f} | {seconds[who] / seconds['convscope']:.1f} |"
         )
+    if all("processor_seconds" in r for found in results.values() for r in found):
+        used = {who: mean(r["processor_seconds"] for r in found) for who, found in results.items()}
+        text = ", ".join(f"{WHO[who]} {value:.0f}" for who, value in used.items())
+        lines += ["", f"Processor seconds (mean): {text}."]
     averaged = [r["test_mirrored"] for r in results["convscope"] if "test_mirrored" in r]
     if averaged:
         lines += [

@@ -97,8 +97,8 @@ def train(
         str | None,
         typer.Option(
             help="Change the images while training: characters, handwriting, small-colour, "
-            "things, photos or none; with -light behind the name, such as photos-light, also "
-            "brightness, contrast and sharpness.",
+            "things, photos, close-ups or none; with -light behind the name, such as "
+            "photos-light, also brightness, contrast and sharpness.",
             rich_help_panel=HOW,
         ),
     ] = None,

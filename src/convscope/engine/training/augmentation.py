@@ -160,6 +160,14 @@ _MOVING: dict[str, Augmentation] = {
             scale=1.2,
             mirror=True,
         ),
+        Augmentation(
+            "close-ups",
+            "moves of 12 %, turns of 15°, scalings of 60 %, mirrored",
+            shift=0.12,
+            turn=15.0,
+            scale=1.6,
+            mirror=True,
+        ),
     )
 }
 

@@ -106,6 +106,22 @@ def test_every_recipe_suits_every_image_with_a_net_that_can_be_built(name, shape
     assert recipe.samples == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "shape", "net", "augmentation"),
+    [
+        ("fast", (32, 32, 3), "small-colour-pairs", "small-colour"),
+        ("best", (32, 32, 3), "small-colour-pairs-large", "small-colour"),
+        ("fast", (128, 128, 3), "pictures", "things"),
+        ("best", (128, 128, 3), "residual-pictures", "close-ups-light"),
+        ("best", (100, 100, 1), "objects", "things"),  # outlines blur when they are scaled
+        ("best", (28, 28, 1), "characters-large", "handwriting"),
+    ],
+)
+def test_a_recipe_takes_net_and_changes_that_suit_the_images(name, shape, net, augmentation):
+    recipe = recipe_called(name).suited_to(shape, 1_500)
+    assert (recipe.net, recipe.augmentation) == (net, augmentation)
+
+
 def test_few_images_are_gone_through_more_often_and_changed():
     fast = recipe_called("fast")
     few, many = fast.suited_to((28, 28, 1), 6_000), fast.suited_to((28, 28, 1), 60_000)

@@ -133,6 +133,8 @@ class Recipe:
         """
         kind = image_kind(image_shape)
         recipe = replace(self, **SUITED.get((self.name, kind), {}))
+        if image_shape[-1] > 1:
+            recipe = replace(recipe, **IN_COLOUR.get((self.name, kind), {}))
         if recipe.samples:
             epochs = max(1, min(MOST_EPOCHS, round(recipe.samples / num_images)))
             recipe = replace(recipe, epochs=epochs, samples=0)
@@ -206,7 +208,13 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
         "optimizer": OptimizerSettings("adamw", {"learning_rate": 5e-3, "weight_decay": 1e-2}),
     },
     ("best", "character"): {"augmentation": "handwriting"},
-    ("best", "small picture"): {"net": "small-colour-large", "samples": 1_500_000},
+    ("best", "small picture"): {
+        "net": "small-colour-pairs-large",
+        "samples": 600_000,
+        "batch_size": 128,
+        "label_smoothing": 0.2,
+        "optimizer": OptimizerSettings("muon", {"learning_rate": 2e-2, "weight_decay": 2e-2}),
+    },
     ("best", "picture"): {
         "net": "objects",
         "samples": 120_000,
@@ -215,6 +223,16 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
     },
 }
 """What a recipe does differently for a kind of images."""
+
+IN_COLOUR: dict[tuple[str, ImageKind], dict[str, Any]] = {
+    ("best", "picture"): {
+        "net": "residual-pictures",
+        "batch_size": 64,
+        "augmentation": "close-ups-light",
+        "optimizer": OptimizerSettings("muon", {"learning_rate": 2e-2, "weight_decay": 2e-2}),
+    },
+}
+"""What it then does differently in colour: photographs bear changes that would blur outlines."""
 
 
 def recipe_called(name: str) -> Recipe:

@@ -110,7 +110,7 @@ def test_every_recipe_suits_every_image_with_a_net_that_can_be_built(name, shape
     ("name", "shape", "net", "augmentation"),
     [
         ("fast", (32, 32, 3), "small-colour-pairs", "small-colour"),
-        ("best", (32, 32, 3), "small-colour-pairs-large", "small-colour"),
+        ("best", (32, 32, 3), "small-colour-large", "small-colour"),
         ("fast", (128, 128, 3), "pictures", "things"),
         ("best", (128, 128, 3), "residual-pictures", "close-ups-light"),
         ("best", (100, 100, 1), "objects", "things"),  # outlines blur when they are scaled

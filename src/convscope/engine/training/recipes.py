@@ -208,13 +208,7 @@ SUITED: dict[tuple[str, ImageKind], dict[str, Any]] = {
         "optimizer": OptimizerSettings("adamw", {"learning_rate": 5e-3, "weight_decay": 1e-2}),
     },
     ("best", "character"): {"augmentation": "handwriting"},
-    ("best", "small picture"): {
-        "net": "small-colour-pairs-large",
-        "samples": 600_000,
-        "batch_size": 128,
-        "label_smoothing": 0.2,
-        "optimizer": OptimizerSettings("muon", {"learning_rate": 2e-2, "weight_decay": 2e-2}),
-    },
+    ("best", "small picture"): {"net": "small-colour-large", "samples": 1_500_000},
     ("best", "picture"): {
         "net": "objects",
         "samples": 120_000,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from convscope.accelerate.from_keras import from_keras
     from convscope.data import load_data
     from convscope.insight.report import report
+    from convscope.keras_like.from_elsewhere import from_torch
     from convscope.keras_like.layers import Input
     from convscope.keras_like.model import Model
     from convscope.keras_like.saving import load_model
@@ -51,6 +52,7 @@ __all__ = [
     "constraints",
     "datasets",
     "from_keras",
+    "from_torch",
     "initializers",
     "layers",
     "lesson",
@@ -71,6 +73,7 @@ _HOMES = {
     "Model": "convscope.keras_like.model",
     "Sequential": "convscope.keras_like.sequential",
     "from_keras": "convscope.accelerate.from_keras",
+    "from_torch": "convscope.keras_like.from_elsewhere",
     "lesson": "convscope.widget.lesson_in_cell",
     "load_data": "convscope.data",
     "load_model": "convscope.keras_like.saving",

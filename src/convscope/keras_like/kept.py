@@ -15,6 +15,8 @@ from convscope.keras_like.saving import ModelFacts, load_weights, save_model, sa
 from convscope.model_file import Model as ModelWithWeights
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from convscope.arithmetic.inspector import Explanation
 
 
@@ -97,6 +99,21 @@ class KeptNet(FunctionalNet):
             trained_on,
             dict(self.facts.about),
         )
+
+    def to_torch(self, preprocess: bool = False) -> "nn.Module":
+        """Returns a plain PyTorch module that answers as this net does, and needs no convscope.
+
+        It takes and gives (batch, channels, height, width), float32, and is in evaluation mode: an
+        `nn.Sequential` where the net is a chain of what `torch.nn` has, else a graph of it. Save it
+        as `torch.save(module.state_dict(), path)`.
+
+        Args:
+            preprocess: Whether it takes the bytes of an image, 0–255 as float32, instead of values
+                in the range that the net was trained on.
+        """
+        from convscope.interchange.torch_modules.writing import to_torch
+
+        return to_torch(self.to_model(), preprocess)
 
     def _all_names(self) -> tuple[str, ...]:
         """Returns a name per output; outputs that no class belongs to get their number."""

@@ -1,0 +1,1 @@
+"""Plain PyTorch modules: made of our nets, and made into our nets."""

@@ -23,6 +23,7 @@ from convscope.keras_files import (
     read_keras,
     write_keras,
 )
+from convscope.onnx_files import ReadOnnx, is_onnx_file, read_onnx
 from convscope.texts import parse_json, to_json_text, visible
 
 FORMAT = "convscope-model-1"
@@ -33,6 +34,9 @@ FITS = ("pad", "crop", "stretch")
 
 ENDING, KERAS_ENDINGS = ".safetensors", (".keras", *HDF5_ENDINGS)
 """How the names of model files end: convscope's own, and those that Keras opens."""
+
+PICKLED_ENDINGS = (".pth", ".pt", ".ckpt", ".pkl", ".pickle")
+"""Of files that a program of their own would have to open."""
 
 _TEXTS = ("architecture", "class_names", "placement", "fit", "trained_on")
 _TAKE_ANOTHER = "Take a file that convscope wrote, such as the model.safetensors of a run."
@@ -101,7 +105,7 @@ def model_bytes(path: str | Path) -> bytes:
         ConvscopeError: Not a model file.
     """
     model = read_model(path)  # says what is wrong with a file that is no model
-    return to_bytes(model) if is_keras_file(path) else Path(path).read_bytes()
+    return to_bytes(model) if _is_foreign(path) else Path(path).read_bytes()
 
 
 def to_bytes(model: Model) -> bytes:
@@ -144,7 +148,7 @@ def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
     """
     from safetensors.numpy import save
 
-    tensors, metadata = _parts(read_model(path)) if is_keras_file(path) else read_tensors(path)
+    tensors, metadata = _parts(read_model(path)) if _is_foreign(path) else read_tensors(path)
     with np.errstate(over="ignore"):
         halves = {
             name: tensor.astype(np.float16) if name in names else tensor
@@ -154,17 +158,18 @@ def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
 
 
 def read_model(path: str | Path) -> Model:
-    """Reads a model file, convscope's own or one of Keras; nothing in it is ever executed.
+    """Reads a model file, convscope's own, of Keras or ONNX; nothing in it is ever executed.
 
-    What a file is follows from its content, not from its name.
+    What a file is follows from its content, not from its name, but for `.onnx`.
 
     Raises:
         ConvscopeError: No such file, not a model file, cut short, weights that do not fit or are
-            no numbers, or facts about it that make no sense; or a net of Keras with layers that
-            convscope lacks.
+            no numbers, or facts about it that make no sense; or a net of another program with
+            layers that convscope lacks.
     """
-    if is_keras_file(path):
-        model = _from_keras(path)
+    _expect_no_pickle(Path(path))
+    if is_onnx_file(path) or is_keras_file(path):
+        model = _from_onnx(path) if is_onnx_file(path) else _from_keras(path)
         _check(str(path), model)
         return model
     tensors, metadata = read_tensors(path)
@@ -209,7 +214,7 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
     if not Path(path).is_file():
         raise ConvscopeError(
             f"{path}: there is no such file.",
-            "Expected a model file (.safetensors, .keras or .h5).",
+            "Expected a model file (.safetensors, .keras, .h5 or .onnx).",
             'List your runs with "convscope runs".',
         )
     try:
@@ -300,6 +305,50 @@ def _from_keras(path: str | Path) -> Model:
         {**trained_on, **compiled},
         net.about,
     )
+
+
+def _is_foreign(path: str | Path) -> bool:
+    return is_onnx_file(path) or is_keras_file(path)
+
+
+def _expect_no_pickle(path: Path) -> None:
+    """Says of files of PyTorch what to do: they hold weights without a net, or would run code."""
+    if path.suffix.lower() in PICKLED_ENDINGS and path.is_file():
+        raise ConvscopeError(
+            f"{path} is a file of PyTorch: weights without a net, or a module whose opening would "
+            "run code.",
+            "Expected a model file (.safetensors, .keras, .h5 or .onnx).",
+            f'In Python: from_torch(module, (height, width, channels), weights="{path}").',
+        )
+
+
+def _from_onnx(path: str | Path) -> Model:
+    """Returns the model in an ONNX file, with what convscope wrote into it, if it did."""
+    read = read_onnx(path)
+    net = read.net.architecture
+    names = read.told("class_names")
+    names = class_names_beside(Path(path), net.output_shape) if names is None else names
+    trained_on = read.told("trained_on")
+    trained_on = {} if trained_on is None else trained_on
+    _check_facts(str(path), list(names) if isinstance(names, tuple) else names, trained_on)
+    return Model(
+        net.with_value_range(*_value_range(read)),
+        read.net.weights,
+        tuple(names),
+        read.metadata.get("placement", "none"),
+        read.metadata.get("fit", "pad"),
+        trained_on,
+    )
+
+
+def _value_range(read: ReadOnnx) -> tuple[float, float]:
+    told = read.told("value_range")
+    is_pair = isinstance(told, list) and len(told) == 2
+    if read.takes_bytes:
+        return 0.0, 255.0
+    if is_pair and all(isinstance(n, int | float) and not isinstance(n, bool) for n in told):
+        return told[0], told[1]
+    return (0.0, 1.0) if first_scale(read.net.architecture.layers) is None else (0.0, 255.0)
 
 
 def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:

@@ -24,6 +24,8 @@ def reshape(building: Building, name: str, value: Value, sizes: Sequence[int]) -
         ConvscopeError: Axes would be divided, as a shuffle of channels does, or images mixed.
     """
     sizes = list(sizes)
+    if sizes and sizes[0] == building.num_images:
+        sizes[0] = BATCH
     count = prod(value.their_shape)
     if sizes.count(-1) == 1 and (known := prod(n for n in sizes if n != -1)) > 0:
         sizes[sizes.index(-1)] = count // known
@@ -136,9 +138,9 @@ def shown_sizes(sizes: Sequence[int]) -> str:
 
 def _divided(building: Building, name: str, value: Value, sizes: Sequence[int]) -> Value:
     """Returns a vector as a picture whose channels run fastest, as ours do."""
-    is_flat = len(value.axes) == 2
-    if is_flat and len(sizes) == 3:
-        vector = building.as_vector(value)
+    if len(sizes) == 3:
+        is_flat = len(value.axes) == 2
+        vector = building.as_vector(value if is_flat else flatten(value, 1, -1))
         if vector.order is None:
             found = building.put(name, Reshape(tuple(sizes)), [vector])
             return replace(found, axes=(NUM, "H", "W", "C"))

@@ -75,6 +75,8 @@ class Building:
 
     Args:
         shape: What goes into the net, (height, width, channels) or (features,).
+        num_images: How many images the other program says that there are; None where it leaves
+            that open.
 
     Attributes:
         input: What goes into the net, channels first.
@@ -82,8 +84,9 @@ class Building:
         not_negative: Names of layers that never put out numbers below 0.
     """
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, num_images: int | None = None) -> None:
         self._shape = Input(shape).shape
+        self.num_images = num_images
         self.input = picture_of(INPUT, self._shape)
         self.entries: dict[str, Entry] = {}
         self.not_negative: set[str] = set()
@@ -134,6 +137,25 @@ class Building:
         """Returns whether none of them has a number below 0."""
         return all(value.layer in self.not_negative for value in values)
 
+    def source_of(self, value: Value) -> Value:
+        """Returns what the layer takes in that puts out a value."""
+        (name,) = self.entries[value.layer].inputs
+        return replace(value, layer=name)
+
+    def line_between(self, first: Value, last: Value) -> tuple[float, float] | None:
+        """Returns (scale, offset) where one value is another, scaled and shifted; else None."""
+        scale, offset, name = 1.0, 0.0, last.layer
+        while name != first.layer:
+            entry = self.entries.get(name)
+            if entry is None or entry.scale is None or entry.offset is None:
+                return None
+            if entry.scale.ndim or entry.offset.ndim:
+                return None
+            offset += scale * float(entry.offset)
+            scale *= float(entry.scale)
+            (name,) = entry.inputs
+        return scale, offset
+
     def as_maps(self, value: Value) -> Value:
         """Returns a value as (batch, channels, height, width).
 
@@ -142,8 +164,10 @@ class Building:
         """
         if value.is_picture and fits(value, (NUM, "C", "H", "W")):
             return replace(value, axes=(NUM, "C", "H", "W"))
-        if not value.is_picture and value.order is None and value.axes == (NUM, "C", "", ""):
-            return self.put(f"{value.layer}_maps", Reshape((1, 1, *value.shape)), [value])
+        is_row = not value.is_picture and value.order is None and len(value.axes) == 4
+        if is_row and sorted(value.axes) == ["", "", "C", NUM] and value.axes[0] == NUM:
+            _, channels, height, width = value.their_shape
+            return self.put(f"{value.layer}_maps", Reshape((height, width, channels)), [value])
         raise ConvscopeError(
             f"a picture arrives as {shown_axes(value)}.",
             "Expected (images, channels, height, width).",
@@ -181,10 +205,8 @@ class Building:
         """
         from convscope.channels_first.simplifying import simplify
 
-        if len(output.axes) == 2:
-            output = self.as_vector(output)
-        elif output.is_picture:
-            output = self.as_maps(output)
+        is_flat = len(output.axes) == 2
+        output = self.as_vector(output) if is_flat else self.as_maps(output)
         if output.order is not None:
             raise ConvscopeError(
                 "the net puts out a picture as a vector, channel by channel.",

@@ -34,6 +34,8 @@ NOT_NEGATIVE = {
 }
 """Activation functions without results below 0."""
 
+_MAPS = ("C", "H", "W")
+
 SMALLEST_EPSILON = 1e-12
 
 
@@ -198,9 +200,18 @@ def prelu(building: Building, name: str, value: Value, alpha: NDArray[Any]) -> V
         building: The net so far.
         name: What the other program calls it.
         value: What it takes in.
-        alpha: (1,) or (channels,), or that with axes of length 1 behind.
+        alpha: (1,) or (channels,), or that with axes of length 1 behind; or (channels, height,
+            width).
     """
-    slopes = np.asarray(alpha).ravel()
+    slopes = np.asarray(alpha)
+    sizes = value.their_shape[1:]
+    is_for_places = slopes.ndim == 3 and value.is_picture and value.axes[1:] == _MAPS
+    if is_for_places and all(n in (1, size) for n, size in zip(slopes.shape, sizes, strict=True)):
+        slopes = slopes.transpose(1, 2, 0)
+        shared = tuple(axis for axis, size in enumerate(slopes.shape, 1) if size == 1)
+        found = building.put(name, PReLU(shared or None), [value], {"alpha": slopes})
+        return replace(found, axes=value.axes)
+    slopes = slopes.ravel()
     if slopes.size > 1:
         value = _channels_second(building, value)
     count = value.shape[-1]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from convscope.architecture import (
@@ -18,6 +19,7 @@ from convscope.architecture import (
     slide,
 )
 from convscope.channels_first.building import Building
+from convscope.channels_first.pointwise_steps import affine
 from convscope.channels_first.values import Value
 from convscope.errors import ConvscopeError
 
@@ -188,14 +190,20 @@ def adaptive_pool(
 
 
 def margins(building: Building, name: str, value: Value, pads: Pads, fill: float = 0.0) -> Value:
-    """Puts zeros around a picture, or cuts it where `pads` are negative.
+    """Puts a margin around a picture, or cuts it where `pads` are negative.
 
-    Raises:
-        ConvscopeError: Something else than zeros is put around.
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        pads: The margin.
+        fill: What stands in it.
     """
     value = building.as_maps(value)
-    if max(pads) > 0 and fill:
-        raise ConvscopeError(f"a margin is filled with {fill:g}.", "Expected 0.", "Pad with zeros.")
+    if max(pads) > 0 and fill:  # as zeros, where everything is that much less
+        less = affine(building, f"{name}_less", value, np.array(1.0), np.array(-fill))
+        around = margins(building, name, less, pads)
+        return affine(building, f"{name}_fill", around, np.array(1.0), np.array(fill))
     if max(pads) > 0:
         top, left, bottom, right = (max(p, 0) for p in pads)
         value = _zeros_around(building, name, value, (top, left, bottom, right))

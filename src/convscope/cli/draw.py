@@ -12,6 +12,7 @@ from convscope.errors import ConvscopeError
 if TYPE_CHECKING:
     from convscope.arrays import Images, Labels
     from convscope.interchange.page_settings import PageSettings
+    from convscope.model_file import Model
 
 SUREST = "drawn-digits"
 """The one that knows more ways of writing, and more of what is no digit."""
@@ -91,6 +92,20 @@ def settings_for(path: Path, language: str, images: str | None) -> "PageSettings
     if not test:
         return PageSettings(name, language)
     return PageSettings(name, language, *choose_examples(*test))
+
+
+def test_images(model: "Model", images: str | None) -> "Images | None":
+    """Returns test images of a model's shape; None where there are none here.
+
+    Args:
+        model: The model.
+        images: Whose; None for the model's own data set, where that needs no download.
+
+    Raises:
+        ConvscopeError: They cannot be used.
+    """
+    source = images or _own_data(model.trained_on.get("data_set"))
+    return _test_images(source, model.architecture.input.shape, model.fit)[0] if source else None
 
 
 def _own_data(name: object) -> str | None:

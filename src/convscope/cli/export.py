@@ -1,24 +1,42 @@
 """`convscope export`."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from convscope.cli.console import err
-from convscope.cli.draw import settings_for
+from convscope.cli.draw import settings_for, test_images
 from convscope.cli.models import find_model
 from convscope.errors import UnknownNameError
 
 
-def _to_page(
-    model: Path, destination: Path, language: str, images: str | None, keep_weights: bool
-) -> str:
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for, beside the model and the file.
+
+    Attributes:
+        language: Of a page; empty for the reader's own.
+        images: Whose test images to take; None for those of the model's own data.
+        keep_weights: Whether no weight of a page may be rounded.
+        takes: What an ONNX file takes.
+        opset: Version of ONNX's operations.
+    """
+
+    language: str
+    images: str | None
+    keep_weights: bool
+    takes: str
+    opset: int
+
+
+def _to_page(model: Path, destination: Path, wanted: Wanted) -> str:
     from convscope.interchange.page import export_page
 
-    settings = settings_for(model, language, images)
-    weights = export_page(model, destination, settings, keep_weights=keep_weights)
+    settings = settings_for(model, wanted.language, wanted.images)
+    weights = export_page(model, destination, settings, keep_weights=wanted.keep_weights)
     if weights is None:
         return ""
     return (
@@ -27,7 +45,22 @@ def _to_page(
     )
 
 
-FORMATS: dict[str, Callable[[Path, Path, str, str | None, bool], str]] = {"page": _to_page}
+def _to_onnx(model: Path, destination: Path, wanted: Wanted) -> str:
+    from convscope.interchange.onnx_export import export_onnx
+    from convscope.model_file import read_model
+
+    found = read_model(model)
+    images = test_images(found, wanted.images)
+    told = export_onnx(found, destination, wanted.takes, wanted.opset, images)
+    if told.largest_difference is None:
+        return "; not run: ONNX Runtime is not installed"
+    return (
+        f"; self-test inside: ONNX Runtime answers {told.num_images} images within "
+        f"{told.largest_difference:.1e} of ours"
+    )
+
+
+FORMATS: dict[str, Callable[[Path, Path, Wanted], str]] = {"page": _to_page, "onnx": _to_onnx}
 """What a model can be exported to."""
 
 
@@ -48,10 +81,19 @@ def export(
             help="Never round weights; they become float16 where no probability moves by 0.001.",
         ),
     ] = False,
+    takes: Annotated[
+        str,
+        typer.Option(
+            help="What an ONNX file takes: values (as the net does), pixels (0-255) or picture "
+            "(uint8, height x width x channels)."
+        ),
+    ] = "values",
+    opset: Annotated[int, typer.Option(help="Version of ONNX's operations, 17 to 24.")] = 17,
 ) -> None:
     """Write a model as something that others can open.
 
-    A page is one HTML file that draws, judges and explains offline, on any computer or phone.
+    A page is one HTML file that draws, judges and explains offline, on any computer or phone. An
+    ONNX file is run by other programs; it has a self-test inside.
 
     [bold]Example[/bold]
 
@@ -59,6 +101,7 @@ def export(
     """
     if to not in FORMATS:
         raise UnknownNameError("export format", to, FORMATS)
-    told = FORMATS[to](find_model(model), destination, language, images, keep_weights)
+    wanted = Wanted(language, images, keep_weights, takes, opset)
+    told = FORMATS[to](find_model(model), destination, wanted)
     size = f"{destination.stat().st_size / 1e6:.2f} MB"
     err.print(f"Wrote {destination} ({size}{told})", markup=False)

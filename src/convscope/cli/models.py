@@ -37,8 +37,8 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
         return SHIPPED_MODELS[model].path
     raise ConvscopeError(
         f'"{model}" is neither a model file nor a run.',
-        "Expected a model file (.safetensors, .keras, .h5), a run folder, a run's name, or a model "
-        f"that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
+        "Expected a model file (.safetensors, .keras, .h5, .onnx), a run folder, a run's name, or "
+        f"a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
         "List your runs with: convscope runs",
     )
 

@@ -159,7 +159,8 @@ def load_model(filepath: str | Path) -> "KerasModel":
 
     Args:
         filepath: A file that `save` or a run wrote, or that Keras 1, 2 or 3 saved, `.keras` or
-            `.h5`; or the name of a model that is inside convscope, such as `"drawn-digits"`.
+            `.h5`, or an ONNX file of a classifier; or the name of a model that is inside convscope,
+            such as `"drawn-digits"`.
 
     Raises:
         ConvscopeError: No such file, not a model file, or a net of Keras with layers that convscope

@@ -1,10 +1,19 @@
 """Every reader of strangers' files, by the name that `--reader` takes."""
 
 from fuzz.reader import Reader
-from fuzz.readers import arrays, copies, keras_files, models, pages, pictures, run_folders
+from fuzz.readers import (
+    arrays,
+    copies,
+    keras_files,
+    models,
+    onnx_files,
+    pages,
+    pictures,
+    run_folders,
+)
 
 READERS: dict[str, Reader] = {
     reader.name: reader
-    for room in (models, keras_files, run_folders, arrays, pictures, copies, pages)
+    for room in (models, keras_files, onnx_files, run_folders, arrays, pictures, copies, pages)
     for reader in room.READERS
 }

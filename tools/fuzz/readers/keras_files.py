@@ -47,7 +47,8 @@ _WEIGHTS_ALONE = (".weights.h5", ".hdf5")
 
 
 @cache
-def _net(which: int) -> Architecture:
+def net_of(which: int) -> Architecture:
+    """Returns one of three small nets that hold every kind of layer between them."""
     net = {"format": 2, "input": {"shape": [5, 4, 1]}, "layers": [*LAYERS, _GRAPH][which]}
     return Architecture.from_json(json.dumps(net))
 
@@ -57,7 +58,7 @@ def _valid(which: int, ending: str) -> bytes:
     """Returns a valid file of one of three nets."""
     from tempfile import TemporaryDirectory
 
-    architecture = _net(which)
+    architecture = net_of(which)
     weights = {k: np.full(s, 0.5, np.float32) for k, s in architecture.parameter_shapes.items()}
     compiled = {
         "optimizer": {"name": "adam", "learning_rate": 0.01},
@@ -125,7 +126,7 @@ def _make_weights(mutation: Mutation) -> Case:
 
 def _read_weights(folder: Path) -> object:
     file = next(folder.iterdir())
-    return read_keras_weights(file, _net(int(file.name[0])), read_in_copy)
+    return read_keras_weights(file, net_of(int(file.name[0])), read_in_copy)
 
 
 def _change_tree(file: Any, mutation: Mutation) -> None:

@@ -46,7 +46,7 @@ def read_module(module: nn.Module, shape: Shape, mean: Any = None, std: Any = No
             raise
         except Exception as error:  # whatever the code of the module does while it is traced
             graph, lookup = _exported(module, shape, error)
-        building = Building(shape)
+        building = Building(shape, 1 if lookup else None)
         begin = building.input
         if mean is not None or std is not None:
             begin = _normalized(building, mean, std)

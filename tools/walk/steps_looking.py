@@ -97,6 +97,20 @@ LOOKING = (
         needs=FRUIT_PHOTOS,
     ),
     Step("convscope export mnist-1 --to page digits.html", (draws_offline("digits.html"),)),
+    Step(
+        "convscope export drawn-digits --to onnx digits.onnx",
+        (wrote("digits.onnx"), says("self-test inside: ONNX Runtime answers 8 images within")),
+    ),
+    Step(
+        "convscope export drawn-digits --to onnx photos.onnx --takes picture",
+        (wrote("photos.onnx"), says("self-test inside: ONNX Runtime answers 8 images within")),
+    ),
+    Step(
+        "convscope predict digits.onnx seven.png",
+        (verdict_in_table("seven.png", "7"),),
+        is_more=True,
+    ),
+    Step("*model = cs.from_torch(module*", (wrote("weights.pth"),)),
     Step("convscope draw", (draws,), is_serving=True),
     Step("convscope draw drawn-digits", (draws,), is_serving=True),
     Step("convscope draw mnist-1", (draws,), is_serving=True),

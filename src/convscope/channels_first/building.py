@@ -82,6 +82,8 @@ class Building:
         input: What goes into the net, channels first.
         entries: The layers by name, in order.
         not_negative: Names of layers that never put out numbers below 0.
+        lowest: By names of layers whose margin is to be −∞, what is in the middle and how wide the
+            margin is; a max pooling takes these instead.
     """
 
     def __init__(self, shape: Shape, num_images: int | None = None) -> None:
@@ -90,6 +92,7 @@ class Building:
         self.input = picture_of(INPUT, self._shape)
         self.entries: dict[str, Entry] = {}
         self.not_negative: set[str] = set()
+        self.lowest: dict[str, tuple[Value, tuple[int, int, int, int]]] = {}
         self._noted: dict[str, str] = {}
         self._flattened: dict[tuple[str, str], Value] = {}
 
@@ -214,6 +217,12 @@ class Building:
                 "Leave the last flatten out, or end in a Linear layer.",
             )
         found = simplify(self.entries, output.layer)
+        if not found.entries.keys().isdisjoint(self.lowest):
+            raise ConvscopeError(
+                "a margin is filled with −∞.",
+                "Expected a max pooling alone behind it.",
+                "Pad with a number, or within the pooling.",
+            )
         layers, weights = [], {}
         for name, entry in found.entries.items():
             assert entry.layer is not None

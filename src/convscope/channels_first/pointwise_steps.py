@@ -122,7 +122,7 @@ def layer_norm(
     """
     if value.is_picture and len(value.axes) == 2:
         value = building.as_vector(value)
-    if stripped(value)[-1] != "C" or num_axes != 1:
+    if "C" not in (value.axes[-1], stripped(value)[-1]) or num_axes != 1:
         raise ConvscopeError(
             f"a layer normalization goes over {num_axes} axes of {shown_axes(value)}.",
             "Expected the channels of every place, as the last axis.",
@@ -177,8 +177,12 @@ def clip(
     """Puts bounds below and above; returns what it puts out.
 
     Raises:
-        ConvscopeError: There is none below, or the one above is not larger.
+        ConvscopeError: There is none, or the one above is not larger.
     """
+    if low is None and high is not None:  # high − relu(high − x)
+        less = affine(building, f"{name}_below", value, np.array(-1.0), np.array(high))
+        bounded = activate(building, f"{name}_ramp", less, "relu")
+        return affine(building, name, bounded, np.array(-1.0), np.array(high))
     if low is None or (high is not None and high <= low):
         raise ConvscopeError(
             f"values are bounded to {low} to {high}.",

@@ -1,9 +1,13 @@
 """Pictures brought to another size."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from numpy.typing import NDArray
+
 from convscope.architecture import Resizing
+from convscope.architecture.samples import sample
 from convscope.channels_first.building import Building
 from convscope.channels_first.values import Value
 from convscope.errors import ConvscopeError
@@ -52,6 +56,36 @@ def interpolate(
     is_not_negative = building.never_negative(value)
     layer = Resizing(rows, columns, modes[mode])
     return building.put(name, layer, [value], is_not_negative=is_not_negative)
+
+
+def nearest(building: Building, name: str, value: Value, axis: int, places: NDArray[Any]) -> Value:
+    """Puts a resizing whose rows or columns are the nearest of those that arrive.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        axis: Of the rows, or of the columns.
+        places: Which of them are taken.
+
+    Raises:
+        ConvscopeError: Others are taken.
+    """
+    axis %= len(value.axes)
+    letter = value.axes[axis]
+    if letter in ("H", "W") and places.ndim == 1 and places.size:
+        length = value.length(letter)
+        expected = [low for low, _ in sample(length, places.size, nearest=True).places]
+        if places.tolist() == expected:
+            height, width, _ = value.shape
+            sides = (places.size, width) if letter == "H" else (height, places.size)
+            is_not_negative = building.never_negative(value)
+            layer = Resizing(*sides, "nearest")
+            found = building.put(name, layer, [value], is_not_negative=is_not_negative)
+            return replace(found, axes=value.axes)
+    raise ConvscopeError(
+        "it chooses rows, columns or channels.", "Expected all of them.", "It has no layer here."
+    )
 
 
 def _two(value: Any) -> Sequence[Any]:

@@ -107,6 +107,10 @@ def max_pool(
         ConvscopeError: A margin that none of our poolings has.
     """
     value = building.as_maps(value)
+    if value.layer in building.lowest and not is_rounded_up:
+        value, around = building.lowest[value.layer]
+        top, left, bottom, right = (a + b for a, b in zip(pads, around, strict=True))
+        pads = (top, left, bottom, right)
     positions = _positions(value, size, strides, pads, is_rounded_up)
     is_positive = building.never_negative(value)
     return _pool(building, name, value, MaxPooling2D, size, strides, pads, positions, is_positive)
@@ -200,6 +204,12 @@ def margins(building: Building, name: str, value: Value, pads: Pads, fill: float
         fill: What stands in it.
     """
     value = building.as_maps(value)
+    if fill == -np.inf and min(pads) >= 0:
+        found = _zeros_around(building, name, value, pads)
+        building.lowest[found.layer] = (value, pads)
+        return found
+    if not np.isfinite(fill):
+        raise ConvscopeError(f"a margin is filled with {fill}.", "Expected a number.", "Use one.")
     if max(pads) > 0 and fill:  # as zeros, where everything is that much less
         less = affine(building, f"{name}_less", value, np.array(1.0), np.array(-fill))
         around = margins(building, name, less, pads)

@@ -1,37 +1,22 @@
 """What each operation of an ONNX file becomes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import SELU_ALPHA, SELU_SCALE, ReLU, Resizing
-from convscope.architecture.samples import sample
+from convscope.architecture import SELU_ALPHA, SELU_SCALE, ReLU
 from convscope.channels_first import Value, axis_steps, joining_steps, resizing_steps
 from convscope.channels_first import pointwise_steps as pointwise
 from convscope.channels_first import windowed_steps as windowed
+from convscope.channels_first.comparing_steps import Condition, as_numbers, choose
 from convscope.errors import ConvscopeError, in_short
 from convscope.onnx_files.folding import slice_numbers
 from convscope.onnx_files.step import Step
 
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """Where values are larger than a number, or as large.
-
-    Attributes:
-        value: The values.
-        threshold: The number.
-        or_equal: Whether equal ones count.
-    """
-
-    value: Value
-    threshold: float
-    or_equal: bool
 
 
 def _array(given: Any, what: str) -> Array:
@@ -363,11 +348,7 @@ def _same(step: Step, x: Any, *_: Any) -> Value:
 
 def _cast(step: Step, x: Any) -> Value:
     if isinstance(x, Condition):
-        if x.threshold == 0 and not x.or_equal:
-            return pointwise.activate(step.building, step.name, x.value, "step")
-        raise ConvscopeError(
-            "it makes numbers of a comparison.", "Expected x > 0.", "Leave it out."
-        )
+        return as_numbers(step.building, step.name, x)
     if step.whole("to", 1) not in (1, 10, 11, 16):
         raise ConvscopeError(
             "it makes whole numbers.", "Expected floating point.", "Export it again."
@@ -386,16 +367,7 @@ def _greater(or_equal: bool) -> Callable[..., Condition]:
 
 
 def _where(step: Step, condition: Any, a: Any, b: Any) -> Value:
-    are_values = isinstance(a, Value) and isinstance(b, Value)
-    if are_values and isinstance(condition, Condition) and condition.value.layer == a.layer:
-        line, threshold = step.building.line_between(a, b), condition.threshold
-        if line and line[0] >= 0 and abs(line[1] + line[0] * threshold) <= 1e-6 * (1 + threshold):
-            layer = ReLU(None, float(f"{line[0]:.7g}"), float(f"{threshold:.7g}"))
-            found = step.building.put(step.name, layer, [a])
-            return replace(found, axes=a.axes, order=a.order)
-    raise ConvscopeError(
-        "it chooses between two tensors.", "Expected a ramp.", "It has no layer here."
-    )
+    return choose(step.building, step.name, condition, a, b)
 
 
 def _pad(step: Step, x: Any, pads: Any = None, fill: Any = None, axes: Any = None) -> Value:
@@ -477,21 +449,8 @@ def _resize(step: Step, x: Any, *given: Any) -> Value:
 
 
 def _gather(step: Step, x: Any, places: Any) -> Value:
-    """Takes the nearest rows or columns."""
-    value, found = _value(x), _array(places, "places")
-    axis = step.whole("axis", 0) % len(value.axes)
-    letter = value.axes[axis]
-    if letter in ("H", "W") and found.ndim == 1 and found.size:
-        length = value.length(letter)
-        nearest = [low for low, _ in sample(length, found.size, nearest=True).places]
-        if found.tolist() == nearest:
-            height, width, _ = value.shape
-            sides = (found.size, width) if letter == "H" else (height, found.size)
-            told = step.building.put(step.name, Resizing(*sides, "nearest"), [value])
-            return replace(told, axes=value.axes)
-    raise ConvscopeError(
-        "it chooses rows, columns or channels.", "Expected all of them.", "It has no layer here."
-    )
+    found = _array(places, "places")
+    return resizing_steps.nearest(step.building, step.name, _value(x), step.whole("axis", 0), found)
 
 
 OPERATORS: dict[str, Callable[..., Any]] = {

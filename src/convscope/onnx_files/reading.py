@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from convscope.architecture import Shape
 from convscope.architecture.bounds import MAX_PARAMETERS
 from convscope.channels_first import BATCH, Building, ForeignNet, Value
+from convscope.channels_first.comparing_steps import Condition
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.onnx_files.folding import FOLDED
 from convscope.onnx_files.library import library
-from convscope.onnx_files.operators import OPERATORS, WITHOUT, Condition
+from convscope.onnx_files.operators import OPERATORS, WITHOUT
 from convscope.onnx_files.step import Step
 
 MOST_BYTES = 2**31 - 1

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from convscope.channels_first import Building, Value, axis_steps, joining_steps, resizing_steps
 from convscope.channels_first import pointwise_steps as pointwise
 from convscope.channels_first import windowed_steps as windowed
+from convscope.channels_first.comparing_steps import Condition, as_numbers, choose
 from convscope.errors import ConvscopeError, in_short
 
 
@@ -451,6 +452,20 @@ def interpolate(
     )
 
 
+def _upsample_bilinear(
+    at: At, input: Value, output_size: Any, align_corners: bool = False, *scales: Any
+) -> Value:
+    factor = scales[-1] if scales else None
+    return interpolate(at, input, output_size, factor, "bilinear", align_corners)
+
+
+def _upsample_nearest(mode: str) -> Callable[..., Value]:
+    def resize(at: At, input: Value, output_size: Any, *scales: Any) -> Value:
+        return interpolate(at, input, output_size, scales[-1] if scales else None, mode)
+
+    return resize
+
+
 def pad(
     at: At, input: Value, pad: Sequence[int], mode: str = "constant", value: float | None = None
 ) -> Value:
@@ -494,6 +509,27 @@ def _getitem(at: At, input: Value, index: Any) -> Value:
     sides = (pads[0], pads[1], pads[2], pads[3])
     value = windowed.margins(at.building, at.name, input, sides) if any(sides) else input
     return axis_steps.unsqueeze(value, [i for i, part in enumerate(parts) if part is None])
+
+
+def _compare(or_equal: bool) -> Callable[..., Condition]:
+    def compare(at: At, input: Value, other: Any) -> Condition:
+        return Condition(input, float(array(other)), or_equal)
+
+    return compare
+
+
+def _as_numbers(at: At, input: Any, *_: Any) -> Value:
+    if isinstance(input, Condition):
+        return as_numbers(at.building, at.name, input)
+    return input
+
+
+def _where(at: At, condition: Any, input: Any, other: Any) -> Value:
+    return choose(at.building, at.name, condition, input, other)
+
+
+def _index_select(at: At, input: Value, dim: int, index: Any) -> Value:
+    return resizing_steps.nearest(at.building, at.name, input, dim, array(index))
 
 
 def _size(at: At, input: Value, dim: int | None = None) -> Any:
@@ -542,14 +578,17 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "flatten": _flatten,
     "float": _same,
     "functional.batch_norm": _functional_batch_norm,
+    "ge": _compare(True),
     "gelu": gelu,
     "getattr": _getattr,
     "getitem": _getitem,
+    "gt": _compare(False),
     "hardsigmoid": _activation("hard_sigmoid"),
     "hardswish": _activation("hard_silu"),
     "hardtanh": hardtanh,
     "iadd": _add,
     "imul": _mul,
+    "index_select": _index_select,
     "interpolate": interpolate,
     "isub": _sub,
     "itruediv": _div,
@@ -559,6 +598,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "log_softmax": _softmax,
     "matmul": _matmul,
     "max_pool2d": max_pool2d,
+    "max_pool2d_with_indices": max_pool2d,
     "maximum": _maximum,
     "mean": _mean,
     "mish": _activation("mish"),
@@ -587,8 +627,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "transpose": _transpose,
     "true_divide": _div,
     "truediv": _div,
+    "type_as": _as_numbers,
     "unsqueeze": _unsqueeze,
+    "upsample_bilinear2d": _upsample_bilinear,
+    "upsample_nearest2d": _upsample_nearest("nearest"),
+    "_upsample_nearest_exact2d": _upsample_nearest("nearest-exact"),
     "view": _reshape,
+    "where": _where,
 }
 """Handler by the name that function, method and `aten` operation have, without a closing `_`."""
 
@@ -601,7 +646,6 @@ WITHOUT = {
     "einsum": "a sum over indices",
     "grid_sample": "a bent picture",
     "group_norm": "group normalization",
-    "index_select": "a choice of values",
     "instance_norm": "instance normalization",
     "pixel_shuffle": "a shuffle of pixels",
     "pow": "a power",

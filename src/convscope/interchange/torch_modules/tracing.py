@@ -13,6 +13,7 @@ from torch.nn import functional
 from convscope.architecture import Shape
 from convscope.channels_first import Building, ForeignNet, Value
 from convscope.channels_first import pointwise_steps as pointwise
+from convscope.channels_first.comparing_steps import Condition
 from convscope.errors import ConvscopeError, in_short, what_it_says
 from convscope.interchange.torch_modules.functions import FUNCTIONS, WITHOUT, At, array
 from convscope.interchange.torch_modules.modules import handler_of
@@ -40,7 +41,8 @@ def read_module(module: nn.Module, shape: Shape, mean: Any = None, std: Any = No
     """
     with judging(module):
         try:
-            graph: fx.Graph = _Tracer().trace(module)
+            is_graph = isinstance(module, fx.GraphModule)
+            graph: fx.Graph = module.graph if is_graph else _Tracer().trace(module)
             lookup: Mapping[str, Any] = {}
         except ConvscopeError:
             raise
@@ -185,7 +187,7 @@ class _Walk:
 
     def _called(self, node: fx.Node, name: str, args: Any, kwargs: Any) -> Any:
         function = _function_name(node)
-        has_values = any(isinstance(each, Value) for each in _leaves((args, kwargs)))
+        has_values = any(isinstance(each, Value | Condition) for each in _leaves((args, kwargs)))
         if not has_values:
             if node.op == "call_method":
                 return getattr(args[0], str(node.target))(*args[1:], **kwargs)
@@ -207,7 +209,7 @@ class _Walk:
                 "Call it with fewer arguments.",
             ) from error
         self._overwrite(is_in_place or function in _IN_PLACE, args, found)
-        return found
+        return (found, None) if function in _WITH_PLACES and _is_exported(node) else found
 
     def _overwrite(self, is_in_place: bool, args: Any, found: Any) -> None:
         """Lets whoever looks at a tensor later see what was put into it."""
@@ -215,6 +217,14 @@ class _Walk:
             for node, value in self.known.items():
                 if value is args[0]:
                     self.known[node] = found
+
+
+_WITH_PLACES = ("adaptive_max_pool2d", "max_pool2d_with_indices")
+"""What an exported graph calls for values and their places, of which it takes the first."""
+
+
+def _is_exported(node: fx.Node) -> bool:
+    return hasattr(node.target, "overloadpacket")
 
 
 _IN_PLACE = ("iadd", "imul", "isub", "itruediv")

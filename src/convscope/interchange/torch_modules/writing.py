@@ -174,13 +174,46 @@ def _linear(op: Operation) -> Iterator[_Part]:
     yield _Part(op.name, _fill(module, weight=kernel, bias=bias), (_Ref(op.inputs[0]),))
 
 
+def _rounded_up(op: Operation) -> tuple[int, int] | None:
+    """Returns the margin before, where rounding up makes up for one more behind; None elsewhere."""
+    pads, size, strides = (op.options[name] for name in ("pads", "size", "strides"))
+    for axis in range(2):
+        before, after = pads[axis], pads[axis + 2]
+        reach = (op.shape[1 + axis] - 1) * strides[axis] + size[axis]
+        length = reach - before - after  # of the picture, where windows reach its margins' ends
+        room = length + 2 * before - size[axis]
+        positions = -(-room // strides[axis]) + 1
+        if after - before not in (0, 1) or 2 * before > size[axis]:
+            return None
+        if positions != op.shape[1 + axis] or (before == after == 0 and _has_rest(op, axis)):
+            return None
+    return pads[0], pads[1]
+
+
+def _has_rest(op: Operation, axis: int) -> bool:
+    """Whether windows may leave something over behind the last, where they are that far apart."""
+    return op.options["size"][axis] < op.options["strides"][axis]
+
+
 def _max_pool(op: Operation) -> Iterator[_Part]:
+    margin = _rounded_up(op)
+    window = op.options["size"], op.options["strides"]
+    if margin and op.options["pads"][:2] != op.options["pads"][2:]:
+        pool = nn.MaxPool2d(*window, margin, ceil_mode=True)
+        yield _Part(op.name, pool, (_Ref(op.inputs[0]),))
+        return
     parts, args, margin = _margin(op, float("-inf"))
     yield from parts
     yield _Part(op.name, nn.MaxPool2d(op.options["size"], op.options["strides"], margin), args)
 
 
 def _average_pool(op: Operation) -> Iterator[_Part]:
+    rounded_up = _rounded_up(op)
+    if rounded_up and op.options["pads"][:2] != op.options["pads"][2:]:
+        window = op.options["size"], op.options["strides"]
+        pool = nn.AvgPool2d(*window, rounded_up, ceil_mode=True, count_include_pad=False)
+        yield _Part(op.name, pool, (_Ref(op.inputs[0]),))
+        return
     parts, args, margin = _margin(op, 0.0)
     window = op.options["size"], op.options["strides"]
     if not parts:

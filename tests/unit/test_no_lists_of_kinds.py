@@ -24,6 +24,8 @@ ALLOWED = {
     "engine/training/weight_average.py": "counts anew what a torch module of the engine counted",
     "insight/measures/attributions.py": "asks for torch's own ReLU",
     "insight/measures/torch_classifier.py": "asks for torch's own ReLU",
+    "onnx_files/nodes.py": "names operations of ONNX, of which some are called like kinds",
+    "onnx_files/reading.py": "names operations of ONNX, of which some are called like kinds",
     "runs/search_space.py": "changes Dropout's own option",
     "web/core/texts_training_en.js": "a word that people read",
     "web/lessons/texts/judging_en.js": "a word that people read",

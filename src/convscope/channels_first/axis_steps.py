@@ -50,7 +50,13 @@ def reshape(building: Building, name: str, value: Value, sizes: Sequence[int]) -
 
 
 def flatten(value: Value, first: int, last: int) -> Value:
-    """Returns a value whose axes from `first` to `last` are one."""
+    """Returns a value whose axes from `first` to `last` are one.
+
+    Args:
+        value: What is told anew.
+        first: The first of the axes.
+        last: The last of them.
+    """
     num = len(value.axes)
     first, last = first % num, last % num
     if first == 0 or last < first:
@@ -102,6 +108,14 @@ def pool_axes(
     building: Building, name: str, value: Value, axes: Sequence[int], is_kept: bool, is_mean: bool
 ) -> Value:
     """Puts the mean, or the largest, over axes that are all rows and columns.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        axes: Of the value.
+        is_kept: Whether axes of length 1 stay.
+        is_mean: Whether the mean is taken; else the largest.
 
     Raises:
         ConvscopeError: They are others.

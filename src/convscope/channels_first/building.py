@@ -123,7 +123,13 @@ class Building:
         return self.put_entry(name, entry, is_not_negative)
 
     def put_entry(self, name: str, entry: Entry, is_not_negative: bool = False) -> Value:
-        """Puts an entry behind others; returns what it puts out, channels first."""
+        """Puts an entry behind others; returns what it puts out, channels first.
+
+        Args:
+            name: What the other program calls it; a name that is taken gets a number.
+            entry: The layer as far as it is known.
+            is_not_negative: Whether no number below 0 leaves.
+        """
         if len(self.entries) >= MOST_ENTRIES:
             expect_few_layers(len(self.entries))
         name = self._free_name(name)

@@ -27,6 +27,11 @@ class Condition:
 def as_numbers(building: Building, name: str, condition: Condition) -> Value:
     """Puts 1 where values are above 0, else 0.
 
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        condition: The comparison.
+
     Raises:
         ConvscopeError: They are compared with something else.
     """
@@ -39,6 +44,13 @@ def as_numbers(building: Building, name: str, condition: Condition) -> Value:
 
 def choose(building: Building, name: str, condition: object, above: object, below: object) -> Value:
     """Puts the ramp that is one tensor where it is above a number, and else that number's line.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        condition: The comparison.
+        above: What stands where it is true.
+        below: What stands elsewhere.
 
     Raises:
         ConvscopeError: It is another choice.

@@ -24,6 +24,12 @@ JOINS: dict[str, type[Layer]] = {
 def join(building: Building, name: str, function: str, values: Sequence[Value]) -> Value:
     """Puts a join of values at one position; returns what it puts out.
 
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        function: What is done, by our names.
+        values: What it takes in.
+
     Raises:
         ConvscopeError: Their axes do not lie beside each other.
     """
@@ -43,6 +49,12 @@ def join(building: Building, name: str, function: str, values: Sequence[Value]) 
 
 def concatenate(building: Building, name: str, values: Sequence[Value], axis: int) -> Value:
     """Puts channels of several values behind each other.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        values: What it takes in.
+        axis: Of the value.
 
     Raises:
         ConvscopeError: They are put together along another axis.

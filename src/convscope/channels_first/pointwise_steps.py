@@ -87,7 +87,19 @@ def batch_norm(
     epsilon: float,
     momentum: float = 0.99,
 ) -> Value:
-    """Puts a normalization with moving statistics; returns what it puts out."""
+    """Puts a normalization with moving statistics; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        gamma: What each channel is multiplied by, (channels,); None for nothing.
+        beta: What is added to it, (channels,); None for nothing.
+        mean: Of each channel, (channels,).
+        variance: Of each channel, (channels,).
+        epsilon: What is added to the variance.
+        momentum: How much of the statistics each step keeps.
+    """
     value = _channels_second(building, value)
     count = value.shape[-1]
     found = {
@@ -117,6 +129,15 @@ def layer_norm(
 ) -> Value:
     """Puts a normalization of the last axis, which has to be the channels.
 
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        gamma: What each channel is multiplied by, (channels,); None for nothing.
+        beta: What is added to it, (channels,); None for nothing.
+        epsilon: What is added to the variance.
+        num_axes: How many of the last axes it goes over.
+
     Raises:
         ConvscopeError: It goes over more, or over something else.
     """
@@ -138,7 +159,14 @@ def layer_norm(
 
 
 def activate(building: Building, name: str, value: Value, function: str) -> Value:
-    """Puts an activation function of our names; returns what it puts out."""
+    """Puts an activation function of our names; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        function: What is done, by our names.
+    """
     is_not_negative = function in NOT_NEGATIVE
     found = building.put(name, Activation(function), [value], is_not_negative=is_not_negative)
     return replace(found, axes=value.axes, order=value.order)
@@ -146,6 +174,12 @@ def activate(building: Building, name: str, value: Value, function: str) -> Valu
 
 def softmax(building: Building, name: str, value: Value, axis: int) -> Value:
     """Puts a softmax over the channels; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        axis: Of the value.
 
     Raises:
         ConvscopeError: It goes over another axis.
@@ -165,7 +199,15 @@ def softmax(building: Building, name: str, value: Value, axis: int) -> Value:
 def ramp(
     building: Building, name: str, value: Value, slope: float = 0.0, most: float | None = None
 ) -> Value:
-    """Puts a ramp with a slope left of zero and a largest value; returns what it puts out."""
+    """Puts a ramp with a slope left of zero and a largest value; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        slope: Left of zero.
+        most: The largest value; None for no bound.
+    """
     layer = ReLU(most, slope).simplified()
     found = building.put(name, layer, [value], is_not_negative=not slope)
     return replace(found, axes=value.axes, order=value.order)
@@ -175,6 +217,13 @@ def clip(
     building: Building, name: str, value: Value, low: float | None, high: float | None
 ) -> Value:
     """Puts bounds below and above; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        low: The lower bound; None for none.
+        high: The upper bound; None for none.
 
     Raises:
         ConvscopeError: There is none, or the one above is not larger.
@@ -252,13 +301,27 @@ def affine(
 
 
 def error_function(building: Building, name: str, value: Value) -> Value:
-    """Puts the error function, which stays only as a part of GELU."""
+    """Puts the error function, which stays only as a part of GELU.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+    """
     entry = Entry(None, [value.layer], value.shape, is_error_function=True)
     return replace(building.put_entry(name, entry), axes=value.axes, order=value.order)
 
 
 def dropout(building: Building, name: str, value: Value, rate: float, of_maps: bool) -> Value:
-    """Puts a dropout; returns what it puts out."""
+    """Puts a dropout; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        rate: The share that is set to zero.
+        of_maps: Whether whole maps are.
+    """
     if not 0 <= rate < 1:
         raise ConvscopeError(
             f"a dropout has the rate {rate:g}.", "Expected a rate from 0 to below 1.", "Change it."

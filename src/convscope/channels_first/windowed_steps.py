@@ -160,7 +160,15 @@ def average_pool(
 def global_pool(
     building: Building, name: str, value: Value, is_mean: bool, keepdims: bool
 ) -> Value:
-    """Puts a pooling over all rows and columns; returns what it puts out."""
+    """Puts a pooling over all rows and columns; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        is_mean: Whether the mean is taken; else the largest.
+        keepdims: Whether rows and columns stay, each 1 long.
+    """
     value = building.as_maps(value)
     kind = GlobalAveragePooling2D if is_mean else GlobalMaxPooling2D
     return building.put(
@@ -172,6 +180,13 @@ def adaptive_pool(
     building: Building, name: str, value: Value, size: Sequence[int | None], is_mean: bool
 ) -> Value:
     """Puts a pooling to a given size; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        size: Rows and columns that leave; None for those that arrive.
+        is_mean: Whether the mean is taken; else the largest.
 
     Raises:
         ConvscopeError: Its windows are not all of one size, equally far apart.

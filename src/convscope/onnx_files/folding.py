@@ -139,7 +139,13 @@ def _slice(step: Step, array: Array, *given: Array | None) -> Array:
 def slice_numbers(
     step: Step, given: tuple[Array | None, ...], num_axes: int
 ) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Returns (starts, ends, axes, steps) of a slice, from inputs or, in old files, attributes."""
+    """Returns (starts, ends, axes, steps) of a slice, from inputs or, in old files, attributes.
+
+    Args:
+        step: Where it stands.
+        given: The inputs behind the first; None for one that is left out.
+        num_axes: Of what is cut.
+    """
     starts, ends, axes, steps = (*given, None, None, None, None)[:4]
     begin = step.wholes("starts", starts, [])
     count = len(begin)

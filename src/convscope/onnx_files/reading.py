@@ -16,7 +16,7 @@ from convscope.channels_first import BATCH, Building, ForeignNet, Value
 from convscope.channels_first.comparing_steps import Condition
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.onnx_files.folding import FOLDED
-from convscope.onnx_files.library import library
+from convscope.onnx_files.library import onnx_library
 from convscope.onnx_files.operators import OPERATORS, WITHOUT
 from convscope.onnx_files.step import Step
 
@@ -74,7 +74,7 @@ def read_onnx(path: str | Path) -> ReadOnnx:
 
 def read_onnx_bytes(content: bytes) -> ReadOnnx:
     """Returns the net in the bytes of an ONNX file; see `read_onnx`."""
-    onnx = library("onnx")
+    onnx = onnx_library()
     model = onnx.ModelProto.FromString(content)
     graph = model.graph
     _expect_plain(model)

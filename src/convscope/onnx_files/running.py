@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.errors import ConvscopeError, what_it_says
-from convscope.onnx_files.library import library
+from convscope.onnx_files.library import runtime_library
 
 
 class Session:
@@ -21,7 +21,7 @@ class Session:
     """
 
     def __init__(self, content: bytes, num_threads: int = 0) -> None:
-        runtime = library("onnxruntime")
+        runtime = runtime_library()
         options = runtime.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = num_threads

@@ -41,7 +41,13 @@ class Step:
         return None if found is None else [int(each) for each in found]
 
     def wholes(self, name: str, given: Any, default: Sequence[int] | None = None) -> Any:
-        """Returns whole numbers that are an attribute in old files, and an input in new ones."""
+        """Returns whole numbers that are an attribute in old files, and an input in new ones.
+
+        Args:
+            name: The attribute's.
+            given: The input; None where there is none.
+            default: What stands where neither says anything.
+        """
         if given is not None:
             return [int(each) for each in given.ravel()]
         return self.list(name, default)

@@ -13,7 +13,7 @@ from convscope.channels_first import Operation, lower
 from convscope.channels_first.lowering import channels_first
 from convscope.errors import ConvscopeError
 from convscope.files import write_atomically
-from convscope.onnx_files.library import library
+from convscope.onnx_files.library import onnx_library
 from convscope.onnx_files.nodes import NODES, Graph
 from convscope.texts import to_json_text
 
@@ -50,7 +50,7 @@ def onnx_bytes(
     Raises:
         ConvscopeError: Another version or input, or `onnx` is not installed.
     """
-    onnx = library("onnx")
+    onnx = onnx_library()
     _check(takes, opset, architecture)
     graph = Graph(onnx, opset, architecture.input.shape)
     begin = _begin(graph, architecture, takes)
@@ -107,7 +107,7 @@ def _check(takes: str, opset: int, architecture: Architecture) -> None:
 
 
 def _input_form(architecture: Architecture, takes: str) -> tuple[int, Sequence[int]]:
-    onnx = library("onnx")
+    onnx = onnx_library()
     shape = architecture.input.shape
     if takes == "picture":
         return onnx.TensorProto.UINT8, shape

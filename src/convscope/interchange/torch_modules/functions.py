@@ -28,7 +28,13 @@ class At:
 
 
 def refuse(received: str, expected: str, fix: str) -> ConvscopeError:
-    """Returns the error of a step that no layer of ours does; the caller says where it is."""
+    """Returns the error of a step that no layer of ours does; the caller says where it is.
+
+    Args:
+        received: What arrived.
+        expected: What would have been taken.
+        fix: What to do now.
+    """
     return ConvscopeError(received, expected, fix)
 
 
@@ -57,7 +63,7 @@ def _both_sides(padding: Any) -> windowed.Pads:
     return rows, columns, rows, columns
 
 
-def conv2d(
+def _conv2d(
     at: At,
     input: Value,
     weight: Any,
@@ -81,7 +87,7 @@ def conv2d(
     )
 
 
-def linear(at: At, input: Value, weight: Any, bias: Any = None) -> Value:
+def _linear(at: At, input: Value, weight: Any, bias: Any = None) -> Value:
     """A product with (out, in)."""
     return pointwise.linear(at.building, at.name, input, array(weight), maybe(bias))
 
@@ -100,7 +106,7 @@ def _addmm(at: At, input: Any, mat1: Any, mat2: Any) -> Value:
     return pointwise.linear(at.building, at.name, mat1, array(mat2).T, array(input))
 
 
-def batch_norm(
+def _batch_norm(
     at: At,
     input: Value,
     weight: Any,
@@ -137,10 +143,10 @@ def _functional_batch_norm(
     momentum: float | None = 0.1,
     eps: float = 1e-5,
 ) -> Value:
-    return batch_norm(at, input, weight, bias, running_mean, running_var, training, momentum, eps)
+    return _batch_norm(at, input, weight, bias, running_mean, running_var, training, momentum, eps)
 
 
-def layer_norm(
+def _layer_norm(
     at: At,
     input: Value,
     normalized_shape: Sequence[int],
@@ -155,7 +161,7 @@ def layer_norm(
     )
 
 
-def max_pool2d(
+def _max_pool2d(
     at: At,
     input: Value,
     kernel_size: Any,
@@ -179,7 +185,7 @@ def max_pool2d(
     )
 
 
-def avg_pool2d(
+def _avg_pool2d(
     at: At,
     input: Value,
     kernel_size: Any,
@@ -219,7 +225,7 @@ def _adaptive(is_mean: bool) -> Callable[..., Value]:
     return pool
 
 
-adaptive_avg_pool2d, adaptive_max_pool2d = _adaptive(True), _adaptive(False)
+_adaptive_avg_pool2d, _adaptive_max_pool2d = _adaptive(True), _adaptive(False)
 
 
 def _mean(at: At, input: Value, dim: Any = None, keepdim: bool = False, dtype: Any = None) -> Value:
@@ -258,10 +264,10 @@ def _with_alpha_1(function: str) -> Callable[..., Value]:
     return activate
 
 
-elu = _with_alpha_1("elu")
+_elu = _with_alpha_1("elu")
 
 
-def gelu(at: At, input: Value, approximate: str = "none") -> Value:
+def _gelu(at: At, input: Value, approximate: str = "none") -> Value:
     """GELU with the error function."""
     if approximate != "none":
         raise refuse(
@@ -270,7 +276,7 @@ def gelu(at: At, input: Value, approximate: str = "none") -> Value:
     return pointwise.activate(at.building, at.name, input, "gelu")
 
 
-def softplus(at: At, input: Value, beta: float = 1, threshold: float = 20) -> Value:
+def _softplus(at: At, input: Value, beta: float = 1, threshold: float = 20) -> Value:
     """Softplus, which torch computes as a line where it is one to seven digits."""
     if beta != 1 or threshold < 15:
         raise refuse(
@@ -281,19 +287,19 @@ def softplus(at: At, input: Value, beta: float = 1, threshold: float = 20) -> Va
     return pointwise.activate(at.building, at.name, input, "softplus")
 
 
-def leaky_relu(at: At, input: Value, negative_slope: float = 0.01, inplace: bool = False) -> Value:
+def _leaky_relu(at: At, input: Value, negative_slope: float = 0.01, inplace: bool = False) -> Value:
     """A ramp with a slope left of zero."""
     if negative_slope < 0:
         raise refuse("leaky_relu falls.", "Expected a slope of at least 0.", "Change it.")
     return pointwise.ramp(at.building, at.name, input, float(negative_slope))
 
 
-def prelu(at: At, input: Value, weight: Any) -> Value:
+def _prelu(at: At, input: Value, weight: Any) -> Value:
     """A ramp with learned slopes."""
     return pointwise.prelu(at.building, at.name, input, array(weight))
 
 
-def hardtanh(
+def _hardtanh(
     at: At, input: Value, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False
 ) -> Value:
     """Bounds below and above."""
@@ -434,7 +440,7 @@ def _same(at: At, input: Value, *_: Any, **__: Any) -> Value:
     return input
 
 
-def interpolate(
+def _interpolate(
     at: At,
     input: Value,
     size: Any = None,
@@ -456,17 +462,17 @@ def _upsample_bilinear(
     at: At, input: Value, output_size: Any, align_corners: bool = False, *scales: Any
 ) -> Value:
     factor = scales[-1] if scales else None
-    return interpolate(at, input, output_size, factor, "bilinear", align_corners)
+    return _interpolate(at, input, output_size, factor, "bilinear", align_corners)
 
 
 def _upsample_nearest(mode: str) -> Callable[..., Value]:
     def resize(at: At, input: Value, output_size: Any, *scales: Any) -> Value:
-        return interpolate(at, input, output_size, scales[-1] if scales else None, mode)
+        return _interpolate(at, input, output_size, scales[-1] if scales else None, mode)
 
     return resize
 
 
-def pad(
+def _pad(
     at: At, input: Value, pad: Sequence[int], mode: str = "constant", value: float | None = None
 ) -> Value:
     """Margins around pictures."""
@@ -548,16 +554,16 @@ def _dim(at: At, input: Value) -> int:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "adaptive_avg_pool2d": adaptive_avg_pool2d,
-    "adaptive_max_pool2d": adaptive_max_pool2d,
+    "adaptive_avg_pool2d": _adaptive_avg_pool2d,
+    "adaptive_max_pool2d": _adaptive_max_pool2d,
     "add": _add,
     "addmm": _addmm,
     "alpha_dropout": _dropout(False),
     "amax": _amax,
-    "avg_pool2d": avg_pool2d,
-    "batch_norm": batch_norm,
+    "avg_pool2d": _avg_pool2d,
+    "batch_norm": _batch_norm,
     "cat": _cat,
-    "celu": elu,
+    "celu": _elu,
     "clamp": _clamp,
     "clamp_min": _clamp,
     "clip": _clamp,
@@ -565,13 +571,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "concat": _cat,
     "concatenate": _cat,
     "contiguous": _same,
-    "conv2d": conv2d,
+    "conv2d": _conv2d,
     "detach": _same,
     "dim": _dim,
     "div": _div,
     "dropout": _dropout(False),
     "dropout2d": _dropout(True),
-    "elu": elu,
+    "elu": _elu,
     "exp": _activation("exponential"),
     "feature_alpha_dropout": _dropout(True),
     "feature_dropout": _dropout(True),
@@ -579,26 +585,26 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "float": _same,
     "functional.batch_norm": _functional_batch_norm,
     "ge": _compare(True),
-    "gelu": gelu,
+    "gelu": _gelu,
     "getattr": _getattr,
     "getitem": _getitem,
     "gt": _compare(False),
     "hardsigmoid": _activation("hard_sigmoid"),
     "hardswish": _activation("hard_silu"),
-    "hardtanh": hardtanh,
+    "hardtanh": _hardtanh,
     "iadd": _add,
     "imul": _mul,
     "index_select": _index_select,
-    "interpolate": interpolate,
+    "interpolate": _interpolate,
     "isub": _sub,
     "itruediv": _div,
-    "layer_norm": layer_norm,
-    "leaky_relu": leaky_relu,
-    "linear": linear,
+    "layer_norm": _layer_norm,
+    "leaky_relu": _leaky_relu,
+    "linear": _linear,
     "log_softmax": _softmax,
     "matmul": _matmul,
-    "max_pool2d": max_pool2d,
-    "max_pool2d_with_indices": max_pool2d,
+    "max_pool2d": _max_pool2d,
+    "max_pool2d_with_indices": _max_pool2d,
     "maximum": _maximum,
     "mean": _mean,
     "mish": _activation("mish"),
@@ -606,9 +612,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "mul": _mul,
     "multiply": _mul,
     "neg": _neg,
-    "pad": pad,
+    "pad": _pad,
     "permute": _permute,
-    "prelu": prelu,
+    "prelu": _prelu,
     "relu": _activation("relu"),
     "relu6": _activation("relu6"),
     "reshape": _reshape,
@@ -618,7 +624,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "silu": _activation("silu"),
     "size": _size,
     "softmax": _softmax,
-    "softplus": softplus,
+    "softplus": _softplus,
     "softsign": _activation("softsign"),
     "squeeze": _squeeze,
     "sub": _sub,

@@ -7,8 +7,7 @@ from torch import nn
 
 from convscope.channels_first import Value, axis_steps, resizing_steps
 from convscope.channels_first import pointwise_steps as pointwise
-from convscope.interchange.torch_modules import functions as call
-from convscope.interchange.torch_modules.functions import At, refuse
+from convscope.interchange.torch_modules.functions import FUNCTIONS, At, refuse
 
 
 def _conv2d(at: At, m: nn.Conv2d, x: Value) -> Value:
@@ -18,7 +17,7 @@ def _conv2d(at: At, m: nn.Conv2d, x: Value) -> Value:
             'Expected "zeros".',
             "Train it with that.",
         )
-    return call.conv2d(at, x, m.weight, m.bias, m.stride, m.padding, m.dilation, m.groups)
+    return FUNCTIONS["conv2d"](at, x, m.weight, m.bias, m.stride, m.padding, m.dilation, m.groups)
 
 
 def _has_margin(m: nn.Conv2d) -> bool:
@@ -27,29 +26,29 @@ def _has_margin(m: nn.Conv2d) -> bool:
 
 def _batch_norm(at: At, m: Any, x: Value) -> Value:
     moments = m.running_mean, m.running_var
-    return call.batch_norm(at, x, m.weight, m.bias, *moments, False, m.momentum, m.eps)
+    return FUNCTIONS["batch_norm"](at, x, m.weight, m.bias, *moments, False, m.momentum, m.eps)
 
 
 def _layer_norm(at: At, m: nn.LayerNorm, x: Value) -> Value:
-    return call.layer_norm(at, x, m.normalized_shape, m.weight, m.bias, m.eps)
+    return FUNCTIONS["layer_norm"](at, x, m.normalized_shape, m.weight, m.bias, m.eps)
 
 
 def _max_pool2d(at: At, m: nn.MaxPool2d, x: Value) -> Value:
     sizes = m.kernel_size, m.stride, m.padding, m.dilation
-    return call.max_pool2d(at, x, *sizes, m.ceil_mode, m.return_indices)
+    return FUNCTIONS["max_pool2d"](at, x, *sizes, m.ceil_mode, m.return_indices)
 
 
 def _avg_pool2d(at: At, m: nn.AvgPool2d, x: Value) -> Value:
     counted = m.count_include_pad, m.divisor_override
-    return call.avg_pool2d(at, x, m.kernel_size, m.stride, m.padding, m.ceil_mode, *counted)
+    return FUNCTIONS["avg_pool2d"](at, x, m.kernel_size, m.stride, m.padding, m.ceil_mode, *counted)
 
 
 def _pad(at: At, m: Any, x: Value) -> Value:
-    return call.pad(at, x, m.padding, value=m.value)
+    return FUNCTIONS["pad"](at, x, m.padding, value=m.value)
 
 
 def _zero_pad(at: At, m: nn.ZeroPad2d, x: Value) -> Value:
-    return call.pad(at, x, m.padding)
+    return FUNCTIONS["pad"](at, x, m.padding)
 
 
 def _dropout(at: At, m: Any, x: Value) -> Value:
@@ -62,11 +61,11 @@ def _same(at: At, m: Any, x: Value) -> Value:
 
 
 def _function(name: str) -> Callable[[At, Any, Value], Value]:
-    return lambda at, m, x: call.FUNCTIONS[name](at, x)
+    return lambda at, m, x: FUNCTIONS[name](at, x)
 
 
 def _softmax(at: At, m: Any, x: Value) -> Value:
-    return call.FUNCTIONS["softmax"](at, x, m.dim)
+    return FUNCTIONS["softmax"](at, x, m.dim)
 
 
 def _upsample(at: At, m: nn.Upsample, x: Value) -> Value:
@@ -76,37 +75,37 @@ def _upsample(at: At, m: nn.Upsample, x: Value) -> Value:
 
 
 def _softmax_of_maps(at: At, m: Any, x: Value) -> Value:
-    return call.FUNCTIONS["softmax"](at, x, 1)
+    return FUNCTIONS["softmax"](at, x, 1)
 
 
 MODULES: dict[type[nn.Module], Callable[[At, Any, Value], Value]] = {
-    nn.AdaptiveAvgPool2d: lambda at, m, x: call.adaptive_avg_pool2d(at, x, m.output_size),
-    nn.AdaptiveMaxPool2d: lambda at, m, x: call.adaptive_max_pool2d(at, x, m.output_size),
+    nn.AdaptiveAvgPool2d: lambda at, m, x: FUNCTIONS["adaptive_avg_pool2d"](at, x, m.output_size),
+    nn.AdaptiveMaxPool2d: lambda at, m, x: FUNCTIONS["adaptive_max_pool2d"](at, x, m.output_size),
     nn.AlphaDropout: _same,
     nn.AvgPool2d: _avg_pool2d,
     nn.BatchNorm1d: _batch_norm,
     nn.BatchNorm2d: _batch_norm,
-    nn.CELU: lambda at, m, x: call.elu(at, x, m.alpha),
+    nn.CELU: lambda at, m, x: FUNCTIONS["elu"](at, x, m.alpha),
     nn.ConstantPad2d: _pad,
     nn.Conv2d: _conv2d,
     nn.Dropout: _dropout,
     nn.Dropout1d: _dropout,
     nn.Dropout2d: _dropout,
-    nn.ELU: lambda at, m, x: call.elu(at, x, m.alpha),
+    nn.ELU: lambda at, m, x: FUNCTIONS["elu"](at, x, m.alpha),
     nn.FeatureAlphaDropout: _same,
     nn.Flatten: lambda at, m, x: axis_steps.flatten(x, m.start_dim, m.end_dim),
-    nn.GELU: lambda at, m, x: call.gelu(at, x, m.approximate),
+    nn.GELU: lambda at, m, x: FUNCTIONS["gelu"](at, x, m.approximate),
     nn.Hardsigmoid: _function("hardsigmoid"),
     nn.Hardswish: _function("hardswish"),
-    nn.Hardtanh: lambda at, m, x: call.hardtanh(at, x, m.min_val, m.max_val),
+    nn.Hardtanh: lambda at, m, x: FUNCTIONS["hardtanh"](at, x, m.min_val, m.max_val),
     nn.Identity: _same,
     nn.LayerNorm: _layer_norm,
-    nn.LeakyReLU: lambda at, m, x: call.leaky_relu(at, x, m.negative_slope),
-    nn.Linear: lambda at, m, x: call.linear(at, x, m.weight, m.bias),
+    nn.LeakyReLU: lambda at, m, x: FUNCTIONS["leaky_relu"](at, x, m.negative_slope),
+    nn.Linear: lambda at, m, x: FUNCTIONS["linear"](at, x, m.weight, m.bias),
     nn.LogSoftmax: _softmax,
     nn.MaxPool2d: _max_pool2d,
     nn.Mish: _function("mish"),
-    nn.PReLU: lambda at, m, x: call.prelu(at, x, m.weight),
+    nn.PReLU: lambda at, m, x: FUNCTIONS["prelu"](at, x, m.weight),
     nn.ReLU: _function("relu"),
     nn.ReLU6: _function("relu6"),
     nn.SELU: _function("selu"),
@@ -114,7 +113,7 @@ MODULES: dict[type[nn.Module], Callable[[At, Any, Value], Value]] = {
     nn.Sigmoid: _function("sigmoid"),
     nn.Softmax: _softmax,
     nn.Softmax2d: _softmax_of_maps,
-    nn.Softplus: lambda at, m, x: call.softplus(at, x, m.beta, m.threshold),
+    nn.Softplus: lambda at, m, x: FUNCTIONS["softplus"](at, x, m.beta, m.threshold),
     nn.Softsign: _function("softsign"),
     nn.SyncBatchNorm: _batch_norm,
     nn.Tanh: _function("tanh"),

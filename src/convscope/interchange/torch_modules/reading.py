@@ -67,6 +67,13 @@ def expect_same_answers(
 ) -> None:
     """Checks that a module and the net that was made of it answer the same to noise.
 
+    Args:
+        module: The module.
+        net: What was made of it.
+        shape: Of an image, (height, width, channels).
+        mean: What is taken from every channel before the module.
+        std: What every channel is divided by.
+
     Raises:
         ConvscopeError: They do not.
     """

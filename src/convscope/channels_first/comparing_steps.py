@@ -1,6 +1,7 @@
 """Comparisons with a number, which stay only as parts of a step or a ramp."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from convscope.architecture import ReLU
 from convscope.channels_first.building import Building
@@ -42,7 +43,7 @@ def as_numbers(building: Building, name: str, condition: Condition) -> Value:
     )
 
 
-def choose(building: Building, name: str, condition: object, above: object, below: object) -> Value:
+def choose(building: Building, name: str, condition: Any, above: Any, below: Any) -> Value:
     """Puts the ramp that is one tensor where it is above a number, and else that number's line.
 
     Args:
@@ -55,8 +56,8 @@ def choose(building: Building, name: str, condition: object, above: object, belo
     Raises:
         ConvscopeError: It is another choice.
     """
-    are_values = isinstance(above, Value) and isinstance(below, Value)
-    if are_values and isinstance(condition, Condition) and condition.value.layer == above.layer:
+    is_known = isinstance(above, Value) and isinstance(below, Value)
+    if is_known and isinstance(condition, Condition) and condition.value.layer == above.layer:
         line, threshold = building.line_between(above, below), condition.threshold
         if line and line[0] >= 0 and abs(line[1] + line[0] * threshold) <= 1e-6 * (1 + threshold):
             layer = ReLU(None, float(f"{line[0]:.7g}"), float(f"{threshold:.7g}"))

@@ -1,5 +1,6 @@
 """ONNX files of ours and of others as nets: the same answers, or an error that names the node."""
 
+import sys
 import warnings
 
 import numpy as np
@@ -80,7 +81,6 @@ def test_published_nets_come_from_the_exporter_of_torch(name, tmp_path):
 
 
 def test_the_newer_exporter_of_torch_writes_what_is_read(tmp_path):
-    pytest.importorskip("onnxscript", reason="needs pip install onnxscript")
     module = with_random_numbers(PUBLISHED["SqueezeNet 1.1"]())
     images = torch.from_numpy(RANDOM.normal(size=(2, 3, 64, 75)).astype(np.float32))
     with warnings.catch_warnings():
@@ -354,3 +354,12 @@ def test_files_of_pytorch_are_told_what_to_do(tmp_path):
     torch.save({"a": torch.zeros(2)}, tmp_path / "net.pth")
     with pytest.raises(ConvscopeError, match=r"weights without a net.*from_torch\(module"):
         read_model(tmp_path / "net.pth")
+
+
+@pytest.mark.parametrize("name", ["onnx", "onnxruntime"])
+def test_a_missing_library_is_said_with_what_to_install(name, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, name, None)
+    content = made([node("Relu", "x", "y")])
+    (tmp_path / "net.onnx").write_bytes(content)
+    with pytest.raises(ConvscopeError, match=rf'{name} is not installed.*pip install "convscope'):
+        read_model(tmp_path / "net.onnx") if name == "onnx" else Session(content)

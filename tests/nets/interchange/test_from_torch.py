@@ -265,11 +265,10 @@ WAYS = {
     "mean, unsqueeze, multiply": lambda m, x: m.fc(
         (m.conv(x) * m.other(x).mean((2, 3))[:, :, None, None]).amax((-1, -2))
     ),
-    "operators": lambda m, x: m.fc(
-        ((2 - m.conv(x)) * 0.5 + (-m.other(x)) / 3 - 1).mean(3).mean(2)
-        if False
-        else ((2 - m.conv(x)) * 0.5 + (-m.other(x)) / 3 - 1).mean((2, 3))
+    "gates first": lambda m, x: m.fc(
+        (m.other(x).mean((2, 3))[:, :, None, None] * m.conv(x)).amax((2, 3))
     ),
+    "operators": lambda m, x: m.fc(((2 - m.conv(x)) * 0.5 + (-m.other(x)) / 3 - 1).mean((2, 3))),
     "in place": lambda m, x: m.fc(m.conv(x).add_(m.other(x)).mul_(2).relu_().mean((2, 3))),
     "views by size": lambda m, x: m.fc(
         m.conv(x).view(x.size(0), 4, x.shape[2] * x.shape[3]).mean(-1)
@@ -283,10 +282,10 @@ WAYS = {
     ),
     "hard_swish by hand": lambda m, x: m.fc((m.conv(x) * F.relu6(m.conv(x) + 3) / 6).mean((2, 3))),
     "clamped": lambda m, x: m.fc(m.conv(x).clamp(min=0).clamp(-0.5, 0.5).mean((2, 3))),
+    "the larger": lambda m, x: m.fc(torch.maximum(m.conv(x), m.other(x)).mean((2, 3))),
     "concatenated": lambda m, x: m.fc(
-        torch.cat((m.conv(x).amax((2, 3)), m.other(x).mean((2, 3))), dim=1)[:, None].squeeze(1)
-        if False
-        else torch.maximum(m.conv(x), m.other(x)).mean((2, 3))
+        F.avg_pool2d(torch.cat((m.conv(x), m.other(x)), dim=1), (13, 11)).flatten(1)[:, :]
+        @ torch.ones(8, 4)
     ),
     "cropped": lambda m, x: m.fc(m.conv(x)[..., 1:-2, 3:].mean((2, 3))),
     "functional pooling": lambda m, x: m.fc(

@@ -10,10 +10,21 @@ from fuzz.readers import (
     pages,
     pictures,
     run_folders,
+    torch_weights,
 )
 
 READERS: dict[str, Reader] = {
     reader.name: reader
-    for room in (models, keras_files, onnx_files, run_folders, arrays, pictures, copies, pages)
+    for room in (
+        models,
+        keras_files,
+        onnx_files,
+        torch_weights,
+        run_folders,
+        arrays,
+        pictures,
+        copies,
+        pages,
+    )
     for reader in room.READERS
 }

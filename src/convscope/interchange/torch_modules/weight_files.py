@@ -5,6 +5,7 @@ which knows tensors and containers and calls nothing else.
 """
 
 import pickle
+import warnings
 import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
@@ -77,7 +78,8 @@ def _read(path: Path) -> dict[str, Tensor]:
         raise ConvscopeError(
             f"{path} has {path.stat().st_size:,} bytes.", f"Expected at most {MOST_BYTES:,}.", _FIX
         )
-    with clear_errors(str(path), _EXPECTED, _FIX):
+    with clear_errors(str(path), _EXPECTED, _FIX), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what torch has to say of a damaged pickle
         if path.suffix == ".safetensors":
             from safetensors.torch import load_file
 

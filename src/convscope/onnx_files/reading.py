@@ -85,7 +85,7 @@ def read_onnx_bytes(content: bytes) -> ReadOnnx:
             f"the net takes in {len(inputs)} tensors.", "Expected images alone.", "Take another."
         )
     is_bytes = inputs[0].type.tensor_type.elem_type == onnx.TensorProto.UINT8
-    metadata = {each.key: each.value for each in model.metadata_props}
+    metadata = {_text(each.key): _text(each.value) for each in model.metadata_props}
     shape, axes = _form(inputs[0], graph)
     num_images = inputs[0].type.tensor_type.shape.dim[0].dim_value
     building = Building(shape, num_images or None)
@@ -204,6 +204,11 @@ def _expect_plain(model: Any) -> None:
             f"Expected {SMALLEST_OPSET} or later.",
             "Convert it with onnx.version_converter.",
         )
+
+
+def _text(given: str | bytes) -> str:
+    """Returns a text that the library hands out as bytes where it is no UTF-8."""
+    return given if isinstance(given, str) else given.decode("utf-8", "replace")
 
 
 def _opset(model: Any) -> int:

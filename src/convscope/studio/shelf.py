@@ -15,7 +15,9 @@ SHELF = ".shelf.json"
 BIN = ".bin"
 """Where deleted runs lie until somebody empties it."""
 
-NOTES = {"title": 80, "group": 80, "color": 7, "bet": 8}
+BET = "bet"
+
+NOTES = {"title": 80, "group": 80, "color": 7, BET: 8}
 """What may be noted about a run, with the most letters of each."""
 
 

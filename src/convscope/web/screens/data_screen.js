@@ -10,6 +10,7 @@ import { ask, tell } from "../studio/api.js";
 import { DATA } from "../studio/data_state.js";
 import { createSetView } from "../studio/set_view.js";
 import { studioTextsIn } from "../studio/texts.js";
+import { staysText } from "../studio/whose.js";
 import { languageOfPage } from "./page.js";
 
 /** @type {Screen} */
@@ -73,7 +74,7 @@ async function open(place, page) {
     const own = ++number;
     const language = languageOfPage(page.store);
     const t = studioTextsIn(language);
-    note.textContent = t("studio.stays");
+    note.textContent = staysText(t, page.settings);
     const { source } = state.get();
     /** @type {HTMLElement} */
     let view;

@@ -119,6 +119,7 @@ def correct(workspace: Workspace, asked: Asked) -> Any:
     out = "yes" if removed else ""
     rows = [Correction(0, name, label, split, out) for name in dict.fromkeys(names)]
     corrections = read_corrections(path).with_rows(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_corrections(path, corrections)
     return {"file": str(path), "images": len(rows), "change": corrections.last_change}
 

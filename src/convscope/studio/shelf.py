@@ -62,6 +62,7 @@ def note(runs: Path, name: str, notes: Mapping[str, str]) -> dict[str, str]:
     shelf = read_shelf(runs)
     kept = {**shelf.get(name, {}), **notes}
     shelf[name] = {key: text for key, text in kept.items() if text}
+    runs.mkdir(parents=True, exist_ok=True)  # a bet may come before the first run
     write_atomically(runs / SHELF, to_json_text(shelf, indent=1).encode())
     return shelf[name]
 

@@ -27,7 +27,12 @@ from convscope.studio.table import ENDPOINTS
 from convscope.studio.workspace import Workspace
 
 VARYING = {
-    "run": "none", "split": "test", "index": "0", "file": "run.json", "id": "9", "name": "x",
+    "run": "none",
+    "split": "test",
+    "index": "0",
+    "file": "run.json",
+    "id": "9",
+    "name": "x",
     "pupil": "none",
 }
 

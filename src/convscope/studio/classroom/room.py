@@ -109,6 +109,8 @@ class Room:
         port = kept.get("port")
         self.port = port if isinstance(port, int) else 0
         self._pupils = {pupil.id: pupil for pupil in _read_pupils(self.path / PUPILS)}
+        if not kept:
+            self.keep()
 
     @property
     def cookie(self) -> str:

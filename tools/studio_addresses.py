@@ -21,9 +21,9 @@ is JSON but for pictures and files; what is sent is a JSON object with the conte
 status 400; 403 refuses a foreign page. The [studio](studio.md) itself uses nothing else, so a
 program of yours can do whatever the page does.
 
-In a [classroom](classroom.md) every address needs the cookie that joining gives: 401 without it, 403 for
-what somebody may not, 429 for too much. At the addresses of the studio a pupil asks about what is
-their own. The teacher does the same, and with `?pupil=ID` looks at a pupil's with `GET`.
+In a [classroom](classroom.md) every address needs the cookie that joining gives: 401 without it,
+403 for what somebody may not, 429 for too much. At the addresses of the studio a pupil asks about
+what is their own. The teacher does the same, and with `?pupil=ID` looks at a pupil's with `GET`.
 
 `/api/live` is a WebSocket: with `?run=NAME` it tells `{"kind": "events", …}` as `runs/{run}/events`
 does, and always `{"kind": "changed"}` when runs or the queue have changed.
@@ -33,8 +33,8 @@ does, and always `{"kind": "changed"}` when runs or the queue have changed.
 ROOM = """
 # What it may ask of a classroom besides
 
-`convscope studio --host` alone answers these. `/api/room/live` is a WebSocket: the teacher's page hears
-`{"kind": "room"}` when something has changed; a pupil's says `{"screen": NAME}` and hears
+`convscope studio --host` alone answers these. `/api/room/live` is a WebSocket: the teacher's page
+hears `{"kind": "room"}` when something has changed; a pupil's says `{"screen": NAME}` and hears
 `{"kind": "locked", "is_locked": …}` and `{"kind": "removed"}`.
 """
 

@@ -62,7 +62,6 @@ def host_room(
     from convscope.studio.classroom.room_answers import RoomDesk
     from convscope.studio.classroom.turns import Turns
 
-    expect_apart(workspace)
     address = choose_address(hosting.address)
     with held(room_folder(workspace.folder)):
         room = Room(workspace)

@@ -6,7 +6,14 @@ from typing import Annotated
 import typer
 
 from convscope.cli.both_pages import BESIDE
-from convscope.cli.classroom import Hosting, check_room, host_room, print_checks, wipe_room
+from convscope.cli.classroom import (
+    Hosting,
+    check_room,
+    expect_apart,
+    host_room,
+    print_checks,
+    wipe_room,
+)
 from convscope.cli.common_options import Runs
 from convscope.cli.serving import serve_page
 
@@ -90,6 +97,8 @@ def studio(
             "Expected --host with it: without, this machine alone can open the studio.",
             "Add --host, or leave --address out.",
         )
+    if host:
+        expect_apart(workspace)
     if data:
         workspace.data_set(data)  # What cannot be used is said before a page opens.
     links = {"draw": DRAW, "lessons": BESIDE["lessons"]}

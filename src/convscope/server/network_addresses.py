@@ -39,6 +39,12 @@ def choose_address(wanted: str) -> str:
                 f"such as {' or '.join(own_addresses()[:3]) or '192.168.0.20'}.",
                 "Give that of the network that the pupils are in.",
             )
+        if not _is_own(str(address)):
+            raise ConvscopeError(
+                f"--address: received {address}, which is none of this machine's.",
+                f"Expected one of them: {' or '.join([*own_addresses(), '127.0.0.1'])}.",
+                "Give that of the network that the pupils are in.",
+            )
         return str(address)
     found = own_addresses()
     if not found:
@@ -48,6 +54,15 @@ def choose_address(wanted: str) -> str:
             "Connect it, or give --address.",
         )
     return found[0]
+
+
+def _is_own(address: str) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True
 
 
 def _towards_others() -> list[str]:

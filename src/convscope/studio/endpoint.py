@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
-
-if TYPE_CHECKING:
-    from convscope.studio.workspace import Workspace
 
 Answer = Any
 """JSON data, or a `Download`."""
@@ -149,13 +146,13 @@ class Endpoint:
         gives: The answer's fields.
         body: The kind of what is sent with `POST`.
         who: Who may ask in a classroom: `MEMBERS`, `TEACHER` or `ANYBODY`.
-        answer: Computes it; it may take long and is not called in the server's own thread.
+        answer: Computes it from a `Workspace` and an `Asked`, of a room from a `Visit`; it may take long and is not called in the server's own thread.
     """
 
     method: str
     path: str
     does: str
-    answer: "Callable[[Workspace, Asked], Answer] | Callable[..., Answer]"
+    answer: Callable[..., Answer]
     takes: Mapping[str, str] = field(default_factory=dict)
     gives: str = ""
     body: Body = JSON

@@ -75,7 +75,9 @@ def start(workspace: Workspace, asked: Asked) -> Any:
     settings = TrainSettings.from_json({**base, **changes})
     workspace.expect_source(settings.data)
     workspace.expect_net_name(settings.net)
-    name = _free_name(workspace, f"{like}-again" if like else plain_name(Path(settings.data).name))
+    data = Path(settings.data)
+    stem = f"{like}-again" if like else plain_name(data.stem if data.is_file() else data.name)
+    name = _free_name(workspace, stem)
     entry = add_training(
         workspace.queue,
         settings,

@@ -50,7 +50,7 @@ class Workspace:
         return [entry for entry in read_queue(self.queue) if entry.runs == self.place]
 
     def source_of(self, collection: Collection) -> str:
-        """Returns what a training is given for a collection, from the folder that was started in."""
+        """Returns what a training is given for a collection, from the folder of the start."""
         return collection.source
 
     def own_sets(self) -> list[dict[str, str]]:

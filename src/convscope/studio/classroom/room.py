@@ -367,12 +367,12 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 def _read_pupils(folder: Path) -> Iterator[Pupil]:
     for path in sorted(folder.glob("*/pupil.json")):
         found = _read(path)
-        name, joined = found.get("name"), found.get("joined")
-        is_name = isinstance(name, dict) and {"en", "ja"} == set(name)
-        is_whole = found.get("id") == path.parent.name and bool(_text(found, "key"))
-        if is_name and is_whole and isinstance(joined, int | float):
-            name = {language: str(text) for language, text in name.items()}
-            yield Pupil(path.parent.name, name, _text(found, "key"), joined)
+        name, joined, key = found.get("name"), found.get("joined"), _text(found, "key")
+        if not isinstance(name, dict) or not isinstance(joined, int | float):
+            continue
+        if found.get("id") == path.parent.name and key and set(name) == {"en", "ja"}:
+            told = {language: str(text) for language, text in name.items()}
+            yield Pupil(path.parent.name, told, key, joined)
 
 
 def _text(found: dict[str, Any], name: str) -> str:

@@ -1,4 +1,4 @@
-"""Removing what a class has left: trainings first, then files. What is the teacher's is not touched."""
+"""Removing what a class has left: trainings first, then files; nothing of the teacher's."""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -24,6 +24,11 @@ async def follow_room(room: Room, visitor: Visitor, socket: WebSocket) -> None:
     Messages are JSON. To the teacher's page: `{"kind": "room"}` when something has changed. To a
     pupil's: `{"kind": "locked", "is_locked": …}`, and `{"kind": "removed"}` before it is closed.
     From a pupil's page: `{"screen": name}`.
+
+    Args:
+        room: All pupils.
+        visitor: Whose page it is.
+        socket: The page's.
     """
     await socket.accept()
     id_ = visitor.pupil.id if visitor.pupil else ""

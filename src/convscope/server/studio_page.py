@@ -110,7 +110,17 @@ class StudioPage:
 
 
 async def asked_by(request: Request, endpoint: Endpoint, most_bytes: int) -> Asked:
-    """Returns a request taken apart; a body that is too long is refused while it arrives."""
+    """Returns a request taken apart; a body that is too long is refused while it arrives.
+
+    Args:
+        request: As it came.
+        endpoint: What it asks.
+        most_bytes: Of its body.
+
+    Raises:
+        HTTPException: The body is too long, or of another kind.
+        ConvscopeError: It is no JSON where JSON is expected.
+    """
     is_sending = endpoint.method == "POST"
     body = await _body(request, endpoint.body, most_bytes) if is_sending else None
     return Asked(request.path_params, dict(request.query_params), body)

@@ -146,7 +146,8 @@ class Endpoint:
         gives: The answer's fields.
         body: The kind of what is sent with `POST`.
         who: Who may ask in a classroom: `MEMBERS`, `TEACHER` or `ANYBODY`.
-        answer: Computes it from a `Workspace` and an `Asked`, of a room from a `Visit`; it may take long and is not called in the server's own thread.
+        answer: Computes it from a `Workspace` and an `Asked`, of a room from a `Visit`; it may take
+            long and is not called in the server's own thread.
     """
 
     method: str

@@ -1,6 +1,7 @@
 /** The entry of the page through which somebody comes into a room. */
 
 import { isTooOld } from "./core/browser.js";
+import { learnJapaneseErrors } from "./core/error_translation.js";
 import { element, listen } from "./core/dom.js";
 import { sendJson } from "./core/requests.js";
 import { languageFor, LANGUAGES } from "./core/texts.js";
@@ -8,6 +9,7 @@ import { showProblem } from "./open_page.js";
 import { createHead } from "./panels/head.js";
 import { failure } from "./panels/failure.js";
 import { textsIn } from "./core/texts.js";
+import { ROOM_ERRORS_JA } from "./studio/errors_room_ja.js";
 import { studioTextsIn } from "./studio/texts.js";
 
 /** @type {string} */
@@ -86,6 +88,7 @@ function keptList(t) {
   );
 }
 
+learnJapaneseErrors(ROOM_ERRORS_JA);
 if (!isTooOld()) {
   try {
     const enter = open();

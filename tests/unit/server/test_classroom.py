@@ -56,9 +56,11 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
     monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path / "cache"))
     # No training begins: what is looked at is what is asked for.
     monkeypatch.setattr(training_answers, "ensure_runner", lambda _root: None)
-    images = np.arange(12 * 8 * 8, dtype=np.uint8).reshape(12, 8, 8)
+    images = np.random.default_rng(0).integers(0, 256, (16, 8, 8), np.uint8)
     labels = np.arange(12) % 2
-    np.savez("shapes.npz", x_train=images, y_train=labels, x_test=images[:4], y_test=labels[:4])
+    np.savez(
+        "shapes.npz", x_train=images[:12], y_train=labels, x_test=images[12:], y_test=labels[:4]
+    )
     return Room(Workspace(tmp_path, tmp_path / "runs", "shapes.npz"))
 
 

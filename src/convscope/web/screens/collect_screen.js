@@ -305,7 +305,11 @@ function mountCollection(main, state, page, collections) {
     trainHere.disabled = !isReady;
     train.hidden = !isReady;
     const { language: code } = page.store.get();
-    const told = { ...code && { language: code }, screen: "train", source: `collected/${name}` };
+    const told = {
+      ...code && { language: code },
+      screen: "train",
+      source: collected?.source ?? `collected/${name}`,
+    };
     train.setAttribute("href", `#${new URLSearchParams(told)}`);
   }
 

@@ -2,7 +2,7 @@
 
 /** @import { Page } from "../screens/page.js" */
 import { element } from "../core/dom.js";
-import { languageOfPage } from "../screens/page.js";
+import { languageFor } from "../core/texts.js";
 import { studioTextsIn } from "./texts.js";
 
 /** Milliseconds between two tries to reach the room, at first and at most. */
@@ -24,7 +24,7 @@ export function createAnnouncer({ store, settings }, isLockedNow) {
   let socket = null;
 
   function show() {
-    const t = studioTextsIn(languageOfPage(store));
+    const t = studioTextsIn(languageFor(store.get().language, navigator.languages));
     note.hidden = !isLocked;
     note.textContent = isLocked ? t("room.lockedNote") : "";
   }

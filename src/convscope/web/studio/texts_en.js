@@ -224,6 +224,7 @@ export const STUDIO_ENGLISH = {
   "queue.title": "Queue",
   "queue.none": "Nothing waits.",
   "queue.waiting": "waits",
+  "queue.ahead": "waits; {count} {count:comes|come} before it",
   "queue.running": "is being trained",
   "queue.done": "done",
   "queue.failed": "failed",

@@ -223,6 +223,7 @@ export const STUDIO_JAPANESE = {
   "queue.title": "順番待ち",
   "queue.none": "待っている訓練はありません。",
   "queue.waiting": "待機中",
+  "queue.ahead": "待機中（前に {count} 件）",
   "queue.running": "訓練中",
   "queue.done": "完了",
   "queue.failed": "失敗",

@@ -13,6 +13,16 @@ export function whose() {
 }
 
 /**
+ * Returns what a data set is called: a pupil's collection without the path to their folder.
+ *
+ * @param {{source: string, title?: string}} set
+ * @returns {string}
+ */
+export function sourceText({ source, title = "" }) {
+  return title && source.endsWith(`/${title}`) ? title : source;
+}
+
+/**
  * Returns the sentence that says where everything stays.
  *
  * @param {Translate} t

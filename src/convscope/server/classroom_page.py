@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from convscope.server.live_socket import follow
 from convscope.server.room_socket import follow_room
 from convscope.server.studio_page import API, WHOSE, StudioPage, asked_by, response_of
 from convscope.server.web_files import MEDIA_TYPES, WEB
@@ -24,6 +25,10 @@ JOIN = "/join"
 
 VISITOR, KEY = "convscope.visitor", "convscope.key"
 """In the scope of a request, from the guard: who asks, and what their cookie holds."""
+
+
+KEEPING = {"set/corrections", "collections", "collections/{name}/classes"}
+"""What is sent as JSON and takes room on the disk; images do as well."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +88,18 @@ class ClassroomPage(StudioPage):
             ConvscopeError: All that the pupil keeps would be too much.
         """
         visitor = visitor_of(connection)
-        if visitor.pupil is None or endpoint.body.is_json:
+        keeps = not endpoint.body.is_json or endpoint.path in KEEPING
+        if visitor.pupil is None or endpoint.method != "POST" or not keeps:
             return endpoint.body.most_bytes
         length = connection.headers.get("content-length", "")
         num_bytes = int(length) if length.isdecimal() and len(length) < 12 else 0
         limits.expect_room_for(self.desk.room.pupils_own(visitor.pupil.id).folder, num_bytes)
         return min(endpoint.body.most_bytes, limits.MOST_IMAGE_BYTES)
+
+    async def _follow(self, socket: WebSocket) -> None:
+        key = socket.scope.get(KEY, "")
+        workspace = self.workspace_of(socket)
+        await follow(workspace, socket, lambda: self.desk.room.visitor(key) is None)
 
     async def _join_page(self, _request: Request) -> Response:
         return Response((WEB / "join.html").read_bytes(), media_type=MEDIA_TYPES[".html"])

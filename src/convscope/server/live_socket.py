@@ -29,16 +29,23 @@ MOST_BYTES = 1 << 12
 """Of what a page may say on the channel: nothing but where it is."""
 
 
-async def follow(workspace: Workspace, socket: WebSocket) -> None:
+async def follow(
+    workspace: Workspace, socket: WebSocket, is_over: Callable[[], bool] = lambda: False
+) -> None:
     """Tells a page what happens until it leaves.
 
     The address may name a run, and where in its events the page has come to before: `run`, `byte`,
     `file`. Messages are JSON: `{"kind": "events", …}` as the server's answer to the same question,
     and `{"kind": "changed"}` when runs or the queue have changed.
+
+    Args:
+        workspace: Whose runs are followed.
+        socket: The page's.
+        is_over: Whether whoever opened the page may not follow any more.
     """
     await socket.accept()
     leaving = asyncio.create_task(_leave(socket))
-    telling = asyncio.create_task(_tell(workspace, socket))
+    telling = asyncio.create_task(_tell(workspace, socket, is_over))
     try:
         await asyncio.wait({leaving, telling}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -47,12 +54,12 @@ async def follow(workspace: Workspace, socket: WebSocket) -> None:
         await asyncio.gather(leaving, telling, return_exceptions=True)
 
 
-async def _tell(workspace: Workspace, socket: WebSocket) -> None:
+async def _tell(workspace: Workspace, socket: WebSocket, is_over: Callable[[], bool]) -> None:
     query = socket.query_params
     name, byte = query.get("run", ""), query.get("byte", "0")
     offset = Offset(int(byte) if byte.isdecimal() else 0, query.get("file", ""))
     before, passed_s = "", CHANGES_S
-    while True:
+    while not is_over():
         if name:
             told = await _apart(_events, workspace, name, offset)
             if told["events"] or told["anew"]:

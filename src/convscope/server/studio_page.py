@@ -102,7 +102,8 @@ class StudioPage:
     def _route(self, endpoint: Endpoint) -> Route:
         async def answer(request: Request) -> Response:
             workspace = self.workspace_of(request)
-            asked = await asked_by(request, endpoint, self.most_bytes(request, endpoint))
+            most_bytes = await run_in_threadpool(self.most_bytes, request, endpoint)
+            asked = await asked_by(request, endpoint, most_bytes)
             given = await run_in_threadpool(endpoint.answer, workspace, asked)
             return response_of(given)
 

@@ -40,6 +40,7 @@ def begin(workspace: Workspace, asked: Asked) -> Any:
         raise ConvscopeError(
             f"classes: received {in_short(classes)}.", "Expected names.", "Give texts."
         )
+    workspace.expect_collection()
     with locked(workspace.folder):
         return _row(workspace, begin_collection(workspace.folder, name, classes))
 

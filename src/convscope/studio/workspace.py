@@ -90,6 +90,13 @@ class Workspace:
             ConvscopeError: It may not.
         """
 
+    def expect_collection(self) -> None:
+        """Checks that another collection may be begun.
+
+        Raises:
+            ConvscopeError: It may not.
+        """
+
     def expect_net(self, architecture: "Architecture") -> None:
         """Checks that a net may be trained here.
 

@@ -379,6 +379,14 @@ def test_a_full_disk_share_is_told_and_keeps_what_is_there(ann, ben, monkeypatch
     assert ann.get("/api/collections/mine").json()["classes"][0]["count"] == 1
 
 
+def test_a_pupil_begins_so_many_collections(ann, ben, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_COLLECTIONS", 1)
+    draw(ann)
+    answer = ann.post("/api/collections", {"name": "more", "classes": ["a"]})
+    assert (answer.status, answer.json()["fix"]) == (429, "Go on with one of them.")
+    draw(ben)
+
+
 def test_a_pupil_sends_smaller_images_than_the_teacher(ann, teacher):
     large = bytes(limits.MOST_IMAGE_BYTES + 1)
     path = "/api/collections/x/images?class=a"

@@ -168,6 +168,24 @@ def test_the_room_hears_where_a_pupil_is_and_a_removed_one_is_told(room, port):
     assert room.presence.of(id_).pages == 0
 
 
+def test_a_removed_pupil_follows_no_run_any_more(room, port):
+    cookie = join(room, port)
+    run_of(room, cookie).append({"kind": "batch", "step": 0})
+
+    async def stay() -> str:
+        address = f"ws://127.0.0.1:{port}/api/live?run=net"
+        async with connect(address, additional_headers={"Cookie": cookie}) as socket:
+            await socket.recv()
+            room.remove(room.pupils[0].id)
+            async with asyncio.timeout(60):
+                async for _ in socket:
+                    pass
+            return "closed"
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, stay()).result() == "closed"
+
+
 def test_what_comes_too_fast_waits_and_then_is_refused():
     now = [0.0]
     rate = limits.Rate(2.0, 3.0, lambda: now[0])

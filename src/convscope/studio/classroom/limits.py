@@ -15,6 +15,9 @@ MOST_BYTES = 200_000_000
 MOST_IMAGE_BYTES = 8_000_000
 """Of one image that a pupil sends."""
 
+MOST_COLLECTIONS = 20
+"""Collections of one pupil."""
+
 MOST_TRAININGS = 3
 """Trainings of one pupil that wait or run."""
 

@@ -112,6 +112,21 @@ class PupilWorkspace(Workspace):
                     "Give another value.",
                 )
 
+    def expect_collection(self) -> None:
+        """Checks that a pupil has few collections.
+
+        Raises:
+            Refused: They have many.
+        """
+        count = len(list_collections(self.folder))
+        if count >= limits.MOST_COLLECTIONS:
+            raise Refused(
+                f"You have {count} collections.",
+                f"Expected less than {limits.MOST_COLLECTIONS} for each pupil.",
+                "Go on with one of them.",
+                429,
+            )
+
     def expect_net(self, architecture: "Architecture") -> None:
         """Checks that a net is small enough for a class.
 

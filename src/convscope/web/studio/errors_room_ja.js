@@ -20,6 +20,9 @@ export const ROOM_ERRORS_JA = {
     "みんなの順番が来るように、{0} 件より少なくする必要があります。",
   "Wait for one, or take one out of the queue.":
     "1 つ終わるのを待つか、待ち行列から外してください。",
+  "You have {} collections.": "コレクションが {0} 個あります。",
+  "Expected less than {} for each pupil.": "1 人あたり {0} 個より少なくする必要があります。",
+  "Go on with one of them.": "今あるもので続けてください。",
   "The net has {} weights and {} multiply-adds for an image.":
     "このネットワークの重みは {0} 個、画像 1 枚の積和は {1} 回です。",
   "Expected at most {} and {} in a room that shares one machine.":

@@ -69,7 +69,7 @@ export function createPupilsTable(pupils, leaving, t, language, linkTo, use) {
         {},
         t("room.kept", { collections: pupil.num_collections, bytes: bytesText(pupil.bytes) }),
       ),
-      element("td", { class: "tools" }, ...removal(pupil.id, name)),
+      element("td", {}, element("div", { class: "tools" }, ...removal(pupil.id, name))),
     );
   }
 

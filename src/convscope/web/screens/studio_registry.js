@@ -21,7 +21,8 @@ export const STUDIO_SCREENS = [
 
 /**
  * Returns the screens for whoever opens the page: the teacher of a class has the room besides, a
- * pupil a page on what is theirs, and a teacher who looks at a pupil's things only what changes nothing.
+ * pupil a page on what is theirs, and a teacher who looks at a pupil's things only what changes
+ * nothing.
  *
  * @param {PageSettings} settings
  * @returns {readonly Screen[]}

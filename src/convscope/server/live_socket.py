@@ -20,6 +20,9 @@ PAUSE_S = 0.25
 CHANGES_S = 1.0
 """Between two looks at the folder of all runs."""
 
+NOT_ALLOWED = 1008
+"""Why a channel is closed: whoever opened it may not follow any more."""
+
 _LOOKING = ThreadPoolExecutor(8, "convscope-live")
 """Threads in which channels look at files."""
 
@@ -48,6 +51,8 @@ async def follow(
     telling = asyncio.create_task(_tell(workspace, socket, is_over))
     try:
         await asyncio.wait({leaving, telling}, return_when=asyncio.FIRST_COMPLETED)
+        if telling.done() and telling.exception() is None:
+            await socket.close(NOT_ALLOWED)
     finally:
         for task in (leaving, telling):
             task.cancel()

@@ -14,12 +14,14 @@ import pytest
 import uvicorn
 from starlette.middleware import Middleware
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosedError
 
 from convscope.runs.folder import RunFolder
 from convscope.runs.live.event_file import EventFile
 from convscope.server.application import create_application
 from convscope.server.classroom_page import ClassroomPage
 from convscope.server.listening import open_port
+from convscope.server.live_socket import NOT_ALLOWED
 from convscope.server.room_guard import RoomGuard
 from convscope.studio.classroom import limits
 from convscope.studio.classroom.room import Room
@@ -168,22 +170,26 @@ def test_the_room_hears_where_a_pupil_is_and_a_removed_one_is_told(room, port):
     assert room.presence.of(id_).pages == 0
 
 
+async def hear_all(socket) -> None:
+    async for _ in socket:
+        pass
+
+
 def test_a_removed_pupil_follows_no_run_any_more(room, port):
     cookie = join(room, port)
     run_of(room, cookie).append({"kind": "batch", "step": 0})
 
-    async def stay() -> str:
+    async def stay() -> int:
         address = f"ws://127.0.0.1:{port}/api/live?run=net"
         async with connect(address, additional_headers={"Cookie": cookie}) as socket:
             await socket.recv()
             room.remove(room.pupils[0].id)
-            async with asyncio.timeout(60):
-                async for _ in socket:
-                    pass
-            return "closed"
+            with pytest.raises(ConnectionClosedError) as closed:
+                await asyncio.wait_for(hear_all(socket), 60)
+            return closed.value.rcvd.code
 
     with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(asyncio.run, stay()).result() == "closed"
+        assert thread.submit(asyncio.run, stay()).result() == NOT_ALLOWED
 
 
 def test_what_comes_too_fast_waits_and_then_is_refused():

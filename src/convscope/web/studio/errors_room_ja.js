@@ -24,7 +24,7 @@ export const ROOM_ERRORS_JA = {
   "Expected less than {} for each pupil.": "1 人あたり {0} 個より少なくする必要があります。",
   "Go on with one of them.": "今あるもので続けてください。",
   "The net has {} weights and {} multiply-adds for an image.":
-    "このネットワークの重みは {0} 個、画像 1 枚の積和は {1} 回です。",
+    "このネットワークの重みは {0} 個、画像 1 枚の掛け算と足し算は {1} 回です。",
   "Expected at most {} and {} in a room that shares one machine.":
     "1 台をみんなで使うので、最大 {0} 個と {1} 回です。",
   "Take a smaller net: fewer filters or units.":

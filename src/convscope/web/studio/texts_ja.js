@@ -3,16 +3,16 @@
 import { COLLECT_JAPANESE } from "./texts_collect_ja.js";
 import { INSPECT_JAPANESE } from "./texts_inspect_ja.js";
 import { MORE_JAPANESE } from "./texts_more_ja.js";
-import { SUSPECTS_JAPANESE } from "./texts_suspects_ja.js";
 import { ROOM_JAPANESE } from "./texts_room_ja.js";
+import { SUSPECTS_JAPANESE } from "./texts_suspects_ja.js";
 
 /** @type {Record<keyof typeof import("./texts_en.js").STUDIO_ENGLISH, string>} */
 export const STUDIO_JAPANESE = {
   ...COLLECT_JAPANESE,
   ...INSPECT_JAPANESE,
   ...MORE_JAPANESE,
-  ...SUSPECTS_JAPANESE,
   ...ROOM_JAPANESE,
+  ...SUSPECTS_JAPANESE,
   "results.name": "結果",
   "data.name": "データ",
   "studio.stays":

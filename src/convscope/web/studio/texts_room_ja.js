@@ -10,7 +10,7 @@ export const ROOM_JAPANESE = {
   "room.join": "教室に入る",
   "room.open": "コードを読み取るか、次のアドレスを開いて",
   "room.type": "次の合言葉を入力します",
-  "room.how": "どのブラウザでも使えます。アカウントも本名もいりません。",
+  "room.how": "どのブラウザーでも使えます。アカウントも本名もいりません。",
   "room.picture": "{link} の QR コード",
   "room.showAlone": "これだけを大きく表示（プロジェクター用）",
   "room.showAll": "教室全体を表示",
@@ -28,8 +28,8 @@ export const ROOM_JAPANESE = {
   "room.validation": "検証 {percent}",
   "room.allRuns": "{count} 件すべて",
   "room.remove": "外す",
-  "room.removeName": "{name}を外す",
-  "room.removeSure": "はい、{name}とその作品をすべて消します",
+  "room.removeName": "{name} を外す",
+  "room.removeSure": "はい、{name} とその作品をすべて消します",
   "room.no": "いいえ",
   "room.end": "授業の終わり",
   "room.folder": "生徒が作ったものはすべて {folder} にあり、ほかにはありません。消すまで残ります。",
@@ -55,7 +55,7 @@ export const ROOM_JAPANESE = {
     "描いたもの、集めたもの、訓練したものは、先生のパソコンのフォルダーだけに保存されます。",
   "join.kept.who": "見られるのはあなたと先生だけです。ほかの生徒には見えません。",
   "join.kept.name":
-    "名前はいりません。かわりの名前が付きます。このブラウザの Cookie があなたの場所を覚えます。",
+    "名前はいりません。かわりの名前が付きます。このブラウザーの Cookie があなたの場所を覚えます。",
   "join.kept.wiped": "授業のあと、先生はすべてを消せます。自分のものは自分でも消せます。",
 
   "me.name": "わたし",
@@ -75,6 +75,6 @@ export const ROOM_JAPANESE = {
   "me.leave": "教室を出て、自分のものを消す",
   "me.leaveSure": "はい、自分が作ったものをすべて完全に消します",
 
-  "lookedAt.note": "{name}の訓練を見ています。ここでは何も変えられません。",
+  "lookedAt.note": "{name} の訓練を見ています。ここでは何も変えられません。",
   "lookedAt.back": "教室に戻る",
 };

@@ -123,6 +123,24 @@ LOOKING = (
         changes={"photos/": "my-fruits/"},
         needs=FRUIT_PHOTOS,
     ),
+    Step(
+        "convscope studio --host",
+        (says("an address in the room's network +yes", "a folder for the class +yes"),),
+        options="--check --address 127.0.0.1",  # a walk may be taken without a network
+    ),
+    Step(
+        "convscope studio photos/ --host",
+        (says("an address in the room's network +yes", "images to train on +yes"),),
+        options="--check --address 127.0.0.1",
+        changes={"photos/": "my-fruits/"},
+        needs=FRUIT_PHOTOS,
+    ),
+    Step(
+        "convscope studio --host --check",
+        (says("a port for the room +yes", "a QR code +yes"),),
+        options="--address 127.0.0.1",
+    ),
+    Step("convscope studio --wipe", (says("There is no class"),)),
     Step("convscope studio --check", (says("the engine +yes", "the live channel +yes"),)),
     Step("convscope lessons", (serves("An artificial neuron", "0 of 3 puzzles"),), is_serving=True),
     Step(

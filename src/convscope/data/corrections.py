@@ -87,6 +87,12 @@ class Corrections:
         last = self.last_change
         return Corrections(tuple(row for row in self.rows if row.change != last))
 
+    def followed_by(self, others: "Corrections") -> "Corrections":
+        """Returns these and then others, which count more, each decision under its own number."""
+        last = self.last_change
+        later = (replace(row, change=row.change + last) for row in others.rows)
+        return Corrections((*self.rows, *later))
+
     def to_csv(self) -> str:
         """Returns the table as it is kept."""
         return to_csv([_COLUMNS, *map(astuple, self.rows)])

@@ -10,19 +10,26 @@ from starlette.routing import BaseRoute
 from convscope.errors import ConvscopeError
 from convscope.server import web_files
 from convscope.server.problems import answer_bug, answer_http, answer_problem
-from convscope.server.security import LoopbackOnly
+from convscope.server.security import LOOPBACK, OwnHostsOnly
 
 
-def create_application(routes: Iterable[BaseRoute], port: int) -> Starlette:
+def create_application(
+    routes: Iterable[BaseRoute],
+    port: int,
+    names: Iterable[str] = LOOPBACK,
+    guards: Iterable[Middleware] = (),
+) -> Starlette:
     """Returns an application that serves the page's files and `routes`.
 
     Args:
         routes: What this page adds, such as `DrawingPage(...).routes`.
         port: The port that it will listen on.
+        names: Under which it is served.
+        guards: What a request has to pass besides.
     """
     return Starlette(
         routes=[*routes, *web_files.ROUTES],
-        middleware=[Middleware(LoopbackOnly, port=port)],
+        middleware=[Middleware(OwnHostsOnly, port=port, names=tuple(names)), *guards],
         exception_handlers={
             ConvscopeError: answer_problem,
             HTTPException: answer_http,

@@ -1,7 +1,8 @@
-"""Listening on loopback until Ctrl-C."""
+"""Listening until Ctrl-C, on loopback unless another address is named."""
 
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from starlette.types import ASGIApp
 
@@ -10,11 +11,12 @@ from convscope.errors import ConvscopeError
 HOST = "127.0.0.1"
 
 
-def open_port(port: int = 0) -> socket.socket:
-    """Returns a socket that listens on loopback.
+def open_port(port: int = 0, host: str = HOST) -> socket.socket:
+    """Returns a socket that listens, on loopback as a rule.
 
     Args:
         port: 0 for any free one.
+        host: The address of this machine that it listens on.
 
     Raises:
         ConvscopeError: The port is taken, or not allowed.
@@ -22,7 +24,7 @@ def open_port(port: int = 0) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
+        listener.bind((host, port))
         listener.listen()
     except (OSError, OverflowError) as error:
         listener.close()
@@ -35,16 +37,16 @@ def open_port(port: int = 0) -> socket.socket:
     return listener
 
 
-def serve(create: Callable[[int], ASGIApp], listener: socket.socket) -> None:
+def serve(create: Callable[[int], ASGIApp], *listeners: socket.socket) -> None:
     """Serves an application until it is interrupted.
 
     Args:
         create: Makes the application for a port.
-        listener: From `open_port`; it is closed at the end.
+        listeners: From `open_port`, all of one port; they are closed at the end.
     """
     import uvicorn
 
-    application = create(listener.getsockname()[1])
+    application = create(listeners[0].getsockname()[1])
     config = uvicorn.Config(
         application,
         log_level="warning",
@@ -53,5 +55,7 @@ def serve(create: Callable[[int], ASGIApp], listener: socket.socket) -> None:
         ws="websockets-sansio",
         ws_max_size=1 << 12,
     )
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    with ExitStack() as stack:
+        for listener in listeners:
+            stack.enter_context(listener)
+        uvicorn.Server(config).run(sockets=[*listeners])

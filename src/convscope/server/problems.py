@@ -15,7 +15,7 @@ def problem_response(problem: ConvscopeError, status: int = 400) -> JSONResponse
 async def answer_problem(_request: Request, problem: Exception) -> JSONResponse:
     """Answers something that a request gave and that cannot be used."""
     assert isinstance(problem, ConvscopeError)
-    return problem_response(problem)
+    return problem_response(problem, getattr(problem, "status", 400))
 
 
 async def answer_http(request: Request, problem: Exception) -> JSONResponse:

@@ -1,5 +1,7 @@
 """What every request has to pass, and what every answer carries."""
 
+from collections.abc import Iterable
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,7 +44,11 @@ HEADERS = {
 """Sent with every answer."""
 
 
-class LoopbackOnly:
+LOOPBACK = ("127.0.0.1", "localhost")
+"""Names under which this machine asks itself."""
+
+
+class OwnHostsOnly:
     """Refuses requests that a foreign page makes, even when its name leads to this machine.
 
     A page elsewhere can make a browser send requests to 127.0.0.1, and can let its own name point
@@ -51,12 +57,14 @@ class LoopbackOnly:
     Args:
         app: The application behind it.
         port: The port that this server listens on.
+        names: Under which it is served; loopback alone as a rule.
     """
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(self, app: ASGIApp, port: int, names: Iterable[str] = LOOPBACK) -> None:
         self.app = app
-        self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
-        self.origins = {f"http://{host}" for host in self.hosts}
+        self.hosts = {f"{name}:{port}" for name in names}
+        if port == 80:  # browsers leave it out
+            self.hosts |= set(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers, or passes the request on."""
@@ -84,10 +92,11 @@ class LoopbackOnly:
                 "Open the address that convscope printed.",
             )
         origin = headers.get("origin")
-        if origin is not None and origin not in self.origins:
+        # Of a server with several names each speaks for itself alone.
+        if origin is not None and origin != f"http://{host}":
             return ConvscopeError(
                 f'The request comes from "{origin[:100]}".',
-                f"Expected {' or '.join(sorted(self.origins))}.",
+                f"Expected http://{host}.",
                 "Open the address that convscope printed.",
             )
         return None

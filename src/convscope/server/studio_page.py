@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
@@ -24,6 +24,9 @@ from convscope.studio.workspace import Workspace
 API = "/api/"
 DRAW = "/draw"
 MODEL = "/model.safetensors"
+
+WHOSE = "pupil"
+"""In an address: whose runs are looked at, where it is not those of who asks."""
 
 A_DAY = "private, max-age=86400"
 
@@ -55,52 +58,84 @@ class StudioPage:
             WebSocketRoute(f"{API}live", self._follow),
         ]
 
+    def workspace_of(self, _connection: HTTPConnection) -> Workspace:
+        """Returns what somebody asks about."""
+        return self.workspace
+
+    def most_bytes(self, _connection: HTTPConnection, endpoint: Endpoint) -> int:
+        """Returns the bytes that somebody may send at once."""
+        return endpoint.body.most_bytes
+
+    def settings_of(self, _connection: HTTPConnection) -> dict[str, Any]:
+        """Returns what somebody's page is told."""
+        return self.settings
+
     async def _page(self, _request: Request) -> Response:
         content = (WEB / "studio.html").read_bytes()
         allowed = {"Permissions-Policy": permissions(camera="self")}
         return Response(content, media_type=MEDIA_TYPES[".html"], headers=allowed)
 
-    async def _settings(self, _request: Request) -> Response:
-        return JSONResponse(self.settings)
+    async def _settings(self, request: Request) -> Response:
+        return JSONResponse(self.settings_of(request))
 
     async def _drawing_page(self, _request: Request) -> Response:
         return Response((WEB / "draw.html").read_bytes(), media_type=MEDIA_TYPES[".html"])
 
     async def _drawing_settings(self, request: Request) -> Response:
         asked = Asked(query=dict(request.query_params))
-        told = await run_in_threadpool(page_settings, self.workspace, asked)
-        model = f"{MODEL}?{urlencode({'run': asked.query.get('run', '')})}"
-        links = self.settings.get("links", {}) | {"studio": self.at}
+        told = await run_in_threadpool(page_settings, self.workspace_of(request), asked)
+        whose = {key: asked.query[key] for key in (WHOSE,) if key in asked.query}
+        model = f"{MODEL}?{urlencode({'run': asked.query.get('run', ''), **whose})}"
+        studio = self.at + (f"?{urlencode(whose)}" if whose else "")
+        links = self.settings.get("links", {}) | {"studio": studio}
         language = self.settings.get("language", "")
         return JSONResponse({**told, "language": language, "model": model, "links": links})
 
     async def _model(self, request: Request) -> Response:
         run = request.query_params.get("run", "")
-        content = await run_in_threadpool(page_model, self.workspace, run)
+        content = await run_in_threadpool(page_model, self.workspace_of(request), run)
         return Response(content, media_type="application/octet-stream")
 
     async def _follow(self, socket: WebSocket) -> None:
-        await follow(self.workspace, socket)
+        await follow(self.workspace_of(socket), socket)
 
     def _route(self, endpoint: Endpoint) -> Route:
         async def answer(request: Request) -> Response:
-            body = await _body(request, endpoint.body) if endpoint.method == "POST" else None
-            asked = Asked(request.path_params, dict(request.query_params), body)
-            given = await run_in_threadpool(endpoint.answer, self.workspace, asked)
-            return _response(given)
+            workspace = self.workspace_of(request)
+            most_bytes = await run_in_threadpool(self.most_bytes, request, endpoint)
+            asked = await asked_by(request, endpoint, most_bytes)
+            given = await run_in_threadpool(endpoint.answer, workspace, asked)
+            return response_of(given)
 
         return Route(API + endpoint.path, answer, methods=[endpoint.method])
 
 
-async def _body(request: Request, kind: Body) -> Any:
+async def asked_by(request: Request, endpoint: Endpoint, most_bytes: int) -> Asked:
+    """Returns a request taken apart; a body that is too long is refused while it arrives.
+
+    Args:
+        request: As it came.
+        endpoint: What it asks.
+        most_bytes: Of its body.
+
+    Raises:
+        HTTPException: The body is too long, or of another kind.
+        ConvscopeError: It is no JSON where JSON is expected.
+    """
+    is_sending = endpoint.method == "POST"
+    body = await _body(request, endpoint.body, most_bytes) if is_sending else None
+    return Asked(request.path_params, dict(request.query_params), body)
+
+
+async def _body(request: Request, kind: Body, most_bytes: int) -> Any:
     """Returns the JSON or the bytes that were sent."""
     if request.headers.get("content-type", "").split(";")[0].strip() not in kind.media_types:
         raise HTTPException(415, f"Expected {' or '.join(kind.media_types)}")
     content = bytearray()
     async for chunk in request.stream():
         content += chunk
-        if len(content) > kind.most_bytes:
-            raise HTTPException(413, f"Expected at most {kind.most_bytes:,} bytes")
+        if len(content) > most_bytes:
+            raise HTTPException(413, f"Expected at most {most_bytes:,} bytes")
     if not kind.is_json:
         return bytes(content)
     try:
@@ -113,7 +148,8 @@ async def _body(request: Request, kind: Body) -> Any:
         ) from None
 
 
-def _response(given: Any) -> Response:
+def response_of(given: Any) -> Response:
+    """Returns an answer as it is sent."""
     if not isinstance(given, Download):
         return JSONResponse(given)
     headers = {"Cache-Control": A_DAY} if given.is_lasting else {}

@@ -13,7 +13,14 @@ from convscope.interchange.linking import link_modules
 
 WEB = Path(__file__).parents[1] / "web"
 
-ENTRIES = {"page.js", "lessons_page.js", "studio_page.js", "net/worker.js", "learning/worker.js"}
+ENTRIES = {
+    "page.js",
+    "lessons_page.js",
+    "studio_page.js",
+    "join_page.js",
+    "net/worker.js",
+    "learning/worker.js",
+}
 """What pages and workers begin with. Each is sent with all that it imports, as one script: else a
 browser asks for some hundred modules, and for each only once it has read who imports it."""
 

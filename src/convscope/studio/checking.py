@@ -31,15 +31,21 @@ class Check:
 
 def check_studio(workspace: Workspace) -> Iterator[Check]:
     """Tries everything that a studio needs, one after another; nothing is left behind."""
-    yield _tried("a place for runs", lambda: _writable(workspace.runs))
-    yield _tried("a network port of this machine", _port)
-    yield _tried("the live channel", _live_channel)
-    yield _tried("a model to draw at", _model)
-    yield _tried("images to train on", lambda: _images(workspace.data or "digits"))
-    yield _tried("the engine", _engine)
+    yield tried("a place for runs", lambda: _writable(workspace.runs))
+    yield tried("a network port of this machine", _port)
+    yield tried("the live channel", _live_channel)
+    yield tried("a model to draw at", _model)
+    yield tried("images to train on", lambda: _images(workspace.data or "digits"))
+    yield tried("the engine", _engine)
 
 
-def _tried(name: str, attempt: Callable[[], str]) -> Check:
+def tried(name: str, attempt: Callable[[], str]) -> Check:
+    """Returns what came of an attempt.
+
+    Args:
+        name: What is needed.
+        attempt: Returns what was found, or raises.
+    """
     try:
         return Check(name, attempt())
     except ConvscopeError as error:

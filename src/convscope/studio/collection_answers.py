@@ -30,7 +30,7 @@ MOST_TO_LEARN = 100
 
 def list_all(workspace: Workspace, _asked: Asked) -> Any:
     """Returns all collections."""
-    return {"collections": [_row(each) for each in list_collections(workspace.folder)]}
+    return {"collections": [_row(workspace, each) for each in list_collections(workspace.folder)]}
 
 
 def begin(workspace: Workspace, asked: Asked) -> Any:
@@ -40,15 +40,16 @@ def begin(workspace: Workspace, asked: Asked) -> Any:
         raise ConvscopeError(
             f"classes: received {in_short(classes)}.", "Expected names.", "Give texts."
         )
+    workspace.expect_collection()
     with locked(workspace.folder):
-        return _row(begin_collection(workspace.folder, name, classes))
+        return _row(workspace, begin_collection(workspace.folder, name, classes))
 
 
 def show(workspace: Workspace, asked: Asked) -> Any:
     """Returns the classes of a collection with their counts, and what can be taken back."""
     collection = _collection(workspace, asked)
     return {
-        **_row(collection),
+        **_row(workspace, collection),
         "classes": [
             {"name": name, "count": len(collection.files(name))} for name in collection.classes()
         ],
@@ -135,5 +136,5 @@ def _collection(workspace: Workspace, asked: Asked) -> Collection:
     return open_collection(workspace.folder, asked.place.get("name", ""))
 
 
-def _row(collection: Collection) -> dict[str, Any]:
-    return {"name": collection.path.name, "source": collection.source}
+def _row(workspace: Workspace, collection: Collection) -> dict[str, Any]:
+    return {"name": collection.path.name, "source": workspace.source_of(collection)}

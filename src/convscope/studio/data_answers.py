@@ -8,13 +8,11 @@ import numpy as np
 from convscope.data.corrections import (
     SPLITS,
     Correction,
-    corrections_path,
     pixels_name,
     read_corrections,
     write_corrections,
 )
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
-from convscope.studio.collected import list_collections
 from convscope.studio.endpoint import Asked, Download
 from convscope.studio.run_answers import MOST_IMAGES, png
 from convscope.studio.workspace import Workspace
@@ -33,18 +31,15 @@ def list_sets(workspace: Workspace, _asked: Asked) -> Any:
     """Returns what the studio was started with, collections, and sets that need no download."""
     from convscope.data import available
 
-    own = [{"source": workspace.data, "title": workspace.data}] if workspace.data else []
-    collected = [each.source for each in list_collections(workspace.folder)]
-    own += [{"source": source, "title": source} for source in collected if source != workspace.data]
     named = [{"source": e.name, "title": e.title} for e in available() if e.is_present]
-    return {"sets": [*own, *named]}
+    return {"sets": [*workspace.own_sets(), *named]}
 
 
 def show(workspace: Workspace, asked: Asked) -> Any:
     """Returns what is in a data set: classes, counts, sizes, notes, decisions about labels."""
     source = source_of(asked.query.get("source", ""))
     data = workspace.data_set(source)
-    corrections = read_corrections(corrections_path(source))
+    corrections = read_corrections(workspace.labels_path(source))
     counts = {
         name: np.bincount(split.labels, minlength=data.num_classes).tolist()
         for name, split in data.splits.items()
@@ -59,7 +54,7 @@ def show(workspace: Workspace, asked: Asked) -> Any:
         "notes": list(data.notes),
         "unreadable": [asdict(item) for item in data.unreadable],
         "corrections": {
-            "file": str(corrections_path(source)),
+            "file": str(workspace.labels_path(source)),
             "images": len(corrections.by_image),
             "changes": len({row.change for row in corrections.rows}),
         },
@@ -96,7 +91,9 @@ def check(workspace: Workspace, asked: Asked) -> Any:
     """Returns what a colleague would say on looking over the data."""
     from convscope.data import check_data
 
-    return check_data(source_of(asked.query.get("source", "")), progress=False).to_json()
+    source = source_of(asked.query.get("source", ""))
+    workspace.expect_source(source)
+    return check_data(source, progress=False).to_json()
 
 
 def correct(workspace: Workspace, asked: Asked) -> Any:
@@ -118,10 +115,11 @@ def correct(workspace: Workspace, asked: Asked) -> Any:
             f"Expected names of 1 to {MOST_AT_ONCE:,} images.",
             "Choose some that are shown.",
         )
-    path = corrections_path(source)
+    path = workspace.labels_path(source)
     out = "yes" if removed else ""
     rows = [Correction(0, name, label, split, out) for name in dict.fromkeys(names)]
     corrections = read_corrections(path).with_rows(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_corrections(path, corrections)
     return {"file": str(path), "images": len(rows), "change": corrections.last_change}
 
@@ -129,7 +127,8 @@ def correct(workspace: Workspace, asked: Asked) -> Any:
 def undo(workspace: Workspace, asked: Asked) -> Any:
     """Takes the newest decision about a data set back."""
     source = source_of(asked.field("source", str))
-    path = corrections_path(source)
+    workspace.expect_source(source)
+    path = workspace.labels_path(source)
     corrections = read_corrections(path)
     if not corrections.rows:
         raise ConvscopeError(

@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
-
-if TYPE_CHECKING:
-    from convscope.studio.workspace import Workspace
 
 Answer = Any
 """JSON data, or a `Download`."""
@@ -129,6 +126,14 @@ JSON = Body(("application/json",), 1 << 20, is_json=True)
 IMAGE = Body(("image/png", "image/jpeg", "image/webp"), 20_000_000)
 
 
+MEMBERS, TEACHER, ANYBODY = "members", "teacher", "anybody"
+"""Who may ask in a classroom.
+
+Members: a pupil on what is their own, the teacher on what is the teacher's and, only looking, on
+what is a pupil's. Anybody: also who has not joined yet.
+"""
+
+
 @dataclass(frozen=True)
 class Endpoint:
     """A question with its answer.
@@ -140,13 +145,16 @@ class Endpoint:
         takes: Names of the query or of the body, each with its meaning.
         gives: The answer's fields.
         body: The kind of what is sent with `POST`.
-        answer: Computes it; it may take long and is not called in the server's own thread.
+        who: Who may ask in a classroom: `MEMBERS`, `TEACHER` or `ANYBODY`.
+        answer: Computes it from a `Workspace` and an `Asked`, of a room from a `Visit`; it may take
+            long and is not called in the server's own thread.
     """
 
     method: str
     path: str
     does: str
-    answer: "Callable[[Workspace, Asked], Answer]"
+    answer: Callable[..., Answer]
     takes: Mapping[str, str] = field(default_factory=dict)
     gives: str = ""
     body: Body = JSON
+    who: str = MEMBERS

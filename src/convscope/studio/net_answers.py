@@ -42,6 +42,7 @@ def net(workspace: Workspace, asked: Asked) -> Any:
     source = asked.field("source", str, "")
     written = asked.field("architecture", dict, {})
     if name:
+        workspace.expect_net_name(name)
         shape, num_classes = None, None
         if source:
             data = workspace.data_set(source)

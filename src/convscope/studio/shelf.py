@@ -15,7 +15,9 @@ SHELF = ".shelf.json"
 BIN = ".bin"
 """Where deleted runs lie until somebody empties it."""
 
-NOTES = {"title": 80, "group": 80, "color": 7, "bet": 8}
+BET = "bet"
+
+NOTES = {"title": 80, "group": 80, "color": 7, BET: 8}
 """What may be noted about a run, with the most letters of each."""
 
 
@@ -60,6 +62,7 @@ def note(runs: Path, name: str, notes: Mapping[str, str]) -> dict[str, str]:
     shelf = read_shelf(runs)
     kept = {**shelf.get(name, {}), **notes}
     shelf[name] = {key: text for key, text in kept.items() if text}
+    runs.mkdir(parents=True, exist_ok=True)  # a bet may come before the first run
     write_atomically(runs / SHELF, to_json_text(shelf, indent=1).encode())
     return shelf[name]
 

@@ -2,15 +2,23 @@
 
 from dataclasses import asdict
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from convscope.architecture import Architecture
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.files import write_atomically
-from convscope.runs.folder import RunFolder
+from convscope.runs.folder import RunFolder, plain_name
 from convscope.runs.live.reading import START, Offset, read_events
 from convscope.runs.live.stopping import request_stop
-from convscope.runs.queue import add_resume, add_training, ensure_runner, read_queue, remove
+from convscope.runs.queue import (
+    add_resume,
+    add_training,
+    ensure_runner,
+    in_turn,
+    read_queue,
+    remove,
+)
 from convscope.runs.record import read_record
 from convscope.runs.settings import TrainSettings
 from convscope.studio import shelf
@@ -29,6 +37,10 @@ BOUNDS = {
     "seed": (0, 2**31 - 1),
 }
 """Smallest and largest value of a number that the page offers."""
+
+
+_UNTOLD = {"folder", "runs", "labels"}
+"""Of an entry: what says only where things lie on the machine."""
 
 
 def choices(_workspace: Workspace, _asked: Asked) -> Any:
@@ -54,29 +66,49 @@ def start(workspace: Workspace, asked: Asked) -> Any:
     like = asked.field("like", str, "")
     changes = asked.field("settings", dict, {})
     written = asked.field("architecture", dict, {})
+    workspace.expect_training(changes)
     base: dict[str, Any] = {}
     if like:
         base = read_record(workspace.run(like)).settings
     if written:
         changes = {**changes, "net": _keep_net(workspace, written)}
     settings = TrainSettings.from_json({**base, **changes})
-    name = _free_name(workspace, f"{like}-again") if like else None
-    entry = add_training(workspace.runs, settings, name)
-    ensure_runner(workspace.runs)
+    workspace.expect_source(settings.data)
+    workspace.expect_net_name(settings.net)
+    data = Path(settings.data)
+    stem = f"{like}-again" if like else plain_name(data.stem if data.is_file() else data.name)
+    name = _free_name(workspace, stem)
+    entry = add_training(
+        workspace.queue,
+        settings,
+        name,
+        runs=workspace.place,
+        labels=workspace.own_labels(settings.data),
+    )
+    ensure_runner(workspace.queue)
     bet = asked.body.get("bet")
-    if name and isinstance(bet, int | float):
-        shelf.note(workspace.runs, name, {"bet": f"{bet:.3f}"})
-    return {"id": entry.id, "name": name or settings.data}
+    if isinstance(bet, int | float) and 0 <= bet <= 1:
+        shelf.note(workspace.runs, name, {shelf.BET: f"{bet:.3f}"})
+    return {"id": entry.id, "name": name}
 
 
 def queue(workspace: Workspace, _asked: Asked) -> Any:
     """Returns the trainings that wait, run, or have ended, the newest last."""
-    return {"entries": [asdict(entry) for entry in read_queue(workspace.runs)]}
+    ahead = {entry.id: at for at, entry in enumerate(in_turn(read_queue(workspace.queue)))}
+    told = []
+    for entry in workspace.entries():
+        fields = {key: value for key, value in asdict(entry).items() if key not in _UNTOLD}
+        told.append(fields | ({"ahead": ahead[entry.id]} if entry.id in ahead else {}))
+    return {"entries": told}
 
 
 def take_out(workspace: Workspace, asked: Asked) -> Any:
     """Takes a training that still waits out of the queue."""
-    remove(workspace.runs, asked.place["id"])
+    number = asked.place["id"]
+    known = [entry.id for entry in workspace.entries()]
+    if number not in known:
+        raise UnknownNameError("entry of the queue", number, known or ["none yet"])
+    remove(workspace.queue, number)
     return {"removed": asked.place["id"]}
 
 
@@ -94,8 +126,9 @@ def stop(workspace: Workspace, asked: Asked) -> Any:
 def resume(workspace: Workspace, asked: Asked) -> Any:
     """Puts a run that was stopped or killed into the queue again."""
     folder = workspace.run(asked.place["run"])
-    entry = add_resume(workspace.runs, folder.name)
-    ensure_runner(workspace.runs)
+    workspace.expect_training({})
+    entry = add_resume(workspace.queue, folder.name, runs=workspace.place)
+    ensure_runner(workspace.queue)
     return {"id": entry.id, "name": folder.name}
 
 
@@ -123,6 +156,7 @@ def live_pictures(workspace: Workspace, asked: Asked) -> Download:
 def _keep_net(workspace: Workspace, written: dict[str, Any]) -> str:
     """Returns the path of a file with a net that was put together; it is checked first."""
     architecture = Architecture.from_json(written)
+    workspace.expect_net(architecture)
     content = (to_json_text(architecture.to_json(), indent=1) + "\n").encode()
     path = workspace.runs / NETS / f"{sha256(content).hexdigest()[:12]}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,7 +166,7 @@ def _keep_net(workspace: Workspace, written: dict[str, Any]) -> str:
 
 
 def _free_name(workspace: Workspace, stem: str) -> str:
-    taken = {entry.name for entry in read_queue(workspace.runs)}
+    taken = {entry.name for entry in workspace.entries()}
     for number in range(1, 10_000):
         name = f"{stem}-{number}"
         if name not in taken and not (workspace.runs / name).exists():

@@ -1,44 +1,64 @@
-"""The folder that a studio works in, and the runs of it that are open."""
+"""The folder that a studio works in, and what may be done there."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from convscope.runs.folder import RunFolder, open_run
+from convscope.errors import UnknownNameError
+from convscope.runs.folder import RunFolder, list_runs
+from convscope.runs.queue import Entry, read_queue
+from convscope.studio.collected import Collection, list_collections
+from convscope.studio.opened import Opened
 
 if TYPE_CHECKING:
-    from convscope.data import DataSet, Split
+    from convscope.architecture import Architecture
+    from convscope.data import Corrections, DataSet, Split
     from convscope.runs.preparation import Prepared
-
-MOST_OPEN = 3
-"""Runs, and data sets, whose images stay open."""
-
-
-Key = TypeVar("Key", bound=Hashable)
-Opened = TypeVar("Opened")
 
 
 @dataclass
 class Workspace:
     """What a studio shows.
 
+    Whoever owns it may do everything; a pupil's, of a classroom, overrides what is asked before.
+
     Attributes:
         folder: The folder in which it was started.
         runs: The folder of all runs.
         data: Folder or file of images that it was given, as it was typed; empty for none.
+        opened: What stays open between two questions.
     """
 
     folder: Path
     runs: Path
     data: str = ""
-    _open_runs: "OrderedDict[tuple[str, float], Prepared]" = field(default_factory=OrderedDict)
-    _open_data: "OrderedDict[tuple[str, str, tuple[int, ...]], DataSet]" = field(
-        default_factory=OrderedDict
-    )
-    _lock: Lock = field(default_factory=Lock)
+    opened: Opened = field(default_factory=Opened)
+
+    @property
+    def queue(self) -> Path:
+        """The folder whose queue its trainings wait in."""
+        return self.runs
+
+    @property
+    def place(self) -> str | None:
+        """Its folder of runs from that of the queue; None where they are one."""
+        return None
+
+    def entries(self) -> list[Entry]:
+        """Returns its own trainings that wait, run, or have ended, the newest last."""
+        return [entry for entry in read_queue(self.queue) if entry.runs == self.place]
+
+    def source_of(self, collection: Collection) -> str:
+        """Returns what a training is given for a collection, from the folder of the start."""
+        return collection.source
+
+    def own_sets(self) -> list[dict[str, str]]:
+        """Returns the `source` and `title` of what it was given and of what was collected."""
+        own = [self.data] if self.data else []
+        collected = (self.source_of(each) for each in list_collections(self.folder))
+        sources = [*own, *(source for source in collected if source != self.data)]
+        return [{"source": source, "title": source} for source in sources]
 
     def run(self, name: str) -> RunFolder:
         """Returns a run by its name.
@@ -47,7 +67,68 @@ class Workspace:
             UnknownNameError: There is no such run; the nearest name is suggested.
         """
         # A name is one step below the folder of runs: an address leads nowhere else.
-        return open_run(Path(name).name or "none", self.runs)
+        folder = RunFolder(self.runs / (Path(name).name or "none"))
+        if not folder.name.startswith(".") and folder.record.is_file():
+            return folder
+        known = [each.name for each in list_runs(self.runs)]
+        raise UnknownNameError("run", name, known or ["none yet"], "Train one first.")
+
+    def expect_source(self, source: str) -> None:
+        """Checks that these data may be looked at and trained on.
+
+        Raises:
+            ConvscopeError: They may not.
+        """
+
+    def expect_training(self, changes: Mapping[str, Any]) -> None:
+        """Checks that a training may be asked for now.
+
+        Args:
+            changes: The settings that were asked for.
+
+        Raises:
+            ConvscopeError: It may not.
+        """
+
+    def expect_collection(self) -> None:
+        """Checks that another collection may be begun.
+
+        Raises:
+            ConvscopeError: It may not.
+        """
+
+    def expect_net(self, architecture: "Architecture") -> None:
+        """Checks that a net may be trained here.
+
+        Raises:
+            ConvscopeError: It may not.
+        """
+
+    def expect_net_name(self, name: str) -> None:
+        """Checks that a net may be looked at and trained by its name.
+
+        Raises:
+            ConvscopeError: It may not.
+        """
+
+    def labels_path(self, source: str) -> Path:
+        """Returns where labels are kept that are put right here."""
+        from convscope.data import corrections_path
+
+        return corrections_path(source)
+
+    def own_labels(self, source: str) -> str | None:
+        """Returns the table of labels, from the folder of the queue, that does not lie beside data.
+
+        None where all that counts lies beside them.
+        """
+        return None
+
+    def corrections(self, source: str) -> "Corrections":
+        """Returns all decisions about a data set that count here."""
+        from convscope.data import read_corrections
+
+        return read_corrections(self.labels_path(source))
 
     def prepared(self, folder: RunFolder) -> "Prepared":
         """Returns a run's images, split as they were in training.
@@ -57,8 +138,8 @@ class Workspace:
         """
         from convscope.runs.reopening import prepare_again
 
-        key = (folder.name, folder.record.stat().st_ctime)
-        return self._kept(self._open_runs, key, lambda: prepare_again(folder))
+        key = ("run", str(folder.path), folder.record.stat().st_ctime)
+        return self.opened.get(key, lambda: prepare_again(folder))
 
     def data_set(self, source: str) -> "DataSet":
         """Returns a data set with the labels that people have put right so far.
@@ -70,26 +151,15 @@ class Workspace:
             UnknownNameError: Neither a name nor a path.
             ConvscopeError: It cannot be used.
         """
-        from convscope.data import corrections_path, load_data, read_corrections
+        from convscope.data import load_data
 
-        corrections = read_corrections(corrections_path(source))
-        key = (source, corrections.digest, _changes_of(Path(source)))
-        return self._kept(
-            self._open_data,
+        self.expect_source(source)
+        corrections = self.corrections(source)
+        key = ("data", source, corrections.digest, _changes_of(Path(source)))
+        return self.opened.get(
             key,
             lambda: load_data(source, corrections=corrections, progress=False, download=False),
         )
-
-    def _kept(
-        self, kept: "OrderedDict[Key, Opened]", key: Key, opened: Callable[[], Opened]
-    ) -> Opened:
-        with self._lock:
-            if key not in kept:
-                kept[key] = opened()
-                while len(kept) > MOST_OPEN:
-                    kept.popitem(last=False)
-            kept.move_to_end(key)
-            return kept[key]
 
     def split(self, folder: RunFolder, name: str) -> "Split":
         """Returns the images of a run's `train`, `validation` or `test`.
@@ -97,8 +167,6 @@ class Workspace:
         Raises:
             UnknownNameError: The run has no such images.
         """
-        from convscope.errors import UnknownNameError
-
         prepared = self.prepared(folder)
         known = {"train": prepared.train, "validation": prepared.validation}
         if prepared.data.test is not None:

@@ -1,6 +1,6 @@
 /** Opens a whole page, which keeps its state in its address. */
 
-/** @import { PageParts, PageSettings, Screen } from "./screens/page.js" */
+/** @import { Page, PageParts, PageSettings, Screen } from "./screens/page.js" */
 import { createAddress } from "./core/address.js";
 import { element } from "./core/dom.js";
 import { createStore, fromHash } from "./core/state.js";
@@ -14,6 +14,7 @@ import { mountShell } from "./screens/shell.js";
  * @param {PageSettings} settings
  * @param {PageParts} parts
  * @param {readonly Screen[]} screens the first is shown where no link says
+ * @returns {Page}
  */
 export function openPage(settings, parts, screens) {
   const defaults = { screen: screens[0].name, language: settings.language };
@@ -22,7 +23,9 @@ export function openPage(settings, parts, screens) {
   address.connect(store, { defaults, visited: ["screen"] });
   document.getElementById("opening")?.remove();
   const root = document.body.appendChild(element("div"));
-  mountShell(root, { store, address, settings, parts }, screens);
+  const page = { store, address, settings, parts };
+  mountShell(root, page, screens);
+  return page;
 }
 
 /**

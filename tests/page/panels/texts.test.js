@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { ERRORS_JA } from "../../../src/convscope/web/core/errors_ja.js";
 import { STUDIO_ERRORS_JA } from "../../../src/convscope/web/studio/errors_ja.js";
+import { ROOM_ERRORS_JA } from "../../../src/convscope/web/studio/errors_room_ja.js";
 import { STUDIO_JAPANESE } from "../../../src/convscope/web/studio/texts_ja.js";
 import { languageFor, LANGUAGES, textsIn } from "../../../src/convscope/web/core/texts.js";
 import { provideAll } from "../../../src/convscope/web/lessons/all_themes.js";
@@ -116,7 +117,13 @@ Deno.test("every kind of layer and every activation has its ideas, each in one s
 });
 
 /** All that a page says in Japanese. */
-const ALL_JAPANESE = [JAPANESE, ERRORS_JA, STUDIO_JAPANESE, STUDIO_ERRORS_JA].flatMap(
+const ALL_JAPANESE = [
+  JAPANESE,
+  ERRORS_JA,
+  STUDIO_JAPANESE,
+  STUDIO_ERRORS_JA,
+  ROOM_ERRORS_JA,
+].flatMap(
   (table) => /** @type {[string, string][]} */ (Object.entries(table)),
 );
 

@@ -8,6 +8,7 @@ ends. Nothing here loads torch but `training`, which is what such a process does
 
 from convscope.runs.queue.asking import add_resume, add_training, remove
 from convscope.runs.queue.entries import STATES, Entry, read_queue
+from convscope.runs.queue.runner import in_turn
 from convscope.runs.queue.starting import ensure_runner
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "add_resume",
     "add_training",
     "ensure_runner",
+    "in_turn",
     "read_queue",
     "remove",
 ]

@@ -22,13 +22,22 @@ if TYPE_CHECKING:
     from convscope.runs.settings import TrainSettings
 
 
-def add_training(root: Path, settings: "TrainSettings", name: str | None = None) -> Entry:
+def add_training(
+    root: Path,
+    settings: "TrainSettings",
+    name: str | None = None,
+    *,
+    runs: str | None = None,
+    labels: str | None = None,
+) -> Entry:
     """Asks for a new run; `ensure_runner` then sees to it that its turn comes.
 
     Args:
-        root: The folder of all runs; made if it does not exist.
+        root: The folder of the queue, of all runs as a rule; made if it does not exist.
         settings: What to train; paths are those of this process's folder.
         name: The run's name; None for the first free `<data set>-<number>`.
+        runs: Folder of the run from `root`, where several people share a queue.
+        labels: Table of labels that were put right besides those beside the data, from `root`.
 
     Raises:
         ConvscopeError: The name is taken or not a plain name, or the folder cannot be written.
@@ -36,36 +45,39 @@ def add_training(root: Path, settings: "TrainSettings", name: str | None = None)
     with changing(root):
         entries = read_queue(root)
         if name is not None:
-            check_name_is_free(root, name)
-            _expect_unasked(entries, name)
-        return _add(root, entries, Entry("", 0.0, "", settings=settings.to_json(), name=name))
+            check_name_is_free(root / (runs or ""), name)
+            _expect_unasked(entries, name, runs)
+        entry = Entry("", 0.0, "", settings=settings.to_json(), name=name, runs=runs, labels=labels)
+        return _add(root, entries, entry)
 
 
-def add_resume(root: Path, run: str) -> Entry:
+def add_resume(root: Path, run: str, *, runs: str | None = None) -> Entry:
     """Asks to go on with a run that was interrupted or killed, or has failed.
 
     Args:
-        root: The folder of all runs.
-        run: The name of one of them.
+        root: The folder of the queue, of all runs as a rule.
+        run: The name of a run.
+        runs: Folder of the run from `root`, where several people share a queue.
 
     Raises:
         UnknownNameError: There is no such run.
         ConvscopeError: It is being trained or waits already, or the folder cannot be written.
     """
-    known = [folder.name for folder in list_runs(root)]
+    place = root / (runs or "")
+    known = [folder.name for folder in list_runs(place)]
     if run not in known:
         raise UnknownNameError("run", run, known or ["none yet"])
-    folder = RunFolder(root / run)
+    folder = RunFolder(place / run)
     with changing(root):
         entries = read_queue(root)
-        _expect_unasked(entries, run)
+        _expect_unasked(entries, run, runs)
         if folder.is_being_written():
             raise ConvscopeError(
                 f"{folder.path} is being trained.",
                 "One training writes a run at a time.",
                 "Wait for it, or stop it first.",
             )
-        return _add(root, entries, Entry("", 0.0, "", resume=run, run=run))
+        return _add(root, entries, Entry("", 0.0, "", resume=run, run=run, runs=runs))
 
 
 def remove(root: Path, number: str) -> Entry:
@@ -100,9 +112,14 @@ def _add(root: Path, entries: list[Entry], entry: Entry) -> Entry:
     return entry
 
 
-def _expect_unasked(entries: list[Entry], run: str) -> None:
+def _expect_unasked(entries: list[Entry], run: str, runs: str | None) -> None:
     for entry in entries:
-        if entry.state not in ENDED and run in (entry.name, entry.run, entry.resume):
+        is_same_place = entry.runs == runs
+        if (
+            is_same_place
+            and entry.state not in ENDED
+            and run in (entry.name, entry.run, entry.resume)
+        ):
             raise ConvscopeError(
                 f"{run} is in the queue already, as entry {entry.id}.",
                 "A run is trained once at a time.",

@@ -44,6 +44,11 @@ class Entry:
         state: A key of `STATES`.
         run: The name of its run, once there is one.
         error: The error's three parts, if it failed.
+        runs: Folder of the run, from that of the queue, where several people share a queue and
+            each has runs of their own; None for the queue's own.
+        labels: Table of labels that its owner put right besides those that lie beside the data,
+            from the folder of the queue; None for none.
+        began: UNIX time at which it was begun last, in s; 0 before.
     """
 
     id: str
@@ -55,6 +60,13 @@ class Entry:
     state: str = "waiting"
     run: str | None = None
     error: dict[str, str] | None = None
+    runs: str | None = None
+    labels: str | None = None
+    began: float = 0.0
+
+    def runs_below(self, root: Path) -> Path:
+        """Returns the folder of the run, for a queue in `root`."""
+        return root / self.runs if self.runs else root
 
 
 def queue_folder(root: Path) -> Path:
@@ -174,11 +186,18 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "state": (str,),
     "run": (str, type(None)),
     "error": (dict, type(None)),
+    "runs": (str, type(None)),
+    "labels": (str, type(None)),
+    "began": (int, float),
 }
+
+_NEWER = {"runs", "labels", "began"}
+"""Fields that entries of older versions lack."""
 
 
 def _is_entry(data: Any) -> bool:
-    if not isinstance(data, dict) or set(data) != {field.name for field in fields(Entry)}:
+    known = {field.name for field in fields(Entry)}
+    if not isinstance(data, dict) or not known - _NEWER <= set(data) <= known:
         return False
-    are_kinds = all(isinstance(data[name], kinds) for name, kinds in _KINDS.items())
+    are_kinds = all(isinstance(data[name], _KINDS[name]) for name in data)
     return are_kinds and data["state"] in STATES and bool(data["settings"]) != bool(data["resume"])

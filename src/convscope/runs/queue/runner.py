@@ -1,8 +1,9 @@
 """What the runner of a queue does: one training after another, until nothing waits."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from subprocess import Popen
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 
 from filelock import Timeout
 
@@ -64,12 +65,34 @@ def _train_what_waits(root: Path) -> None:
 
 def _take_next(root: Path) -> Entry | None:
     """Returns the entry whose turn it is, as running now; None where nothing waits."""
-    waiting = [entry for entry in read_queue(root) if entry.state == "waiting"]
-    for entry in waiting:
-        taken = change(root, entry.id, "waiting", state="running")
+    for entry in in_turn(read_queue(root)):
+        taken = change(root, entry.id, "waiting", state="running", began=round(time(), 3))
         if taken.state == "running":  # it was not removed meanwhile
             return taken
     return None
+
+
+def in_turn(entries: Sequence[Entry]) -> list[Entry]:
+    """Returns what waits, in the order of its turns.
+
+    Whoever was served longest ago comes first, so that somebody who asks for many trainings keeps
+    nobody waiting for more than one of them; of one person, what was asked for first.
+
+    Args:
+        entries: Of a queue, those that have ended among them.
+    """
+    served: dict[str | None, float] = {}
+    for entry in entries:
+        served[entry.runs] = max(served.get(entry.runs, 0.0), entry.began)
+    waiting = [entry for entry in entries if entry.state == "waiting"]
+    # One after another: a person's second training counts as asked for after the first was served.
+    ordered: list[Entry] = []
+    while waiting:
+        entry = min(waiting, key=lambda each: (served[each.runs], int(each.id)))
+        waiting.remove(entry)
+        ordered.append(entry)
+        served[entry.runs] = max(served.values()) + 1.0
+    return ordered
 
 
 def _train(root: Path, entry: Entry) -> None:

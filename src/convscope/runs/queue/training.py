@@ -63,6 +63,7 @@ def _ending(root: Path, entry: Entry, started: float) -> dict[str, Any]:
 
 
 def _train(root: Path, entry: Entry, started: float) -> None:
+    from convscope.data import corrections_path, read_corrections
     from convscope.runs.preparation import prepare
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import resume_run, start_run
@@ -75,15 +76,21 @@ def _train(root: Path, entry: Entry, started: float) -> None:
             "Expected that folder, for paths of data begin there.",
             "Ask for it again.",
         ) from None
+    runs = entry.runs_below(root)
     if entry.resume is not None:
-        resume_run(root / entry.resume, root=root, started=started)
+        resume_run(runs / entry.resume, root=runs, started=started)
         return
 
     def note(folder: RunFolder) -> None:
         change(root, entry.id, "running", run=folder.name)
 
-    prepared = prepare(TrainSettings.from_json(entry.settings or {}), started)
-    start_run(prepared, name=entry.name, root=root, on_folder=note)
+    settings = TrainSettings.from_json(entry.settings or {})
+    corrections = None
+    if entry.labels:
+        beside = read_corrections(corrections_path(settings.data))
+        corrections = beside.followed_by(read_corrections(root / entry.labels))
+    prepared = prepare(settings, started, corrections)
+    start_run(prepared, name=entry.name, root=runs, on_folder=note)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import { createThumbnails } from "../studio/collect_thumbnails.js";
 import { trainInPage } from "../studio/collect_training.js";
 import { createUploads } from "../studio/collect_uploads.js";
 import { percent, studioTextsIn } from "../studio/texts.js";
+import { staysText } from "../studio/whose.js";
 import { languageOfPage } from "./page.js";
 
 /** @type {Screen} */
@@ -81,7 +82,7 @@ function mountCollection(main, state, page, collections) {
   const { collection: name } = state.get();
   const said = element("p", { role: "status" });
   main.replaceChildren(
-    element("p", { class: "stays" }, t("studio.stays")),
+    element("p", { class: "stays" }, staysText(t, page.settings)),
     chooser(),
     said,
   );
@@ -304,7 +305,11 @@ function mountCollection(main, state, page, collections) {
     trainHere.disabled = !isReady;
     train.hidden = !isReady;
     const { language: code } = page.store.get();
-    const told = { ...code && { language: code }, screen: "train", source: `collected/${name}` };
+    const told = {
+      ...code && { language: code },
+      screen: "train",
+      source: collected?.source ?? `collected/${name}`,
+    };
     train.setAttribute("href", `#${new URLSearchParams(told)}`);
   }
 

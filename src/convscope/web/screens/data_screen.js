@@ -10,6 +10,7 @@ import { ask, tell } from "../studio/api.js";
 import { DATA } from "../studio/data_state.js";
 import { createSetView } from "../studio/set_view.js";
 import { studioTextsIn } from "../studio/texts.js";
+import { sourceText, staysText } from "../studio/whose.js";
 import { languageOfPage } from "./page.js";
 
 /** @type {Screen} */
@@ -50,7 +51,7 @@ async function open(place, page) {
       {},
       ...source ? [] : [element("option", { value: "" }, "…")],
       ...sets.map((/** @type {{source: string, title: string}} */ set) =>
-        element("option", { value: set.source, selected: set.source === source }, set.source)
+        element("option", { value: set.source, selected: set.source === source }, sourceText(set))
       ),
       ...source && !known ? [element("option", { value: source, selected: true }, source)] : [],
     );
@@ -66,14 +67,18 @@ async function open(place, page) {
       event.preventDefault();
       if (path.value) state.set({ source: path.value, class: "", like: "" });
     });
-    choice.replaceChildren(element("label", { class: "field" }, t("sets.choose"), select), form);
+    const isPupil = page.settings.room?.role === "pupil"; // who names no path of the machine
+    choice.replaceChildren(
+      element("label", { class: "field" }, t("sets.choose"), select),
+      ...isPupil ? [] : [form],
+    );
   }
 
   async function show() {
     const own = ++number;
     const language = languageOfPage(page.store);
     const t = studioTextsIn(language);
-    note.textContent = t("studio.stays");
+    note.textContent = staysText(t, page.settings);
     const { source } = state.get();
     /** @type {HTMLElement} */
     let view;

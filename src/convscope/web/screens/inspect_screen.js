@@ -15,6 +15,7 @@ import { ask } from "../studio/api.js";
 import { createInspectBar } from "../studio/inspect_bar.js";
 import { INSPECT, keepTogether } from "../studio/inspect_state.js";
 import { studioTextsIn } from "../studio/texts.js";
+import { whose } from "../studio/whose.js";
 import { languageOfPage } from "./page.js";
 
 /** @type {Screen} */
@@ -133,6 +134,7 @@ async function open(place, page) {
     const query = new URLSearchParams({
       run,
       ...split !== undefined && { split, index: String(index) },
+      ...whose() && { pupil: whose() },
     });
     const settings = await fetchJson(`/page.json?${query}`);
     const file = await fetchBytes(settings.model);

@@ -17,7 +17,18 @@ import { languageFor } from "../core/texts.js";
  * @property {Record<Language, Record<string, string>>} [blocks] stumbling blocks by their number
  * @property {Record<string, number | null>} [beliefs] the block of each wrong belief
  * @property {Record<string, string>} [links] addresses of other pages beside this one
+ * @property {RoomSettings} [room] who opens the page, where it is served to a class
+ * @property {{id: string, name: Record<Language, string>}} [looking_at] the pupil whose runs the
+ *   teacher looks at
  * @property {string} [told] name under which the page around is told of drawing and verdict
+ */
+
+/**
+ * @typedef {object} RoomSettings
+ * @property {"teacher" | "pupil"} role
+ * @property {string} id of a pupil
+ * @property {Record<Language, string>} name
+ * @property {boolean} is_locked whether pupils may begin no training
  */
 
 /**

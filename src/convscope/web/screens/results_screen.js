@@ -13,6 +13,7 @@ import { RESULTS } from "../studio/results_state.js";
 import { createRunView, followState } from "../studio/run_view.js";
 import { createRunsTable } from "../studio/runs_table.js";
 import { studioTextsIn } from "../studio/texts.js";
+import { staysText } from "../studio/whose.js";
 import { languageOfPage } from "./page.js";
 
 /** @type {Screen} */
@@ -53,7 +54,7 @@ async function open(place, page) {
     const own = ++number;
     const language = languageOfPage(page.store);
     const t = studioTextsIn(language);
-    note.textContent = t("studio.stays");
+    note.textContent = staysText(t, page.settings);
     const { run, beside, sort, only } = state.get();
     const chosen = page.store.get().language;
     /** @type {HTMLElement} */

@@ -16,6 +16,7 @@ import { createQueue } from "../studio/queue_view.js";
 import { studioTextsIn } from "../studio/texts.js";
 import { createTrainingForm } from "../studio/training_form.js";
 import { TRAIN } from "../studio/training_state.js";
+import { staysText } from "../studio/whose.js";
 import { languageOfPage } from "./page.js";
 
 /** @type {Screen} */
@@ -86,7 +87,7 @@ async function open(place, page) {
   }
 
   function showForm() {
-    note.textContent = words()("studio.stays");
+    note.textContent = staysText(words(), page.settings);
     form.replaceChildren(createTrainingForm(state, choices, { sets, nets }, words(), start));
   }
 

@@ -1,6 +1,7 @@
 /** What the studio asks its server. */
 
 import { fetchJson, sendJson } from "../core/requests.js";
+import { whose } from "./whose.js";
 
 const API = "/api/";
 
@@ -12,7 +13,7 @@ const API = "/api/";
  * @returns {string}
  */
 export function addressFor(path, query = {}) {
-  const told = Object.entries(query).filter(([, value]) => value !== "");
+  const told = Object.entries({ ...query, pupil: whose() }).filter(([, value]) => value !== "");
   const asked = new URLSearchParams(told.map(([key, value]) => [key, String(value)])).toString();
   return API + path.map(encodeURIComponent).join("/") + (asked && `?${asked}`);
 }

@@ -1,5 +1,7 @@
 /** The live channel of the server: what happens in a run; it comes back by itself when cut. */
 
+import { whose } from "./whose.js";
+
 /** Milliseconds until it is tried anew: at first, and at most. */
 const FIRST_MS = 500;
 const MOST_MS = 8000;
@@ -30,7 +32,11 @@ export function followRun(run, told) {
   let socket = null;
 
   function connect() {
-    const query = new URLSearchParams({ ...run && { run, byte: String(byte), file } });
+    const pupil = whose();
+    const query = new URLSearchParams({
+      ...run && { run, byte: String(byte), file },
+      ...pupil && { pupil },
+    });
     socket = new WebSocket(`ws://${location.host}/api/live?${query}`);
     socket.onopen = () => {
       if (waitMs > FIRST_MS) told.changed(); // Whatever happened while it was cut.

@@ -29,7 +29,7 @@ export function createQueue(entries, t, use) {
 
   /** @param {any} entry */
   function rowOf(entry) {
-    const { id, state, run, name, resume, settings, error } = entry;
+    const { id, state, run, name, resume, settings, error, ahead } = entry;
     const title = run ?? name ?? resume ?? settings?.data ?? id;
     const tools = [];
     if (state === "running" && run) tools.push(button(t("queue.watch"), () => use.watch(run)));
@@ -44,7 +44,7 @@ export function createQueue(entries, t, use) {
       { "data-state": state },
       element("strong", {}, title),
       " ",
-      t(/** @type {TextKey} */ (`queue.${state}`)),
+      ahead > 0 ? t("queue.ahead", { count: ahead }) : t(/** @type {TextKey} */ (`queue.${state}`)),
       ...error ? [element("span", { class: "note" }, ` ${error.error ?? ""}`)] : [],
       " ",
       ...tools,

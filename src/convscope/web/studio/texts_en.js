@@ -3,12 +3,14 @@
 import { COLLECT_ENGLISH } from "./texts_collect_en.js";
 import { INSPECT_ENGLISH } from "./texts_inspect_en.js";
 import { MORE_ENGLISH } from "./texts_more_en.js";
+import { ROOM_ENGLISH } from "./texts_room_en.js";
 import { SUSPECTS_ENGLISH } from "./texts_suspects_en.js";
 
 export const STUDIO_ENGLISH = {
   ...COLLECT_ENGLISH,
   ...INSPECT_ENGLISH,
   ...MORE_ENGLISH,
+  ...ROOM_ENGLISH,
   ...SUSPECTS_ENGLISH,
   "results.name": "Results",
   "data.name": "Data",
@@ -222,6 +224,7 @@ export const STUDIO_ENGLISH = {
   "queue.title": "Queue",
   "queue.none": "Nothing waits.",
   "queue.waiting": "waits",
+  "queue.ahead": "waits; {count} {count:comes|come} before it",
   "queue.running": "is being trained",
   "queue.done": "done",
   "queue.failed": "failed",

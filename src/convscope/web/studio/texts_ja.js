@@ -3,6 +3,7 @@
 import { COLLECT_JAPANESE } from "./texts_collect_ja.js";
 import { INSPECT_JAPANESE } from "./texts_inspect_ja.js";
 import { MORE_JAPANESE } from "./texts_more_ja.js";
+import { ROOM_JAPANESE } from "./texts_room_ja.js";
 import { SUSPECTS_JAPANESE } from "./texts_suspects_ja.js";
 
 /** @type {Record<keyof typeof import("./texts_en.js").STUDIO_ENGLISH, string>} */
@@ -10,6 +11,7 @@ export const STUDIO_JAPANESE = {
   ...COLLECT_JAPANESE,
   ...INSPECT_JAPANESE,
   ...MORE_JAPANESE,
+  ...ROOM_JAPANESE,
   ...SUSPECTS_JAPANESE,
   "results.name": "結果",
   "data.name": "データ",
@@ -221,6 +223,7 @@ export const STUDIO_JAPANESE = {
   "queue.title": "順番待ち",
   "queue.none": "待っている訓練はありません。",
   "queue.waiting": "待機中",
+  "queue.ahead": "待機中（前に {count} 件）",
   "queue.running": "訓練中",
   "queue.done": "完了",
   "queue.failed": "失敗",

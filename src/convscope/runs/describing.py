@@ -15,7 +15,9 @@ def to_model(prepared: Prepared, weights: Weights, epoch: int) -> Model:
         weights: Of the epoch, float32 by tensor name in Keras' axis order.
         epoch: From 0; the model tells it from 1.
     """
-    data = prepared.data
+    data, borrowing = prepared.data, prepared.borrowing
+    if borrowing is not None:
+        weights = borrowing.whole(weights)
     return Model(
         prepared.architecture,
         weights,
@@ -29,6 +31,7 @@ def to_model(prepared: Prepared, weights: Weights, epoch: int) -> Model:
             "num_validation": len(prepared.validation),
             "epoch": epoch + 1,
             "seed": prepared.settings.seed,
+            **describe_borrowing(prepared),
         },
         {"class_means": prepared.class_means},
     )
@@ -50,3 +53,13 @@ def describe_data(prepared: Prepared) -> dict[str, Any]:
         "notes": list(data.notes),
         "unreadable": [f"{item.path}: {item.reason}" for item in data.unreadable],
     }
+
+
+def describe_borrowing(prepared: Prepared) -> dict[str, Any]:
+    """Returns what a run and its model file say of what is borrowed; nothing without."""
+    facts: dict[str, Any] = {}
+    if prepared.borrowing is not None:
+        facts["borrowed"] = prepared.borrowing.facts
+    if prepared.teaching is not None:
+        facts["teacher"] = prepared.teaching.facts
+    return facts

@@ -10,13 +10,13 @@ import torch
 
 from convscope.architecture import Architecture, expect_classes, load_net
 from convscope.arrays import Images, Labels
+from convscope.backbones import Backbone
 from convscope.data import (
     NO_CORRECTIONS,
     Corrections,
     DataSet,
     Split,
     corrections_path,
-    load_data,
     read_corrections,
     stratified_split,
     validation_split,
@@ -29,6 +29,16 @@ from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.precision import choose_precision
 from convscope.engine.training.recipes import Recipe
 from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.runs.borrowed.borrowing import VIEWS, Borrowing
+from convscope.runs.borrowed.opening import (
+    backbone_for,
+    check_borrowing,
+    load_for,
+    teaching_for,
+    with_its_images,
+)
+from convscope.runs.borrowed.recipes import HEAD, UNFROZEN, head_recipe
+from convscope.runs.borrowed.teaching import Teaching
 from convscope.runs.settings import TrainSettings
 
 CLASS_WEIGHTS = ("none", "balanced")
@@ -50,6 +60,8 @@ class Prepared:
             budget counts from there.
         loading_s: Time from then until `prepare` was called, in s: what modules take to load.
         corrections: Labels that people have put right, as `data` has them.
+        borrowing: The backbone below the head; None for a net of its own.
+        teaching: The answers of another net that are learned; None for the labels.
     """
 
     settings: TrainSettings
@@ -61,6 +73,8 @@ class Prepared:
     started: float = 0.0
     loading_s: float = 0.0
     corrections: Corrections = NO_CORRECTIONS
+    borrowing: Borrowing | None = None
+    teaching: Teaching | None = None
 
     @property
     def num_steps(self) -> int:
@@ -99,28 +113,57 @@ def prepare(
     choose_precision(settings.precision, choose_device(settings.device))
     if settings.class_weight not in CLASS_WEIGHTS:
         raise UnknownNameError("class weight", settings.class_weight, CLASS_WEIGHTS)
+    check_borrowing(settings)
     if corrections is None:
         corrections = read_corrections(corrections_path(settings.data))
+    backbone = backbone_for(settings)
+    if backbone is not None and not settings.small:
+        return _prepare_to_borrow(settings, backbone, corrections, started, now - started)
+    settings = replace(settings, fit="pad") if settings.fit == "auto" else settings
     with _while_there_is_time(settings, started):
-        data = load_data(
-            settings.data,
-            size=settings.size,
-            fit=settings.fit,
-            color=settings.color,
-            seed=settings.seed,
-            strict=settings.strict,
-            corrections=corrections,
-        )
+        data = load_for(settings, corrections)
     recipe = settings.resolved_recipe(data.image_shape, len(data.train))
     name = recipe.net if settings.net == "auto" else settings.net
     architecture = load_net(name, data.image_shape, data.num_classes)
     expect_classes(architecture.output_shape)
-    train, validation = _set_validation_aside(data, recipe.validation_split, settings.seed)
+
+    def divide(data: DataSet) -> tuple[Split, Split]:
+        return _set_validation_aside(data, recipe.validation_split, settings.seed)
+
+    train, validation = divide(data)
     resolved = replace(settings, net=name)
     loading_s = now - started
     return Prepared(
         *(resolved, data, architecture, recipe, train, validation, started, loading_s),
         corrections=corrections,
+        teaching=teaching_for(settings, data, train, backbone, divide, corrections),
+    )
+
+
+def _prepare_to_borrow(
+    settings: TrainSettings,
+    backbone: Backbone,
+    corrections: Corrections,
+    started: float,
+    loading_s: float,
+) -> Prepared:
+    """Returns a training on a backbone; the images are not looked at yet."""
+    settings = with_its_images(settings, backbone)
+    data = load_for(settings, corrections)
+    share = settings.validation_split or HEAD.validation_split
+    train, validation = _set_validation_aside(data, share, settings.seed)
+    own = UNFROZEN if settings.unfreeze else head_recipe(len(VIEWS) * len(train))
+    recipe = settings.resolved_recipe(data.image_shape, len(data.train), own)
+    borrowing = Borrowing(
+        *(backbone, data.num_classes, train, validation, settings.unfreeze),
+        seed=settings.seed,
+        device=settings.device,
+    )
+    return Prepared(
+        replace(settings, net="backbone"),
+        *(data, borrowing.architecture, recipe, train, validation, started, loading_s),
+        corrections=corrections,
+        borrowing=borrowing,
     )
 
 

@@ -31,7 +31,7 @@ class TrainSettings:
         early_stopping: Epochs without a better validation loss that are endured; None for all.
         device: `cpu`, `cuda`, `mps`, or `auto`.
         size: (height, width) that images of a folder are brought to.
-        fit: How: `pad`, `crop` or `stretch`.
+        fit: How: `pad`, `crop`, `stretch`, or `auto`: as the backbone wants it, else `pad`.
         color: `auto`, `grey` or `rgb`.
         strict: Whether an unreadable image is an error.
         augment: Name of an augmentation, or `none`.
@@ -43,6 +43,11 @@ class TrainSettings:
         precision: `float32`, `bfloat16` or `auto`.
         class_weight: `balanced` lets every class count alike in the loss, however few images it
             has; `none` lets every image count alike.
+        backbone: Whose features are borrowed: a name, a file, `auto` for what validation prefers,
+            or `none`.
+        unfreeze: Whether the borrowed layers are trained on as well.
+        small: Whether the backbone's answers teach the net, which then is an ordinary one.
+        teacher: A run or model file whose answers teach the net.
     """
 
     data: str
@@ -58,7 +63,7 @@ class TrainSettings:
     early_stopping: int | None = None
     device: str = "auto"
     size: tuple[int, int] | None = None
-    fit: str = "pad"
+    fit: str = "auto"
     color: str = "auto"
     strict: bool = False
     augment: str | None = None
@@ -68,9 +73,20 @@ class TrainSettings:
     budget: float | None = None
     precision: str = "auto"
     class_weight: str = "none"
+    backbone: str = "none"
+    unfreeze: bool = False
+    small: bool = False
+    teacher: str | None = None
 
-    def resolved_recipe(self, image_shape: Shape3, num_images: int) -> Recipe:
+    def resolved_recipe(
+        self, image_shape: Shape3, num_images: int, own: Recipe | None = None
+    ) -> Recipe:
         """Returns the recipe for so many images of a shape, with the changes that were asked for.
+
+        Args:
+            image_shape: (height, width, channels).
+            num_images: Training images.
+            own: What is changed; None for the recipe that was named, suited to the images.
 
         Raises:
             ConvscopeError: A change makes no sense, or two contradict each other.
@@ -81,7 +97,7 @@ class TrainSettings:
                 "Expected one of them: either says how long to train.",
                 "Leave one out.",
             )
-        own = recipe_called(self.recipe).suited_to(image_shape, num_images)
+        own = own or recipe_called(self.recipe).suited_to(image_shape, num_images)
         waits = self.early_stopping is not None and self.epochs is None
         recipe = own.changed(
             epochs=PATIENT_EPOCHS if waits else self.epochs,

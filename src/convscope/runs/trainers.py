@@ -1,12 +1,14 @@
 """The one way from what is prepared to a trainer: runs, trials, comparisons, range tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 
 from convscope.data import Split
 from convscope.engine.answers.examples import Examples
-from convscope.engine.network import build_network
+from convscope.engine.answers.losses import Loss
+from convscope.engine.network import Network, build_network
 from convscope.engine.network.initialization import initial_weights
 from convscope.engine.processes.devices import choose_device
 from convscope.engine.processes.workers import Workers
@@ -17,6 +19,7 @@ from convscope.engine.training.recipe_trainer import trainer_by_recipe
 from convscope.engine.training.recipes import Recipe
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.engine.training.trainer import Trainer
+from convscope.runs.borrowed.borrowing import rate_factors
 from convscope.runs.preparation import Prepared, class_weights, examples_for, loss_for
 
 
@@ -48,19 +51,39 @@ def trainer_for(
     architecture, settings = prepared.architecture, prepared.settings
     device = choose_device(settings.device) if device is None else device
     loss, is_one_hot = loss_for(architecture)
+    recipe = prepared.recipe if recipe is None else recipe
+    to_fit = prepared.train if train is None else train
+    borrowing, teaching = prepared.borrowing, prepared.teaching
+    is_on_features = borrowing is not None and not borrowing.is_unfrozen
+    weights = None
+    if borrowing is not None:
+        weights = None if is_on_features else borrowing.fitted
+        architecture = borrowing.head if is_on_features else architecture
+    if is_on_features:
+        recipe = recipe.changed(augmentation="none")
+    if teaching is not None and train is None:
+        loss, is_one_hot = Loss("categorical_crossentropy", from_logits=loss.from_logits), True
+    if weights is None:
+        weights = initial_weights(architecture, settings.seed)
+    network = build_network(architecture, weights).to(device)
 
-    def examples(split: Split) -> Examples:
+    def examples(split: Split, is_train: bool = False) -> Examples:
+        if borrowing is not None and is_on_features:
+            return borrowing.examples(split, device, is_train)
+        if teaching is not None and is_train and train is None:
+            return replace(
+                examples_for(architecture, teaching.split(split), False, device),
+                targets=teaching.answers,
+            )
         return examples_for(architecture, split, is_one_hot, device)
 
-    return trainer_by_recipe(
-        prepared.recipe if recipe is None else recipe,
-        network=build_network(architecture, initial_weights(architecture, settings.seed)).to(
-            device
-        ),
-        train=examples(prepared.train if train is None else train),
+    trainer = trainer_by_recipe(
+        recipe,
+        network=network,
+        train=examples(to_fit, is_train=True),
         loss=loss,
         class_weights=class_weights(
-            settings.class_weight, (train or prepared.train).labels, prepared.data.num_classes
+            settings.class_weight, to_fit.labels, prepared.data.num_classes
         ),
         validation=examples(prepared.validation) if validates else None,
         metrics=("accuracy", "auc") if settings.auc else ("accuracy",),
@@ -71,3 +94,11 @@ def trainer_for(
         precision=choose_precision(settings.precision, device, architecture),
         watch=watch,
     )
+    if borrowing is not None and borrowing.is_unfrozen:
+        trainer.update_rule.factors = rate_factors(trainer.network)
+    return trainer
+
+
+def judging_network(prepared: Prepared, network: Network) -> Network:
+    """Returns what judges images: the trained network, with the backbone below it if it has one."""
+    return network if prepared.borrowing is None else prepared.borrowing.whole_network(network)

@@ -25,7 +25,7 @@ from convscope.engine.training.training_state import save_state
 from convscope.errors import ConvscopeError
 from convscope.model_file import write_model
 from convscope.runs.checkpoints import Checkpointer, load_checkpoint
-from convscope.runs.describing import describe_data, to_model
+from convscope.runs.describing import describe_borrowing, describe_data, to_model
 from convscope.runs.folder import DEFAULT_ROOT, RunFolder, create_run, open_run
 from convscope.runs.history import HistoryWriter, rewrite_history
 from convscope.runs.live.live_events import LiveEvents
@@ -38,7 +38,7 @@ from convscope.runs.reopening import prepare_again
 from convscope.runs.results import write_results
 from convscope.runs.setbacks import BeginAnew, Setbacks, after_setbacks
 from convscope.runs.settings import TrainSettings
-from convscope.runs.trainers import trainer_for
+from convscope.runs.trainers import judging_network, trainer_for
 from convscope.signals import ENDING, asked_to_end
 from convscope.texts import quoted, to_json_text
 
@@ -90,6 +90,7 @@ def start_run(
             "name": prepared.settings.net,
             "parameters": prepared.architecture.num_parameters,
             "multiply_adds": prepared.architecture.multiply_adds,
+            **describe_borrowing(prepared),
         },
         prepared.recipe.to_json(),
         {"processor": describe_processor()},
@@ -192,6 +193,9 @@ def _train(
     checkpointer = Checkpointer(folder)
     # A checkpoint knows callbacks by their place: those of no state come behind all others.
     listening = [HistoryWriter(folder), *callbacks, StopRequests(folder), live, checkpointer]
+    if prepared.borrowing is not None:
+        with _interrupted_before(folder, record, budget, live, started):
+            prepared.borrowing.look()
     trainer = trainer_for(
         prepared,
         [*steering, *listening],
@@ -288,7 +292,8 @@ def _finish(
         **{k: v for k, v in trainer.history[best.epoch].items() if k.startswith("val_")},
     }
     if prepared.data.test is not None:
-        record.results |= write_results(folder, trainer.network, prepared.data)
+        judging = judging_network(prepared, trainer.network)
+        record.results |= write_results(folder, judging, prepared.data)
     model = to_model(prepared, best.weights, best.epoch)
     facts = {k: v for k, v in record.results.items() if k.startswith("test_")}
     about = model.about
@@ -296,6 +301,29 @@ def _finish(
         about = about | measure_familiarity(trainer.network, trainer.train, trainer.validation)
     trained_on = {**model.trained_on, **facts}
     write_model(folder.model, replace(model, trained_on=trained_on, about=about))
+
+
+@contextmanager
+def _interrupted_before(
+    folder: RunFolder,
+    record: RunRecord,
+    budget: TimeBudget | None,
+    live: LiveEvents,
+    started: float,
+) -> Iterator[None]:
+    """Lets the work before the first step be interrupted; what is on the disk by then is kept.
+
+    Raises:
+        RunInterrupted: Ctrl-C, SIGTERM or SIGHUP came.
+    """
+    try:
+        with asked_to_end():
+            write_record(folder, record)
+            yield
+    except KeyboardInterrupt as interruption:
+        _close(folder, record, budget, live, "interrupted", started)
+        number = getattr(interruption, "number", signal.SIGINT)
+        raise RunInterrupted(folder, number) from interruption
 
 
 @contextmanager

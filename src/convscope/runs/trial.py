@@ -12,7 +12,7 @@ from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.training_epoch import NotFiniteError
 from convscope.runs.preparation import Prepared
 from convscope.runs.results import judge
-from convscope.runs.trainers import trainer_for
+from convscope.runs.trainers import judging_network, trainer_for
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,11 @@ def train_trial(
     right = ""
     if best.weights is not None and watch.outcome == "complete":
         load_weights(trainer.network, best.weights)
-        verdicts = judge(trainer.network, prepared.validation, prepared.data.class_names)
+        verdicts = judge(
+            judging_network(prepared, trainer.network),
+            prepared.validation,
+            prepared.data.class_names,
+        )
         right = np.packbits(verdicts.predicted == verdicts.labels).tobytes().hex()
     return TrialOutcome(watch.outcome, accuracy, best.epoch + 1, len(history), seconds, right)
 

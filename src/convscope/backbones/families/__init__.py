@@ -1,1 +1,1 @@
-"""Nets that others have trained, as graphs of ours: their layers, and where each tensor is in a file."""
+"""Nets of others as graphs of ours: their layers, and where a file has each tensor."""

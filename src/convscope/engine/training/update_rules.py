@@ -25,12 +25,14 @@ class UpdateRule:
             and the rule's options.
         state: What the rule remembers of each parameter, by the parameter's number.
         before: What is done before each step; None for nothing.
+        factors: How large each parameter's steps are beside `lr`, by its number; empty for 1 each.
         average: The moving average of the weights that is kept beside them; None for none.
         schedule: The step size by the number of steps taken before; None for `lr` as it is.
         num_steps: Steps taken.
     """
 
     before: BeforeStep | None = None
+    factors: tuple[float, ...] = ()
     average: MovingAverage | None = None
     schedule: Callable[[int], float] | None = None
     num_steps: int = 0
@@ -64,9 +66,26 @@ class UpdateRule:
         gradients = [p.grad for p in parameters]
         if self.before is not None:
             gradients = self.before(parameters, gradients, group["lr"])
-        self.update(parameters, gradients, states, group)
+        if self.factors:
+            self._update_by_factors(numbers, parameters, gradients, states)
+        else:
+            self.update(parameters, gradients, states, group)
         if self.average is not None:
             self.average(parameters, states, self.num_steps)
+
+    def _update_by_factors(
+        self,
+        numbers: list[int],
+        parameters: list[Tensor],
+        gradients: list[Tensor],
+        states: list[State],
+    ) -> None:
+        """Takes the step of all parameters that share a factor together."""
+        group = self.param_groups[0]
+        for factor in sorted({self.factors[number] for number in numbers}):
+            own = [i for i, number in enumerate(numbers) if self.factors[number] == factor]
+            rows = ([values[i] for i in own] for values in (parameters, gradients, states))
+            self.update(*rows, {**group, "lr": group["lr"] * factor})
 
     def begun(self, parameter: Tensor) -> State:
         """Returns all that is remembered of a parameter before the first step."""

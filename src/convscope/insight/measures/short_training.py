@@ -11,7 +11,7 @@ from convscope.engine.network import load_weights
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.runs.preparation import Prepared
 from convscope.runs.results import judge
-from convscope.runs.trainers import trainer_for
+from convscope.runs.trainers import judging_network, trainer_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,9 @@ def train_briefly(
     history = trainer.fit()
     assert best.weights is not None
     load_weights(trainer.network, best.weights)
-    verdicts = judge(trainer.network, prepared.validation, prepared.data.class_names)
+    verdicts = judge(
+        judging_network(prepared, trainer.network), prepared.validation, prepared.data.class_names
+    )
     return ShortTraining(
         verdicts.accuracy,
         history[-1]["accuracy"],

@@ -64,7 +64,7 @@ def _ending(root: Path, entry: Entry, started: float) -> dict[str, Any]:
 
 def _train(root: Path, entry: Entry, started: float) -> None:
     from convscope.data import corrections_path, read_corrections
-    from convscope.runs.preparation import prepare
+    from convscope.runs.choosing import prepare_chosen
     from convscope.runs.settings import TrainSettings
     from convscope.runs.training import resume_run, start_run
 
@@ -89,7 +89,7 @@ def _train(root: Path, entry: Entry, started: float) -> None:
     if entry.labels:
         beside = read_corrections(corrections_path(settings.data))
         corrections = beside.followed_by(read_corrections(root / entry.labels))
-    prepared = prepare(settings, started, corrections)
+    prepared = prepare_chosen(settings, started, corrections=corrections)
     start_run(prepared, name=entry.name, root=runs, on_folder=note)
 
 

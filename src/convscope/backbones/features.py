@@ -1,0 +1,152 @@
+"""What a backbone sees in pictures, as rows of numbers, computed once and kept on the disk."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from convscope.arrays import Images
+from convscope.backbones.opening import Backbone, open_backbone
+from convscope.data.images.one_image import brought_to
+from convscope.data.images.progress import progress_bar
+from convscope.data.roots import decoded_root
+from convscope.engine.answers.examples import Examples
+from convscope.engine.network import build_network
+from convscope.engine.processes.devices import choose_device
+from convscope.errors import ConvscopeError
+from convscope.model_file import read_tensors, write_tensors
+
+BATCH = 16
+"""Images computed at a time: larger batches are no faster on a processor, and need more memory."""
+
+PART = 256
+"""Images whose features are written together; an interruption loses at most so many."""
+
+VIEWS = ("plain", "mirrored")
+"""How a picture may be looked at."""
+
+FORMAT = "convscope-features-1"
+
+
+def features_of(
+    images: Images,
+    backbone: str | Backbone,
+    view: str = "plain",
+    *,
+    fit: str = "crop",
+    device: str = "cpu",
+    progress: bool | None = None,
+) -> NDArray[np.float32]:
+    """Returns what a backbone sees in pictures.
+
+    Features are kept beside the decoded copies of data, in parts: the same pictures are not
+    computed twice, and what was interrupted goes on where it stopped.
+
+    Args:
+        images: uint8 (number, height, width, 1 or 3), 0–255, of any size; a memory-mapped array
+            is read part by part.
+        backbone: What `--backbone` takes, or one that is open.
+        view: One of `VIEWS`.
+        fit: How pictures of another size are brought to the backbone's: `pad`, `crop`, `stretch`.
+        device: Where to compute, as `--device` takes it.
+        progress: Whether a bar is shown; None shows it on a terminal, lines elsewhere.
+
+    Returns:
+        float32 (number, features).
+
+    Raises:
+        ConvscopeError: No such backbone, or pictures that are none.
+
+    Example:
+        >>> features_of(photos, "squeezenet").shape  # doctest: +SKIP
+        (120, 512)
+    """
+    if isinstance(backbone, str):
+        backbone = open_backbone(backbone)
+    if images.ndim != 4 or images.dtype != np.uint8 or view not in VIEWS:
+        raise ConvscopeError(
+            f"Images: received {images.dtype} {images.shape}, view {view}.",
+            f"Expected uint8 (number, height, width, channels), and one of {', '.join(VIEWS)}.",
+            "Load them with convscope.load_data.",
+        )
+    network = None
+    rows = np.empty((len(images), backbone.num_features), np.float32)
+    key = _key(backbone, view, fit)
+    with progress_bar(f"Looking with {backbone.name} ({view})", len(images), progress) as advance:
+        for start in range(0, len(images), PART):
+            part = np.ascontiguousarray(images[start : start + PART])
+            kept = _place(key, part)
+            found = _read(kept, len(part), backbone.num_features)
+            if found is None:
+                if network is None:
+                    network = build_network(backbone.architecture, backbone.weights)
+                    network.to(choose_device(device)).eval()
+                batches = []
+                for batch in _batches(part, backbone, view, fit):
+                    batches.append(_seen(network, batch, backbone))
+                    advance(len(batch))
+                found = np.concatenate(batches)
+                _write(kept, found)
+            else:
+                advance(len(part))
+            rows[start : start + len(part)] = found
+    return rows
+
+
+def _batches(part: Images, backbone: Backbone, view: str, fit: str) -> Iterator[Images]:
+    height, width, channels = backbone.image_shape
+    for start in range(0, len(part), BATCH):
+        batch = part[start : start + BATCH]
+        if batch.shape[1:] != backbone.image_shape:
+            fitted = [brought_to(image, (height, width), fit, channels) for image in batch]
+            batch = np.stack(fitted)
+        yield batch[:, :, ::-1] if view == "mirrored" else batch
+
+
+def _seen(network: torch.nn.Module, batch: Images, backbone: Backbone) -> NDArray[np.float32]:
+    device = next(network.parameters()).device
+    targets = np.zeros(len(batch), np.int64)
+    examples = Examples(batch, targets, backbone.architecture.input.value_range, device)
+    with torch.inference_mode():
+        return network(examples.slice(0, len(batch))[0]).cpu().numpy()
+
+
+def _key(backbone: Backbone, view: str, fit: str) -> bytes:
+    """Returns what decides about features besides the pictures: net, weights, preprocessing."""
+    content = hashlib.sha256(repr(backbone.architecture.to_json()).encode())
+    for name in sorted(backbone.weights):
+        content.update(name.encode() + np.ascontiguousarray(backbone.weights[name]).tobytes())
+    content.update(f"{FORMAT} {view} {fit}".encode())
+    return content.digest()
+
+
+def _place(key: bytes, part: Images) -> Path:
+    content = hashlib.sha256(key + repr(part.shape).encode())
+    content.update(part)
+    name = content.hexdigest()[:32]
+    return decoded_root() / "features" / name[:2] / f"{name}.safetensors"
+
+
+def _read(path: Path, number: int, num_features: int) -> NDArray[np.float32] | None:
+    """Returns features that were kept; None where there are none, or they are damaged."""
+    if not path.is_file():
+        return None
+    try:
+        tensors, texts = read_tensors(path)
+    except ConvscopeError:
+        return None
+    rows = tensors.get("features")
+    fits = rows is not None and rows.shape == (number, num_features) and rows.dtype == np.float32
+    return rows if fits and texts.get("format") == FORMAT and np.isfinite(rows).all() else None
+
+
+def _write(path: Path, rows: NDArray[np.float32]) -> None:
+    """Keeps features; where the disk is full or may not be written, they are computed again."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_tensors(path, {"features": rows}, {"format": FORMAT})
+    except (OSError, ConvscopeError):
+        pass

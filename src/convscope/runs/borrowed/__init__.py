@@ -1,0 +1,1 @@
+"""Trainings that borrow: features of another net, its layers, or its answers."""

@@ -1,0 +1,45 @@
+"""How a head is trained on features, and how borrowed layers are trained on.
+
+Chosen by validation images; docs/decisions/0013 has the figures.
+"""
+
+from convscope.engine.training.optimizers import OptimizerSettings
+from convscope.engine.training.recipes import Recipe
+
+HEAD_STEPS = 600
+"""Steps that a head is trained for, whatever the number of images."""
+
+HEAD = Recipe(
+    "head",
+    "a layer on features that stay as they are: seconds",
+    OptimizerSettings("adamw", {"learning_rate": 2e-3, "weight_decay": 0.1}),
+    batch_size=64,
+    epochs=20,
+    schedule="one_cycle_linear",
+    label_smoothing=0.05,
+    net="backbone",
+)
+
+UNFROZEN = Recipe(
+    "unfrozen",
+    "borrowed layers trained on, the early ones at small rates: minutes",
+    OptimizerSettings("adamw", {"learning_rate": 2e-4, "weight_decay": 1e-2}),
+    batch_size=16,
+    epochs=4,
+    schedule="one_cycle_linear",
+    augmentation="things",
+    label_smoothing=0.05,
+    net="backbone",
+)
+
+SLOWEST = 0.1
+"""Rate of the first borrowed layer beside the head's; in between it grows by equal factors."""
+
+ENOUGH_A_CLASS = 40
+"""Photographs of each class from which `--backbone auto` tries to train borrowed layers, too."""
+
+
+def head_recipe(num_rows: int) -> Recipe:
+    """Returns the recipe for so many rows of features: few of them are seen more often."""
+    steps = max(1, -(-num_rows // HEAD.batch_size))
+    return HEAD.changed(epochs=max(5, min(60, round(HEAD_STEPS / steps))))

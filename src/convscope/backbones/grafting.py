@@ -16,9 +16,13 @@ HEAD = "head"
 
 def head_net(num_features: int, num_classes: int) -> Architecture:
     """Returns the head alone: from features to probabilities."""
-    return Architecture(
-        Input((num_features,)), (Dense(num_classes, activation="softmax", name=HEAD),)
-    )
+    return Architecture(Input((num_features,)), (_head(num_classes),))
+
+
+def _head(num_classes: int) -> Dense:
+    """Returns the head; it begins at 0: no chance of a beginning stays in its verdicts."""
+    training = LayerTraining.of(HEAD, ["kernel_initializer"], {"kernel_initializer": "zeros"})
+    return Dense(num_classes, activation="softmax", name=HEAD, training=training)
 
 
 def graft(backbone: Backbone, num_classes: int, is_trained: bool = False) -> Architecture:
@@ -27,16 +31,18 @@ def graft(backbone: Backbone, num_classes: int, is_trained: bool = False) -> Arc
     Args:
         backbone: What looks.
         num_classes: What the head tells apart.
-        is_trained: Whether the layers of the backbone move as well.
+        is_trained: Whether the weighted sums of the backbone move as well. Its normalizations
+            never do: a few photographs say less about them than the millions before.
     """
     old = backbone.architecture
     still = LayerTraining(is_trained=False)
     layers = [
-        layer if is_trained or not layer.tensors else replace(layer, training=still)
+        replace(layer, training=still)
+        if layer.tensors and not (is_trained and layer.is_weighted_sum)
+        else layer
         for layer in old.layers
     ]
-    head = Dense(num_classes, activation="softmax", name=HEAD)
-    return Architecture(old.input, (*layers, head))
+    return Architecture(old.input, (*layers, _head(num_classes)))
 
 
 def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weights:
@@ -49,7 +55,7 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
         head: `head.kernel` (features, classes) and `head.bias` (classes,).
         scaling: Of the features.
     """
-    kernel = head[f"{HEAD}.kernel"].astype(np.float64) / scaling.deviation[:, None]
+    kernel = head[f"{HEAD}.kernel"].astype(np.float64) / scaling.deviation
     bias = head[f"{HEAD}.bias"] - scaling.mean @ kernel
     return {
         **backbone.weights,
@@ -61,17 +67,17 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
 class Scaling:
     """Brings every feature to mean 0 and all together to deviation 1, by the training images.
 
+    One deviation for all: what hardly ever answers is not blown up to count as much as the rest.
+
     Attributes:
         mean: float64 (features,).
-        deviation: float64 (features,).
+        deviation: Of all features.
     """
 
     def __init__(self, features: NDArray[np.float32]) -> None:
         values = features.astype(np.float64)
         self.mean = values.mean(0)
-        own = values.std(0)
-        # A feature that hardly ever answers must not be blown up by the few times that it does.
-        self.deviation = own + 0.1 * own.mean() + 1e-6
+        self.deviation = float(np.sqrt(values.var(0).mean())) or 1.0
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Returns features scaled, float32 (number, features)."""

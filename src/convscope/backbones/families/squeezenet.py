@@ -76,6 +76,7 @@ def from_torchvision_tensors(where: str, tensors: Tensors, side: int) -> Borrowe
 
     def convolution(name: str, size: int, channels: int, filters: int) -> Convolution:
         module, _, part = name.partition("/")
+        part = "squeeze" if part == "squeeze1x1" else part
         own = f"features.{numbers[module]}.{part}" if part else "features.0"
         kernel = reader.take(f"{own}.weight", filters, channels, size, size)
         return kernel.transpose(2, 3, 1, 0).copy(), reader.take(f"{own}.bias", filters)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Labels, Numbers
 from convscope.data.dataset import Split
-from convscope.data.quality.evidence import from_looks
+from convscope.data.quality.evidence import from_features, from_looks
 from convscope.data.quality.label_noise import LabelNoise, estimate_noise
 
 FEWEST = 5
@@ -54,7 +54,9 @@ class SuspectLabels:
         )
 
 
-def find_suspect_labels(split: Split, num_classes: int, seed: int = 0) -> SuspectLabels:
+def find_suspect_labels(
+    split: Split, num_classes: int, seed: int = 0, features: Numbers | None = None
+) -> SuspectLabels:
     """Returns labels that are more likely wrong than right by what the other images say.
 
     Every image is judged by a smooth function of its edges and colours, fitted to the labels of
@@ -65,8 +67,9 @@ def find_suspect_labels(split: Split, num_classes: int, seed: int = 0) -> Suspec
         split: Labelled images.
         num_classes: Classes.
         seed: Which images judge each other in large sets.
+        features: See `judged_by_others`.
     """
-    return suspects_by(judged_by_others(split, num_classes, seed), split.labels)
+    return suspects_by(judged_by_others(split, num_classes, seed, features), split.labels)
 
 
 def suspects_by(scores: Numbers, labels: Labels) -> SuspectLabels:
@@ -92,16 +95,23 @@ def suspects_by(scores: Numbers, labels: Labels) -> SuspectLabels:
     )
 
 
-def judged_by_others(split: Split, num_classes: int, seed: int = 0) -> Numbers:
+def judged_by_others(
+    split: Split, num_classes: int, seed: int = 0, features: Numbers | None = None
+) -> Numbers:
     """Returns what the other images say about each, see `left_out_scores`.
 
     Args:
         split: Labelled images.
         num_classes: Classes.
         seed: Which images judge each other in large sets.
+        features: What the images look like in numbers, float32 (images, features), where there is
+            better than `appearance`; see `insight.measures.borrowed_eyes`.
 
     Returns:
         float32 (images, classes): about 1 for the class that the others agree on, 0 for the rest;
         0 throughout for an image without others.
     """
-    return from_looks(split.images, split.labels, num_classes, seed).scores
+    images, labels = split.images, split.labels
+    if features is None:
+        return from_looks(images, labels, num_classes, seed).scores
+    return from_features("borrowed", features, labels, num_classes, seed).scores

@@ -6,17 +6,16 @@ Chosen by validation images; docs/decisions/0013 has the figures.
 from convscope.engine.training.optimizers import OptimizerSettings
 from convscope.engine.training.recipes import Recipe
 
-HEAD_STEPS = 600
-"""Steps that a head is trained for, whatever the number of images."""
+STEPS_AN_EPOCH = 16
+"""Steps of an epoch at least, where there are so many rows: few images need many steps as well."""
 
 HEAD = Recipe(
     "head",
     "a layer on features that stay as they are: seconds",
     OptimizerSettings("adamw", {"learning_rate": 2e-3, "weight_decay": 0.1}),
     batch_size=64,
-    epochs=20,
+    epochs=30,
     schedule="one_cycle_linear",
-    label_smoothing=0.05,
     net="backbone",
 )
 
@@ -40,6 +39,5 @@ ENOUGH_A_CLASS = 40
 
 
 def head_recipe(num_rows: int) -> Recipe:
-    """Returns the recipe for so many rows of features: few of them are seen more often."""
-    steps = max(1, -(-num_rows // HEAD.batch_size))
-    return HEAD.changed(epochs=max(5, min(60, round(HEAD_STEPS / steps))))
+    """Returns the recipe for so many rows of features: few of them come in small batches."""
+    return HEAD.changed(batch_size=max(4, min(HEAD.batch_size, num_rows // STEPS_AN_EPOCH)))

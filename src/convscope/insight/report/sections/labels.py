@@ -1,6 +1,7 @@
 """Images whose label is probably wrong, in the test and in the training images."""
 
 from convscope.data.quality.suspect_labels import SuspectLabels, find_suspect_labels
+from convscope.insight.measures.borrowed_eyes import borrowed_features
 from convscope.insight.measures.wrong_labels import WrongLabels, find_wrong_labels
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.trust import labels_finding
@@ -17,8 +18,11 @@ def write_labels(context: Context) -> Content:
     """Returns the section on labels that look wrong."""
     words, subject = context.words, context.subject
     judged = find_wrong_labels(subject.judged, len(subject.judged.labels))
+    looked_at = spread(subject.prepared.train, context.effort.labels)
     train = find_suspect_labels(
-        spread(subject.prepared.train, context.effort.labels), len(subject.class_names)
+        looked_at,
+        len(subject.class_names),
+        features=borrowed_features(looked_at.images, progress=False),
     )
     found = [
         labels_finding(

@@ -1,5 +1,6 @@
 """Steps that train: their floors are such that a net that learned nothing cannot reach them."""
 
+from convscope.backbones import BACKBONES, is_installed
 from walk.judging_pages import overviewed
 from walk.judging_runs import keeps_budget, net_file, suggests_rate, trained, tuned
 from walk.judging_text import learned, says, shares_above, wrote
@@ -21,6 +22,9 @@ FRUITS = (trained(0.85), overviewed)
 
 MNIST, CIFAR10, KUZUSHIJI = ("mnist",), ("cifar10-jpeg.zip",), ("kmnist-7011",)
 FRUIT_PHOTOS, FLOWERS = ("fruits-4.zip",), ("flowers-5.zip",)
+
+BORROWED = (("squeezenet", "squeezenet"),)
+"""Backbones and how documented commands name them; each is left out where its package is."""
 
 BEGINNING = "convscope train mnist --net characters-small --epochs 4 --name "
 """A training that is stopped on its way."""
@@ -92,6 +96,16 @@ TRAINING = (
         (trained(0.5), overviewed),
         options="--epochs 8",
         needs=FLOWERS,
+    ),
+    *(
+        Step(
+            f"convscope train my-photos/ --backbone {how}*",
+            (trained(0.75), overviewed),
+            changes={"my-photos/": "$CONVSCOPE_DATA/flowers-5.zip"},
+            needs=FLOWERS,
+            left_out="" if is_installed(name) else f"needs: {BACKBONES[name].installing}",
+        )
+        for name, how in BORROWED
     ),
     Step(
         "convscope train --resume runs/mnist-1",

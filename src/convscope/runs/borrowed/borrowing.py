@@ -95,7 +95,13 @@ class Borrowing:
         return self.scaling(self.seen(split.images))
 
     def examples(self, split: Split, device: torch.device, is_train: bool) -> Examples:
-        """Returns rows of features in the form that a trainer takes."""
+        """Returns rows of features in the form that a trainer takes.
+
+        Args:
+            split: The images.
+            device: Where batches are computed.
+            is_train: Whether every view of an image is a row; else only the image as it is.
+        """
         rows, labels = self.train_rows(split) if is_train else (self.rows(split), split.labels)
         return Examples(rows, labels, device=device)
 

@@ -125,7 +125,7 @@ def _key(backbone: Backbone, view: str, fit: str) -> bytes:
 
 def _place(key: bytes, part: Images) -> Path:
     content = hashlib.sha256(key + repr(part.shape).encode())
-    content.update(part)
+    content.update(part.tobytes())
     name = content.hexdigest()[:32]
     return decoded_root() / "features" / name[:2] / f"{name}.safetensors"
 
@@ -139,8 +139,9 @@ def _read(path: Path, number: int, num_features: int) -> NDArray[np.float32] | N
     except ConvscopeError:
         return None
     rows = tensors.get("features")
-    fits = rows is not None and rows.shape == (number, num_features) and rows.dtype == np.float32
-    return rows if fits and texts.get("format") == FORMAT and np.isfinite(rows).all() else None
+    if rows is None or rows.shape != (number, num_features) or rows.dtype != np.float32:
+        return None
+    return rows if texts.get("format") == FORMAT and np.isfinite(rows).all() else None
 
 
 def _write(path: Path, rows: NDArray[np.float32]) -> None:

@@ -4,6 +4,8 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +18,8 @@ from convscope.engine.network import build_network, load_weights, read_weights
 from convscope.engine.training.update_rules import SGD
 from convscope.errors import ConvscopeError
 from convscope.insight.measures.borrowed_eyes import borrowed_features
+from convscope.insight.report.sections.about import _borrowed
+from convscope.insight.report.words import Words
 from convscope.model_file import read_model
 from convscope.runs.borrowed.borrowing import Borrowing, rate_factors
 from convscope.runs.borrowed.teaching import COPIES, changed
@@ -289,3 +293,12 @@ def test_weights_of_a_whole_net_go_in_and_out(stand_in: StandIn) -> None:
     network = build_network(prepared.architecture)
     load_weights(network, fitted)
     assert set(read_weights(network)) == set(fitted)
+
+
+def test_the_report_says_what_is_borrowed(frozen: Path) -> None:
+    subject = SimpleNamespace(record=read_record(open_run(frozen)))
+    for language, frozen_word in (("en", "frozen"), ("ja", "固定")):
+        context: Any = SimpleNamespace(words=Words(language), subject=subject)
+        told = _borrowed(context)
+        for part in ("tiny-eyes", frozen_word, "ours", "the tests"):
+            assert part in told

@@ -144,19 +144,19 @@ def from_tensors(where: str, tensors: Tensors, side: int, naming: Naming) -> Bor
 
     def add(layer: Layer, names: tuple[str, str], shape: tuple[int, ...], prefix: str = "") -> None:
         filters, norm = shape[0], prefix + names[1]
-        values = (
+        gamma, beta, mean, variance = (
             reader.take(f"{norm}.{part}", filters)
             for part in ("weight", "bias", "running_mean", "running_var")
         )
         kernel = reader.take(f"{prefix}{names[0]}.weight", *shape)
-        kernel, bias = folded(kernel, *values, EPSILON)
+        kernel, bias = folded(kernel, gamma, beta, mean, variance, EPSILON)
         is_depthwise = isinstance(layer, DepthwiseConv2D)
         order = (2, 3, 0, 1) if is_depthwise else (2, 3, 1, 0)
         weights[f"{layer.name}.kernel"] = kernel.transpose(order).copy()
         weights[f"{layer.name}.bias"] = bias
         layers.append(layer)
 
-    stem = Conv2D(STEM, 3, strides=2, padding="same", activation="relu6", name="stem")
+    stem = Conv2D(STEM, (3, 3), strides=(2, 2), padding="same", activation="relu6", name="stem")
     add(stem, naming.stem, (STEM, 3, 3, 3))
     before = stem.name
     for block in blocks():
@@ -164,24 +164,24 @@ def from_tensors(where: str, tensors: Tensors, side: int, naming: Naming) -> Bor
         depthwise, narrow = naming.depthwise, naming.narrow
         width = block.channels * block.factor
         if block.factor > 1:
-            widen = Conv2D(width, 1, activation="relu6", name=f"{block.name}_widen")
+            widen = Conv2D(width, (1, 1), activation="relu6", name=f"{block.name}_widen")
             add(widen, naming.widen, (width, block.channels, 1, 1), prefix)
         elif naming.plain:
             depthwise, narrow = naming.plain
         looks = DepthwiseConv2D(
-            block.window,
-            strides=block.stride,
+            (block.window, block.window),
+            strides=(block.stride, block.stride),
             padding="same",
             activation="relu6",
             name=f"{block.name}_depthwise",
         )
         add(looks, depthwise, (width, 1, block.window, block.window), prefix)
-        narrowed = Conv2D(block.filters, 1, name=f"{block.name}_narrow")
+        narrowed = Conv2D(block.filters, (1, 1), name=f"{block.name}_narrow")
         add(narrowed, narrow, (block.filters, width, 1, 1), prefix)
         if block.stride == 1 and block.channels == block.filters:
             layers.append(Add(name=block.name, inputs=(narrowed.name, before)))
         before = layers[-1].name
-    last = Conv2D(LAST, 1, activation="relu6", name="last")
+    last = Conv2D(LAST, (1, 1), activation="relu6", name="last")
     add(last, naming.last, (LAST, STAGES[-1][-1], 1, 1))
     layers.append(GlobalAveragePooling2D(name="features"))
     return BorrowedNet(Architecture(Input((side, side, 3), VALUE_RANGE), tuple(layers)), weights)

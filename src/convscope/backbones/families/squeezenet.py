@@ -111,19 +111,19 @@ def _net(
         layers.append(layer)
         weights[f"{layer.name}.kernel"], weights[f"{layer.name}.bias"] = values
 
-    conv1 = Conv2D(64, 3, strides=2, padding=padding, activation="relu", name="conv1")
+    conv1 = Conv2D(64, (3, 3), strides=(2, 2), padding=padding, activation="relu", name="conv1")
     add(conv1, first())
     for name, (channels, squeezed, expanded) in FIRES.items():
         if name in ("fire2", "fire4", "fire6"):
-            layers.append(MaxPooling2D(3, strides=2, name=f"pool_before_{name}"))
-        squeeze = Conv2D(squeezed, 1, activation="relu", name=f"{name}_squeeze")
+            layers.append(MaxPooling2D((3, 3), strides=(2, 2), name=f"pool_before_{name}"))
+        squeeze = Conv2D(squeezed, (1, 1), activation="relu", name=f"{name}_squeeze")
         add(squeeze, convolution(f"{name}/squeeze1x1", 1, channels, squeezed))
         small = Conv2D(
-            expanded, 1, activation="relu", name=f"{name}_expand1x1", inputs=(squeeze.name,)
+            expanded, (1, 1), activation="relu", name=f"{name}_expand1x1", inputs=(squeeze.name,)
         )
         add(small, convolution(f"{name}/expand1x1", 1, squeezed, expanded))
         large = Conv2D(
-            *(expanded, 3),
+            *(expanded, (3, 3)),
             padding="same",
             activation="relu",
             name=f"{name}_expand3x3",

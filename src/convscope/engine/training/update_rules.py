@@ -84,8 +84,12 @@ class UpdateRule:
         group = self.param_groups[0]
         for factor in sorted({self.factors[number] for number in numbers}):
             own = [i for i, number in enumerate(numbers) if self.factors[number] == factor]
-            rows = ([values[i] for i in own] for values in (parameters, gradients, states))
-            self.update(*rows, {**group, "lr": group["lr"] * factor})
+            self.update(
+                [parameters[i] for i in own],
+                [gradients[i] for i in own],
+                [states[i] for i in own],
+                {**group, "lr": group["lr"] * factor},
+            )
 
     def begun(self, parameter: Tensor) -> State:
         """Returns all that is remembered of a parameter before the first step."""

@@ -165,4 +165,4 @@ def rate_factors(network: Network) -> tuple[float, ...]:
 def _digest(image: Images) -> bytes:
     from hashlib import sha256
 
-    return sha256(np.ascontiguousarray(image)).digest()
+    return sha256(image.tobytes()).digest()

@@ -89,11 +89,33 @@ def _facts(context: Context) -> tuple[tuple[str, str], ...]:
         ),
         ("versions", ", ".join(f"{name} {number}" for name, number in record.versions.items())),
     ]
+    if borrowed := _borrowed(context):
+        rows.append(("borrowed", borrowed))
     if data["notes"]:
         rows.append(("notes", " ".join(data["notes"])))
     if data["unreadable"]:
         rows.append(("unreadable", "; ".join(data["unreadable"][:10])))
     return tuple((words(f"about.fact.{name}"), text) for name, text in rows)
+
+
+def _borrowed(context: Context) -> str:
+    """Returns what the run owes to another net; empty where it owes nothing."""
+    words, net = context.words, context.subject.record.net
+    if facts := net.get("borrowed"):
+        is_frozen = facts.get("layers") == "frozen"
+        return words(
+            "about.borrowed",
+            name=facts.get("backbone", ""),
+            layers=words("about.layers_frozen" if is_frozen else "about.layers_trained"),
+            trained_on=facts.get("trained_on", ""),
+            source=facts.get("source", ""),
+            licence=facts.get("licence", ""),
+        )
+    if facts := net.get("teacher"):
+        return words(
+            "about.taught", name=facts.get("name", ""), copies=str(facts.get("copies", ""))
+        )
+    return ""
 
 
 def _augmentation(context: Context) -> str:

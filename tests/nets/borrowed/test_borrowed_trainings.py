@@ -32,6 +32,7 @@ from convscope.runs.record import read_record
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
 from convscope.runs.training import RunInterrupted, resume_run, start_run
+from convscope.studio.longer.suspect_answers import gather, makers
 
 
 def settings_for(stand_in: StandIn, **changes) -> TrainSettings:
@@ -302,3 +303,14 @@ def test_the_report_says_what_is_borrowed(frozen: Path) -> None:
         told = _borrowed(context)
         for part in ("tiny-eyes", frozen_word, "ours", "the tests"):
             assert part in told
+
+
+def test_the_studio_looks_for_suspects_with_borrowed_eyes(stand_in: StandIn) -> None:
+    known = makers()
+    assert list(known) == ["borrowed"]
+    photos = prepare(settings_for(stand_in, size=(60, 60))).train
+    names = [each.by for each in gather(photos, 2, known, lambda done: None)]
+    assert names[0] == "borrowed"
+    assert len(names) == 2
+    small = replace(photos, images=photos.images[:, :20, :20])
+    assert len(gather(small, 2, known, lambda done: None)) == 1

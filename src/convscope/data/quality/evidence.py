@@ -12,7 +12,7 @@ from convscope.data.quality.left_out import left_out_scores
 MOST_TOGETHER = 4000
 """Images that judge each other; larger sets are dealt into parts of this size."""
 
-Features = Callable[[Images], Numbers]
+Features = Callable[[Images], Numbers | None]
 """Makes float32 (number, features) of uint8 (number, height, width, channels); sees no label.
 
 `appearance` is one; what a net makes of images that was trained on other images is another.

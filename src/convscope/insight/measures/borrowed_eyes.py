@@ -12,6 +12,11 @@ FEWEST_PIXELS = 48
 """Side below which pictures show too little to a net that was trained on photographs."""
 
 
+def best_installed() -> str | None:
+    """Returns the largest backbone of the table that can be had; None where none can."""
+    return next((name for name in reversed(BACKBONES) if is_installed(name)), None)
+
+
 def borrowed_features(
     images: Images, backbone: str = "auto", progress: bool | None = None
 ) -> Numbers | None:
@@ -32,11 +37,11 @@ def borrowed_features(
     if backbone == "none" or not len(images):
         return None
     if backbone == "auto":
-        there = [name for name in BACKBONES if is_installed(name)]
+        best = best_installed()
         is_photograph = images.shape[3] == 3 and min(images.shape[1:3]) >= FEWEST_PIXELS
-        if not there or not is_photograph:
+        if best is None or not is_photograph:
             return None
-        backbone = there[-1]
+        backbone = best
     return of_equal_length(features_of(images, backbone, fit="stretch", progress=progress))
 
 

@@ -40,7 +40,11 @@ def makers() -> Mapping[str, Features]:
 
     A name is `borrowed` for a net that was trained on other photographs, or what people call it.
     """
-    return {}
+    from convscope.insight.measures.borrowed_eyes import best_installed, borrowed_features
+
+    if best_installed() is None:
+        return {}
+    return {"borrowed": lambda images: borrowed_features(images, progress=False)}
 
 
 def suspects(workspace: Workspace, asked: Asked) -> Any:
@@ -92,12 +96,12 @@ def gather(
     def part(index: int) -> Progress:
         return lambda done: progress((index + done) / number)
 
-    made = [
-        from_features(
-            name, _to_length_one(maker(pixels)), labels, num_classes, progress=part(index)
-        )
-        for index, (name, maker) in enumerate(known.items())
-    ]
+    made = []
+    for index, (name, maker) in enumerate(known.items()):
+        features = maker(pixels)
+        if features is not None:  # such images tell this maker something
+            rows = _to_length_one(features)
+            made.append(from_features(name, rows, labels, num_classes, progress=part(index)))
     return [*made, from_looks(pixels, labels, num_classes, progress=part(number - 1))]
 
 

@@ -84,10 +84,12 @@ def test_the_model_file_holds_the_whole_net_and_says_what_is_borrowed(
     assert record.results["test_accuracy"] == 1.0
     # The whole net judges pictures as the head judged their features.
     assert evaluate_model(frozen / "model.safetensors").values["accuracy"] == 1.0
-    prepared = prepare(settings_for(stand_in))
+    prepared = prepare(settings_for(stand_in, epochs=2))
     assert prepared.borrowing is not None
     network = build_network(model.architecture, model.weights).eval()
-    head = trainer_for(prepared).network
+    trainer = trainer_for(prepared)
+    trainer.fit()
+    head = trainer.network
     borrowing = prepared.borrowing
     weights = read_weights(head)
     whole = build_network(borrowing.architecture, borrowing.whole(weights)).eval()

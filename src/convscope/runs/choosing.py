@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from convscope.backbones import BACKBONES, is_installed
+from convscope.data import Corrections
 from convscope.errors import ConvscopeError
 from convscope.runs.borrowed.opening import AUTO, check_borrowing
 from convscope.runs.borrowed.recipes import ENOUGH_A_CLASS
@@ -25,6 +26,7 @@ def prepare_chosen(
     settings: TrainSettings,
     started: float | None = None,
     tell: Callable[[str], None] = lambda text: None,
+    corrections: Corrections | None = None,
 ) -> Prepared:
     """Prepares a training; what `--backbone auto` leaves open is decided by validation images.
 
@@ -32,17 +34,18 @@ def prepare_chosen(
         settings: What the user asked for.
         started: When the command began, on the clock of `time.perf_counter`; None for now.
         tell: Told what is tried, and what came of it.
+        corrections: Labels that people have put right; None reads the table beside the data.
 
     Raises:
         ConvscopeError: Data, net, recipe or backbone cannot be used, or do not fit together.
     """
     if settings.backbone != AUTO:
-        return prepare(settings, started)
+        return prepare(settings, started, corrections)
     check_borrowing(settings)
     best: tuple[float, Prepared] | None = None
     found: list[str] = []
     for way in WAYS:
-        prepared = prepare(_settings_of(way, settings), started)
+        prepared = prepare(_settings_of(way, settings), started, corrections)
         if way == "unfrozen" and _fewest(prepared) < ENOUGH_A_CLASS:
             continue
         tell(f"Trying {WAYS[way]}")

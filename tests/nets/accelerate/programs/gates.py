@@ -18,7 +18,7 @@ def gated(x, ratio):
 
 
 inputs = keras.Input((9, 7, 3))
-z = layers.Conv2D(8, 3, padding="same")(inputs)
+z = layers.Conv2D(8, 3, padding="same", use_bias=False)(inputs)
 z = layers.BatchNormalization()(z)
 z = gated(layers.Activation("relu")(z), 4)
 z = layers.Dense(5, kernel_regularizer=regularizers.l1(1e-3))(z)

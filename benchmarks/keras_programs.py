@@ -11,9 +11,13 @@ ways have to print the same lines, up to numbers, of which trainings with chance
 Both ways take turns, program by program. With `--warm`, a first turn of each, in which kernels may
 be compiled and files are read from the disk for the first time, is not counted. Seconds of the
 processor are told beside those of the clock: on a busy machine they say more.
+
+With `--kept FILE`, every turn is written to a file as it ends, and turns that are in the file are
+not taken again: what was stopped goes on, and more `--rounds` add to what was measured.
 """
 
 import argparse
+import json
 import os
 import re
 import resource
@@ -23,7 +27,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +36,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "nets" / "accelerat
 from comparing_programs import printed
 
 PROGRAMS = Path(__file__).parent / "programs_for_keras"
+WAYS = {"plain": [], "accelerated": ["-m", "convscope.accelerate", "--report"]}
 REPORT = re.compile(r"convscope computed (\d+) of (\d+) call")
 
 
@@ -71,6 +76,30 @@ def run(program: Path, options: list[str], data: Path) -> Run:
     return Run(elapsed, used, taken, [line for line, _ in printed(done.stdout)])
 
 
+class Kept:
+    """Turns of programs, of which a file keeps every one, a line of JSON each."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._runs: dict[tuple[str, str, int], Run] = {}
+        if path is not None and path.exists():
+            for line in path.read_text("utf-8").splitlines():
+                found = json.loads(line)
+                key = (found.pop("program"), found.pop("way"), found.pop("turn"))
+                self._runs[key] = Run(**found)
+
+    def run(self, program: Path, way: str, turn: int, data: Path) -> Run:
+        """Returns a turn of a program from the file, or takes it."""
+        key = (program.stem, way, turn)
+        if key not in self._runs:
+            self._runs[key] = run(program, WAYS[way], data)
+            if self.path is not None:
+                named = dict(zip(("program", "way", "turn"), key, strict=True))
+                with self.path.open("a", encoding="utf-8") as file:
+                    print(json.dumps(named | asdict(self._runs[key])), file=file)
+        return self._runs[key]
+
+
 def write_data(folder: Path) -> None:
     """Writes the data that the programs read: two sets as arrays, photographs in folders."""
     from convscope.data import load_data
@@ -100,17 +129,16 @@ def ratios(plain: list[Run], ours: list[Run], what: str) -> list[float]:
     return sorted(getattr(p, what) / getattr(o, what) for p, o in zip(plain, ours, strict=True))
 
 
-def compared(program: Path, rounds: int, is_warm: bool, data: Path) -> dict[str, float]:
+def compared(program: Path, rounds: int, is_warm: bool, data: Path, done: Kept) -> dict[str, float]:
     """Prints a program's row, and returns its ratios of clock and processor."""
-    ways = {"plain": [], "accelerated": ["-m", "convscope.accelerate", "--report"]}
-    found: dict[str, list[Run]] = {way: [] for way in ways}
-    for _ in range(rounds + is_warm):
-        for way, options in ways.items():
-            found[way].append(run(program, options, data))
+    found: dict[str, list[Run]] = {way: [] for way in WAYS}
+    for turn in range(rounds + is_warm):
+        for way in WAYS:
+            found[way].append(done.run(program, way, turn, data))
     kept = {way: runs[is_warm:] for way, runs in found.items()}
     is_same = all(each.lines == found["plain"][0].lines for runs in found.values() for each in runs)
     cells = [program.stem, found["accelerated"][0].taken, "the same" if is_same else "OTHER"]
-    cells += [f"{statistics.median(r.clock_s for r in kept[way]):.2f}" for way in ways]
+    cells += [f"{statistics.median(r.clock_s for r in kept[way]):.2f}" for way in WAYS]
     middles = {}
     for what in ("clock_s", "processor_s"):
         some = ratios(kept["plain"], kept["accelerated"], what)
@@ -127,7 +155,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--warm", action="store_true", help="a first turn that is not counted")
     parser.add_argument("--data", type=Path, help="where the programs' data is kept between runs")
+    parser.add_argument("--kept", type=Path, metavar="FILE", help="keeps every turn, to go on")
     arguments = parser.parse_args()
+    done = Kept(arguments.kept)
     programs = arguments.programs or sorted(PROGRAMS.glob("*.py"))
     print("| program | calls taken | lines | plain s | accelerated s | ratio | of the processor |")
     print("| --- | ---: | --- | ---: | ---: | ---: | ---: |", flush=True)
@@ -139,7 +169,12 @@ def main() -> None:
             write_data(data)
         for program in programs:
             kind = program.read_text("utf-8").partition("\n")[0].lstrip("# ")
-            middles = compared(program, arguments.rounds, arguments.warm, data)
+            try:
+                middles = compared(program, arguments.rounds, arguments.warm, data, done)
+            except subprocess.CalledProcessError as error:
+                lines = error.stderr.strip().splitlines()
+                print(f"| {program.stem} | FAILED: {lines[-1] if lines else error} |", flush=True)
+                continue
             found.setdefault(kind, []).append(middles)
     for kind, word, choose in (("taken", "median", statistics.median), ("left", "minimum", min)):
         for what in ("clock_s", "processor_s"):

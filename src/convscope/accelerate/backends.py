@@ -22,6 +22,9 @@ class Backend:
         has_card: Returns whether there is a graphics card that it would use.
         write: Puts an array into a variable. It is given the variable's attributes.
         outside_graphs: Returns a context in which arrays are read even while a graph is traced.
+        stamp: Returns what tells later whether a variable still has the value of now; None where
+            nothing tells. It is given the variable's attributes.
+        is_same: Returns whether a variable has the value that it had when it was stamped.
     """
 
     name: str
@@ -30,6 +33,8 @@ class Backend:
     has_card: Callable[[], bool]
     write: Callable[[dict[str, Any], Array], None]
     outside_graphs: Callable[[], AbstractContextManager[Any]] = nullcontext
+    stamp: Callable[[dict[str, Any]], Any] = lambda attributes: None
+    is_same: Callable[[dict[str, Any], Any], bool] = lambda attributes, stamp: False
 
     def read(self, attributes: dict[str, Any]) -> Array:
         """Returns the values of a variable, given its attributes; they may not be changed."""
@@ -50,8 +55,25 @@ def _tensorflow() -> Backend:
     import tensorflow as tf  # pyright: ignore[reportMissingImports]
 
     def write(attributes: dict[str, Any], values: Array) -> None:
+        variable = attributes["_value"]
         with tf.init_scope():
-            attributes["_value"].assign(values)
+            kept = np.array(values, variable.dtype.as_numpy_dtype)  # TensorFlow may keep it
+            tf.raw_ops.AssignVariableOp(resource=variable.handle, value=kept)
+
+    def stamp(attributes: dict[str, Any]) -> Any:
+        """Who holds a value has TensorFlow write the next one elsewhere: the place tells."""
+        variable = attributes["_value"]
+        with tf.init_scope():
+            held = tf.raw_ops.ReadVariableOp(resource=variable.handle, dtype=variable.dtype)
+        if not held.backing_device.endswith("CPU:0") or not hasattr(held, "_numpy"):
+            return None
+        return _place(held), held
+
+    def is_same(attributes: dict[str, Any], stamp: Any) -> bool:
+        variable = attributes["_value"]
+        with tf.init_scope():
+            held = tf.raw_ops.ReadVariableOp(resource=variable.handle, dtype=variable.dtype)
+        return bool(_place(held) == stamp[0])
 
     return Backend(
         "tensorflow",
@@ -63,7 +85,15 @@ def _tensorflow() -> Backend:
         ),
         write=write,
         outside_graphs=tf.init_scope,
+        stamp=stamp,
+        is_same=is_same,
     )
+
+
+def _place(tensor: Any) -> Any:
+    """Returns where a tensor of TensorFlow has its numbers in memory; a single one as it is."""
+    array = tensor._numpy()
+    return array.__array_interface__["data"][0] if np.ndim(array) else float(array)
 
 
 def _jax() -> Backend:
@@ -79,6 +109,8 @@ def _jax() -> Backend:
         has_card=lambda: jax.default_backend() != "cpu",
         write=write,
         outside_graphs=jax.ensure_compile_time_eval,
+        stamp=lambda attributes: attributes["_value"],  # never changed, only replaced
+        is_same=lambda attributes, stamp: attributes["_value"] is stamp,
     )
 
 

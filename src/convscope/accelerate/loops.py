@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from convscope.accelerate.ahead import Together, num_together, taken
 from convscope.accelerate.batches import batches, first_batch
 from convscope.accelerate.candidates import Judge, Settings
+from convscope.accelerate.crowd import threads_for
 from convscope.accelerate.inside_keras import InsideKeras
-from convscope.accelerate.session import Session, own_dropout, session, threads_for
+from convscope.accelerate.session import Session, own_dropout, session
 from convscope.keras_config import Translation
 
 Arguments = dict[str, Any]
@@ -43,8 +45,8 @@ def fit(
     )
     with (
         session(model, inside, net, settings.judge, settings) as ours,
-        own_dropout(inside),
-        threads_for(inside, net, _batch_size(training)),
+        own_dropout(inside, ours),
+        threads_for(inside, net, _batch_size(training)) as threads,
     ):
         ours.expect_fitting(first_batch(training))
         training.reset()
@@ -63,6 +65,8 @@ def fit(
                 for begin, end, iterator in training:
                     callbacks.on_train_batch_begin(begin)
                     logs = _in_turn(ours.train, iterator, model.steps_per_execution)
+                    if threads is not None:
+                        threads.look()
                     callbacks.on_train_batch_end(end, logs)
                     if model.stop_training:
                         break
@@ -139,11 +143,13 @@ def predict(model: Any, inside: InsideKeras, net: Translation, given: Arguments)
         ours.use_kernels(_num_images(data, 1), 1)
         model.stop_predicting = False
         callbacks.on_predict_begin()
+        together, count = None, num_together(ours, data, callbacks, "predict")
         with data.catch_stop_iteration():
             for begin, end, iterator in data:
                 callbacks.on_predict_batch_begin(begin)
-                some = _taken(iterator, steps)
-                found = np.concatenate([ours.predict(batch) for batch in some])
+                together = together or Together(iterator, count, ours.answer)
+                some = taken(together, steps)
+                found = np.concatenate([ours.predict(*each) for each in some])
                 outputs.append(found)
                 callbacks.on_predict_batch_end(end, {"outputs": found})
                 if model.stop_predicting:
@@ -167,9 +173,14 @@ def train_on_batch(
     weights = given["sample_weight"]
     if given["class_weight"] is not None:
         weights = inside.class_weights(given["y"], given["class_weight"])
-    with session(model, inside, net, settings.judge, settings) as ours, own_dropout(inside):
+    with (
+        session(model, inside, net, settings.judge, settings) as ours,
+        own_dropout(inside, ours),
+        threads_for(inside, net, _length(given["x"])),
+    ):
         batch = given["x"], given["y"], weights
         ours.expect_fitting(batch)
+        ours.use_kernels_after(_length(given["x"]), 3)
         model.reset_metrics()
         ours.mirror.settle()
         logs = ours.train(batch)
@@ -188,9 +199,11 @@ def test_on_batch(
         judge: How outputs are judged.
         given: The arguments of `test_on_batch`, all of them.
     """
-    with session(model, inside, net, judge) as ours:
+    threads = threads_for(inside, net, _length(given["x"]))
+    with session(model, inside, net, judge) as ours, threads:
         batch = given["x"], given["y"], given["sample_weight"]
         ours.expect_fitting(batch)
+        ours.use_kernels_after(_length(given["x"]), 1)
         model.reset_metrics()
         ours.mirror.settle()
         logs = ours.test(batch)
@@ -206,7 +219,9 @@ def predict_on_batch(model: Any, inside: InsideKeras, net: Translation, given: A
         net: The model as ours.
         given: The arguments of `predict_on_batch`, all of them.
     """
-    with session(model, inside, net) as ours:
+    threads = threads_for(inside, net, _length(given["x"]))
+    with session(model, inside, net) as ours, threads:
+        ours.use_kernels_after(_length(given["x"]), 1)
         return ours.predict((given["x"],))
 
 
@@ -239,10 +254,13 @@ def _evaluate(
     callbacks.on_test_begin()
     logs: dict[str, Any] = {}
     model.reset_metrics()
+    together, count = None, num_together(ours, data, callbacks, "test")
     with data.catch_stop_iteration():
         for begin, end, iterator in data:
             callbacks.on_test_batch_begin(begin)
-            logs = _in_turn(ours.test, iterator, model.steps_per_execution)
+            together = together or Together(iterator, count, ours.score)
+            for batch, scored in taken(together, model.steps_per_execution):
+                logs = ours.test(batch, scored)
             callbacks.on_test_batch_end(end, logs)
             if model.stop_evaluating:
                 break
@@ -285,20 +303,15 @@ def _callback_list(
 def _in_turn(compute: Any, iterator: Any, count: int) -> Any:
     """Computes as many batches as are one execution, and returns what the last one gave."""
     logs = None
-    for batch in _taken(iterator, count):
+    for batch in taken(iterator, count):
         logs = compute(batch)
     return logs
 
 
-def _taken(iterator: Any, count: int) -> list[Any]:
-    """Returns up to `count` batches; none is left only where there are no more."""
-    found = [next(iterator)]
-    for _ in range(count - 1):
-        try:
-            found.append(next(iterator))
-        except StopIteration:
-            break
-    return found
+def _length(x: Any) -> int | None:
+    """Returns how many images an array has; None where nobody knows."""
+    shape = getattr(x, "shape", ())
+    return shape[0] if shape and isinstance(shape[0], int) else None
 
 
 def _batch_size(data: Any) -> int | None:

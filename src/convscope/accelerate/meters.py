@@ -37,6 +37,9 @@ ACCURACIES: dict[str, Measured] = {
 """What is measured here, by the name of Keras' function."""
 
 
+_FUNCTIONS = "_convscope_functions"
+
+
 @dataclass
 class _Sum:
     """A mean that is added up here, with Keras' metric."""
@@ -150,10 +153,16 @@ class Meters:
         if not others:
             return
         if self._update_others is None:
-            self._update_others = self._compiled(others)
+            kept = vars(self._model._compile_metrics).setdefault(_FUNCTIONS, {})
+            names = tuple(id(metric) for metric, _ in others)
+            if names not in kept:
+                kept[names] = self._compiled(others)
+            self._update_others = kept[names]
+        update = self._update_others
+        assert update is not None
         tensor = self._inside.keras.ops.convert_to_tensor
         weights = None if w is None else tensor(w)
-        self._update_others(tensor(y), tensor(outputs.cpu().numpy()), weights)
+        update(tensor(y), tensor(outputs.cpu().numpy()), weights)
 
     def _compiled(self, others: list[tuple[Any, bool]]) -> Callable[..., Any]:
         def update(y: Any, outputs: Any, w: Any) -> None:

@@ -45,6 +45,7 @@ class Link:
         self.seen = clock.now
         self.mirror: Mirror | None = None
         self.before: Link | None = None
+        self._stamp: Any = None
 
     def look(self) -> None:
         """Brings the variable up to date, and remembers that somebody has it."""
@@ -59,6 +60,38 @@ class Link:
         if self.seen != self.clock.now:
             self.seen = self.clock.now
             backend.write(vars(self.variable), self.read())
+            self._stamp = backend.stamp(vars(self.variable))
+
+    def fetch(self, backend: Backend, anyway: bool = False) -> None:
+        """Gives the engine the variable's value, unless it has it already.
+
+        Args:
+            backend: What holds the value.
+            anyway: Whether the engine may have another value by now, without its clock.
+        """
+        attributes = vars(self.variable)
+        is_known = self._stamp is not None and self.seen == self.clock.now and not anyway
+        if is_known and backend.is_same(attributes, self._stamp):
+            return
+        self.write(backend.read(attributes))
+        self.seen = self.clock.now
+        self._stamp = backend.stamp(attributes)
+
+    def forget(self) -> None:
+        """Forgets what the engine has, so that the variable's value is fetched."""
+        self._stamp = None
+
+    def fetch_change(self, backend: Backend) -> None:
+        """Gives the engine a value that somebody may have put into the variable."""
+        attributes = vars(self.variable)
+        if self.seen != self.clock.now:  # the engine's is newer than what was looked at
+            return
+        if self._stamp is not None and backend.is_same(attributes, self._stamp):
+            return
+        values = backend.read(attributes)
+        if not np.array_equal(values, self.read()):
+            self.write(values)
+        self._stamp = backend.stamp(attributes)
 
     def replace(self, value: Any) -> None:
         """Takes a new value of the variable as newer than the engine's."""
@@ -66,7 +99,7 @@ class Link:
         assert mirror is not None
         with mirror.lock:
             vars(self.variable)["_value"] = value
-            self.seen = self.clock.now
+            self.seen, self._stamp = self.clock.now, None
             mirror.touched[id(self)] = self
 
 
@@ -91,8 +124,7 @@ class Mirror:
             if link.before is not None:
                 link.before.look()
             link.mirror = self
-            link.write(self.backend.read(attributes))
-            link.seen = link.clock.now
+            link.fetch(self.backend)
             if link.before is None:
                 link.variable.__class__ = _watched(type(link.variable))
             attributes[_LINK] = link
@@ -105,12 +137,14 @@ class Mirror:
         with self.lock:
             touched, self.touched = self.touched, {}
             for link in touched.values():
-                if link.seen != link.clock.now:  # the engine's is newer than what was looked at
-                    continue
-                values = self.backend.read(vars(link.variable))
-                if not np.array_equal(values, link.read()):
-                    link.write(values)
-                    link.seen = link.clock.now
+                link.fetch_change(self.backend)
+
+    def fetch(self) -> None:
+        """Gives the engine all of Keras' values, whatever it has."""
+        with self.lock:
+            self.touched = {}
+            for link in self._links:
+                link.fetch(self.backend, anyway=True)
 
     def update(self) -> None:
         """Brings all variables up to date."""

@@ -111,8 +111,7 @@ def _ours(name: str, model: Any, given: dict[str, Any]) -> Callable[[], Any]:
     if is_training and not model.trainable_variables:
         raise NotOursError("no weight is trainable.", "Expected one.", "Unfreeze a layer.")
     _expect_faster(inside)
-    if name != "train_on_batch":  # which nobody calls once
-        worth.expect(name, net, given)
+    worth.expect(name, net, given)
     from convscope.accelerate import loops
 
     runs: dict[str, Callable[..., Any]] = {

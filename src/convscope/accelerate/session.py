@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -18,16 +19,16 @@ from convscope.accelerate.mirror import Mirror
 from convscope.accelerate.own_random import own_random
 from convscope.accelerate.steps import Step, Taken, UnfitBatchError, only_array
 from convscope.accelerate.telling import told
-from convscope.accelerate.training import Training
+from convscope.accelerate.training import Training, training_of
 from convscope.accelerate.twin import Twin
 from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_available
 from convscope.engine.training.memory import keep_freed_memory
 from convscope.keras_config import NotOursError, Translation
 
-_twins: WeakKeyDictionary[Any, Twin] = WeakKeyDictionary()
+Scored: TypeAlias = tuple[Taken, Tensor]
+"""A batch, and what enters the net's last activation."""
 
-SMALL_BATCH = 2e7
-"""Multiply-adds of a batch up to which one thread is done before two have been woken."""
+_twins: WeakKeyDictionary[Any, Twin] = WeakKeyDictionary()
 
 COMPILING = "compiling for this processor: a few seconds, once for each net on this machine"
 
@@ -56,7 +57,9 @@ class Session:
         self.twin.is_busy = True
         self._backend = inside.backend
         self.mirror = Mirror(inside.backend)
-        self._leading = Leading(model, inside, translation)
+        if Leading not in self.twin.kept:
+            self.twin.kept[Leading] = Leading(model, inside, translation)
+        self._leading: Leading = self.twin.kept[Leading]
         self._step = Step(self.twin, inside.backend, judge.loss if judge else None)
         self._keras_loss: KerasLoss | None = None
         if judge is not None and judge.loss is None:
@@ -64,15 +67,14 @@ class Session:
         self._training: Training | None = None
         try:
             if settings is not None:
-                self._training = Training(self.twin, model, settings)
-                self.mirror.watch(self._training.links())
+                self._training = training_of(self.twin, model, settings)
+                self.mirror.watch(self._training.links)
             else:
-                self.twin.load(self._read)
+                self.mirror.watch(self.twin.links)
             self._meters = Meters(model, inside, self.mirror) if judge else None
         except BaseException:
             self.close()
             raise
-        self._original: Any = None
 
     def close(self) -> None:
         """Leaves everything in Keras' objects."""
@@ -86,6 +88,20 @@ class Session:
             num_images: That go through the net.
             passes: 1 forwards, 3 with both ways backwards.
         """
+        self.twin.num_images = 0
+        self._use_kernels(num_images, passes)
+
+    def use_kernels_after(self, num_images: int | None, passes: int) -> None:
+        """Uses compiled kernels from when batches one by one have added up to enough work.
+
+        Args:
+            num_images: Of the next batch; None where nobody knows.
+            passes: 1 forwards, 3 with both ways backwards.
+        """
+        self.twin.num_images += passes * (num_images or 0)
+        self._use_kernels(self.twin.num_images / passes, passes)
+
+    def _use_kernels(self, num_images: float, passes: int) -> None:
         network = self.twin.network
         work = passes * num_images * network.architecture.multiply_adds
         is_on_cpu = self.twin.device.type == "cpu"
@@ -109,6 +125,10 @@ class Session:
         """
         if batch is None:
             return
+        form = tuple(_form(part) for part in self._inside.unpack(batch))
+        known = self.twin.kept.setdefault(Session, set())
+        if None not in form and (self._step.loss_name, form) in known:
+            return
         try:
             self.twin.answer_mode()
             with torch.no_grad():
@@ -123,6 +143,7 @@ class Session:
             raise NotOursError(
                 f"the data has {error}.", "Expected others.", "See Keras."
             ) from error
+        known.add((self._step.loss_name, form))
 
     def train(self, batch: Any) -> dict[str, Any]:
         """Takes a step, and returns the metrics so far by name.
@@ -134,6 +155,7 @@ class Session:
         self.twin.train_mode()
         training = self._training
         assert training is not None
+        self.twin.is_whole = False
         try:
             taken = self._taken(batch, is_training=True)
             training.update_rule.zero_grad()
@@ -143,24 +165,63 @@ class Session:
             return self._by_keras("train", batch, error)
         loss.backward()
         training.step()
+        self.twin.is_whole = True
         return self._measured(loss, scores, taken)
 
-    def test(self, batch: Any) -> dict[str, Any]:
-        """Judges a batch, and returns the metrics so far by name."""
+    def test(self, batch: Any, scored: Scored | None = None) -> dict[str, Any]:
+        """Judges a batch, and returns the metrics so far by name.
+
+        Args:
+            batch: (x, y) or (x, y, weights), arrays.
+            scored: What `score` returned for it; None where it was not asked.
+        """
         self.mirror.settle()
         self.twin.answer_mode()
         try:
             with torch.inference_mode():
-                taken = self._taken(batch)
-                scores = self.twin.network.scores(taken.inputs)
+                taken, scores = scored or self._scored([batch])[0]
                 loss = self._loss(scores, taken)
         except Exception as error:
             return self._by_keras("test", batch, error)
         with torch.inference_mode():
             return self._measured(loss, scores, taken)
 
-    def predict(self, batch: Any) -> Any:
-        """Returns the outputs of a batch, as an array."""
+    def score(self, batches: list[Any]) -> list[Any]:
+        """Lets several batches that will be judged go through the net together.
+
+        Returns:
+            For each what `test` takes; None for all of them where they cannot be together.
+        """
+        self.mirror.settle()
+        self.twin.answer_mode()
+        try:
+            with torch.inference_mode():
+                return self._scored(batches)
+        except Exception:  # `test` tells which batch it is
+            return [None] * len(batches)
+
+    def answer(self, batches: list[Any]) -> list[Any]:
+        """Likewise for batches that want answers: the outputs of each, as an array."""
+        self.twin.answer_mode()
+        try:
+            with torch.inference_mode():
+                inputs = [self._inputs(self._inside.unpack(batch)[0]) for batch in batches]
+                scores = self.twin.network.scores(torch.cat(inputs))
+                outputs = self._step.outputs(scores).cpu().numpy()
+            return np.split(outputs, np.cumsum([len(some) for some in inputs])[:-1])
+        except Exception:  # `predict` tells which batch it is
+            return [None] * len(batches)
+
+    def predict(self, batch: Any, found: Any = None) -> Any:
+        """Returns the outputs of a batch, as an array.
+
+        Args:
+            batch: (x,), arrays.
+            found: What `answer` returned for it; None where it was not asked.
+        """
+        self.mirror.settle()
+        if found is not None:
+            return found
         x, _, _ = self._inside.unpack(batch)
         self.twin.answer_mode()
         try:
@@ -169,6 +230,12 @@ class Session:
                 return self._step.outputs(scores).cpu().numpy()
         except Exception as error:
             return self._by_keras("predict", (x,), error)
+
+    def _scored(self, batches: list[Any]) -> list[Scored]:
+        taken = [self._taken(batch) for batch in batches]
+        inputs = [some.inputs for some in taken]
+        scores = self.twin.network.scores(torch.cat(inputs) if len(inputs) > 1 else inputs[0])
+        return list(zip(taken, scores.split([len(some) for some in inputs]), strict=True))
 
     def _taken(self, batch: Any, is_training: bool = False) -> Taken:
         x, y, w = self._inside.unpack(batch)
@@ -220,7 +287,8 @@ class Session:
         for variable, values in zip(variables, before, strict=True):
             after.pop(id(variable), None)
             variable.assign(self._read(variable) + values)
-        self.mirror.settle()
+        self.mirror.fetch()
+        self.twin.is_whole = True
         return {**logs, **self.model.get_metrics_result()}
 
     def _read(self, variable: Any) -> Array:
@@ -239,35 +307,23 @@ def session(*arguments: Any, **options: Any) -> Iterator[Session]:
 
 
 @contextmanager
-def threads_for(inside: InsideKeras, net: Translation, batch_size: int | None) -> Iterator[None]:
-    """Lets one thread alone compute batches that are not worth more.
-
-    Args:
-        inside: What is used of Keras; its PyTorch keeps its threads.
-        net: What is computed.
-        batch_size: Images of a batch; None where nobody knows.
-    """
-    work = (batch_size or 32) * net.architecture.multiply_adds
-    number = torch.get_num_threads()
-    if inside.backend.name == "torch" or work > SMALL_BATCH or number == 1:
-        yield
-        return
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(number)
-
-
-@contextmanager
-def own_dropout(inside: InsideKeras) -> Iterator[None]:
+def own_dropout(inside: InsideKeras, ours: Session) -> Iterator[None]:
     """Lets dropout follow from the program's seed; torch's own numbers stay as they are."""
-    if inside.backend.name == "torch":
+    if inside.backend.name == "torch" or not ours.twin.draws:
         yield
         return
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(own_random.seed())
         yield
+
+
+def _form(part: Any) -> Any:
+    """Returns what decides about an array whether we can take it; None where it is none."""
+    if part is None:
+        return ()
+    if not isinstance(part, np.ndarray) or part.dtype.kind not in "fiub":
+        return None
+    return part.shape[1:], part.dtype.kind
 
 
 def _twin_of(model: Any, translation: Translation) -> Twin:

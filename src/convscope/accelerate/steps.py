@@ -44,12 +44,16 @@ class Step:
         twin: Our network.
         backend: Keras' backend, whose losses ours have to be like.
         loss: Our loss: its `name` and options; None where it is not ours, or none is wanted.
+
+    Attributes:
+        loss_name: Its name; empty for none.
     """
 
     def __init__(self, twin: Twin, backend: Backend, loss: dict[str, Any] | None = None) -> None:
         self.twin, self.network = twin, twin.network
         self._shape = twin.translation.architecture.input.shape
         self._loss = Loss(**loss) if loss else None
+        self.loss_name = self._loss.name if self._loss else ""
         self._recovers_logits = backend.recovers_logits
 
     def inputs(self, x: Any) -> Tensor:

@@ -1,6 +1,6 @@
 """Keras' optimizer as our update rule: its rate, its step count, and what it remembers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,13 +23,17 @@ class Training:
         model: Keras' model, compiled.
         settings: What `compile` settled, as ours.
 
+    Attributes:
+        update_rule: Ours.
+        links: Those of weights, of what the optimizer remembers, of its steps and rate.
+
     Raises:
         NotOursError: The optimizer belongs to other weights.
     """
 
     def __init__(self, twin: Twin, model: Any, settings: Settings) -> None:
         self._optimizer = optimizer = model.optimizer
-        self._clock = Clock()
+        self._clock = twin.clock
         self._rate, self._steps = 0.0, 0
         variables = model.trainable_variables
         if not variables:
@@ -46,7 +50,7 @@ class Training:
         self.update_rule = rule
         parameters = rule.param_groups[0]["params"]
         self._constraints = twin.network.constraints
-        self._links = list(twin.links(self._clock))
+        self.links = list(twin.links)
         self._counts: list[Tensor] = []
         slots = {**entry.slots, **AVERAGES} if rule.average else entry.slots
         single: dict[str, list[Tensor]] = {name: [] for name in entry.single}
@@ -60,22 +64,15 @@ class Training:
             for name, attribute in slots.items():
                 kept = getattr(optimizer, attribute, ())
                 if kept:
-                    self._links.append(self._link(pair, kept[number], state[name]))
+                    self.links.append(self._link(pair, kept[number], state[name]))
         for name, values in single.items():
             variable = getattr(optimizer, entry.single[name])
-            self._links.append(Link(variable, *_of_all(values), self._clock))
-
-    def links(self) -> Iterator[Link]:
-        """Yields the links of weights, of what the optimizer remembers, of its steps and rate."""
-        yield from self._links
-        optimizer = self._optimizer
-        iterations = optimizer._iterations
-        yield Link(iterations, self._read_steps, self._write_steps, self._clock)
-        if hasattr(optimizer._learning_rate, "assign"):
-            yield Link(optimizer._learning_rate, self._read_rate, self._write_rate, Clock())
-            self._has_variable_rate = True
-        else:
-            self._has_variable_rate = False
+            self.links.append(Link(variable, *_of_all(values), self._clock))
+        iterations, rate = optimizer._iterations, optimizer._learning_rate
+        self.links.append(Link(iterations, self._read_steps, self._write_steps, self._clock))
+        self._has_variable_rate = hasattr(rate, "assign")
+        if self._has_variable_rate:
+            self.links.append(Link(rate, self._read_rate, self._write_rate, Clock()))
 
     def step(self) -> None:
         """Takes a step along the gradients that the parameters have."""
@@ -103,6 +100,38 @@ class Training:
 
     def _write_rate(self, values: Array) -> None:
         self._rate = float(values)
+
+
+def training_of(twin: Twin, model: Any, settings: Settings) -> Training:
+    """Returns a training of a twin: the last one, if it was of the same weights and optimizer.
+
+    Args:
+        twin: Our network.
+        model: Keras' model, compiled.
+        settings: What `compile` settled, as ours.
+
+    Raises:
+        NotOursError: The optimizer belongs to other weights.
+    """
+    optimizer = model.optimizer
+    if not optimizer.built and model.trainable_variables:
+        optimizer.build(model.trainable_variables)
+    known = (
+        optimizer,
+        optimizer._learning_rate,
+        settings.optimizer_class,
+        settings.optimizer,
+        *(id(variable) for variable in model.trainable_variables),
+        *(id(variable) for variable in optimizer.variables),
+    )
+    kept = twin.kept.get(Training)
+    if kept is None or len(kept[0]) != len(known) or not _are_same(kept[0], known):
+        kept = twin.kept[Training] = known, Training(twin, model, settings)
+    return kept[1]
+
+
+def _are_same(before: tuple[Any, ...], now: tuple[Any, ...]) -> bool:
+    return all(a is b for a, b in zip(before[:2], now[:2], strict=True)) and before[2:] == now[2:]
 
 
 def _of_all(numbers: list[Tensor]) -> tuple[Callable[[], Array], Callable[[Array], None]]:

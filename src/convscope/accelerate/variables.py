@@ -57,7 +57,7 @@ def weights_of(model: Any, translation: Translation, read: Callable[[Any], Array
         weights[full_name] = (
             np.full(shape, filler(layers[name], tensor), np.float32)
             if variable is None
-            else np.array(read(variable), np.float32)
+            else np.array(read(variable), np.float32).reshape(shape)  # Dense on pictures
         )
     return weights
 

@@ -22,8 +22,7 @@ class Origin:
         off: Values under which an option that nobody knows changes nothing.
         unimportant: Options, besides `UNIMPORTANT`, that change nothing under any value.
         endings: Ends of the names of further such options.
-        is_trained_on: Whether regularizers and constraints have to be ours as well, and weights
-            have to keep their shapes.
+        is_trained_on: Whether regularizers and constraints have to be ours as well.
     """
 
     fix: str
@@ -94,8 +93,9 @@ def to_layer(
             origin.fix,
         )
     entry = KINDS[class_name]
-    if entry.on_maps and len(input_shape) == 3 and not origin.is_trained_on:
+    if entry.on_maps and len(input_shape) == 3:
         entry = entry.on_maps
+        _expect_other_axes(title, config, origin)
     settings = training_settings(title, config, entry, origin.is_trained_on)
     known = {*map(entry.setting, settings), *(option for option, _ in entry.fillers.values())}
     options: dict[str, Any] = {**entry.defaults, **entry.fixed}
@@ -158,6 +158,20 @@ def expect_any_axes(title: str, layer: Layer, origin: Origin) -> None:
             f"{title} works on pictures without channels.",
             "Expected (height, width, channels).",
             f"Begin the net with (height, width, 1), or Reshape to it. {origin.fix}",
+        )
+
+
+def _expect_other_axes(title: str, config: Config, origin: Origin) -> None:
+    """Checks that a kernel that gets more axes is not held along axes that are counted.
+
+    Raises:
+        NotOursError: A constraint does.
+    """
+    if origin.is_trained_on and config.get("kernel_constraint") is not None:
+        raise NotOursError(
+            f"{title} has a kernel_constraint, and takes in pictures.",
+            "Expected a vector, or no constraint.",
+            origin.fix,
         )
 
 

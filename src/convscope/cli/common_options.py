@@ -30,7 +30,7 @@ Device = Annotated[str, typer.Option(help="cpu, cuda, mps or auto.", rich_help_p
 Size = Annotated[
     str | None, typer.Option(help="HEIGHTxWIDTH, such as 96x96.", rich_help_panel=IMAGES)
 ]
-Fit = Annotated[str, typer.Option(help="pad, crop or stretch.", rich_help_panel=IMAGES)]
+Fit = Annotated[str, typer.Option(help="pad, crop or stretch; auto: pad.", rich_help_panel=IMAGES)]
 Color = Annotated[str, typer.Option(help="auto, grey or rgb.", rich_help_panel=IMAGES)]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at an unreadable image.", rich_help_panel=IMAGES)

@@ -51,7 +51,7 @@ def find_rate(
     highest: Annotated[float, typer.Option(help="Last rate.", rich_help_panel=_RANGE)] = 10.0,
     steps: Annotated[int, typer.Option(help="Steps between them.", rich_help_panel=_RANGE)] = 300,
     size: Size = None,
-    fit: Fit = "pad",
+    fit: Fit = "auto",
     color: Color = "auto",
     plot: Annotated[
         Path | None,

@@ -74,7 +74,7 @@ def tune(
         typer.Option(help="Trainings at a time; they share the cores.", rich_help_panel=_SEARCH),
     ] = 1,
     size: Size = None,
-    fit: Fit = "pad",
+    fit: Fit = "auto",
     color: Color = "auto",
     strict: Strict = False,
     name: Annotated[

@@ -48,7 +48,7 @@ def test_one_epoch_and_one_step_are_singular(epochs, steps, said, capsys):
         recipe=SimpleNamespace(epochs=epochs, name="fast", optimizer=SimpleNamespace(name="adam")),
         settings=SimpleNamespace(budget=None, net="mnist"),
         architecture=SimpleNamespace(num_parameters=10),
-        num_steps=steps, train=[0] * 9, validation=[0],
+        num_steps=steps, train=[0] * 9, validation=[0], borrowing=None, teaching=None,
     )  # fmt: skip
     _print_plan(prepared)
     assert said in " ".join(capsys.readouterr().err.split())

@@ -21,7 +21,7 @@ from convscope.engine.training.optimizers import OPTIMIZERS
 from convscope.engine.training.recipes import RECIPES
 from convscope.engine.training.schedules import SCHEDULES
 from convscope.errors import ConvscopeError
-from convscope.runs import preparation
+from convscope.runs import choosing, preparation
 from convscope.runs.settings import TrainSettings
 
 NO_CARD = "mps" if not torch.backends.mps.is_available() else "cuda"
@@ -114,6 +114,14 @@ CHANGES = {
 }
 """Every field of `TrainSettings`; a new one is missed here."""
 
+BORROWED = {
+    "backbone": Change(("--backbone", "squeezenet"), "squeezenet", None),
+    "unfreeze": Change(("--unfreeze",), True, None),
+    "small": Change(("--small",), True, None),
+    "teacher": Change(("--teacher", "runs/wise"), "runs/wise", None),
+}
+"""Settings that change the net itself; `tests/nets/borrowed` says what each does."""
+
 USUAL = ("--size", "12x12", "--epochs", "2", "--batch-size", "4", "--color", "grey")
 USUAL = (*USUAL, "--net", "circle-cross")
 
@@ -194,7 +202,21 @@ def test_every_setting_is_an_option_and_every_option_is_tried():
     names = {field.name for field in fields(TrainSettings)}
     options = {parameter.name for parameter in get_command(app).commands["train"].params}
     assert names <= options
-    assert names == set(CHANGES)
+    assert names == {*CHANGES, *BORROWED}
+
+
+@pytest.mark.parametrize("name", BORROWED)
+def test_a_setting_of_borrowing_reaches_what_prepares_the_training(name, command, monkeypatch):
+    came: list[TrainSettings] = []
+
+    def spy(settings, *_):
+        came.append(settings)
+        raise Reached("Prepared.", "Expected that.", "Nothing to do.")
+
+    monkeypatch.setattr(choosing, "prepare_chosen", spy)
+    change = BORROWED[name]
+    assert "Prepared" in command("train", "pictures", *change.words).err
+    assert vars(came.pop()) == {**vars(TrainSettings(data="pictures")), name: change.setting}
 
 
 @pytest.mark.parametrize("name", CHANGES)

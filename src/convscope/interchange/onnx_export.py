@@ -9,13 +9,10 @@ import numpy as np
 from convscope.arithmetic import forward, preprocess
 from convscope.arrays import Images
 from convscope.errors import ConvscopeError
+from convscope.interchange.reference_images import reference_images
 from convscope.model_file import Model
 from convscope.onnx_files.self_test import NAME, SelfTest, run_self_test
 from convscope.onnx_files.writing import onnx_bytes, write_onnx
-
-MOST_IMAGES = 8
-MOST_VALUES = 8 * 96 * 96 * 3
-"""Of all images of a self-test; of larger ones there are fewer."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def to_onnx(
     net = model.architecture
     if not net.layers:
         raise ConvscopeError("The net has no layers.", "Expected a net.", "Take another model.")
-    chosen = _chosen(model, images)
+    chosen = reference_images(model, images)
     values = forward(net, model.weights, preprocess(chosen, net))[net.layers[-1].name].activation
     found = values.transpose(0, 3, 1, 2) if values.ndim == 4 else values
     facts = {
@@ -83,14 +80,4 @@ def export_onnx(
     content = to_onnx(model, takes, opset, images)
     largest = run_self_test(content) if find_spec("onnxruntime") else None
     write_onnx(path, content)
-    return Exported(len(_chosen(model, images)), largest)
-
-
-def _chosen(model: Model, images: Images | None) -> Images:
-    shape = model.architecture.input.shape
-    most = max(1, min(MOST_IMAGES, MOST_VALUES // int(np.prod(shape))))
-    if images is not None:
-        return images[:most]
-    known = model.about.get("class_means", np.zeros((0, *shape), np.uint8))[: most // 2]
-    noise = np.random.default_rng(0).integers(0, 256, (most - len(known), *shape), np.uint8)
-    return np.concatenate([known.astype(np.uint8), noise])
+    return Exported(len(reference_images(model, images)), largest)

@@ -1,4 +1,4 @@
-"""A net as C while it is put together: functions that are needed, numbers, and the calls in order."""
+"""A net as C while it is put together: functions that are needed, numbers, calls in order."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,6 +1,6 @@
 """Operations in NumPy on (batch, channels, height, width), for calibration. No bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import prod
 from typing import Any
 
@@ -125,7 +125,7 @@ _JOINED = {
 }
 
 
-def _taps(op: Operation, values: Values, size: Sequence[int], margin: float):
+def _taps(op: Operation, values: Values, size: Sequence[int], margin: float) -> Iterator[Values]:
     """Yields, for each place in the window, what every window sees there."""
     (down, right), (top, left, bottom, after) = op.options["strides"], op.options["pads"]
     apart = op.options.get("dilations", (1, 1))

@@ -173,8 +173,8 @@ def _head(net: Architecture, facts: Facts, cost: Cost, calibrated: Calibrated | 
         f"Work:    {cost.multiply_adds:,} multiply-adds for an image.",
         "",
         f"Include it in one .c file and call {prefix}_predict(image, probabilities), or",
-        f"{prefix}_predict_bytes for uint8_t, 0 to 255. Results share one static block: one call at",
-        "a time. An int needs 32 bits. Link with -lm where <math.h> is included.",
+        f"{prefix}_predict_bytes for uint8_t, 0 to 255. Results share one static block: one call",
+        "at a time. An int needs 32 bits. Link with -lm where <math.h> is included.",
         f"With {prefix.upper()}_SELFTEST defined, {prefix}_selftest() returns 0 if all is well.",
     ]
     return "/*\n" + "".join(f" * {comment(line)}".rstrip() + "\n" for line in lines) + " */"

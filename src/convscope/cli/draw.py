@@ -108,6 +108,21 @@ def test_images(model: "Model", images: str | None) -> "Images | None":
     return _test_images(source, model.architecture.input.shape, model.fit)[0] if source else None
 
 
+def training_images(model: "Model", images: str | None) -> "Images | None":
+    """Returns images of a model's shape to learn from; None where there are none here.
+
+    Args:
+        model: The model.
+        images: Whose; None for the model's own data set, where that needs no download.
+
+    Raises:
+        ConvscopeError: They cannot be used.
+    """
+    source = images or _own_data(model.trained_on.get("data_set"))
+    shape = model.architecture.input.shape
+    return _images(source, shape, model.fit, "train")[0] if source else None
+
+
 def _own_data(name: object) -> str | None:
     """Returns the data set that a model was trained on, if it is here and has a name."""
     from convscope.data import available
@@ -117,15 +132,27 @@ def _own_data(name: object) -> str | None:
 
 def _test_images(source: str, shape: tuple[int, ...], fit: str) -> "tuple[Images, Labels]":
     """Returns test images of the net's shape."""
+    return _images(source, shape, fit, "test")
+
+
+def _images(source: str, shape: tuple[int, ...], fit: str, which: str) -> "tuple[Images, Labels]":
+    """Returns the images of a split in the net's shape."""
     from convscope.data import load_data
 
+    if len(shape) != 3:
+        raise ConvscopeError(
+            f"--images {source}: the net takes in {shape[0]} features.",
+            "Expected a net that takes in pictures.",
+            "Leave --images out.",
+        )
     height, width, channels = shape
     color = "grey" if channels == 1 else "rgb"
-    test = load_data(source, size=(height, width), fit=fit, color=color).test
-    if test is None or test.images.shape[1:] != shape:
+    data = load_data(source, size=(height, width), fit=fit, color=color)
+    found = data.splits.get(which)
+    if found is None or found.images.shape[1:] != shape:
         raise ConvscopeError(
-            f"--images {source}: the test images are not {shape}.",
+            f"--images {source}: the {which} images are not {shape}.",
             "Expected images of the net's input shape.",
             "Give the data set that the net was trained on, or leave --images out.",
         )
-    return test.images, test.labels
+    return found.images, found.labels

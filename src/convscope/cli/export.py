@@ -3,14 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from convscope.cli.console import err
-from convscope.cli.draw import settings_for, test_images
+from convscope.cli.draw import settings_for, test_images, training_images
 from convscope.cli.models import find_model
-from convscope.errors import UnknownNameError
+from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.texts import counted, quoted
+
+if TYPE_CHECKING:
+    from convscope.arrays import Images
+    from convscope.c_header import Cost
+    from convscope.interchange.c_export import ExportedC
+    from convscope.model_file import Model
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Wanted:
         keep_weights: Whether no weight of a page may be rounded.
         takes: What an ONNX file takes.
         opset: Version of ONNX's operations.
+        in_bytes: Whether a C header computes in bytes.
     """
 
     language: str
@@ -30,6 +38,7 @@ class Wanted:
     keep_weights: bool
     takes: str
     opset: int
+    in_bytes: bool
 
 
 def _to_page(model: Path, destination: Path, wanted: Wanted) -> str:
@@ -60,13 +69,68 @@ def _to_onnx(model: Path, destination: Path, wanted: Wanted) -> str:
     )
 
 
-FORMATS: dict[str, Callable[[Path, Path, Wanted], str]] = {"page": _to_page, "onnx": _to_onnx}
+def _to_c(model: Path, destination: Path, wanted: Wanted) -> str:
+    told = _in_c(model, destination, wanted)
+    return f"; {_cost(told.cost)}{_agreement(told)}"
+
+
+def _in_c(model: Path, destination: Path | None, wanted: Wanted) -> "ExportedC":
+    from convscope.interchange.c_export import export_c
+    from convscope.model_file import read_model
+
+    found = read_model(model)
+    calibrating = _calibrating(model, found, wanted.images) if wanted.in_bytes else None
+    images = test_images(found, wanted.images) if destination else None
+    return export_c(found, destination, calibrating, images)
+
+
+def _cost(cost: "Cost") -> str:
+    return (
+        f"{cost.constant_bytes:,} bytes of constants (flash), {cost.arena_bytes:,} bytes of "
+        f"results (RAM; {cost.peak_bytes:,} needed at one moment), {cost.multiply_adds:,} multiply-adds"
+    )
+
+
+def _agreement(told: "ExportedC") -> str:
+    if not told.num_images:
+        return ""
+    images = counted(told.num_images, "training image")
+    return f"; scales from {images}, {told.same_class:.1%} of which keep their class"
+
+
+FORMATS: dict[str, Callable[[Path, Path, Wanted], str]] = {
+    "page": _to_page,
+    "onnx": _to_onnx,
+    "c": _to_c,
+}
 """What a model can be exported to."""
+
+_ENDINGS = {"page": "html", "onnx": "onnx", "c": "h"}
+
+
+def _calibrating(path: Path, model: "Model", images: str | None) -> "Images":
+    """Returns images like those that a model was trained on."""
+    from convscope.runs.folder import RunFolder
+    from convscope.runs.reopening import prepare_again
+
+    folder = RunFolder(path.parent)
+    if images is None and folder.record.is_file():
+        return prepare_again(folder).train.images
+    found = training_images(model, images)
+    if found is None:
+        raise ConvscopeError(
+            "The images that the model was trained on are not here.",
+            "For bytes the range of every result has to be seen on images like those.",
+            "Give some with --images: a data set, folder or file.",
+        )
+    return found
 
 
 def export(
     model: Annotated[str, typer.Argument(metavar="MODEL|RUN", help="A model file or a run.")],
-    destination: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    destination: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The file to write.")
+    ] = None,
     to: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "page",
     language: Annotated[
         str, typer.Option(help="Language of the page, en or ja; without it the reader's own.")
@@ -89,19 +153,52 @@ def export(
         ),
     ] = "values",
     opset: Annotated[int, typer.Option(help="Version of ONNX's operations, 17 to 24.")] = 17,
+    int8: Annotated[
+        bool,
+        typer.Option(
+            "--int8",
+            help="A C header that computes in bytes; their scales come from training images.",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Write nothing; say what the net needs in C: bytes, results, multiply-adds.",
+        ),
+    ] = False,
 ) -> None:
     """Write a model as something that others can open.
 
     A page is one HTML file that draws, judges and explains offline, on any computer or phone. An
-    ONNX file is run by other programs; it has a self-test inside.
+    ONNX file is run by other programs; it has a self-test inside. A C header (--to c) needs a
+    compiler alone.
 
-    [bold]Example[/bold]
+    [bold]Examples[/bold]
 
     convscope export mnist-1 --to page digits.html
+
+    convscope export drawn-digits --to c digits.h
     """
     if to not in FORMATS:
         raise UnknownNameError("export format", to, FORMATS)
-    wanted = Wanted(language, images, keep_weights, takes, opset)
+    if int8 and to != "c":
+        raise ConvscopeError(
+            f"--int8 was given with --to {to}.",
+            "Only C headers are written in bytes.",
+            "Add --to c, or leave --int8 out.",
+        )
+    wanted = Wanted(language, images, keep_weights, takes, opset, int8)
+    if dry_run:
+        told_of = _in_c(find_model(model), None, wanted)
+        err.print(f"The net in C needs {_cost(told_of.cost)}{_agreement(told_of)}", markup=False)
+        return
+    if destination is None:
+        raise ConvscopeError(
+            "No file to write was given.",
+            "Expected its name behind the model's.",
+            f"For example: convscope export {quoted(model)} --to {to} net.{_ENDINGS[to]}",
+        )
     told = FORMATS[to](find_model(model), destination, wanted)
     size = f"{destination.stat().st_size / 1e6:.2f} MB"
     err.print(f"Wrote {destination} ({size}{told})", markup=False)

@@ -110,6 +110,22 @@ LOOKING = (
         (verdict_in_table("seven.png", "7"),),
         is_more=True,
     ),
+    Step(
+        "convscope export mnist-1 --to c digits.h",
+        (wrote("digits.h"), says("bytes of constants .flash.", "multiply-adds")),
+    ),
+    Step(
+        "convscope export drawn-digits --to c digits.h",
+        (wrote("digits.h"), says("331,816 bytes of constants", "108,160 bytes of results")),
+    ),
+    Step(
+        "convscope export drawn-digits --to c digits8.h --int8 --images digits",
+        (wrote("digits8.h"), says("85,040 bytes of constants", "keep their class")),
+    ),
+    Step(
+        "convscope export drawn-digits --to c --dry-run",
+        (says("331,816 bytes of constants", "2,939,136 multiply-adds"),),
+    ),
     Step("*model = cs.from_torch(module*", (wrote("weights.pth"),)),
     Step("convscope draw", (draws,), is_serving=True),
     Step("convscope draw drawn-digits", (draws,), is_serving=True),

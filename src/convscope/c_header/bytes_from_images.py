@@ -45,6 +45,9 @@ CLIPPED = {"conv", "linear", "affine", "join"}
 """Operations whose result may be cut off at 0 for nothing: below lies the smallest byte."""
 
 LARGEST_SUM = 2**31 - 1
+MOST_ADDED = LARGEST_SUM // 2 // (256 * 128)
+"""Products in a sum, half of which is kept for the bias."""
+
 CHUNK = 32
 
 
@@ -217,7 +220,7 @@ def _expect_bytes(op: Operation, shapes: dict[str, Shape]) -> None:
         raise _refused(op, "mixes neighbouring pixels, which does not work well in bytes")
     if op.what == "pad" and op.options["value"]:
         raise _refused(op, "puts values other than 0 around a picture")
-    if "kernel" in op.tensors and prod(op.tensors["kernel"].shape[1:]) > LARGEST_SUM // (256 * 128):
+    if "kernel" in op.tensors and prod(op.tensors["kernel"].shape[1:]) > MOST_ADDED:
         raise _refused(op, "adds up too many values for a sum of 32 bits")
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.architecture import INPUT
 from convscope.channels_first import Operation
 from convscope.errors import ConvscopeError
 
@@ -35,17 +36,16 @@ def fold(operations: list[Operation]) -> list[Operation]:
 
 
 def _without_passing(operations: list[Operation]) -> list[Operation]:
-    """Returns the operations that do something; the last one stays, whatever it is."""
+    """Returns the operations that do something; one that does nothing where there is no other."""
     found: list[Operation] = []
     ends: dict[str, str] = {}
     for op in operations:
         inputs = tuple(ends.get(name, name) for name in op.inputs)
-        if op.what in PASSES_ON and op is not operations[-1]:
+        if op.what in PASSES_ON:
             ends[op.name] = inputs[0]
         else:
-            what = "nothing" if op.what in PASSES_ON else op.what
-            found.append(replace(op, what=what, inputs=inputs))
-    return found
+            found.append(replace(op, inputs=inputs))
+    return found or [replace(operations[-1], what="nothing", inputs=(INPUT,))]
 
 
 def _as_affine(op: Operation) -> Operation:

@@ -87,7 +87,8 @@ def _in_c(model: Path, destination: Path | None, wanted: Wanted) -> "ExportedC":
 def _cost(cost: "Cost") -> str:
     return (
         f"{cost.constant_bytes:,} bytes of constants (flash), {cost.arena_bytes:,} bytes of "
-        f"results (RAM; {cost.peak_bytes:,} needed at one moment), {cost.multiply_adds:,} multiply-adds"
+        f"results (RAM; {cost.peak_bytes:,} needed at one moment), "
+        f"{cost.multiply_adds:,} multiply-adds"
     )
 
 

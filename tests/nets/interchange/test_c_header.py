@@ -11,6 +11,7 @@ from convscope.architecture import (
     AveragePooling2D,
     Conv2D,
     Dense,
+    Dropout,
     Flatten,
     GlobalAveragePooling2D,
     Input,
@@ -21,7 +22,7 @@ from convscope.architecture import (
 )
 from convscope.arithmetic import forward, preprocess
 from convscope.c_header import fold
-from convscope.c_header.arena import plan_arena
+from convscope.c_header.arena import is_view, plan_arena
 from convscope.c_header.float_calls import CALLS
 from convscope.c_header.folding import PASSES_ON
 from convscope.channels_first import Operation, lower
@@ -141,6 +142,7 @@ BYTE_NETS = {
         Activation("silu"),
         GlobalAveragePooling2D(),
         Dense(3, "softmax"),
+        Dropout(0.5),
     ),
     **{name: LAYERS[name] for name in ("residual", "squeeze and excitation", "fire", "nested")},
     "dense block": LAYERS["dense block"],
@@ -207,7 +209,7 @@ def test_no_two_results_that_are_needed_share_memory(name):
         for taken in op.inputs:
             held = memory[arena.places[taken] :][: np.prod(sizes(operations, shape)[taken])]
             assert (held == written[taken]).all(), (op.name, taken)
-        if not _is_view(op):
+        if not is_view(op):
             memory[arena.places[op.name] :][: np.prod(op.shape)] = number
             written[op.name] = number
         else:
@@ -218,8 +220,11 @@ def sizes(operations: list[Operation], shape):
     return {"input": shape} | {op.name: op.shape for op in operations}
 
 
-def _is_view(op: Operation) -> bool:
-    return op.what == "flatten"
+def test_a_sum_that_could_be_too_large_is_refused_by_name(tmp_path):
+    net = Architecture(Input((200, 200, 1)), (Flatten(), Dense(1, name="wide")))
+    model = Model(net, weights_of(net))
+    with pytest.raises(ConvscopeError, match='"wide" adds up too many values'):
+        export_c(model, tmp_path / "net.h", pictures_of(net, 1))
 
 
 @compiled

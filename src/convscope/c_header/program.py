@@ -59,7 +59,14 @@ class Program:
     def numbers(
         self, op: Operation, name: str, c_type: str, values: NDArray[Any] | Iterable[str]
     ) -> str:
-        """Writes numbers of an operation; returns what they are called."""
+        """Writes numbers of an operation; returns what they are called.
+
+        Args:
+            op: The operation.
+            name: What they are to it.
+            c_type: Of one number in C.
+            values: The numbers, in any shape, or texts that C reads already.
+        """
         own = first = f"{self.prefix}_{identifier(op.name)}_{name}"
         count = 1
         while own in self._names:

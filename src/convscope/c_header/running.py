@@ -95,7 +95,13 @@ def window_sums(op: Operation, values: Values) -> tuple[Values, Values]:
 
 
 def padded(values: Values, pads: Sequence[int], value: float) -> Values:
-    """Returns maps with margins of a value; negative margins are cut off."""
+    """Returns maps with margins of a value; negative margins are cut off.
+
+    Args:
+        values: float (batch, channels, height, width).
+        pads: (top, left, bottom, right).
+        value: What lies in the margins.
+    """
     top, left, bottom, right = (max(n, 0) for n in pads)
     wide = np.pad(values, ((0, 0), (0, 0), (top, bottom), (left, right)), constant_values=value)
     top, left, bottom, right = (max(-n, 0) for n in pads)

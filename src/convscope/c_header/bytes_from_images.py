@@ -147,7 +147,7 @@ class Calibrated:
             return to_bytes(_mean(sums, counts, before), scale)
         if op.what == "global_average_pool":
             places = taken[0].reshape(*taken[0].shape[:2], -1) - before.zero
-            found = _mean(places.sum(axis=2), np.float64(places.shape[2]), before)
+            found = _mean(places.sum(axis=2), np.array(places.shape[2], float), before)
             return to_bytes(found.reshape(len(found), *op.shape), scale)
         real = [self.scales[n].real(v) for n, v in zip(op.inputs, taken, strict=True)]
         return to_bytes(compute(op, real).astype(np.float32), scale)

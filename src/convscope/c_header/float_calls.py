@@ -192,7 +192,7 @@ def _join(program: Program, op: Operation) -> None:
     for index, name in enumerate(op.inputs):
         if index == 0 and program.at(name) == program.at(op.name):
             continue
-        kernel = {"mean": "add"}.get(function, function) if index else "copy_join"
+        kernel = "copy_join" if index == 0 else "add" if function == "mean" else str(function)
         program.call(
             program.need(KERNELS, kernel),
             *(program.at(op.name), program.at(name), *planes(op.shape)),

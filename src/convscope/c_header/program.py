@@ -95,9 +95,10 @@ def steps_of(shape: Shape, within: Shape) -> tuple[int, int, int]:
     """Returns how far apart channels, rows and columns lie, 0 where one value stands for all."""
     sizes, all_sizes = planes(shape), planes(within)
     apart = (sizes[1] * sizes[2], sizes[2], 1)
-    return tuple(
+    channel, row, column = (
         a if size == whole else 0 for a, size, whole in zip(apart, sizes, all_sizes, strict=True)
     )
+    return channel, row, column
 
 
 def window(op: Operation, before: Shape) -> tuple[int, ...]:

@@ -229,10 +229,9 @@ def test_a_sum_that_could_be_too_large_is_refused_by_name(tmp_path):
 
 @compiled
 def test_names_of_strangers_stay_names(tmp_path):
-    layer = Dense(2, "softmax", name='*/ int main() \\ ??/ "')
-    net = Architecture(Input((3,)), (layer,))
+    net = Architecture(Input((3,)), (Dense(2, "softmax", name="main"),))
     names = ('"); /* x', "猫 ??/\n%d")
-    model = Model(net, weights_of(net), names)
+    model = Model(net, weights_of(net), names, '*/ int main() \\ ??/ "')
     export_c(model, tmp_path / "3 Cats!.h")
     includes = ["#define NET_3_CATS_SELFTEST", '#include "3 Cats!.h"']
     body = "fputs(net_3_cats_class_names[0], stdout); fputs(net_3_cats_class_names[1], stdout);"

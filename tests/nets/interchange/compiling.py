@@ -14,7 +14,9 @@ NO_COMPILER = "no C compiler: install gcc or clang and call it cc"
 _STRICT = ("-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic")
 
 
-def run_c(folder: Path, includes: Sequence[str], body: str, *, stdin: bytes = b"") -> bytes:
+def run_c(
+    folder: Path, includes: Sequence[str], body: str, *, stdin: bytes = b"", optimize: str = "-O0"
+) -> bytes:
     """Returns what a C program prints, whose `main` has this body; warnings are errors.
 
     Args:
@@ -22,11 +24,12 @@ def run_c(folder: Path, includes: Sequence[str], body: str, *, stdin: bytes = b"
         includes: Lines before it.
         body: Of `main`.
         stdin: What it reads.
+        optimize: How hard the compiler tries: that costs more than it brings where little runs.
     """
     lines = ["#include <stdio.h>", *includes, f"int main(void) {{ {body} }}", ""]
     (folder / "main.c").write_text("\n".join(lines))
     assert COMPILER is not None
-    command = [COMPILER, *_STRICT, "-O0", "-o", "program", "main.c", "-lm"]
+    command = [COMPILER, *_STRICT, optimize, "-o", "program", "main.c", "-lm"]
     compiled = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert compiled.returncode == 0, compiled.stderr
     done = subprocess.run([str(folder / "program")], input=stdin, capture_output=True)
@@ -53,5 +56,5 @@ def answers(folder: Path, name: str, inputs: NDArray[np.float32]) -> NDArray[np.
         f"{name}_predict(image, found); fwrite(found, sizeof found, 1, stdout); }} return 0;"
     )
     content = np.ascontiguousarray(inputs, np.float32).tobytes()
-    printed = run_c(folder, [f'#include "{name}.h"'], body, stdin=content)
+    printed = run_c(folder, [f'#include "{name}.h"'], body, stdin=content, optimize="-O2")
     return np.frombuffer(printed, np.float32).reshape(len(inputs), -1)

@@ -160,7 +160,7 @@ def test_nets_in_bytes_answer_as_their_own_arithmetic_and_near_to_ours(tmp_path)
         inputs = preprocess(pictures, net)
         expected = forward(net, model.weights, inputs)[net.layers[-1].name].activation
         found = answers(tmp_path, name, inputs)
-        assert np.abs(found - expected).max() <= 0.06 * max(1, np.abs(expected).max()), name
+        assert np.abs(found - expected).max() <= 0.012 * max(1, np.abs(expected).max()), name
     assert self_tests(tmp_path, names) == dict.fromkeys(names, 0)
 
 

@@ -51,7 +51,7 @@ def to_onnx(
     net = model.architecture
     if not net.layers:
         raise ConvscopeError("The net has no layers.", "Expected a net.", "Take another model.")
-    chosen = _chosen(model, images)
+    chosen = choose_images(model, images)
     values = forward(net, model.weights, preprocess(chosen, net))[net.layers[-1].name].activation
     found = values.transpose(0, 3, 1, 2) if values.ndim == 4 else values
     facts = {
@@ -83,10 +83,17 @@ def export_onnx(
     content = to_onnx(model, takes, opset, images)
     largest = run_self_test(content) if find_spec("onnxruntime") else None
     write_onnx(path, content)
-    return Exported(len(_chosen(model, images)), largest)
+    return Exported(len(choose_images(model, images)), largest)
 
 
-def _chosen(model: Model, images: Images | None) -> Images:
+def choose_images(model: Model, images: Images | None) -> Images:
+    """Returns the images of a self-test, uint8 (number, height, width, channels).
+
+    Args:
+        model: The model.
+        images: uint8 (number, height, width, channels) to choose from; None for the mean images of
+            the classes, where they are known, and noise.
+    """
     shape = model.architecture.input.shape
     most = max(1, min(MOST_IMAGES, MOST_VALUES // int(np.prod(shape))))
     if images is not None:

@@ -1,7 +1,8 @@
 """What another program says of images: a table of probabilities, or of classes with one each."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from math import isfinite, nan
@@ -77,21 +78,27 @@ def read_answers(path: str | Path, class_names: Sequence[str]) -> Answers:
     name_column = _column(header, NAME_COLUMNS)
     name_column = 0 if name_column is None else name_column
     rest = [column for column in range(len(header)) if column != name_column]
-    by_name = {_plain(header[column]): column for column in reversed(rest)}
     names = tuple(row[name_column].strip() if len(row) > name_column else "" for row in rows[1:])
-    if all(_plain(name) in by_name for name in class_names):
-        columns = [by_name[_plain(name)] for name in class_names]
-        return Answers(names, _numbers(str(path), rows, columns))
+    key = _key_for(class_names)
+    by_name = {key(header[column]): column for column in reversed(rest)}
     class_column, number = _column(header, CLASS_COLUMNS), _column(header, PROBABILITY_COLUMNS)
-    if class_column is not None and number is not None:
-        return _of_classes(str(path), rows, (class_column, number), class_names, names)
-    if len(rest) == len(class_names):
-        return Answers(names, _numbers(str(path), rows, rest), is_by_order=True)
-    raise ConvscopeError(
-        f"{path} has the columns {in_short(', '.join(header))}.",
-        f"{_EXPECTED} The model's classes: {in_short(', '.join(class_names))}.",
-        _FIX,
-    )
+    if all(key(name) in by_name for name in class_names):
+        columns = [by_name[key(name)] for name in class_names]
+        found = Answers(names, _numbers(str(path), rows, columns))
+    elif class_column is not None and number is not None:
+        found = _of_classes(str(path), rows, (class_column, number), class_names, names)
+    elif len(rest) == len(class_names):
+        found = Answers(names, _numbers(str(path), rows, rest), is_by_order=True)
+    else:
+        raise ConvscopeError(
+            f"{path} has the columns {in_short(', '.join(header))}.",
+            f"{_EXPECTED} The model's classes: {in_short(', '.join(class_names))}.",
+            _FIX,
+        )
+    told = np.flatnonzero(~np.isnan(found.values).all(axis=1)).tolist()
+    if not told:
+        raise ConvscopeError(f"{path} holds no probability.", _EXPECTED, _FIX)
+    return found.of(told)
 
 
 def matched(names: Sequence[str], answers: Answers) -> list[tuple[int, int]]:
@@ -117,11 +124,11 @@ def matched(names: Sequence[str], answers: Answers) -> list[tuple[int, int]]:
     return found
 
 
-def _unique(names: Sequence[str], key: type[str] | object) -> Mapping[str, int]:
+def _unique(names: Sequence[str], key: Callable[[str], str]) -> Mapping[str, int]:
     """Returns the index of each key that only one name has."""
-    assert callable(key)
-    keys = [str(key(name)) for name in names]
-    return {each: index for index, each in enumerate(keys) if keys.count(each) == 1}
+    keys = [key(name) for name in names]
+    counts = Counter(keys)
+    return {each: index for index, each in enumerate(keys) if counts[each] == 1}
 
 
 def _last_part(name: str) -> str:
@@ -137,11 +144,21 @@ def _text(path: str | Path) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.strip().removeprefix("'").casefold()
+    return name.strip().removeprefix("'")
+
+
+def _folded(name: str) -> str:
+    return _plain(name).casefold()
+
+
+def _key_for(class_names: Sequence[str]) -> Callable[[str], str]:
+    """Large and small letters are the same, unless classes are told apart by them."""
+    is_enough = len({_folded(name) for name in class_names}) == len(class_names)
+    return _folded if is_enough else _plain
 
 
 def _column(header: Sequence[str], names: Sequence[str]) -> int | None:
-    plain = [_plain(cell) for cell in header]
+    plain = [_folded(cell) for cell in header]
     return next((plain.index(name) for name in names if name in plain), None)
 
 
@@ -179,17 +196,20 @@ def _of_classes(
     class_names: Sequence[str],
     names: tuple[str, ...],
 ) -> Answers:
-    index_of = {_plain(name): index for index, name in enumerate(class_names)}
+    key = _key_for(class_names)
+    index_of = {key(name): index for index, name in enumerate(class_names)}
     values = np.full((len(names), len(class_names)), nan)
     chosen = np.zeros(len(names), np.int64)
     for number, (line, row) in enumerate(_lines(rows)):
-        said = row[columns[0]] if len(row) > columns[0] else ""
-        if _plain(said) not in index_of:
+        said = row[columns[0]].strip() if len(row) > columns[0] else ""
+        if not said:
+            continue
+        if key(said) not in index_of:
             raise ConvscopeError(
                 f'{path}, line {line}: the class "{in_short(said)}".',
                 f"Expected one of the model's: {in_short(', '.join(class_names))}.",
                 "Write the classes as the model does.",
             )
-        chosen[number] = index_of[_plain(said)]
+        chosen[number] = index_of[key(said)]
         values[number, chosen[number]] = _number(path, line, row, columns[1])
     return Answers(names, values, chosen)

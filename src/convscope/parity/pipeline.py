@@ -9,9 +9,9 @@ import torch
 from numpy.typing import NDArray
 
 from convscope.architecture import BatchNormalization
-from convscope.arithmetic.answers import closing_activation, probabilities_of_logits
+from convscope.arithmetic.answers import probabilities_of_logits
 from convscope.arrays import Image, Images
-from convscope.engine.network import build_network
+from convscope.engine.network import Network, build_network
 from convscope.model_file import Model
 
 Values = NDArray[np.float64]
@@ -66,7 +66,7 @@ class Case:
     pictures: Sequence[Image]
     own_fit: Fit | None = None
     _resized: dict[tuple[object, str], Images] = field(default_factory=dict)
-    _networks: dict[object, torch.nn.Module] = field(default_factory=dict)
+    _networks: dict[object, Network] = field(default_factory=dict)
 
     @cached_property
     def has_other_sizes(self) -> bool:
@@ -100,11 +100,6 @@ class Case:
             return found
         return pipeline.ending(scores.astype(np.float64), found)
 
-    @property
-    def has_softmax(self) -> bool:
-        """Whether the net ends in a softmax."""
-        return closing_activation(self.model.architecture) == "softmax"
-
     def _fitted(self, pipeline: Pipeline) -> Images:
         fit = pipeline.fit or (self.own_fit if pipeline.filter else None)
         if fit is None:
@@ -128,12 +123,12 @@ class Case:
         size = BATCH if pipeline.batch is None else pipeline.batch or len(inputs)
         with torch.inference_mode():
             parts = [
-                network.scores(torch.from_numpy(inputs[start : start + size])).numpy()  # type: ignore[operator]
+                network.scores(torch.from_numpy(inputs[start : start + size])).numpy()
                 for start in range(0, len(inputs), size)
             ]
         return np.concatenate(parts)
 
-    def _network(self, pipeline: Pipeline) -> torch.nn.Module:
+    def _network(self, pipeline: Pipeline) -> Network:
         key = (pipeline.net, pipeline.batch is not None)
         if key not in self._networks:
             model = self.model if pipeline.net is None else pipeline.net(self.model)

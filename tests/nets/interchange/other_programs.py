@@ -53,13 +53,13 @@ def write_photographs(folder: Path, number: int = 12) -> Path:
     return folder
 
 
-def padded(picture: Image.Image, filter: Image.Resampling) -> Image.Image:
-    """Scaled into the input with black margins."""
+def padded(picture: Image.Image, filter: Image.Resampling, extra: int = 1) -> Image.Image:
+    """Scaled into the input with black margins; the odd line goes above, with extra=0 below."""
     scale = SIZE / max(picture.size)
     width, height = (max(1, round(side * scale)) for side in picture.size)
     small = picture.resize((width, height), filter)
     found = Image.new(picture.mode, (SIZE, SIZE))
-    found.paste(small, ((SIZE - width) // 2, (SIZE - height) // 2))
+    found.paste(small, ((SIZE - width + extra) // 2, (SIZE - height + extra) // 2))
     return found
 
 

@@ -80,7 +80,7 @@ def without_antialias(picture):
     width, height = (round(side * scale) for side in picture.size)
     pixels = torch.from_numpy(np.array(picture)).permute(2, 0, 1)[None].double()
     small = torch.nn.functional.interpolate(pixels, (height, width), mode="bilinear")
-    found, top = np.zeros((SIZE, SIZE, 3)), (SIZE - height) // 2
+    found, top = np.zeros((SIZE, SIZE, 3)), (SIZE - height + 1) // 2
     found[top : top + height] = small[0].permute(1, 2, 0).round().numpy()
     return found
 
@@ -119,6 +119,9 @@ WRONG = {
     "nearest filter": {"read": filtered(Image.Resampling.NEAREST)},
     "bilinear filter": {"read": filtered(Image.Resampling.BILINEAR)},
     "bilinear without antialiasing filter": {"read": without_antialias},
+    "pad, odd line below": {
+        "read": lambda picture: np.asarray(padded(picture, Image.Resampling.BICUBIC, 0), np.float64)
+    },
     "crop": {"read": cropped},
     "stretch": {"read": stretched},
     "inverted": {"read": lambda picture: 255 - ours(picture)},

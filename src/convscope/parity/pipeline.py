@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from convscope.architecture import BatchNormalization
+from convscope.architecture import Layer
 from convscope.arithmetic.answers import probabilities_of_logits
 from convscope.arrays import Image, Images
 from convscope.engine.network import Network, build_network
@@ -22,6 +22,11 @@ BATCH = 64
 
 Fit = Callable[[Image, tuple[int, int], str], Image]
 """Picture, (height, width), name of the filter → uint8 (height, width, channels)."""
+
+
+def takes_batch_statistics(layer: Layer) -> bool:
+    """Returns whether a layer takes the statistics of a batch in training, moving ones later."""
+    return "moving_mean" in layer.non_trainable
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Case:
     @cached_property
     def normalizes(self) -> bool:
         """Whether the net has layers that behave otherwise while training, without chance."""
-        return any(isinstance(a, BatchNormalization) for a in self.model.architecture.layers)
+        return any(map(takes_batch_statistics, self.model.architecture.layers))
 
     def part(self, rows: Sequence[int]) -> "Case":
         """Returns the same with some of the pictures.
@@ -136,7 +141,7 @@ class Case:
             network = build_network(model.architecture, model.weights, rewrite=is_fused).eval()
             if pipeline.batch is not None:
                 for step, layer in zip(model.architecture.steps, network.layers, strict=True):
-                    if isinstance(step.layer, BatchNormalization):
+                    if takes_batch_statistics(step.layer):
                         layer.training = True
             self._networks[key] = network
         return self._networks[key]

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from convscope.architecture import Architecture, Dense
+from convscope.architecture import Architecture
 from convscope.model_file import Model
 from convscope.parity.pipeline import Case
 from convscope.parity.suspects.suspect import Suspect
@@ -23,7 +23,8 @@ def flattened_by_channel(model: Model) -> Model:
     net, weights = model.architecture, dict(model.weights)
     for step in net.steps:
         shape = _flattened_shape(net, step.inputs[0])
-        if isinstance(step.layer, Dense) and shape is not None:
+        is_dense = step.layer.is_weighted_sum and step.layer.sees_everything
+        if is_dense and shape is not None:
             name = f"{step.layer.name}.kernel"
             height, width, channels = shape
             by_channel = np.arange(height * width * channels).reshape(channels, height, width)

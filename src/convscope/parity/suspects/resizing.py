@@ -22,8 +22,9 @@ def _smooth(name: str) -> Callable[[Image, tuple[int, int]], Image]:
         from PIL.Image import Resampling, fromarray
 
         filter = Resampling[name.upper()]
+        height, width = size
         planes = [
-            np.asarray(fromarray(np.ascontiguousarray(plane)).resize(size[::-1], filter))
+            np.asarray(fromarray(np.ascontiguousarray(plane)).resize((width, height), filter))
             for plane in np.moveaxis(picture, 2, 0)
         ]
         return np.stack(planes, axis=2)
@@ -88,7 +89,8 @@ def fitted(
         return brought_to(picture, size, fit)
     height, width = size
     larger = (round(height / inner), round(width / inner))
-    scaled = scaled_size(picture.shape[1], picture.shape[0], larger, fit)[::-1]
+    scaled_width, scaled_height = scaled_size(picture.shape[1], picture.shape[0], larger, fit)
+    scaled = (scaled_height, scaled_width)
     resize = FILTERS[filter or DEFAULT][0]
     image = picture if picture.shape[:2] == scaled else resize(picture, scaled)
     odd = {"above": 0, "below": 1}.get(margin, 0)

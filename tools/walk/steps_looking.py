@@ -126,6 +126,20 @@ LOOKING = (
         "convscope export drawn-digits --to c --dry-run",
         (says("331,816 bytes of constants", "2,939,136 multiply-adds"),),
     ),
+    Step(
+        "convscope parity drawn-digits",
+        (says("engine +0.0e\\+00", "numpy .* of", "All that ran agree"),),
+    ),
+    Step("convscope parity digits.onnx", (says("self-test in the file", "All that ran agree"),)),
+    Step(
+        "convscope predict drawn-digits scans/ --csv > theirs.csv",
+        (wrote("theirs.csv"),),
+        is_more=True,
+    ),
+    Step(
+        "convscope parity drawn-digits scans/ --answers theirs.csv",
+        (says("Both agree on [0-9]+ images"),),
+    ),
     Step("*model = cs.from_torch(module*", (wrote("weights.pth"),)),
     Step("convscope draw", (draws,), is_serving=True),
     Step("convscope draw drawn-digits", (draws,), is_serving=True),

@@ -17,7 +17,7 @@ from convscope.texts.plain_text import ENCODING_ERRORS
 _LONGEST_LINE = 100_000
 """Letters of a table's row that goes into a file."""
 
-EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED = 1, 2, 130
+EXIT_BUG, EXIT_INPUT, EXIT_DIFFERENT, EXIT_INTERRUPTED = 1, 2, 3, 130
 """Exit codes other than 0."""
 
 

@@ -17,6 +17,7 @@ from convscope.cli import (
     export,
     find_rate,
     lessons,
+    parity,
     predict,
     report,
     runs,
@@ -61,6 +62,7 @@ app.command()(draw.draw)
 app.command()(studio.studio)
 app.command()(lessons.lessons)
 app.command()(export.export)
+app.command()(parity.parity)
 app.command()(summary.summary)
 app.command()(benchmark.benchmark)
 app.command()(report.report)
@@ -87,8 +89,9 @@ def _common(
 def main(arguments: list[str] | None = None) -> None:
     """Runs one command and exits.
 
-    Exit codes: 0 done; 2 something given cannot be used, with the reason; 128 and its number where
-    a signal ended it (130 for Ctrl-C); 1 a bug of ours, with where to report it.
+    Exit codes: 0 done; 2 something given cannot be used, with the reason; 3 answers that
+    were compared differ; 128 and its number where a signal ended it (130 for Ctrl-C); 1 a bug of
+    ours, with where to report it.
     """
     started = process_started() if arguments is None else perf_counter()
     arguments = sys.argv[1:] if arguments is None else arguments

@@ -16,11 +16,15 @@ from convscope.architecture import LAYER_KINDS
 SOURCE = Path(__file__).parents[2] / "src" / "convscope"
 
 ALLOWED = {
+    "accelerate/twin.py": "asks torch modules of the engine which of them draw random numbers",
     "architecture/architecture.py": "the one table of kinds",
+    "backbones/families/efficientnet_lite.py": "writes one net, layer by layer",
+    "backbones/opening.py": "a borrowed net ends before its last dense layer",
     "engine/network/layers.py": "the table of torch modules",
     "engine/network/network.py": "asks torch modules of its own room for what only they have",
     "engine/network/rewriting.py": "joins two torch modules of its own room into a third",
     "engine/network/silent_units.py": "switches a torch module of its own room",
+    "engine/training/precision.py": "in convolutions of many channels half the bits pay",
     "engine/training/weight_average.py": "counts anew what a torch module of the engine counted",
     "insight/measures/attributions.py": "asks for torch's own ReLU",
     "insight/measures/torch_classifier.py": "asks for torch's own ReLU",

@@ -50,11 +50,15 @@ async function open(place, page) {
     ask(["kinds"]),
     ask(["sets"]),
   ]);
-  const chosen = { place: -1 };
+  const chosen = { place: -1, kind: "" };
   let leaveLive = () => {};
   let isOpen = true;
   /** The net as the server describes it. @type {any} */
   let net = null;
+  /** Its layers, where the server has not answered about the last change. @type {LayerData[] | null} */
+  let unanswered = null;
+  /** How often it was asked. */
+  let numAsked = 0;
 
   const language = () => languageOfPage(page.store);
   const words = () => studioTextsIn(language());
@@ -91,36 +95,39 @@ async function open(place, page) {
     form.replaceChildren(createTrainingForm(state, choices, { sets, nets }, words(), start));
   }
 
+  /** @returns {Promise<any>} the net as the server describes it, null where it cannot */
   async function describeNet() {
     const { net: name, layers, source } = state.get();
     try {
       if (name === "own" && net) {
         const input = net.architecture.input;
-        net = await tell(["net"], { architecture: { format: 2, input, layers } });
-      } else {
-        const known = name === "auto" || name === "own" ? nets[0].name : name;
-        net = await tell(["net"], { net: known, source });
-        if (name === "own" && layers.length) {
-          const { input } = net.architecture;
-          net = await tell(["net"], { architecture: { format: 2, input, layers } });
-        }
+        return await tell(["net"], { architecture: { format: 2, input, layers } });
       }
+      const known = name === "auto" || name === "own" ? nets[0].name : name;
+      const described = await tell(["net"], { net: known, source });
+      if (name !== "own" || layers.length === 0) return described;
+      const { input } = described.architecture;
+      return await tell(["net"], { architecture: { format: 2, input, layers } });
     } catch (thrown) {
-      net = null;
       blocks.replaceChildren(failure(thrown, language()));
+      return null;
     }
   }
 
   async function showBlocks() {
-    await describeNet();
-    if (!isOpen || !net) return;
+    const own = ++numAsked;
+    const described = await describeNet();
+    if (own !== numAsked || !isOpen) return; // it has been changed again meanwhile
+    net = described;
+    unanswered = null;
+    if (!net) return;
     const t = words();
     const { net: name } = state.get();
     const title = element("h2", {}, t("blocks.title"));
     if (name === "auto") {
       blocks.replaceChildren(
         title,
-        button(t("blocks.edit"), () => changeBlocks(net.architecture.layers)),
+        button(t("blocks.edit"), () => changeBlocks((layers) => layers)),
       );
       return;
     }
@@ -132,19 +139,26 @@ async function open(place, page) {
     focusAgain(blocks, focused);
   }
 
-  /** @param {LayerData[]} layers @param {string} [text] */
-  function changeBlocks(layers, text) {
+  /** @param {(now: LayerData[]) => LayerData[]} update @param {string} [text] */
+  function changeBlocks(update, text) {
+    unanswered = update(unanswered ?? net.architecture.layers);
     if (text) said.textContent = text;
     const wasOwn = state.get().net === "own";
-    state.set({ net: "own", layers });
+    state.set({ net: "own", layers: unanswered });
     if (!wasOwn) showForm();
+  }
+
+  /** @returns {object} the net with all changes, whether the server has seen them or not */
+  function latest() {
+    const architecture = net?.architecture ?? {};
+    return unanswered ? { ...architecture, layers: unanswered } : architecture;
   }
 
   /** @param {number | null} bet */
   async function start(bet) {
     const { source, net: name, recipe, settings } = state.get();
     try {
-      const own = name === "own" ? { architecture: net?.architecture ?? {} } : {};
+      const own = name === "own" ? { architecture: latest() } : {};
       const asked = { data: source, recipe, ...name !== "own" && { net: name }, ...settings };
       const begun = await tell(["trainings"], {
         settings: asked,

@@ -43,8 +43,11 @@ const HIDDEN = new Set(["use_bias"]);
  * @param {readonly Kind[]} kinds
  * @param {Translate} t
  * @param {Language} language
- * @param {(layers: LayerData[], said?: string) => void} change
- * @param {{place: number}} chosen the block that new ones follow, and that keeps the focus
+ * @param {(update: (now: LayerData[]) => LayerData[], said?: string) => void} change is given what
+ *   makes the new layers of those at that time: the server may not have answered about the last
+ *   change yet
+ * @param {{place: number, kind: string}} chosen the block that new ones follow, and that keeps the
+ *   focus; and of which kind they are
  * @returns {HTMLElement}
  */
 export function createBlocksEditor(net, kinds, t, language, change, chosen) {
@@ -55,8 +58,13 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
   const kind = element(
     "select",
     { "aria-label": t("blocks.kind") },
-    ...kinds.map((each) => element("option", { value: each.kind }, each.kind)),
+    ...kinds.map((each) =>
+      element("option", { value: each.kind, selected: each.kind === chosen.kind }, each.kind)
+    ),
   );
+  listen(kind, "change", () => {
+    chosen.kind = kind.value; // an answer that comes late shows the editor anew
+  });
   const root = element(
     "div",
     { class: "blocks-editor" },
@@ -69,7 +77,7 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
         const layer = newLayer(kind.value);
         const place = chosen.place < 0 ? layers.length - 1 : chosen.place;
         chosen.place = place + 1;
-        change(withLayer(layers, layer, place));
+        change((now) => withLayer(now, layer, place));
       }),
       element("span", { class: "note" }, t("blocks.after")),
     ),
@@ -143,7 +151,7 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
           mover("↓", t("blocks.down", { name }), place, place + 1),
           button("✕", () => {
             chosen.place = Math.min(place, layers.length - 2);
-            change(withoutLayer(layers, place));
+            change((now) => withoutLayer(now, place));
           }, { "aria-label": t("blocks.remove", { name }), class: "quiet" }),
         ),
       ),
@@ -174,7 +182,7 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
     if (from === to) return;
     chosen.place = to;
     const name = layers[from].name ?? layers[from].kind;
-    change(withMoved(layers, from, to), t("blocks.moved", { name, place: to + 1 }));
+    change((now) => withMoved(now, from, to), t("blocks.moved", { name, place: to + 1 }));
   }
 
   /** @param {LayerData} layer @param {number} place @param {string} name */
@@ -190,7 +198,7 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
     });
     listen(inputs, "change", () => {
       const names = inputs.value.split(",").map((each) => each.trim()).filter(Boolean);
-      change(withOption(layers, place, "inputs", names.length ? names : undefined));
+      change((now) => withOption(now, place, "inputs", names.length ? names : undefined));
     });
     return element(
       "div",
@@ -203,7 +211,7 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
   /** @param {LayerData} layer @param {number} place @param {Option} option */
   function fieldOf(layer, place, { name, expected, choices, is_flag, default: usual }) {
     const value = layer[name] ?? usual;
-    const set = (/** @type {unknown} */ to) => change(withOption(layers, place, name, to));
+    const set = (/** @type {unknown} */ to) => change((now) => withOption(now, place, name, to));
     if (is_flag) {
       const box = element("input", { type: "checkbox", checked: value === true });
       listen(box, "change", () => set(box.checked));

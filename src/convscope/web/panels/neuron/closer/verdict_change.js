@@ -31,7 +31,7 @@ export function createVerdictChange(state) {
   const verdict = element("p", { class: "supposed", role: "status" });
   const best = element("p", { class: "helpful" });
   const one = button(t("change.one"), () => {
-    isOneWanted = true;
+    numWanted++;
     changeWanted();
   });
   const all = button(t("change.all"), () => {
@@ -66,7 +66,8 @@ export function createVerdictChange(state) {
   /** @type {number[] | null} null until one is chosen */
   let pixel = null;
   let isSeeking = false;
-  let isOneWanted = false;
+  /** Presses that no answer was there for. */
+  let numWanted = 0;
 
   /** @param {Readonly<DrawState>} now @returns {Float32Array} the input with all changes */
   function inputNow({ judged, model }) {
@@ -112,7 +113,7 @@ export function createVerdictChange(state) {
   function changeWanted() {
     const help = helpNow();
     if (!help) return;
-    isOneWanted = false;
+    numWanted = Math.max(0, numWanted - 1);
     pixel = positionOfPlace(help.place);
     changed = new Map(changed).set(help.place, help.values);
     suppose();
@@ -120,7 +121,7 @@ export function createVerdictChange(state) {
 
   function stopSeeking() {
     isSeeking = false;
-    isOneWanted = false;
+    numWanted = 0;
   }
 
   /** Begins at the pixel that helps most; its terms are asked for. */
@@ -180,7 +181,7 @@ export function createVerdictChange(state) {
     const reached = indexOfLargest(outcome.probabilities);
     const isOther = reached !== before;
     const isSought = isSeeking && !isOther && changed.size < MOST_CHANGES;
-    if ((isSought || isOneWanted) && helpNow()) return changeWanted();
+    if ((isSought || numWanted > 0) && helpNow()) return changeWanted();
     stopSeeking();
     show(now, outcome, reached, isOther);
   }

@@ -11,6 +11,7 @@ from convscope.arithmetic import ACTIVATION_FUNCTIONS
 from convscope.arithmetic.ramp import ramp
 from convscope.c_header.program import planes
 from convscope.channels_first import Operation
+from convscope.errors import ConvscopeError
 
 Values = NDArray[np.floating[Any]]
 
@@ -64,7 +65,11 @@ def compute(op: Operation, taken: Sequence[Values]) -> Values:
         case "join":
             return join(op, taken)
         case _:
-            raise NotImplementedError(op.what)
+            raise ConvscopeError(
+                f"{op.name}: {op.what} cannot be computed for a C header.",
+                "Expected an operation that can be written in C.",
+                "Export the net in another form, such as --to onnx.",
+            )
 
 
 def apply(function: str, values: Values) -> Values:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from studio_page import Studio, read, served
 
 TRAINING_MS = 120_000
@@ -92,6 +92,26 @@ def test_blocks_are_joined(visitor: Page, shared_studio: Studio) -> None:
     inputs.press("Enter")
     expect(visitor.locator(".totals")).to_be_visible()
     expect(block(visitor, 2).locator(".block-facts")).to_contain_text("13 × 11 × 32")
+
+
+def test_changes_build_on_one_another_before_the_server_has_answered(
+    visitor: Page, shared_studio: Studio
+) -> None:
+    open_net(visitor, shared_studio)
+
+    def late(route: Route) -> None:
+        time.sleep(0.7)
+        route.continue_()
+
+    visitor.route("**/api/net", late)
+    block(visitor, 0).get_by_label("padding").select_option("same")
+    visitor.get_by_label("Kind of block").select_option("Dropout")
+    visitor.get_by_role("button", name="Add it").click()
+    expect(visitor.locator(".block")).to_have_count(len(MNIST) + 1)
+    expect(block(visitor, len(MNIST))).to_have_attribute("data-kind", "Dropout")
+    expect(block(visitor, 0).get_by_label("padding")).to_have_value("same")
+    expect(visitor.get_by_label("Kind of block")).to_have_value("Dropout")
+    visitor.unroute("**/api/net")
 
 
 def test_a_block_is_dragged_to_another_place(visitor: Page, shared_studio: Studio) -> None:

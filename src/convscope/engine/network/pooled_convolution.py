@@ -30,7 +30,8 @@ WORTHWHILE = 1e11
 """Multiply-adds of a training from which the kernels are used.
 
 Below, torch alone is done sooner, although the kernels are on the disk: loading Numba and them
-takes three quarters of a second. Compiling them takes 3 s, once on a machine for each net.
+takes three quarters of a second. Compiling them takes 2 to 3 s, once on a machine for each net, and
+those that serve all nets 5 s more, once on a machine.
 """
 
 

@@ -102,7 +102,13 @@ def convolve(
 
 @compiled
 def copy_into(padded: Floats, margins: tuple[int, int], image: Floats) -> None:
-    """Copies an image to where it lies within its margins."""
+    """Copies an image to where it lies within its margins.
+
+    Args:
+        padded: (height, width, channels), zeros around the place of the image.
+        margins: Rows above and columns left of it.
+        image: (height, width, channels), no larger.
+    """
     top, left = margins
     height, width, channels = image.shape
     for row in range(height):

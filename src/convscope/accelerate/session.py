@@ -22,7 +22,7 @@ from convscope.accelerate.telling import told
 from convscope.accelerate.training import Training, training_of
 from convscope.accelerate.twin import Twin
 from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_available
-from convscope.engine.training.memory import keep_freed_memory
+from convscope.engine.processes.memory import keep_freed_memory
 from convscope.keras_config import NotOursError, Translation
 
 Scored: TypeAlias = tuple[Taken, Tensor]

@@ -15,10 +15,15 @@ from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.losses import Loss
 from convscope.engine.answers.metrics import auc, count_correct
 from convscope.engine.network import Network
+from convscope.engine.processes.memory import keep_freed_memory
 from convscope.engine.processes.shards import Shard
 from convscope.engine.processes.workers import Workers
 
-BATCH_SIZE = 500
+BATCH_SIZE = 64
+"""Images computed at a time: what a layer puts out stays near the processor.
+
+500 images of the `mnist` net took 2.4 times as long each, of larger nets 1.2 times (AMD EPYC).
+"""
 
 
 def predict(
@@ -38,7 +43,10 @@ def predict(
         after_batch: Called after it with the same number.
     """
     outputs = []
-    network.eval()
+    if network.training:  # to ask all layers takes a quarter of a small net's answer
+        network.eval()
+    if len(examples) > batch_size:
+        keep_freed_memory()
     with torch.inference_mode():
         for start in range(0, len(examples), batch_size):
             if before_batch:

@@ -7,7 +7,6 @@ import torch
 from torch import Tensor
 
 from convscope.engine.answers.examples import Examples
-from convscope.engine.answers.inference import BATCH_SIZE
 from convscope.engine.network import Network
 from convscope.engine.network.layers import BatchNormalization
 from convscope.engine.training.torch_private import move_each_towards
@@ -101,7 +100,7 @@ def estimate_statistics(network: Network, train: Examples) -> None:
         layer.train()
         layer.workers = None  # every process takes all of the images
     try:
-        batches = torch.tensor_split(indices, -(-len(indices) // BATCH_SIZE))
+        batches = torch.tensor_split(indices, -(-len(indices) // _BATCH_SIZE))
         for number, batch in enumerate(batches):
             for layer in layers:
                 layer.momentum = number / (number + 1)  # the plain mean over the batches
@@ -110,3 +109,7 @@ def estimate_statistics(network: Network, train: Examples) -> None:
         for layer, (momentum, workers) in zip(layers, own, strict=True):
             layer.momentum, layer.workers = momentum, workers
         network.eval()
+
+
+_BATCH_SIZE = 500
+"""Images of which a mean is taken at once."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from convscope.arrays import Images, Labels
-from convscope.data.dataset import DataSet, Split
+from convscope.data.dataset import DataSet, Split, names_at
 from convscope.data.mapped_images import pick_images
 from convscope.data.named_sets import NAMED_SETS
 from convscope.data.roots import data_root, located
@@ -165,7 +165,7 @@ def write_corrections(path: Path, corrections: Corrections) -> None:
         path.unlink(missing_ok=True)
 
 
-def image_names(split: Split) -> tuple[str, ...]:
+def image_names(split: Split) -> Sequence[str]:
     """Returns the name of every image of a split, as tables of corrections use it."""
     return split.files or tuple(map(pixels_name, split.images))
 
@@ -264,7 +264,7 @@ def _part(data: DataSet, origin: str, rows: Sequence[_Place]) -> Split:
     split = data.splits[origin]
     indices = np.array([place.index for place in rows], np.int64)
     labels: Labels = np.array([place.label for place in rows], np.int64)
-    files = None if split.files is None else tuple(split.files[i] for i in indices)
+    files = None if split.files is None else names_at(split.files, indices)
     is_whole = len(indices) == len(split)  # in order: nothing was left out, nothing moved
     images = split.images if is_whole else pick_images(split.images, indices)
     return Split(images, labels, files)

@@ -1,6 +1,8 @@
 """A data set in memory: named splits of images with labels, and class names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from convscope.arrays import Images, Labels, Shape3
 
@@ -27,17 +29,23 @@ class Split:
 
     Attributes:
         images: uint8 (number, height, width, channels), 0–255; memory-mapped if they are larger
-            than the memory allowed.
+            than the memory allowed; those in shards are then read in a stream.
         labels: int64 (number,), indices into the class names.
         files: The path of each image below the data's folder; None where there are no files.
     """
 
     images: Images
     labels: Labels
-    files: tuple[str, ...] | None = None
+    files: Sequence[str] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
+
+
+def names_at(names: Sequence[str], indices: Labels) -> Sequence[str]:
+    """Returns the names at some indices, int64 (chosen,); names in shards are not read for it."""
+    at: Any = getattr(names, "at", None)
+    return tuple(names[index] for index in indices.tolist()) if at is None else at(indices)
 
 
 @dataclass(frozen=True)

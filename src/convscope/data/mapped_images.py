@@ -5,7 +5,7 @@ import tempfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from convscope.arrays import Images, Labels
 from convscope.data.block_checks import CheckedBlocks, images_per_block
 from convscope.data.image_blocks import blocks_of
 from convscope.data.roots import decoded_root
+from convscope.data.shards.streamed_images import StreamedImages
 from convscope.errors import ConvscopeError
 
 byte_bounds = getattr(np, "byte_bounds", None) or np.lib.array_utils.byte_bounds
@@ -159,7 +160,7 @@ def expect_undamaged(images: Images) -> Images:
 def pick_images(images: Images, indices: Labels) -> Images:
     """Returns the images at some indices; those of a mapped array go to a file of their own.
 
-    The file has no name and is gone with the array.
+    The file has no name and is gone with the array. Those in shards stay there.
 
     Args:
         images: uint8 (number, height, width, channels).
@@ -168,6 +169,8 @@ def pick_images(images: Images, indices: Labels) -> Images:
     Raises:
         ConvscopeError: The disk is full.
     """
+    if isinstance(images, StreamedImages):
+        return cast(Images, images.picked(indices))
     if not isinstance(images, MappedImages) or not len(indices):
         return images[indices]
     folder = decoded_root()

@@ -15,8 +15,8 @@ import numpy as np
 
 from convscope.arrays import Images, Labels
 from convscope.data.dataset import DataSet, Split, names_at
-from convscope.data.mapped_images import pick_images
 from convscope.data.named_sets import NAMED_SETS
+from convscope.data.picked_images import pick_images
 from convscope.data.roots import data_root, located
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.files import write_atomically

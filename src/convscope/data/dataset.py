@@ -45,7 +45,10 @@ class Split:
 def names_at(names: Sequence[str], indices: Labels) -> Sequence[str]:
     """Returns the names at some indices, int64 (chosen,); names in shards are not read for it."""
     at: Any = getattr(names, "at", None)
-    return tuple(names[index] for index in indices.tolist()) if at is None else at(indices)
+    if at is not None:
+        return at(indices)
+    chosen: list[int] = indices.tolist()
+    return tuple(names[index] for index in chosen)
 
 
 @dataclass(frozen=True)

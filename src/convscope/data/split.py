@@ -4,7 +4,7 @@ import numpy as np
 
 from convscope.arrays import Labels
 from convscope.data.dataset import Split, names_at
-from convscope.data.mapped_images import pick_images
+from convscope.data.picked_images import pick_images
 from convscope.errors import ConvscopeError
 
 

@@ -111,7 +111,7 @@ def _of_pattern(typed: str) -> FoundShards:
     missing = [path for path in paths if not path.is_file()]
     if missing:
         raise ConvscopeError(
-            f"{typed}: {missing[0]} does not exist ({len(missing):,} of {len(paths):,} are missing).",
+            f"{typed}: {len(missing):,} of {len(paths):,} files are missing, such as {missing[0]}.",
             "Expected every shard that the pattern names.",
             "Copy the missing ones, or give a pattern of those that are there.",
         )

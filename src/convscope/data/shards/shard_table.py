@@ -14,7 +14,7 @@ from convscope.data.dataset import Unreadable
 from convscope.data.shards.description import read_class_names, read_counts
 from convscope.data.shards.finding import FoundShards
 from convscope.data.shards.member_files import MemberFiles
-from convscope.data.shards.shard_index import ShardIndex
+from convscope.data.shards.shard_index import ShardIndex, forget_index
 from convscope.data.sources.labels import MAX_CLASSES
 from convscope.errors import ConvscopeError
 from convscope.texts import counted
@@ -69,6 +69,16 @@ class ShardTable:
             OSError: The shard is gone, or shorter than it was.
         """
         return self.files.read(shard, int(self.places[row]), int(self.sizes[row]))
+
+    def has_changed(self, row: int, shard: int, reason: str) -> ConvscopeError:
+        """Returns what is said of an image that could be read once; its shard is looked at anew."""
+        forget_index(self.files.paths[shard])
+        return ConvscopeError(
+            f"{self.files.names[shard]} has changed since it was looked through: "
+            f"{self.name(row)} cannot be read: {reason}.",
+            "Expected every shard as it was at the start.",
+            "Put it back and go on with train --resume, or train anew on the shards as they are.",
+        )
 
     def name(self, row: int) -> str:
         """Returns what an image is called: shard and member."""
@@ -214,14 +224,11 @@ def _count_notes(found: FoundShards, indices: list[ShardIndex]) -> list[str]:
     """Returns where a shard holds another number of images than its index promises."""
     promised = read_counts(found.root)
     wrong = [
-        (file.name, len(index) + sum(index.num_left_out.values()), promised[file.name])
+        f"{file.name} holds {held:,} samples, the index beside it says {promised[file.name]:,}."
         for file, index in zip(found.files, indices, strict=True)
-        if promised.get(file.name, len(index)) != len(index)
+        if (held := len(index) + sum(index.num_left_out.values())) != promised.get(file.name, held)
     ]
-    return [
-        f"{name} holds {held:,} samples, the index beside it says {number:,}."
-        for name, held, number in wrong[:5]
-    ]
+    return wrong[:5]
 
 
 def _no_image(source: str, counts: "Counter[str]") -> ConvscopeError:
@@ -232,5 +239,3 @@ def _no_image(source: str, counts: "Counter[str]") -> ConvscopeError:
         'KEY.txt, or "label" in KEY.json.',
         "Write shards from class folders with: convscope data shards FOLDER OUT",
     )
-
-

@@ -36,9 +36,7 @@ class StreamOrder:
         [0, 1, 2, 3, 4, 5]
     """
 
-    def __init__(
-        self, bounds: NDArray[np.int64], seed: int, epoch: int, batch_size: int
-    ) -> None:
+    def __init__(self, bounds: NDArray[np.int64], seed: int, epoch: int, batch_size: int) -> None:
         lengths = np.diff(bounds)
         present = np.flatnonzero(lengths)
         order = present[np.random.default_rng([seed, 0x5AFF, epoch]).permutation(len(present))]

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from convscope.data.mapped_images import MappedImages, expect_undamaged
 from convscope.data.shards.stream_order import StreamOrder
-from convscope.data.shards.streamed_images import StreamedImages
+from convscope.data.streamed_images import StreamedImages
 from convscope.engine.processes.devices import has_room
 
 

@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from math import prod
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +12,32 @@ from numpy.typing import NDArray
 from convscope.arrays import Images
 from convscope.data.images.chunk_decoding import Plan
 from convscope.data.images.one_image import UnreadableImage, decode_picture
-from convscope.data.shards.shard_index import forget_index
-from convscope.data.shards.shard_table import ShardTable
 from convscope.errors import ConvscopeError
 from convscope.threads import num_cores
 
 _PARTS_PER_THREAD = 2
 """Tasks that a batch is cut into for each thread, so that none waits long for the last."""
+
+
+class EncodedImages(Protocol):
+    """Image files that lie one behind the other in several shards."""
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """First image of each shard, and the number of images at the end, int64 (shards + 1,)."""
+        ...
+
+    def shards_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Returns in which shard images lie, int64 (number,)."""
+        ...
+
+    def read(self, row: int, shard: int) -> bytes:
+        """Returns the bytes of an image; an `OSError` says why there are none."""
+        ...
+
+    def has_changed(self, row: int, shard: int, reason: str) -> ConvscopeError:
+        """Returns what is said of an image that could be read once and cannot any more."""
+        ...
 
 
 class StreamedImages:
@@ -39,7 +57,7 @@ class StreamedImages:
     dtype = np.dtype(np.uint8)
 
     def __init__(
-        self, table: ShardTable, rows: NDArray[np.int64], plan: Plan, max_bytes: int
+        self, table: EncodedImages, rows: NDArray[np.int64], plan: Plan, max_bytes: int
     ) -> None:
         self.table, self.rows, self.plan, self.max_bytes = table, rows, plan, max_bytes
         self._changes: tuple[Any, ...] = ()
@@ -168,11 +186,10 @@ class StreamedImages:
         shards = self.table.shards_of(rows)
         workers = threads()
         step = max(1, -(-len(rows) // (_PARTS_PER_THREAD * workers.num)))
+        parts = [slice(start, start + step) for start in range(0, len(rows), step)]
         return pixels, [
-            workers.pool.submit(
-                _decode, self.table, self.plan, *(a[n : n + step] for a in (rows, shards, pixels))
-            )
-            for n in range(0, len(rows), step)
+            workers.pool.submit(_decode, self.table, self.plan, rows[p], shards[p], pixels[p])
+            for p in parts
         ]
 
     def _end(self, begun: tuple[Images, list[Future[None]]]) -> Images:
@@ -204,7 +221,7 @@ def threads() -> _Threads:
 
 
 def _decode(
-    table: ShardTable,
+    table: EncodedImages,
     plan: Plan,
     rows: NDArray[np.int64],
     shards: NDArray[np.int64],
@@ -214,19 +231,7 @@ def _decode(
         try:
             content = table.read(row, shard)
             place[...] = decode_picture(content, plan.size, plan.fit).pixels(plan.channels)
-        except (OSError, UnreadableImage) as error:
-            raise _other_than_before(table, row, shard, error) from error
-
-
-def _other_than_before(
-    table: ShardTable, row: int, shard: int, error: OSError | UnreadableImage
-) -> ConvscopeError:
-    with suppress(OSError):
-        forget_index(table.files.paths[shard])
-    reason = error.reason if isinstance(error, UnreadableImage) else error.strerror or str(error)
-    return ConvscopeError(
-        f"{table.files.names[shard]} has changed since it was looked through: "
-        f"{table.name(row)} cannot be read: {reason}.",
-        "Expected every shard as it was at the start.",
-        "Put it back and go on with train --resume, or train anew on the shards as they are.",
-    )
+        except UnreadableImage as error:
+            raise table.has_changed(row, shard, error.reason) from error
+        except OSError as error:
+            raise table.has_changed(row, shard, error.strerror or str(error)) from error

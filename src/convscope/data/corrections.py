@@ -165,7 +165,7 @@ def write_corrections(path: Path, corrections: Corrections) -> None:
         path.unlink(missing_ok=True)
 
 
-def image_names(split: Split) -> Sequence[str]:
+def image_names(split: Split) -> tuple[str, ...]:
     """Returns the name of every image of a split, as tables of corrections use it."""
     return split.files or tuple(map(pixels_name, split.images))
 

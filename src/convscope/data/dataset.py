@@ -1,6 +1,5 @@
 """A data set in memory: named splits of images with labels, and class names."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +31,18 @@ class Split:
             than the memory allowed; those in shards are then read in a stream.
         labels: int64 (number,), indices into the class names.
         files: The path of each image below the data's folder; None where there are no files.
+            Those of images that are streamed are read one by one, when they are asked for.
     """
 
     images: Images
     labels: Labels
-    files: Sequence[str] | None = None
+    files: tuple[str, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
 
 
-def names_at(names: Sequence[str], indices: Labels) -> Sequence[str]:
+def names_at(names: tuple[str, ...], indices: Labels) -> tuple[str, ...]:
     """Returns the names at some indices, int64 (chosen,); names in shards are not read for it."""
     at: Any = getattr(names, "at", None)
     if at is not None:

@@ -118,7 +118,7 @@ def stream(
         name: Split(
             cast(Images, StreamedImages(table, rows[name], plan, max_bytes)),
             table.labels[rows[name]],
-            ImageNames(table, rows[name]),
+            cast("tuple[str, ...]", ImageNames(table, rows[name])),
         )
         for name in SPLITS
         if name in rows and len(rows[name])

@@ -73,6 +73,8 @@ def find_shards(source: str | Path) -> FoundShards | None:
             files = [path] if is_one else []
             return _found(typed, path.parent, path.stem, files) if files else None
         tars = list(_tar_files(path))
+    except ConvscopeError:
+        raise
     except (OSError, ValueError):  # such as a name that is too long
         return None
     packed = [file for file in tars if file.name.lower().endswith(_PACKED)]

@@ -76,16 +76,21 @@ def samples_of(path: Path, shown: str) -> Iterator[Sample]:
     """
     sample: Sample | None = None
     with path.open("rb") as file:
-        for member in _members(file, shown):
-            name = readable_name(member.name.removeprefix("./")).replace("\\", "/")
-            key, end = key_and_ending(name)
-            if not end or name.rpartition("/")[2].startswith("."):
-                continue
-            if sample is None or sample.key != key:
-                if sample is not None:
-                    yield sample
-                sample = Sample(key)
-            _add(sample, name, end, member, file)
+        try:
+            for member in _members(file, shown):
+                name = readable_name(member.name.removeprefix("./")).replace("\\", "/")
+                key, end = key_and_ending(name)
+                if not end or name.rpartition("/")[2].startswith("."):
+                    continue
+                if sample is None or sample.key != key:
+                    if sample is not None:
+                        yield sample
+                    sample = Sample(key)
+                _add(sample, name, end, member, file)
+        except CutShortError:
+            if sample is not None and sample.image is not None and sample.labels:
+                yield sample
+            raise
         if sample is not None:
             yield sample
 
@@ -117,6 +122,8 @@ def _members(file: IO[bytes], shown: str) -> Iterator[tarfile.TarInfo]:
                     raise CutShortError("the end of the file is missing")
                 yield member
             end = tar.offset
+    except ConvscopeError:
+        raise
     except (tarfile.TarError, ValueError, EOFError) as error:
         raise CutShortError(str(error) or type(error).__name__) from error
     file.seek(end)

@@ -49,8 +49,6 @@ def write_set(folder, counts: dict[str, list[int]], num_classes: int = 3, side: 
     first = 0
     for split, sizes in counts.items():
         for number, size in enumerate(sizes):
-            write_tar(
-                folder / f"{split}-{number:06d}.tar", samples(first, size, num_classes, side)
-            )
+            write_tar(folder / f"{split}-{number:06d}.tar", samples(first, size, num_classes, side))
             first += size
     return folder

@@ -20,9 +20,7 @@ def load(source, **options):
 
 @pytest.fixture
 def shards(tmp_path):
-    return write_set(
-        tmp_path / "set", {"train": [10, 7, 9], "validation": [6], "test": [5, 4]}
-    )
+    return write_set(tmp_path / "set", {"train": [10, 7, 9], "validation": [6], "test": [5, 4]})
 
 
 def test_streamed_and_in_memory_give_the_same_images(shards):
@@ -42,7 +40,8 @@ def test_streamed_and_in_memory_give_the_same_images(shards):
 
 def test_patterns_single_shards_and_folders_of_splits_are_found(tmp_path, shards, monkeypatch):
     pattern = load(f"{shards}/train-{{000000..000001}}.tar", test_split=0)
-    assert len(pattern.test) == 17 and pattern.name == "train"
+    assert len(pattern.test) == 17
+    assert pattern.name == "train"
     one = load(shards / "test-000000.tar", test_split=0)
     assert len(one.test) == 5
     for split in ("train", "val"):
@@ -78,7 +77,8 @@ def test_labels_of_other_programs(tmp_path):
     write_tar(tmp_path / "img" / "00000.tar", members)
     (tmp_path / "img" / "00000_stats.json").write_text('{"count": 12}')
     data = load(tmp_path / "img", test_split=0)
-    assert data.class_names == ("cat", "dog") and data.test.labels.tolist() == [0, 1] * 6
+    assert data.class_names == ("cat", "dog")
+    assert data.test.labels.tolist() == [0, 1] * 6
 
     only_text = [m for m in members if not m[0].endswith(".json")]
     write_tar(tmp_path / "txt" / "00000.tar", only_text)
@@ -88,7 +88,8 @@ def test_labels_of_other_programs(tmp_path):
     )
     (tmp_path / "txt" / "classes.txt").write_text("a photo of one dog\na photo of one cat\n")
     named = load(tmp_path / "txt", test_split=0)
-    assert named.class_names[0] == "a photo of one dog" and named.test.labels[0] == 1
+    assert named.class_names[0] == "a photo of one dog"
+    assert named.test.labels[0] == 1
 
 
 def test_captions_are_no_classes(tmp_path, monkeypatch):
@@ -122,7 +123,8 @@ def test_what_cannot_be_used_is_left_out_and_counted(tmp_path):
     write_tar(folder / "train-0.tar", good + bad)
     (folder / "classes.txt").write_text("left\nmiddle\nright\n")
     data = load(folder, test_split=0)
-    assert len(data.test) == 12 and data.class_names == ("left", "middle", "right")
+    assert len(data.test) == 12
+    assert data.class_names == ("left", "middle", "right")
     reasons = {item.path: item.reason for item in data.unreadable}
     assert reasons["train-0.tar/a.png"] == "no label under its key"
     assert "no image" in reasons["train-0.tar/b"]

@@ -65,7 +65,8 @@ def test_splits_that_are_there_are_kept_and_shards_can_be_written_anew(photos, t
 def test_images_that_are_no_files_become_png(tmp_path):
     written = write("digits", tmp_path / "out", shard_bytes=100_000)
     data = load_data(tmp_path / "out", max_memory_bytes=1, progress=False)
-    assert data.image_shape == (28, 28, 1) and len(data.class_names) == 10
+    assert data.image_shape == (28, 28, 1)
+    assert len(data.class_names) == 10
     assert sum(written.counts.values()) == sum(map(len, load_data("digits").splits.values()))
 
 

@@ -17,7 +17,9 @@ def both(tmp_path):
 
 def test_indices_masks_slices_and_changes_give_the_same_pixels(both):
     images, pixels = (split.images for split in both)
-    assert images.shape == pixels.shape and images.ndim == 4 and images.nbytes == pixels.nbytes
+    assert images.shape == pixels.shape
+    assert images.ndim == 4
+    assert images.nbytes == pixels.nbytes
     np.testing.assert_array_equal(images[3], pixels[3])
     np.testing.assert_array_equal(images[-1], pixels[-1])
     np.testing.assert_array_equal(images[np.array([5, 2, 2])], pixels[[5, 2, 2]])

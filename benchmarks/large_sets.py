@@ -33,7 +33,7 @@ import numpy as np
 
 from convscope import architecture as arch
 from convscope.cli.sizes import parse_bytes
-from convscope.data.shards.writing_sources import shards_from
+from convscope.data.shards.from_data import shards_from
 from convscope.model_file import read_tensors
 from convscope.runs.folder import RunFolder
 from convscope.runs.history import read_history

@@ -112,14 +112,12 @@ def shards(
 ) -> None:
     """Write images as shards: tar files that are read in a stream, by one machine or many.
 
-    [bold]Examples[/bold]
+    [bold]Example[/bold]
 
-    convscope data shards my-photos/ my-shards/
-
-    convscope data shards cifar10 cifar-shards/ --shard-size 16MB --seed 3
+    convscope data shards my-fruits/ fruit-shards/ --shard-size 1MB
     """
     from convscope.cli.sizes import parse_bytes
-    from convscope.data.shards.writing_sources import shards_from
+    from convscope.data.shards.from_data import shards_from
 
     size = parse_bytes(shard_size, "--shard-size")
     assert size is not None

@@ -29,15 +29,6 @@ from convscope.data.images import Listing, decode_listing, find_problems
 from convscope.data.memory import half_of_memory
 from convscope.data.named_sets import NAMED_SETS, NamedSet
 from convscope.data.roots import located
-from convscope.data.shards.finding import FoundShards, find_shards
-from convscope.data.shards.loading import (
-    StreamOptions,
-    decoded_bytes,
-    plan_for,
-    stream,
-    table_of,
-    to_listing,
-)
 from convscope.data.sources.arrays import Arrays, Division, decode_arrays
 from convscope.data.sources.embedded_digits import decode_digits
 from convscope.data.sources.found import Found
@@ -52,6 +43,15 @@ from convscope.data.sources.named import (
 from convscope.data.sources.place import FoundFile, Place, is_archive, plain_stem
 from convscope.data.sources.readable import readable_name
 from convscope.data.sources.refused import EXPECTED
+from convscope.data.sources.shards.finding import FoundShards, find_shards
+from convscope.data.sources.shards.loading import (
+    StreamOptions,
+    decoded_bytes,
+    plan_for,
+    stream,
+    table_of,
+    to_listing,
+)
 from convscope.data.sources.table_of_sources import find_data
 from convscope.data.split import stratified_indices
 from convscope.errors import ConvscopeError, clear_errors

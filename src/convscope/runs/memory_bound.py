@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from convscope.data.memory import memory_of_machine, most_resident_bytes
-from convscope.data.shards.finding import find_shards
+from convscope.data.sources.shards.finding import find_shards
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.errors import ConvscopeError
 from convscope.runs.settings import TrainSettings

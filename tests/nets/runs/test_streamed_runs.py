@@ -54,7 +54,7 @@ def options(tmp_path: Path, shards: Path) -> list[str]:
 def train(arguments: list[str], outputs: str, kill_at: int | None = None) -> None:
     """What a process does; it may kill itself in the middle of an epoch."""
     from convscope.cli import main
-    from convscope.data.shards import member_files
+    from convscope.data.sources.shards import member_files
     from convscope.engine.training import dying, training_step
     from convscope.runs import checkpoints, memory_bound
 

@@ -16,7 +16,7 @@ from convscope.data.decoded import SPLITS
 from convscope.data.images.formats import ENDINGS, ending
 from convscope.data.images.listing import ImageFile, Listing, find_problems
 from convscope.data.images.progress import progress_bar
-from convscope.data.shards.description import FILE, FORMAT
+from convscope.data.sources.shards.description import FILE, FORMAT
 from convscope.data.split import stratified_indices
 from convscope.errors import ConvscopeError
 from convscope.files import remove_left_overs, sync_folder, temporary_folder

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from convscope.data.mapped_images import MappedImages, expect_undamaged
-from convscope.data.shards.stream_order import StreamOrder
+from convscope.data.stream_order import StreamOrder
 from convscope.data.streamed_images import StreamedImages
 from convscope.engine.processes.devices import has_room
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from convscope.data.shards.patterns import expand, is_pattern
+from convscope.data.sources.shards.patterns import expand, is_pattern
 from convscope.errors import ConvscopeError
 
 

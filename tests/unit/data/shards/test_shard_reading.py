@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from convscope.data import load_data
-from convscope.data.shards.finding import find_shards
-from convscope.data.shards.members import key_and_ending
+from convscope.data.sources.shards.finding import find_shards
+from convscope.data.sources.shards.members import key_and_ending
 from convscope.errors import ConvscopeError
 from written_shards import picture, samples, write_set, write_tar
 
@@ -93,7 +93,7 @@ def test_labels_of_other_programs(tmp_path):
 
 
 def test_captions_are_no_classes(tmp_path, monkeypatch):
-    monkeypatch.setattr("convscope.data.shards.shard_table.MAX_CLASSES", 10)
+    monkeypatch.setattr("convscope.data.sources.shards.shard_table.MAX_CLASSES", 10)
     members = []
     for number in range(12):
         members += [
@@ -210,7 +210,7 @@ def test_shards_are_looked_through_once(tmp_path, shards, monkeypatch):
     def never(task):
         raise AssertionError(task)
 
-    monkeypatch.setattr("convscope.data.shards.shard_index.make_index", never)
+    monkeypatch.setattr("convscope.data.sources.shards.shard_index.make_index", never)
     assert len(load(shards).train) == 26
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from convscope.data import load_data
-from convscope.data.shards.writing_sources import shards_from
+from convscope.data.shards.from_data import shards_from
 from convscope.errors import ConvscopeError
 from written_shards import picture
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convscope.data.shards.stream_order import WINDOW, StreamOrder
+from convscope.data.stream_order import WINDOW, StreamOrder
 
 
 def bounds_of(lengths):

@@ -5,9 +5,9 @@ from pathlib import Path
 from convscope.data.images.listing import Listing
 from convscope.data.loading import find_or_explain, load_data
 from convscope.data.named_sets import NAMED_SETS
-from convscope.data.shards.finding import find_shards
-from convscope.data.shards.loading import table_of, to_listing
 from convscope.data.shards.writing import ArraySource, ListedSource, Written, write_shards
+from convscope.data.sources.shards.finding import find_shards
+from convscope.data.sources.shards.loading import table_of, to_listing
 from convscope.errors import ConvscopeError
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from convscope.data.images.formats import ENDINGS
 from convscope.data.images.listing import natural_key
 from convscope.data.roots import located
-from convscope.data.shards.members import PICKLES, key_and_ending
-from convscope.data.shards.patterns import expand, is_pattern
 from convscope.data.sources.readable import readable_name
+from convscope.data.sources.shards.members import PICKLES, key_and_ending
+from convscope.data.sources.shards.patterns import expand, is_pattern
 from convscope.data.sources.split_words import resolved, split_of
 from convscope.errors import ConvscopeError, in_short
 

@@ -20,10 +20,10 @@ from convscope.data.images.decoding import (
 )
 from convscope.data.images.fitting import expect_fit
 from convscope.data.images.listing import ImageFile, Listing
-from convscope.data.shards.finding import FoundShards
-from convscope.data.shards.shard_index import read_indices
-from convscope.data.shards.shard_table import ImageNames, ShardTable, to_table
 from convscope.data.sources.held_out import no_test_note
+from convscope.data.sources.shards.finding import FoundShards
+from convscope.data.sources.shards.shard_index import read_indices
+from convscope.data.sources.shards.shard_table import ImageNames, ShardTable, to_table
 from convscope.data.split import stratified_indices
 from convscope.data.streamed_images import StreamedImages
 from convscope.errors import ConvscopeError, UnknownNameError

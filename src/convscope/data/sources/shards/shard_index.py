@@ -23,8 +23,8 @@ from convscope.data.images.pixels import has_color
 from convscope.data.images.progress import progress_bar
 from convscope.data.images.workers import map_in_order
 from convscope.data.roots import decoded_root
-from convscope.data.shards.members import BLOCK_BYTES, CutShortError, Sample, samples_of
 from convscope.data.sources.readable import decode_text, readable_name
+from convscope.data.sources.shards.members import BLOCK_BYTES, CutShortError, Sample, samples_of
 from convscope.data.sources.streams import MAX_FILE_BYTES
 from convscope.errors import ConvscopeError
 from convscope.files import write_atomically

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from convscope.data.shards.members import BLOCK_BYTES
 from convscope.data.sources.readable import readable_name
+from convscope.data.sources.shards.members import BLOCK_BYTES
 
 MOST_OPEN = 128
 """Shards that are open at a time: twice the lanes of an epoch."""

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from convscope.arrays import Labels
 from convscope.data.dataset import Unreadable
-from convscope.data.shards.description import read_class_names, read_counts
-from convscope.data.shards.finding import FoundShards
-from convscope.data.shards.member_files import MemberFiles
-from convscope.data.shards.shard_index import ShardIndex, forget_index
 from convscope.data.sources.labels import MAX_CLASSES
+from convscope.data.sources.shards.description import read_class_names, read_counts
+from convscope.data.sources.shards.finding import FoundShards
+from convscope.data.sources.shards.member_files import MemberFiles
+from convscope.data.sources.shards.shard_index import ShardIndex, forget_index
 from convscope.errors import ConvscopeError
 from convscope.texts import counted
 

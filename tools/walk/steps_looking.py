@@ -194,17 +194,6 @@ LOOKING = (
         "convscope data sort pets/ pets-sorted/",
         (wrote("pets-sorted/three/three.1.png", "pets-sorted/seven/seven.2.png"),),
     ),
-    Step(
-        "convscope data shards my-fruits/ fruit-shards/ --shard-size 1MB",
-        (says("train: .* images in .* shards"), wrote("fruit-shards/dataset.json")),
-        needs=FRUIT_PHOTOS,
-    ),
-    Step(
-        "convscope data shards FOLDER OUT", left_out="names the command with words for its folders"
-    ),
-    Step(
-        "convscope data shards photos/ OUT", left_out="names the command with words for its folders"
-    ),
     Step("convscope data check train.csv", (says("1,?797|1,?438"),)),
     Step("convscope data sort FOLDER NEW", left_out="names the command with words for its folders"),
     Step("convscope report RUN", left_out="names the command with a word for the run"),

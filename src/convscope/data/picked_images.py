@@ -2,9 +2,11 @@
 
 import tempfile
 import zlib
+from collections.abc import Iterable
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convscope.arrays import Images, Labels
 from convscope.data.block_checks import CheckedBlocks
@@ -54,6 +56,37 @@ def pick_images(images: Images, indices: Labels) -> Images:
     picked.residency = Residency(picked._mmap, images.residency.max_bytes)
     picked.checked = CheckedBlocks(picked, checks, blocks[0].stop, _say_damaged)
     return picked
+
+
+def rows_in_file(
+    blocks: Iterable[NDArray[np.float32]], shape: tuple[int, int], max_resident_bytes: int
+) -> NDArray[np.float32]:
+    """Returns rows of numbers in a file without a name, a bounded part of them in memory.
+
+    Args:
+        blocks: float32 (some, columns), one after the other all rows.
+        shape: (number, columns).
+        max_resident_bytes: How much of them may be in this process' memory at a time.
+
+    Raises:
+        ConvscopeError: The disk is full.
+    """
+    folder = decoded_root()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            for block in blocks:
+                file.write(np.ascontiguousarray(block, np.float32).data)
+            file.flush()
+            rows = np.memmap(file, np.float32, "r", 0, shape).view(MappedImages)
+    except OSError as error:
+        raise ConvscopeError(
+            f"{folder}: rows of {shape[1]} numbers could not be kept: {error.strerror}.",
+            f"Expected room for {4 * shape[0] * shape[1]:,} bytes.",
+            "Free some space, or name another folder in $CONVSCOPE_CACHE.",
+        ) from error
+    rows.residency = Residency(rows._mmap, max_resident_bytes)
+    return rows
 
 
 def _say_damaged() -> None:

@@ -31,6 +31,10 @@ class EncodedImages(Protocol):
         """Returns in which shard images lie, int64 (number,)."""
         ...
 
+    def digest(self, shard: int) -> str:
+        """Returns what tells the images of a shard from all others."""
+        ...
+
     def read(self, row: int, shard: int) -> bytes:
         """Returns the bytes of an image; an `OSError` says why there are none."""
         ...

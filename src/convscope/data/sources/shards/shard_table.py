@@ -40,6 +40,7 @@ class ShardTable:
         unreadable: Images that were left out, the first ones.
         notes: What was decided and left out, in words.
         content_hash: SHA-256 over all shards and what the labels became.
+        digests: SHA-256 of each shard.
     """
 
     files: MemberFiles
@@ -54,6 +55,7 @@ class ShardTable:
     unreadable: tuple[Unreadable, ...]
     notes: tuple[str, ...]
     content_hash: str
+    digests: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -61,6 +63,13 @@ class ShardTable:
     def shards_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Returns in which shard images lie, int64 (number,)."""
         return np.searchsorted(self.starts, rows, "right") - 1
+
+    def digest(self, shard: int) -> str:
+        """Returns what tells the images of a shard from all others."""
+        first, stop = self.starts[shard : shard + 2].tolist()
+        content = sha256(self.digests[shard].encode())
+        content.update(self.places[first:stop].tobytes())
+        return content.hexdigest()
 
     def read(self, row: int, shard: int) -> bytes:
         """Returns the bytes of an image as they lie there.
@@ -168,6 +177,7 @@ def to_table(found: FoundShards, indices: list[ShardIndex]) -> ShardTable:
         tuple(unreadable[:MOST_UNREADABLE]),
         (*_count_notes(found, indices), *_notes(counts)),
         digest.hexdigest(),
+        tuple(index.sha256 for index in indices),
     )
 
 

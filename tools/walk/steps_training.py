@@ -96,6 +96,7 @@ TRAINING = (
         (says("train: .* images in .* shards"), wrote("fruit-shards/dataset.json")),
         needs=FRUIT_PHOTOS,
     ),
+    Step("convscope data shards", left_out="names the command without its folders"),
     Step("convscope train fruit-shards/", FRUITS, needs=FRUIT_PHOTOS),
     Step(
         "torchrun --nproc-per-node 2 -m convscope train fruit-shards/",

@@ -19,22 +19,25 @@ def with_memory(settings: TrainSettings) -> TrainSettings:
     """Returns the settings with the memory that decides whether images of shards are streamed.
 
     It is settled once, so that a run that is resumed on another machine reads as before.
+    """
+    if settings.memory is not None or find_shards(settings.data) is None:
+        return settings
+    return replace(settings, memory=memory_of_machine())
+
+
+def check_memory(settings: TrainSettings) -> None:
+    """Checks, before a training loads anything, that there is room for one.
 
     Raises:
         ConvscopeError: Python and torch alone take more than is allowed.
     """
-    if settings.memory is None:
-        if find_shards(settings.data) is None:
-            return settings
-        return replace(settings, memory=memory_of_machine())
     taken = most_resident_bytes() or 0
-    if taken + ROOM_BYTES > settings.memory:
+    if settings.memory is not None and taken + ROOM_BYTES > settings.memory:
         raise ConvscopeError(
             f"--memory: received {settings.memory / 1e6:,.0f} MB.",
             f"Python and torch take {taken / 1e6:,.0f} MB before the first image.",
             f"Give --memory {-(-(taken + 2 * ROOM_BYTES) // 10**7) * 10}MB or more.",
         )
-    return settings
 
 
 def memory_callbacks(settings: TrainSettings) -> list[Callback]:

@@ -11,11 +11,14 @@ import pytest
 
 from convscope import architecture as arch
 from convscope.errors import ConvscopeError
+from convscope.insight.report.subject import with_bounded_training_images
 from convscope.model_file import read_tensors
+from convscope.runs.choosing import prepare_chosen
 from convscope.runs.evaluation import evaluate_model
 from convscope.runs.folder import RunFolder
 from convscope.runs.history import read_history
 from convscope.runs.memory_bound import MemoryWatch, with_memory
+from convscope.runs.preparation import prepare
 from convscope.runs.settings import TrainSettings
 from several_processes import start
 from written_shards import picture, write_set, write_tar
@@ -210,7 +213,7 @@ def test_images_eight_times_the_memory_allowed_take_no_more_than_it(tmp_path):
 
 def test_a_bound_that_is_too_small_is_said_at_once(tmp_path):
     with pytest.raises(ConvscopeError, match=r"Python and torch take \d+ MB before the first"):
-        with_memory(TrainSettings(data="digits", memory=10**7))
+        prepare_chosen(TrainSettings(data="digits", memory=10**7))
     assert with_memory(TrainSettings(data="digits")).memory is None
 
 
@@ -219,6 +222,17 @@ def test_a_process_that_takes_more_than_allowed_is_ended(monkeypatch):
     MemoryWatch(701 * 10**6).on_train_batch_end(0)
     with pytest.raises(ConvscopeError, match=r"has taken 700 MB, --memory allows 600 MB"):
         MemoryWatch(600 * 10**6).on_train_batch_end(0)
+
+
+def test_a_report_looks_at_a_sample_of_streamed_training_images_and_says_so(shards):
+    prepared = prepare(TrainSettings(data=str(shards), memory=20_000))
+    sampled = with_bounded_training_images(prepared, 50)
+    assert len(sampled.train) == len(sampled.train.images) == 50
+    table = sampled.train.images.table
+    np.testing.assert_array_equal(sampled.train.labels, table.labels[sampled.train.images.rows])
+    assert "of 178 training images this report looks at 50" in sampled.data.notes[-1]
+    assert len(sampled.validation) == 21
+    assert with_bounded_training_images(prepared, 178) is prepared
 
 
 def test_shards_settle_the_memory_once_so_that_a_resumed_run_reads_as_before(shards):

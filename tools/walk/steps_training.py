@@ -92,6 +92,29 @@ TRAINING = (
     ),
     Step("convscope train my-fruits/", FRUITS, needs=FRUIT_PHOTOS),
     Step(
+        "convscope data shards my-fruits/ fruit-shards/ --shard-size 1MB",
+        (says("train: .* images in .* shards"), wrote("fruit-shards/dataset.json")),
+        needs=FRUIT_PHOTOS,
+    ),
+    Step("convscope data shards", left_out="names the command without its folders"),
+    Step("convscope train fruit-shards/", FRUITS, needs=FRUIT_PHOTOS),
+    Step(
+        "torchrun --nproc-per-node 2 -m convscope train fruit-shards/",
+        (trained(0.4), overviewed),
+        options="--epochs 3",
+        needs=FRUIT_PHOTOS,
+    ),
+    Step(
+        "torchrun --nproc-per-node 4 -m convscope train fruit-shards/",
+        left_out="the same with as many processes as few machines have cores",
+    ),
+    Step(
+        "convscope train fruit-shards/ --memory 2GB",
+        (trained(0.4), overviewed),
+        options="--epochs 3",
+        needs=FRUIT_PHOTOS,
+    ),
+    Step(
         "convscope train my-fruits/ --size 96x96 --epochs 20",
         FRUITS,
         changes={"--epochs 20": "--epochs 6"},

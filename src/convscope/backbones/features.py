@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from convscope.backbones.opening import Backbone, open_backbone
 from convscope.data.images.one_image import brought_to
 from convscope.data.images.progress import progress_bar
 from convscope.data.roots import decoded_root
+from convscope.data.streamed_images import StreamedImages
 from convscope.engine.answers.examples import Examples
 from convscope.engine.network import build_network
 from convscope.engine.processes.devices import choose_device
@@ -94,6 +96,56 @@ def features_of(
                 advance(len(part))
             rows[start : start + len(part)] = found
     return rows
+
+
+def features_in_shards(
+    images: StreamedImages,
+    backbone: Backbone,
+    view: str = "plain",
+    *,
+    fit: str = "crop",
+    device: str = "cpu",
+    progress: bool | None = None,
+) -> Iterator[NDArray[np.float32]]:
+    """Yields what a backbone sees in images of shards, shard by shard.
+
+    What it sees in a shard is kept under the shard's content: a second time, nothing is decoded.
+
+    Args:
+        images: Some images of shards, in the order in which they lie there.
+        backbone: What looks.
+        view: One of `VIEWS`.
+        fit: How pictures of another size are brought to the backbone's.
+        device: Where to compute.
+        progress: Whether a bar is shown; None shows it on a terminal, lines elsewhere.
+
+    Yields:
+        float32 (images of a shard, features).
+    """
+    key = _key(backbone, view, f"{fit} {images.plan}")
+    starts, bounds, network = images.table.starts, images.bounds.tolist(), None
+    with progress_bar(f"Looking with {backbone.name} ({view})", len(images), progress) as advance:
+        for shard, (begin, end) in enumerate(pairwise(bounds)):
+            if begin == end:
+                continue
+            first, stop = starts[shard : shard + 2].tolist()
+            name = hashlib.sha256(key + images.table.digest(shard).encode()).hexdigest()[:32]
+            kept = decoded_root() / "features" / name[:2] / f"{name}.safetensors"
+            found = _read(kept, stop - first, backbone.num_features)
+            if found is None:
+                if network is None:
+                    network = build_network(backbone.architecture, backbone.weights)
+                    network.to(choose_device(device)).eval()
+                seen = []
+                for at in range(first, stop, PART):
+                    part = images.take_rows(np.arange(at, min(at + PART, stop)))
+                    seen += [
+                        _seen(network, b, backbone) for b in _batches(part, backbone, view, fit)
+                    ]
+                found = np.concatenate(seen)
+                _write(kept, found)
+            advance(end - begin)
+            yield found[images.rows[begin:end] - first]
 
 
 def _batches(part: Images, backbone: Backbone, view: str, fit: str) -> Iterator[Images]:

@@ -1,5 +1,6 @@
 """A backbone and a head as one net."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -78,6 +79,25 @@ class Scaling:
         values = features.astype(np.float64)
         self.mean = values.mean(0)
         self.deviation = float(np.sqrt(values.var(0).mean())) or 1.0
+
+    @classmethod
+    def of_blocks(cls, blocks: Iterable[NDArray[np.float32]]) -> "Scaling":
+        """Returns the scaling of features that come block by block, each float32 (some, features).
+
+        The first block has to be there; sums are kept as float64.
+        """
+        scaling = cls.__new__(cls)
+        number, total, squares, first = 0, 0.0, 0.0, None
+        for block in blocks:
+            first = block[:1].astype(np.float64) if first is None else first
+            values = block - first  # near the mean, so that squares lose nothing
+            number += len(values)
+            total, squares = total + values.sum(0), squares + (values**2).sum(0)
+        assert first is not None
+        mean = np.asarray(total) / number
+        scaling.mean = first[0] + mean
+        scaling.deviation = float(np.sqrt((squares / number - mean**2).mean())) or 1.0
+        return scaling
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Returns features scaled, float32 (number, features)."""

@@ -1,4 +1,4 @@
-"""`convscope data`: list, get, check, sort."""
+"""`convscope data`: list, get, check, sort, shards."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from convscope.cli.common_options import Data, Json
 from convscope.cli.console import err, out, print_json, print_next, print_table
 from convscope.texts import counted, quoted
 
-app = typer.Typer(help="Data sets: list, get, check, sort.", no_args_is_help=True)
+app = typer.Typer(help="Data sets: list, get, check, sort, shards.", no_args_is_help=True)
 
 
 @app.command("list")
@@ -91,4 +91,59 @@ def sort(
             f"Left {counted(result.num_left, 'image')} where found: no class in the name.",
             style="yellow",
         )
+    print_next(f"convscope train {quoted(target)}", "trains a net on them")
+
+
+@app.command()
+def shards(
+    data: Data,
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A new folder for the shards.")],
+    shard_size: Annotated[
+        str, typer.Option(metavar="SIZE", help="About how large a shard becomes, such as 64MB.")
+    ] = "64MB",
+    seed: Annotated[int, typer.Option(help="Order and splits follow from it.")] = 0,
+    test_split: Annotated[
+        float, typer.Option(help="Share of each class set aside where there are no test images.")
+    ] = 0.2,
+    validation_split: Annotated[
+        float, typer.Option(help="Share of the others to validate on, likewise.")
+    ] = 0.1,
+    json: Json = False,
+) -> None:
+    """Write images as shards: tar files that are read in a stream, by one machine or many.
+
+    [bold]Example[/bold]
+
+    convscope data shards my-fruits/ fruit-shards/ --shard-size 1MB
+    """
+    from convscope.cli.sizes import parse_bytes
+    from convscope.data.shards.from_data import shards_from
+
+    size = parse_bytes(shard_size, "--shard-size")
+    assert size is not None
+    written = shards_from(
+        data,
+        target,
+        shard_bytes=size,
+        seed=seed,
+        test_split=test_split,
+        validation_split=validation_split,
+    )
+    if json:
+        print_json(
+            {
+                "folder": str(written.folder),
+                "images": written.counts,
+                "shards": written.num_shards,
+                "bytes": written.num_bytes,
+                "unreadable": written.unreadable,
+            }
+        )
+        return
+    for split, number in written.counts.items():
+        num_shards = counted(written.num_shards[split], "shard")
+        out().print(f"{split}: {counted(number, 'image')} in {num_shards}")
+    for line in written.unreadable[:10]:
+        err.print(f"  {line}", markup=False, style="yellow")
+    out().print(f"{written.num_bytes / 1e6:,.1f} MB in {written.folder}", markup=False)
     print_next(f"convscope train {quoted(target)}", "trains a net on them")

@@ -36,6 +36,7 @@ from convscope.cli.console import (
     print_next,
 )
 from convscope.cli.durations import parse_duration
+from convscope.cli.sizes import parse_bytes
 from convscope.errors import ConvscopeError
 from convscope.texts import counted, quoted
 
@@ -161,6 +162,15 @@ def train(
     ] = "auto",
     color: Color = "auto",
     strict: Strict = False,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE",
+            help="Memory of each process in all, such as 2GB; images that take more than half of "
+            "it stay on the disk. Default: the machine's.",
+            rich_help_panel=IMAGES,
+        ),
+    ] = None,
     backbone: Annotated[
         str,
         typer.Option(
@@ -271,6 +281,7 @@ def train(
                 unfreeze=unfreeze,
                 small=small,
                 teacher=teacher,
+                memory=parse_bytes(memory, "--memory"),
             )
             prepared = prepare_chosen(settings, context.obj, _quiet if json else _tell)
             if not json:

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from convscope.arrays import Images, Labels
-from convscope.data.dataset import DataSet, Split
-from convscope.data.mapped_images import pick_images
+from convscope.data.dataset import DataSet, Split, names_at
 from convscope.data.named_sets import NAMED_SETS
+from convscope.data.picked_images import pick_images
 from convscope.data.roots import data_root, located
 from convscope.errors import ConvscopeError, UnknownNameError
 from convscope.files import write_atomically
@@ -264,7 +264,7 @@ def _part(data: DataSet, origin: str, rows: Sequence[_Place]) -> Split:
     split = data.splits[origin]
     indices = np.array([place.index for place in rows], np.int64)
     labels: Labels = np.array([place.label for place in rows], np.int64)
-    files = None if split.files is None else tuple(split.files[i] for i in indices)
+    files = None if split.files is None else names_at(split.files, indices)
     is_whole = len(indices) == len(split)  # in order: nothing was left out, nothing moved
     images = split.images if is_whole else pick_images(split.images, indices)
     return Split(images, labels, files)

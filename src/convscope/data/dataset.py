@@ -1,6 +1,7 @@
 """A data set in memory: named splits of images with labels, and class names."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from convscope.arrays import Images, Labels, Shape3
 
@@ -27,9 +28,10 @@ class Split:
 
     Attributes:
         images: uint8 (number, height, width, channels), 0–255; memory-mapped if they are larger
-            than the memory allowed.
+            than the memory allowed; those in shards are then read in a stream.
         labels: int64 (number,), indices into the class names.
         files: The path of each image below the data's folder; None where there are no files.
+            Those of images that are streamed are read one by one, when they are asked for.
     """
 
     images: Images
@@ -38,6 +40,15 @@ class Split:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+
+def names_at(names: tuple[str, ...], indices: Labels) -> tuple[str, ...]:
+    """Returns the names at some indices, int64 (chosen,); names in shards are not read for it."""
+    at: Any = getattr(names, "at", None)
+    if at is not None:
+        return at(indices)
+    chosen: list[int] = indices.tolist()
+    return tuple(names[index] for index in chosen)
 
 
 @dataclass(frozen=True)

@@ -125,17 +125,6 @@ def load_decoded(source: Source, max_memory_bytes: int) -> DataSet:
     return data
 
 
-def file_signature(path: Path) -> list[Any]:
-    """Returns what tells a changed file from an unchanged one without reading it.
-
-    A program can give a changed file its old size and time. The time at which the system changed
-    the file's entry, and the entry's number, then differ all the same; what stays unnoticed is
-    only what is done behind the system's back: to the bare disk, or with its clock set back.
-    """
-    stat = path.stat()
-    return [str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-
-
 def files_digest(paths: list[Path], options: Any = None) -> str:
     """Returns SHA-256, hexadecimal, over the content of files and the options of decoding."""
     digest = hashlib.sha256(_canonical([FORMAT, options]))

@@ -20,11 +20,11 @@ from convscope.data.decoded import (
     Decoded,
     DecodedSplit,
     Source,
-    file_signature,
     files_digest,
     load_decoded,
 )
 from convscope.data.download import get, named_set
+from convscope.data.file_signature import file_signature
 from convscope.data.images import Listing, decode_listing, find_problems
 from convscope.data.memory import half_of_memory
 from convscope.data.named_sets import NAMED_SETS, NamedSet
@@ -43,6 +43,15 @@ from convscope.data.sources.named import (
 from convscope.data.sources.place import FoundFile, Place, is_archive, plain_stem
 from convscope.data.sources.readable import readable_name
 from convscope.data.sources.refused import EXPECTED
+from convscope.data.sources.shards.finding import FoundShards, find_shards
+from convscope.data.sources.shards.loading import (
+    StreamOptions,
+    decoded_bytes,
+    plan_for,
+    stream,
+    table_of,
+    to_listing,
+)
 from convscope.data.sources.table_of_sources import find_data
 from convscope.data.split import stratified_indices
 from convscope.errors import ConvscopeError, clear_errors
@@ -143,8 +152,8 @@ def load_data(
             none aside: what has no splits is then the split `test`, whole, as data to judge.
         seed: Which images are set aside follows from it.
         strict: Whether an unreadable image is an error; otherwise it is left out and listed.
-        max_memory_bytes: A larger set stays on the disk, memory-mapped; None for half of the
-            memory.
+        max_memory_bytes: A larger set stays on the disk, memory-mapped, or in its shards, read in
+            a stream; None for half of the memory.
         progress: Whether progress bars are shown; None shows them on a terminal.
         download: Whether missing files of a named set are fetched.
         corrections: What people have decided about single images; None reads the table beside the
@@ -161,9 +170,12 @@ def load_data(
             "Try (64, 64).",
         )
     options = LoadOptions(size, fit, color, Division(test_split, seed), strict, progress)
-    found = _find(source, options, download)
     limit = half_of_memory() if max_memory_bytes is None else max_memory_bytes
-    data = load_decoded(found, limit)
+    shards = None if str(source) in NAMED_SETS else find_shards(source)
+    if shards is None:
+        data = load_decoded(_find(source, options, download), limit)
+    else:
+        data = _load_shards(shards, options, limit)
     if size is not None and data.image_shape[:2] != tuple(size):
         raise ConvscopeError(
             f"{source}: the images are {data.image_shape[0]}×{data.image_shape[1]}, asked for were "
@@ -231,6 +243,28 @@ def _find(source: str | Path, options: LoadOptions, download: bool) -> Source:
         digest,
         lambda allocate: _decode(listed(), typed, options, allocate),
     )
+
+
+def _load_shards(found: FoundShards, options: LoadOptions, max_memory_bytes: int) -> DataSet:
+    """Returns the images of shards: decoded where there is room, else read in a stream."""
+    division = options.division
+    own = StreamOptions(
+        options.size, options.fit, options.color, division.test_split, division.seed
+    )
+    table = table_of(found, options.progress)
+    plan, notes = plan_for(table, own)
+    if decoded_bytes(table, plan) > max_memory_bytes:
+        data = stream(found, table, plan, own, max_memory_bytes)
+        return replace(data, notes=(*data.notes, *notes))
+
+    def decode(allocate: Allocate) -> Decoded:
+        listing = to_listing(found, table)
+        decoded = _decode_loaded(listing, found.source, options, allocate)
+        return replace(decoded, unreadable=(*table.unreadable, *decoded.unreadable))
+
+    content = [READING, "shards", options.decoding, options.splitting, table.content_hash]
+    source = Source(found.name, found.source, content, lambda: files_digest([], content), decode)
+    return load_decoded(source, max_memory_bytes)
 
 
 def _source(found: Found, typed: str, options: LoadOptions) -> Source:

@@ -1,8 +1,6 @@
 """Images that stay on the disk: read by index, with a bounded part of them in memory."""
 
 import mmap
-import tempfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +9,6 @@ import numpy as np
 
 from convscope.arrays import Images, Labels
 from convscope.data.block_checks import CheckedBlocks, images_per_block
-from convscope.data.image_blocks import blocks_of
-from convscope.data.roots import decoded_root
-from convscope.errors import ConvscopeError
 
 byte_bounds = getattr(np, "byte_bounds", None) or np.lib.array_utils.byte_bounds
 """Lowest and highest address of an array's bytes; NumPy 2 has moved it."""
@@ -154,50 +149,3 @@ def expect_undamaged(images: Images) -> Images:
     if isinstance(images, MappedImages):
         images.check_all()
     return images
-
-
-def pick_images(images: Images, indices: Labels) -> Images:
-    """Returns the images at some indices; those of a mapped array go to a file of their own.
-
-    The file has no name and is gone with the array.
-
-    Args:
-        images: uint8 (number, height, width, channels).
-        indices: int64 (picked,).
-
-    Raises:
-        ConvscopeError: The disk is full.
-    """
-    if not isinstance(images, MappedImages) or not len(indices):
-        return images[indices]
-    folder = decoded_root()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        checks: list[int] = []
-        blocks = list(blocks_of(len(indices), images.shape[1:]))
-        with tempfile.TemporaryFile(dir=folder) as file:
-            for block in blocks:
-                content = images[indices[block]].data
-                checks.append(zlib.crc32(content))
-                file.write(content)
-            file.flush()
-            shape = (len(indices), *images.shape[1:])
-            picked = np.memmap(file, np.uint8, "r", 0, shape).view(MappedImages)
-    except OSError as error:
-        raise ConvscopeError(
-            f"{folder}: the images to train on could not be set apart: {error.strerror}.",
-            "Images larger than the memory allowed need room on the disk a second time.",
-            "Free some space, or name another folder in $CONVSCOPE_CACHE.",
-        ) from error
-    assert images.residency is not None
-    picked.residency = Residency(picked._mmap, images.residency.max_bytes)
-    picked.checked = CheckedBlocks(picked, checks, blocks[0].stop, _say_damaged)
-    return picked
-
-
-def _say_damaged() -> None:
-    raise ConvscopeError(
-        f"The images set apart in {decoded_root()} have changed since they were written.",
-        "Expected every block as it was.",
-        "Check the disk; then give the same command again.",
-    )

@@ -1,6 +1,7 @@
-"""How much memory images may take."""
+"""How much memory images may take, and how much this process has taken."""
 
 import os
+import sys
 from pathlib import Path
 
 CONTROL_GROUP_LIMITS = (
@@ -15,7 +16,28 @@ UNKNOWN_BYTES = 8 * 1024**3
 
 def half_of_memory() -> int:
     """Returns half of the memory that this process may use, in bytes."""
-    return min(_memory_of_machine(), *map(_limit_in, CONTROL_GROUP_LIMITS)) // 2
+    return memory_of_machine() // 2
+
+
+def memory_of_machine() -> int:
+    """Returns the memory that this process may use, in bytes."""
+    return min(_memory_of_machine(), *map(_limit_in, CONTROL_GROUP_LIMITS))
+
+
+def most_resident_bytes() -> int | None:
+    """Returns the most memory that this process has had so far, in bytes; None if nobody tells."""
+    try:
+        with Path("/proc/self/status").open(encoding="ascii") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if "VmHWM" in line)
+    except (OSError, ValueError, IndexError, StopIteration):
+        pass
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+        1 if sys.platform == "darwin" else 1024
+    )
 
 
 def _memory_of_machine() -> int:

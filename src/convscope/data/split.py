@@ -3,8 +3,8 @@
 import numpy as np
 
 from convscope.arrays import Labels
-from convscope.data.dataset import Split
-from convscope.data.mapped_images import pick_images
+from convscope.data.dataset import Split, names_at
+from convscope.data.picked_images import pick_images
 from convscope.errors import ConvscopeError
 
 
@@ -63,5 +63,5 @@ def stratified_split(split: Split, fraction: float, seed: int) -> tuple[Split, S
 
 
 def _part(split: Split, indices: Labels) -> Split:
-    files = None if split.files is None else tuple(split.files[i] for i in indices)
+    files = None if split.files is None else names_at(split.files, indices)
     return Split(pick_images(split.images, indices), split.labels[indices], files)

@@ -18,10 +18,15 @@ class Checkpointer(Callback):
     """Writes the trainer's state after each epoch and every `INTERVAL_S` within one.
 
     It has to be the last of the callbacks, so that it sees what the others decided.
+
+    Args:
+        folder: The run's.
+        interval_s: Age of a checkpoint from which a step writes another; None for `INTERVAL_S`.
     """
 
-    def __init__(self, folder: RunFolder, interval_s: float = INTERVAL_S) -> None:
-        self.folder, self.interval_s = folder, interval_s
+    def __init__(self, folder: RunFolder, interval_s: float | None = None) -> None:
+        self.folder = folder
+        self.interval_s = INTERVAL_S if interval_s is None else interval_s
         self._written_at = monotonic()
 
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:

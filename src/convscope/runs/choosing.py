@@ -10,6 +10,7 @@ from convscope.data import Corrections
 from convscope.errors import ConvscopeError
 from convscope.runs.borrowed.opening import AUTO, check_borrowing
 from convscope.runs.borrowed.recipes import ENOUGH_A_CLASS
+from convscope.runs.memory_bound import check_memory
 from convscope.runs.preparation import Prepared, prepare
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trial import train_trial
@@ -39,6 +40,7 @@ def prepare_chosen(
     Raises:
         ConvscopeError: Data, net, recipe or backbone cannot be used, or do not fit together.
     """
+    check_memory(settings)
     if settings.backbone != AUTO:
         return prepare(settings, started, corrections)
     check_borrowing(settings)

@@ -9,6 +9,8 @@ import numpy as np
 from convscope.architecture import Architecture
 from convscope.data import DataSet, Split, load_data
 from convscope.data.dataset import WHOLE as WHOLE_NOTE
+from convscope.data.dataset import names_at
+from convscope.data.picked_images import pick_images
 from convscope.engine.answers.metrics import auc
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError, UnknownNameError
@@ -120,8 +122,8 @@ def _measure(
             "Give images of these classes.",
         )
     if len(known) < len(labels):
-        files = None if split.files is None else tuple(split.files[i] for i in known)
-        split = Split(split.images[known], labels[known], files)
+        files = None if split.files is None else names_at(split.files, known)
+        split = Split(pick_images(split.images, known), labels[known], files)
     else:
         split = replace(split, labels=labels)
     network = build_network(model.architecture, model.weights)

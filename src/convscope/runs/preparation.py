@@ -39,6 +39,7 @@ from convscope.runs.borrowed.opening import (
 )
 from convscope.runs.borrowed.recipes import HEAD, UNFROZEN, head_recipe
 from convscope.runs.borrowed.teaching import Teaching
+from convscope.runs.memory_bound import with_memory
 from convscope.runs.settings import TrainSettings
 
 CLASS_WEIGHTS = ("none", "balanced")
@@ -114,6 +115,7 @@ def prepare(
     if settings.class_weight not in CLASS_WEIGHTS:
         raise UnknownNameError("class weight", settings.class_weight, CLASS_WEIGHTS)
     check_borrowing(settings)
+    settings = with_memory(settings)
     if corrections is None:
         corrections = read_corrections(corrections_path(settings.data))
     backbone = backbone_for(settings)

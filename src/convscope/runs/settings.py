@@ -48,6 +48,8 @@ class TrainSettings:
         unfreeze: Whether the borrowed layers are trained on as well.
         small: Whether the backbone's answers teach the net, which then is an ordinary one.
         teacher: A run or model file whose answers teach the net.
+        memory: Bytes that each process may have in all, half of them images; a larger set is
+            memory-mapped, or streamed from its shards. None for the memory of the machine.
     """
 
     data: str
@@ -77,6 +79,7 @@ class TrainSettings:
     unfreeze: bool = False
     small: bool = False
     teacher: str | None = None
+    memory: int | None = None
 
     def resolved_recipe(
         self, image_shape: Shape3, num_images: int, own: Recipe | None = None

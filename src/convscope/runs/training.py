@@ -30,6 +30,7 @@ from convscope.runs.folder import DEFAULT_ROOT, RunFolder, create_run, open_run
 from convscope.runs.history import HistoryWriter, rewrite_history
 from convscope.runs.live.live_events import LiveEvents
 from convscope.runs.live.stopping import StopRequests, forget_requests
+from convscope.runs.memory_bound import memory_callbacks
 from convscope.runs.overview import write_overview
 from convscope.runs.preparation import Prepared
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
@@ -193,6 +194,7 @@ def _train(
     checkpointer = Checkpointer(folder)
     # A checkpoint knows callbacks by their place: those of no state come behind all others.
     listening = [HistoryWriter(folder), *callbacks, StopRequests(folder), live, checkpointer]
+    listening += memory_callbacks(prepared.settings)
     if prepared.borrowing is not None:
         with _interrupted_before(folder, record, budget, live, started):
             prepared.borrowing.look()

@@ -9,6 +9,7 @@ from convscope.engine.processes.devices import choose_device
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.training_state import load_state
 from convscope.errors import ConvscopeError
+from convscope.runs.memory_bound import memory_callbacks
 from convscope.runs.preparation import prepare
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
@@ -39,6 +40,7 @@ def train_along(workers: Workers) -> bool:
         )
     device = workers.choose_device(choose_device(prepared.settings.device))
     callbacks = steering_callbacks(prepared.settings, prepared.recipe.best_weights())
+    callbacks += memory_callbacks(prepared.settings)
     trainer = trainer_for(prepared, callbacks, device=device, workers=workers)
     load_state(trainer, tensors, order["state"])
     with finishing_the_step(trainer):

@@ -105,6 +105,12 @@ CHANGES = {
         {"precision"},
         lambda t: t["precision"] == torch.bfloat16,
     ),
+    "memory": Change(
+        ("--memory", "90GB"),
+        90 * 10**9,
+        {"callbacks"},
+        lambda t: any(getattr(c, "max_bytes", 0) == 90 * 10**9 for c in t["callbacks"]),
+    ),
     "class_weight": Change(
         ("--class-weight", "balanced"),
         "balanced",

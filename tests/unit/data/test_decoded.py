@@ -11,7 +11,8 @@ from idx_files import write_idx
 from PIL import Image
 
 from convscope.data import load_data
-from convscope.data.mapped_images import expect_undamaged, pick_images
+from convscope.data.mapped_images import expect_undamaged
+from convscope.data.picked_images import pick_images
 from convscope.errors import ConvscopeError
 
 

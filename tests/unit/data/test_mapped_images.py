@@ -12,7 +12,8 @@ from PIL import Image
 
 from convscope.data import Split, stratified_split
 from convscope.data import memory as memory_module
-from convscope.data.mapped_images import MappedImages, map_images, pick_images
+from convscope.data.mapped_images import MappedImages, map_images
+from convscope.data.picked_images import pick_images
 from convscope.errors import ConvscopeError
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (23, 5, 7, 3), np.uint8)

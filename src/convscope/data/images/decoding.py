@@ -110,7 +110,7 @@ def decode_listing(
             break
         if decoded.has_other_size:
             plan = replace(plan, size=DEFAULT_SIZE, is_size_assumed=False)
-            notes = [*notes, _default_size_note(fit)]
+            notes = [*notes, default_size_note(fit)]
         if decoded.has_color:
             plan = replace(plan, channels=3, is_grey_assumed=False)
     if is_to_train:
@@ -140,7 +140,7 @@ def _make_plan(
     notes: list[str] = []
     is_common = size is None and len(sizes) == 1 and max(max(s) for s in sizes) <= MAX_COMMON_SIZE
     if size is None and not is_common:
-        notes = [_default_size_note(fit)]
+        notes = [default_size_note(fit)]
     chosen = size or (next(iter(sizes)) if is_common else DEFAULT_SIZE)
     return Plan(chosen, fit, 1 if is_grey else 3, is_common, is_grey and color == "auto"), notes
 
@@ -225,7 +225,8 @@ def _strict_error(listing: Listing, item: Unreadable) -> ConvscopeError:
     )
 
 
-def _default_size_note(fit: str) -> str:
+def default_size_note(fit: str) -> str:
+    """Returns what is said where nobody chose a size and the images have no common one."""
     height, width = DEFAULT_SIZE
     return (
         f"The images come in several sizes or are large: brought to {height}×{width} ({fit}). "

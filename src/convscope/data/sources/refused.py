@@ -75,7 +75,7 @@ REFUSED: dict[str, tuple[str, str]] = {
 
 EXPECTED = (
     "Expected a data set's name, a folder or archive of images in class folders, IDX files, "
-    ".npz, .npy, .csv, .parquet, or CIFAR's binary version."
+    ".npz, .npy, .csv, .parquet, shards of WebDataset, or CIFAR's binary version."
 )
 
 

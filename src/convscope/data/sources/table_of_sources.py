@@ -18,6 +18,7 @@ from convscope.data.sources.found import Found
 from convscope.data.sources.no_data import what_else
 from convscope.data.sources.place import PICTURES, Place, read_place
 from convscope.data.sources.refused import EXPECTED, refuse
+from convscope.data.sources.shards import source as shards
 from convscope.errors import ConvscopeError, clear_errors
 
 
@@ -43,6 +44,19 @@ class SourceKind:
 SOURCES: dict[str, SourceKind] = {
     kind.name: kind
     for kind in (
+        SourceKind(
+            "shards",
+            "shards of WebDataset",
+            (
+                "train-000000.tar, train-000001.tar, …, test-000000.tar, …",
+                "shards/train-{000000..000011}.tar",
+                "00000.tar, 00001.tar, … of img2dataset",
+            ),
+            "Tar files with an image and its class under one key: `1.jpg` and `1.cls`, `1.txt`, or "
+            "`label` in `1.json`; `classes.txt` or `dataset.json` names the classes. What memory "
+            "has no room for is read in a stream: [large sets](large-sets.md).",
+            shards.find,
+        ),
         SourceKind(
             "idx",
             "IDX files",

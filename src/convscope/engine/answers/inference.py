@@ -52,6 +52,7 @@ def predict(
             if before_batch:
                 before_batch(start)
             inputs, _ = examples.slice(start, start + batch_size)
+            examples.announce_slice(start + batch_size, start + 2 * batch_size)
             outputs.append(network(inputs).cpu().numpy())
             if after_batch:
                 after_batch(start)
@@ -99,7 +100,9 @@ def evaluate(
         for start in range(shard.start, shard.stop, batch_size):
             if before_batch:
                 before_batch(start)
-            inputs, targets = examples.slice(start, min(start + batch_size, shard.stop))
+            end = min(start + batch_size, shard.stop)
+            inputs, targets = examples.slice(start, end)
+            examples.announce_slice(end, min(end + batch_size, shard.stop))
             scores = network.scores(inputs)
             weights = examples.weights_of(torch.arange(start, start + len(inputs)))
             batch_loss = loss(scores, targets, network.output_activation, weights)

@@ -6,7 +6,6 @@ from time import perf_counter
 
 import numpy as np
 
-from convscope.engine.answers.examples import epoch_order
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.callbacks.callback import listening
 from convscope.engine.training.dying import DyingWatch
@@ -95,8 +94,7 @@ class TrainingEpoch:
             NotFiniteError: The loss is infinite or not a number.
         """
         step, clock = self._step, self._clock
-        order = epoch_order(len(step.train), step.seed, progress.epoch, self._shuffle)
-        batches = order.split(step.batch_size)
+        batches = step.train.batches(step.batch_size, step.seed, progress.epoch, self._shuffle)
         step.network.train()
         if step.workers is not None:
             tensors = [*step.network.parameters(), *step.network.buffers()]

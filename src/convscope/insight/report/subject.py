@@ -1,6 +1,6 @@
 """What a report is about: a finished run with its images, its net, and the net's verdicts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.data import Split
+from convscope.data.dataset import names_at
+from convscope.data.picked_images import pick_images
+from convscope.data.streamed_images import StreamedImages
 from convscope.errors import ConvscopeError
 from convscope.insight.measures.classifier import Classifier
 from convscope.insight.measures.judging import judge
@@ -20,6 +23,9 @@ from convscope.runs.record import RunRecord, read_record
 from convscope.runs.reopening import prepare_again
 from convscope.runs.results import Verdicts
 from convscope.texts import quoted
+
+MOST_STREAMED = 10_000
+"""Training images in shards that a report looks at."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def open_subject(run: str | Path, root: Path, num_training: int = 5000) -> Subje
     _expect_finished(folder, record)
     model = read_model(folder.model)
     classifier = from_model(model)
-    prepared = prepare_again(folder, record)
+    prepared = with_bounded_training_images(prepare_again(folder, record))
     test = prepared.data.test
     return Subject(
         folder,
@@ -106,13 +112,41 @@ def open_subject(run: str | Path, root: Path, num_training: int = 5000) -> Subje
     )
 
 
+def with_bounded_training_images(prepared: Prepared, most: int = MOST_STREAMED) -> Prepared:
+    """Returns a training whose streamed training images are a sample of them, and says so.
+
+    What compares training images with each other takes time and memory for each. Validation and
+    test images stay: what is said of them is exact.
+
+    Args:
+        prepared: What was trained.
+        most: Training images that are looked at, evenly spread.
+    """
+    train = prepared.train
+    if not isinstance(train.images, StreamedImages) or len(train) <= most:
+        return prepared
+    sample = spread(train, most)
+    note = (
+        f"Read in a stream: of {len(train):,} training images this report looks at {most:,}, "
+        "evenly spread; test and validation images are judged whole."
+    )
+    data = replace(
+        prepared.data,
+        splits={**prepared.data.splits, "train": sample},
+        notes=(*prepared.data.notes, note),
+    )
+    return replace(prepared, train=sample, data=data)
+
+
 def spread(split: Split, most: int) -> Split:
     """Returns at most so many images of a split, evenly spread over it."""
     if len(split) <= most:
         return split
     places = spread_places(len(split), most)
-    files = None if split.files is None else tuple(split.files[i] for i in places)
-    return Split(split.images[places], split.labels[places], files)
+    files = None if split.files is None else names_at(split.files, places)
+    is_streamed = isinstance(split.images, StreamedImages)
+    images = pick_images(split.images, places) if is_streamed else split.images[places]
+    return Split(images, split.labels[places], files)
 
 
 def spread_places(number: int, most: int) -> NDArray[np.int64]:

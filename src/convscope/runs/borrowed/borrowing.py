@@ -1,5 +1,6 @@
 """A backbone under a head: what it sees in the images, and the whole net that follows."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,8 +11,11 @@ from numpy.typing import NDArray
 from convscope.architecture import Architecture
 from convscope.arrays import Images, Labels, Weights
 from convscope.backbones import Backbone, features_of, graft
+from convscope.backbones.features import features_in_shards
 from convscope.backbones.grafting import HEAD, Scaling, head_net, whole_weights
 from convscope.data import Split
+from convscope.data.picked_images import rows_in_file
+from convscope.data.streamed_images import StreamedImages
 from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.losses import Loss
 from convscope.engine.network import Network, build_network, read_weights
@@ -19,6 +23,9 @@ from convscope.engine.network.initialization import initial_weights
 from convscope.engine.training.recipe_trainer import trainer_by_recipe
 from convscope.errors import ConvscopeError
 from convscope.runs.borrowed.recipes import SLOWEST, head_recipe
+
+RESIDENT_PART = 8
+"""What part of the memory for images the features of images in shards may take."""
 
 VIEWS = ("plain", "mirrored")
 """How training images are looked at: each view is a row of features."""
@@ -46,6 +53,7 @@ class Borrowing:
     seed: int
     device: str
     _rows: dict[bytes, NDArray[np.float32]] = field(default_factory=dict, repr=False)
+    _files: dict[tuple[object, ...], NDArray[np.float32]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def architecture(self) -> Architecture:
@@ -60,7 +68,10 @@ class Borrowing:
     @cached_property
     def scaling(self) -> Scaling:
         """What brings features to a common scale: that of the training images."""
-        return Scaling(self.seen(self.train.images))
+        images = self.train.images
+        if isinstance(images, StreamedImages):
+            return Scaling.of_blocks(self._in_shards(images, "plain"))
+        return Scaling(self.seen(images))
 
     @property
     def facts(self) -> dict[str, str]:
@@ -86,13 +97,31 @@ class Borrowing:
 
     def train_rows(self, split: Split) -> tuple[NDArray[np.float32], Labels]:
         """Returns scaled features of all views of training images, and the label of each row."""
-        scaling = self.scaling
-        rows = [scaling(self.seen(split.images, view)) for view in VIEWS]
-        return np.concatenate(rows), np.tile(split.labels, len(VIEWS))
+        scaling, images = self.scaling, split.images
+        labels = np.tile(split.labels, len(VIEWS))
+        if isinstance(images, StreamedImages):
+            return self._mapped(images, VIEWS), labels
+        rows = [scaling(self.seen(images, view)) for view in VIEWS]
+        return np.concatenate(rows), labels
 
     def rows(self, split: Split) -> NDArray[np.float32]:
         """Returns scaled features of images as they are, float32 (number, features)."""
+        if isinstance(split.images, StreamedImages):
+            return self._mapped(split.images, VIEWS[:1])
         return self.scaling(self.seen(split.images))
+
+    def _in_shards(self, images: StreamedImages, view: str) -> Iterator[NDArray[np.float32]]:
+        return features_in_shards(images, self.backbone, view, device=self.device)
+
+    def _mapped(self, images: StreamedImages, views: Sequence[str]) -> NDArray[np.float32]:
+        """Returns scaled features of all views in a file, of which little is in memory."""
+        key = (images.rows.tobytes(), *views)
+        if key not in self._files:
+            scaling = self.scaling
+            blocks = (scaling(b) for view in views for b in self._in_shards(images, view))
+            shape = (len(views) * len(images), self.backbone.num_features)
+            self._files[key] = rows_in_file(blocks, shape, images.max_bytes // RESIDENT_PART)
+        return self._files[key]
 
     def examples(self, split: Split, device: torch.device, is_train: bool) -> Examples:
         """Returns rows of features in the form that a trainer takes.

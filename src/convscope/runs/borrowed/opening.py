@@ -135,6 +135,7 @@ def _load(settings: TrainSettings, corrections: Corrections) -> DataSet:
         color=settings.color,
         seed=settings.seed,
         strict=settings.strict,
+        max_memory_bytes=None if settings.memory is None else settings.memory // 2,
         corrections=corrections,
     )
 

@@ -1,0 +1,1 @@
+"""Writing an image set as shards; `sources/shards` reads them."""

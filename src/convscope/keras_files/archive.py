@@ -55,11 +55,11 @@ def read_archive(content: bytes) -> Archive:
             raise _refused("the archive has two members of the same name")
         if CONFIG not in named or WEIGHTS not in named:
             raise _lacking(sorted(named))
-        config = _object(CONFIG, _read(file, named[CONFIG], MAX_CONFIG_BYTES))
+        config = _object(CONFIG, read_member(file, named[CONFIG], MAX_CONFIG_BYTES))
         metadata = {}
         if METADATA in named:
-            metadata = _object(METADATA, _read(file, named[METADATA], MAX_CONFIG_BYTES))
-        return Archive(config, metadata, _read(file, named[WEIGHTS], MAX_WEIGHTS_BYTES))
+            metadata = _object(METADATA, read_member(file, named[METADATA], MAX_CONFIG_BYTES))
+        return Archive(config, metadata, read_member(file, named[WEIGHTS], MAX_WEIGHTS_BYTES))
 
 
 def archive_bytes(archive: Archive) -> bytes:
@@ -75,7 +75,17 @@ def archive_bytes(archive: Archive) -> bytes:
     return memory.getvalue()
 
 
-def _read(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    """Returns what a member of an archive holds, within bounds.
+
+    Args:
+        file: The archive.
+        member: One of its members.
+        most: Bytes that it may have, unpacked.
+
+    Raises:
+        ConvscopeError: Encrypted, packed in a rare way or too tightly, too large, or cut short.
+    """
     name, size = member.filename, member.file_size
     if member.flag_bits & _IS_ENCRYPTED:
         raise _refused(f"{name} is encrypted")

@@ -108,12 +108,12 @@ def _saved(net: ReadNet, config: Any, content: Content, compiled: Any, facts: An
             for path, array in content.arrays.items()
             if path.startswith(prefix)
         },
-        _is_teachable_machine(config),
+        is_teachable_machine(config),
     )
 
 
-def _is_teachable_machine(config: Any) -> bool:
-    """Whether a net is a Sequential of two, the first of which begins with a MobileNet."""
+def is_teachable_machine(config: Any) -> bool:
+    """Returns whether a net is a Sequential of two, the first of which begins with a MobileNet."""
     outer = _inner_nets(config)
     if len(outer) != 2 or any(net.get("class_name") != "Sequential" for net in outer):
         return False

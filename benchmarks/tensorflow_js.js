@@ -121,7 +121,7 @@ function madeHere() {
           layers.conv2d({ inputShape: [9, 7, 1], filters: 3, kernelSize: [3, 2], activation: "elu" }),
           layers.leakyReLU({ alpha: 0.1 }),
           layers.zeroPadding2d({ padding: [[1, 0], [2, 1]] }),
-          layers.separableConv2d({ filters: 4, kernelSize: 3, depthMultiplier: 2 }),
+          layers.separableConv2d({ filters: 4, kernelSize: 3 }),
           layers.upSampling2d({ size: [2, 3] }),
           layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same" }),
           layers.averagePooling2d({ poolSize: 2, strides: 1, padding: "same" }),

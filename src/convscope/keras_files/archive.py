@@ -19,6 +19,10 @@ MAX_RATIO = 100
 
 FREE_BYTES = 2**20
 
+MAX_LABELS_BYTES = 2**20
+HDF5_ENDING = ".h5"
+
+_CLUTTER = "__MACOSX"
 _IS_ENCRYPTED = 1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _EXPECTED = f"Expected a .keras file with {CONFIG}, {METADATA} and {WEIGHTS}."
@@ -38,6 +42,19 @@ class Archive:
     config: dict[str, Any]
     metadata: dict[str, Any]
     weights: bytes
+
+
+@dataclass(frozen=True)
+class Packed:
+    """An HDF5 file that somebody put into an archive, as Teachable Machine does.
+
+    Attributes:
+        image: The file.
+        labels: The text of the `labels.txt` beside it; empty where there is none.
+    """
+
+    image: bytes
+    labels: str
 
 
 def read_archive(content: bytes) -> Archive:
@@ -60,6 +77,24 @@ def read_archive(content: bytes) -> Archive:
         if METADATA in named:
             metadata = _object(METADATA, read_member(file, named[METADATA], MAX_CONFIG_BYTES))
         return Archive(config, metadata, read_member(file, named[WEIGHTS], MAX_WEIGHTS_BYTES))
+
+
+def read_packed(content: bytes) -> Packed | None:
+    """Returns the HDF5 file in an archive that is not Keras' own; None where there is not one.
+
+    Raises:
+        ConvscopeError: A damaged archive, or one that would unpack to too much.
+    """
+    with clear_errors("the archive", _EXPECTED, _FIX), zipfile.ZipFile(io.BytesIO(content)) as file:
+        members = {member.filename: member for member in file.infolist()}
+        found = [name for name in members if name.endswith(HDF5_ENDING) and _CLUTTER not in name]
+        is_other = CONFIG in members or found == [WEIGHTS] or len(members) > MAX_MEMBERS
+        if is_other or len(found) != 1:
+            return None
+        labels = members.get(found[0].rpartition("/")[0] + "/labels.txt", members.get("labels.txt"))
+        text = read_member(file, labels, MAX_LABELS_BYTES) if labels else b""
+        image = read_member(file, members[found[0]], MAX_WEIGHTS_BYTES)
+        return Packed(image, text.decode("utf-8", "replace"))
 
 
 def archive_bytes(archive: Archive) -> bytes:

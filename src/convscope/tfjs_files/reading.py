@@ -8,6 +8,7 @@ from typing import Any
 
 from convscope.architecture import Shape
 from convscope.errors import ConvscopeError, clear_errors, in_short
+from convscope.keras_files.archive import CONFIG
 from convscope.keras_files.compiling import compiled_from_keras
 from convscope.keras_files.labels import MAX_BYTES, class_names_in, fitting_names
 from convscope.keras_files.net_reading import read_net
@@ -52,7 +53,7 @@ def is_tfjs_model(path: str | Path) -> bool:
         if not head.startswith(b"PK\x03\x04"):
             return False
         with zipfile.ZipFile(path) as file:
-            return bool(models_in(file))
+            return bool(models_in(file)) and CONFIG not in file.namelist()
     except Exception:  # a damaged archive raises nearly anything; its own reader says what is wrong
         return False
 

@@ -360,7 +360,7 @@ def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:
     """Returns what is known of a net that convscope has not written.
 
     Bytes become 0–1, as most programs train, but where the net rescales them itself; what Teachable
-    Machine exports for pictures takes their middle, as −1–1, and lists its classes in a file beside.
+    Machine exports for pictures takes their middle, as −1–1. Its classes stand in a file beside it.
     """
     rescales = first_scale(net.architecture.layers) is not None
     value_range = (0.0, 255.0) if rescales else (0.0, 1.0)

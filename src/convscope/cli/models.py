@@ -39,8 +39,8 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
         return SHIPPED_MODELS[model].path
     raise ConvscopeError(
         f'"{model}" is neither a model file nor a run.',
-        "Expected a model file (.safetensors, .keras, .h5, .onnx, model.json), a run folder, a run's "
-        f"name, or a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
+        "Expected a model file (.safetensors, .keras, .h5, .onnx, model.json), a run folder, a "
+        f"run's name, or a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
         "List your runs with: convscope runs",
     )
 

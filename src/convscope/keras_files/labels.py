@@ -30,14 +30,14 @@ def class_names_beside(model: Path, output_shape: Shape) -> tuple[str, ...]:
 
 
 def class_names_in(text: str, output_shape: Shape) -> tuple[str, ...]:
-    """Returns the class names in the text of a `labels.txt`; none where they do not fit.
+    r"""Returns the class names in the text of a `labels.txt`; none where they do not fit.
 
     Args:
         text: A class on each line, with or without its number before it.
         output_shape: What the net puts out; there are as many names as outputs.
 
     Example:
-        >>> class_names_in("0 cat\\n1 no cat\\n", (2,))
+        >>> class_names_in("0 cat\n1 no cat\n", (2,))
         ('cat', 'no cat')
     """
     lines = [line for line in text.splitlines() if line.strip()]

@@ -5,8 +5,8 @@ files hold their weights. Nothing is fetched, and nothing in a file is run. What
 TensorFlow.js compute differently stands in `differences` (read) and `kinds` (written).
 """
 
-from convscope.tfjs_files.reading import is_tfjs_model, read_tfjs
+from convscope.tfjs_files.reading import is_tfjs_model, read_self_test, read_tfjs
 from convscope.tfjs_files.self_test import SelfTest
 from convscope.tfjs_files.writing import Written, tfjs_files
 
-__all__ = ["SelfTest", "Written", "is_tfjs_model", "read_tfjs", "tfjs_files"]
+__all__ = ["SelfTest", "Written", "is_tfjs_model", "read_self_test", "read_tfjs", "tfjs_files"]

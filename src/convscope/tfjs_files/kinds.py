@@ -1,8 +1,8 @@
 """The one table from our kinds of layers to layers of TensorFlow.js, version 4.
 
-What TensorFlow.js lacks is made of what it has, where the answers stay the same: groups and gaps of
-a kernel become zeros in it, a difference the sum with the negative. What passes values on in answers
-and acts in a training alone becomes a layer that does nothing. The rest is refused by name.
+What TensorFlow.js lacks is made of what it has, where the answers stay the same: groups and gaps
+of a kernel become zeros in it, a difference the sum with the negative. What acts in a training
+alone becomes a layer that does nothing. The rest is refused by name.
 """
 
 from collections.abc import Callable, Iterator
@@ -317,4 +317,4 @@ TFJS_LAYERS: dict[str, Callable[[Place], Iterator[TfjsLayer]]] = {
     "Subtract": _subtract,
     "ZeroPadding2D": _with("padding"),
 }
-"""What writes layers of a kind, by the kind's name; the last layer is the one that follows take in."""
+"""What writes layers of a kind, by the kind's name; what follows takes in the last of them."""

@@ -174,7 +174,7 @@ def _stored(weight: Any) -> Stored:
 
 def _unpacked(name: str, shape: Shape, kind: Any, is_number: bool, packed: Any) -> Stored:
     stored = packed.get("dtype") if isinstance(packed, Mapping) else None
-    if stored not in PACKED or kind not in ("float32", "int32"):
+    if not isinstance(packed, Mapping) or stored not in PACKED or kind not in ("float32", "int32"):
         raise ConvscopeError(
             f'the array "{in_short(name)}" of kind {in_short(kind)} is packed as '
             f"{in_short(packed)}.",
@@ -183,18 +183,20 @@ def _unpacked(name: str, shape: Shape, kind: Any, is_number: bool, packed: Any) 
         )
     if stored == "float16":
         return Stored(name, shape, stored, is_number)
-    scale, offset = packed.get("scale"), packed.get("min")
-    if not _is_finite(scale) or not _is_finite(offset):
-        raise ConvscopeError(
-            f'the array "{in_short(name)}" has scale {in_short(scale)} and min {in_short(offset)}.',
-            "Expected two finite numbers.",
-            _FIX,
-        )
-    return Stored(name, shape, stored, is_number, float(scale), float(offset))
+    scale, offset = _finite(packed, "scale", name), _finite(packed, "min", name)
+    return Stored(name, shape, stored, is_number, scale, offset)
 
 
-def _is_finite(number: Any) -> bool:
-    return type(number) in (int, float) and abs(number) < float(np.finfo(np.float32).max)
+def _finite(packed: Mapping[str, Any], key: str, name: str) -> float:
+    number = packed.get(key)
+    largest = float(np.finfo(np.float32).max)
+    if isinstance(number, int | float) and type(number) is not bool and abs(number) < largest:
+        return float(number)
+    raise ConvscopeError(
+        f'the array "{in_short(name)}" is packed with {key}={in_short(number)}.',
+        "Expected a finite number.",
+        _FIX,
+    )
 
 
 def _sizes(stored: list[Stored], files: list[str], package: Package) -> list[int]:

@@ -25,6 +25,7 @@ from convscope.tfjs_files.packages import (
     models_in,
     open_package,
 )
+from convscope.tfjs_files.self_test import NAME, SelfTest
 from convscope.tfjs_files.weights_by_name import weights_by_name
 
 FORMAT = "convscope-tfjs-1"
@@ -88,16 +89,20 @@ def read_tfjs(path: str | Path) -> SavedNet:
         )
 
 
-def read_self_test(path: str | Path) -> Any:
-    """Returns what the metadata of a model has as its self-test; None where it has none.
+def read_self_test(path: str | Path) -> SelfTest | None:
+    """Returns the self-test that convscope wrote into a model; None where it has none.
+
+    Args:
+        path: As for `read_tfjs`.
 
     Raises:
-        ConvscopeError: The file cannot be read.
+        ConvscopeError: The file, or the self-test in it, cannot be read.
     """
     with _told_of(path), open_package(Path(path)) as package:
         own = _json(package, MODEL).get("userDefinedMetadata")
-        is_ours = isinstance(own, Mapping) and own.get("format") == FORMAT
-        return own.get("self_test") if is_ours else None
+        if not isinstance(own, Mapping) or own.get("format") != FORMAT:
+            return None
+        return SelfTest.from_json(own[NAME]) if NAME in own else None
 
 
 def _topology(told: Mapping[str, Any]) -> Mapping[str, Any]:

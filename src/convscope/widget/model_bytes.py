@@ -41,8 +41,8 @@ def _find(model: str | Path) -> Path:
         return SHIPPED_MODELS[str(model)].path
     raise ConvscopeError(
         f'DrawingPad received "{model}".',
-        "Expected a model file (.safetensors, .keras, .h5, .onnx, model.json), a run folder, a run's "
-        f"name, or a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
+        "Expected a model file (.safetensors, .keras, .h5, .onnx, model.json), a run folder, a "
+        f"run's name, or a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
         "Correct the path, or give the net itself.",
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from convscope.architecture import Architecture
 from convscope.model_file import read_model
-from convscope.tfjs_files import SelfTest, tfjs_files
+from convscope.tfjs_files import SelfTest, is_tfjs_model, read_self_test, tfjs_files
 from fuzz.mutation import Mutation
 from fuzz.reader import Case, Reader
 from fuzz.readers.keras_files import net_of
@@ -130,13 +130,11 @@ def _zipped(files: dict[str, bytes], mutation: Mutation) -> bytes:
 
 
 def _read(folder: Path) -> object:
-    from convscope.tfjs_files.reading import is_tfjs_model, read_self_test
-
     found = [path for path in (folder / "a.zip", folder / "a") if path.exists()]
     path = found[0] if found else folder / "a"
     model = read_model(path)
-    if is_tfjs_model(path) and (told := read_self_test(path)) is not None:
-        SelfTest.from_json(told)
+    if is_tfjs_model(path):
+        read_self_test(path)
     return model
 
 

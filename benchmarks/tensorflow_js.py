@@ -27,10 +27,13 @@ from deno import find_deno_bin
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-sys.path.append(str(Path(__file__).parents[1] / "tests" / "nets"))
+sys.path += [str(Path(__file__).parents[1] / "tests" / room) for room in ("nets", "page")]
+
+from published_nets import mobilenet_v2, residual_50, squeezenet
 
 from convscope.architecture import Architecture, Input
 from convscope.arithmetic import forward
+from convscope.engine.network.initialization import initial_weights
 from convscope.errors import ConvscopeError
 from convscope.interchange.tfjs_export import export_tfjs
 from convscope.model_file import Model, read_model
@@ -75,6 +78,15 @@ def cases() -> Iterator[tuple[str, Case]]:
             values = np.abs(values) + np.float32(0.3) if "variance" in tensor else values
             weights[tensor] = values
         yield name, (net, weights, random.normal(size=(2, *net.input.shape)).astype(np.float32))
+
+
+def published() -> Iterator[tuple[str, Case]]:
+    """Yields published nets in random weights that keep values in bounds."""
+    for make in (mobilenet_v2, squeezenet, residual_50):
+        net = make(96)
+        weights = initial_weights(net, 0)
+        inputs = np.random.default_rng(1).random((2, *net.input.shape)).astype(np.float32)
+        yield f"published-{make.__name__}", (net, weights, inputs)
 
 
 def write(folder: Path, nets: Iterable[tuple[str, Case]]) -> tuple[dict[str, Case], Counter[str]]:
@@ -125,17 +137,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nets", type=int, default=300, help="drawn at random, from seed 0 on")
     parser.add_argument("--cases", action="store_true", help="the tests' cases of every kind too")
+    parser.add_argument("--published", action="store_true", help="MobileNetV2 and others too")
     parser.add_argument("--keep", type=Path, help="folder for models that were made there")
     arguments = parser.parse_args()
     nets = ((f"net-{seed}", random_net(seed)) for seed in range(arguments.nets))
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        written, refused = write(folder, chain(nets, cases() if arguments.cases else ()))
+        more = (cases() if arguments.cases else (), published() if arguments.published else ())
+        written, refused = write(folder, chain(nets, *more))
         program = Path(__file__).with_suffix(".js")
         command = [find_deno_bin(), "run", "--allow-all", "--quiet", str(program), temporary]
         version = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
         print(f"TensorFlow.js {version.split()[-1]}, backend cpu")
-        for name in ("net", "case", "graph"):
+        for name in ("net", "case", "graph", "published"):
             some = {key: case for key, case in written.items() if key.startswith(name)}
             if some:
                 compare(folder, some)

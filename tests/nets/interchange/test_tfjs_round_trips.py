@@ -158,6 +158,16 @@ def test_ramps_are_made_of_ramps(tmp_path, ramp, classes):
     assert expect_same(tmp_path, net, {}, inputs)[1:] == classes
 
 
+def test_a_value_at_the_threshold_itself_passes():
+    """There values pass that are above theta."""
+    net = Architecture(Input((9,)), (ReLU(threshold=0.5),))
+    model = json.loads(tfjs_files(net, {}).files["model.json"])
+    ramp = model["modelTopology"]["model_config"]["config"]["layers"][1]
+    theta = np.float32(ramp["config"]["theta"])
+    assert theta == ramp["config"]["theta"]  # nothing is lost where numbers are float32
+    assert theta < np.float32(0.5) == np.nextafter(theta, np.float32(1))
+
+
 FOLDED = [
     (Conv2D(6, 2, groups=3), (5, 4, 3), ["Conv2D"]),
     (DepthwiseConv2D((2, 3), dilation_rate=(2, 1)), (5, 4, 3), ["DepthwiseConv2D"]),

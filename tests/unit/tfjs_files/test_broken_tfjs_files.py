@@ -79,6 +79,12 @@ def test_weights_lie_beside_the_model_and_nowhere_else(changed, tmp_path, name, 
     expect_refusal(changed(other), match)
 
 
+@pytest.mark.parametrize("name", [name for name, match in PATHS if "lie in" in match])
+def test_a_name_that_leads_outside_is_refused_wherever_the_files_lie(name):
+    with pytest.raises(ConvscopeError, match="does not lie in the model's folder"):
+        packages.plain_name(name)
+
+
 def test_a_link_out_of_the_folder_is_not_followed(changed, tmp_path):
     folder = changed(lambda model: None)
     shard = folder / "group1-shard1of1.bin"

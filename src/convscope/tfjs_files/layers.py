@@ -94,7 +94,14 @@ class Place:
         return TfjsLayer(class_name, self.name, self.taken, options, weights or {})
 
     def behind(self, before: TfjsLayer, what: str, class_name: str, **options: Any) -> TfjsLayer:
-        """Returns a layer behind another, called after this one and what it is for."""
+        """Returns a layer behind another, called after this one and what it is for.
+
+        Args:
+            before: The layer that it takes in.
+            what: What it is for, in a word.
+            class_name: Its class in TensorFlow.js.
+            options: What its configuration says.
+        """
         name = self.names.new(f"{self.name}_{what}")
         return TfjsLayer(class_name, name, (before.name,), options)
 

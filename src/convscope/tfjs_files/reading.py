@@ -50,7 +50,8 @@ def is_tfjs_model(path: str | Path) -> bool:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
         if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
-            return b"\0" not in head  # a safetensors file may begin with that sign as well
+            # A safetensors file may begin with that sign as well, or be damaged so that it does.
+            return b"\0" not in head and path.suffix != ".safetensors"
         if not head.startswith(b"PK\x03\x04"):
             return False
         with zipfile.ZipFile(path) as file:
@@ -122,8 +123,9 @@ def _topology(told: Mapping[str, Any]) -> Mapping[str, Any]:
             "tfjs_layers_model, or open that file here.",
         )
     if not isinstance(topology, Mapping):
+        names = in_short(", ".join(told)) or "nothing"
         raise ConvscopeError(
-            f"it is JSON text without a modelTopology; it has {in_short(', '.join(told))}.",
+            f"it is JSON text without a modelTopology; it has {names}.",
             _EXPECTED,
             "Take the model.json of a layers model, or a model file that convscope wrote.",
         )

@@ -83,7 +83,7 @@ def cases() -> Iterator[tuple[str, Case]]:
 def published() -> Iterator[tuple[str, Case]]:
     """Yields published nets in random weights that keep values in bounds."""
     for make in (mobilenet_v2, squeezenet, residual_50):
-        net = make(96)
+        net = make(64)
         weights = initial_weights(net, 0)
         inputs = np.random.default_rng(1).random((2, *net.input.shape)).astype(np.float32)
         yield f"published-{make.__name__}", (net, weights, inputs)

@@ -20,7 +20,11 @@ from tfjs_folders import (
 )
 
 from convscope.arithmetic import forward
-from convscope.model_file import model_bytes, read_model
+from convscope.keras_files.archive import read_archive
+from convscope.keras_files.hdf5.own_process import content_of
+from convscope.keras_files.hdf5.reading_process import answer_to
+from convscope.model_file import Model, model_bytes, read_model, write_model
+from graph_nets import LAYERS, graph
 
 MADE_THERE = Path(__file__).parents[2] / "data" / "tensorflow_js"
 """Models that TensorFlow.js 4.22 made and saved, with its answers: `benchmarks/tensorflow_js.py
@@ -165,6 +169,32 @@ def test_keras_3_s_converter_numbers_arrays(tmp_path, plain, names):
     expect_same(read_model(write_folder(tmp_path / "a", files_of(topology, renamed))), plain, 0)
 
 
+def without(data, *keys):
+    """Returns data of JSON without entries of some names, as the converter takes them out."""
+    if isinstance(data, list):
+        return [without(each, *keys) for each in data]
+    if not isinstance(data, dict):
+        return data
+    return {key: without(value, *keys) for key, value in data.items() if key not in keys}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_graphs_that_keras_3_saved_open_as_its_converter_writes_them(tmp_path, name):
+    net = graph(name)
+    random = np.random.default_rng(6)
+    weights = {
+        tensor: random.uniform(0.1, 1, shape).astype(np.float32)
+        for tensor, shape in net.parameter_shapes.items()
+    }
+    write_model(tmp_path / "a.keras", Model(net, weights))
+    archive = read_archive((tmp_path / "a.keras").read_bytes())
+    config = without(archive.config, "module", "registered_name", "date_saved")
+    topology = {"keras_version": "3.4.1", "model_config": config}
+    arrays = content_of(answer_to(archive.weights), 0).arrays
+    model = read_model(write_folder(tmp_path / "a", files_of(topology, arrays)))
+    expect_same(model, Model(net, weights), 1e-5)
+
+
 def test_what_only_a_training_needs_is_passed_over(tmp_path, plain):
     files = files_of(*small())
     model = json.loads(files["model.json"])
@@ -205,7 +235,6 @@ def test_arrays_are_told_apart_by_the_nets_that_they_are_in(tmp_path):
 
 
 def test_a_folder_with_a_name_of_ours_is_none_of_tensorflow_js(tmp_path, tiny_net):
-    from convscope.model_file import Model, write_model
     from convscope.tfjs_files import is_tfjs_model
 
     weights = {k: np.ones(s, np.float32) for k, s in tiny_net.parameter_shapes.items()}

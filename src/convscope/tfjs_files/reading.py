@@ -34,7 +34,7 @@ FORMAT = "convscope-tfjs-1"
 FACTS = ("class_names", "placement", "fit", "value_range", "trained_on")
 """What stands there, by the names of `model_file.Model`."""
 
-MOST_JSON_BYTES = 2**26
+MOST_JSON_BYTES = 2**25
 
 _HEAD_BYTES = 256
 _EXPECTED = "Expected a layers model of TensorFlow.js: model.json with its weights beside it."

@@ -1,6 +1,7 @@
 """The one reader and writer of model files: safetensors with the net and its names inside.
 
 Files of Keras are opened and written as well; what they hold beyond that is `keras_files`' matter.
+Those of ONNX and TensorFlow.js are opened.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,6 +26,7 @@ from convscope.keras_files import (
 )
 from convscope.onnx_files import ReadOnnx, is_onnx_file, read_onnx
 from convscope.texts import parse_json, to_json_text, visible
+from convscope.tfjs_files import is_tfjs_model, read_tfjs
 
 FORMAT = "convscope-model-1"
 """Value of `format` in the file's metadata."""
@@ -158,9 +160,12 @@ def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
 
 
 def read_model(path: str | Path) -> Model:
-    """Reads a model file, convscope's own, of Keras or ONNX; nothing in it is ever executed.
+    """Reads a model file, of convscope, Keras, ONNX or TensorFlow.js; nothing in it is executed.
 
     What a file is follows from its content, not from its name, but for `.onnx`.
+
+    Args:
+        path: The file; for TensorFlow.js `model.json`, the folder that holds it, or a zip archive.
 
     Raises:
         ConvscopeError: No such file, not a model file, cut short, weights that do not fit or are
@@ -168,7 +173,7 @@ def read_model(path: str | Path) -> Model:
             layers that convscope lacks.
     """
     _expect_no_pickle(Path(path))
-    if is_onnx_file(path) or is_keras_file(path):
+    if _is_foreign(path):
         model = _from_onnx(path) if is_onnx_file(path) else _from_keras(path)
         _check(str(path), model)
         return model
@@ -214,7 +219,7 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
     if not Path(path).is_file():
         raise ConvscopeError(
             f"{path}: there is no such file.",
-            "Expected a model file (.safetensors, .keras, .h5 or .onnx).",
+            "Expected a model file (.safetensors, .keras, .h5, .onnx or model.json).",
             'List your runs with "convscope runs".',
         )
     try:
@@ -284,8 +289,8 @@ def _to_keras(model: Model) -> SavedNet:
 
 
 def _from_keras(path: str | Path) -> Model:
-    """Returns the model in a file of Keras, with what convscope wrote beside it, if it did."""
-    where, net = str(path), read_keras(path)
+    """Returns a model in the words of Keras, with what convscope wrote beside it, if it did."""
+    where, net = str(path), read_tfjs(path) if is_tfjs_model(path) else read_keras(path)
     facts = {**_facts_beside(Path(path), net), **net.facts}
     class_names, trained_on = facts["class_names"], facts["trained_on"]
     _check_facts(where, class_names, trained_on)
@@ -308,7 +313,7 @@ def _from_keras(path: str | Path) -> Model:
 
 
 def _is_foreign(path: str | Path) -> bool:
-    return is_onnx_file(path) or is_keras_file(path)
+    return is_onnx_file(path) or is_tfjs_model(path) or is_keras_file(path)
 
 
 def _expect_no_pickle(path: Path) -> None:
@@ -355,16 +360,18 @@ def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:
     """Returns what is known of a net that convscope has not written.
 
     Bytes become 0–1, as most programs train, but where the net rescales them itself; what Teachable
-    Machine exports takes the middle of a picture, as −1–1, and lists its classes in a file beside.
+    Machine exports for pictures takes their middle, as −1–1. Its classes stand in a file beside it.
     """
     rescales = first_scale(net.architecture.layers) is not None
     value_range = (0.0, 255.0) if rescales else (0.0, 1.0)
-    if net.is_teachable_machine:
+    takes_middle = net.is_teachable_machine and len(net.architecture.input.shape) == 3
+    if takes_middle:
         value_range = (-1.0, 1.0)
+    names = net.class_names or class_names_beside(path, net.architecture.output_shape)
     return {
-        "class_names": list(class_names_beside(path, net.architecture.output_shape)),
+        "class_names": list(names),
         "placement": "none",
-        "fit": "crop" if net.is_teachable_machine else "pad",
+        "fit": "crop" if takes_middle else "pad",
         "value_range": value_range,
         "trained_on": {},
     }

@@ -111,6 +111,19 @@ LOOKING = (
         is_more=True,
     ),
     Step(
+        "convscope export drawn-digits --to tfjs digits-js",
+        (wrote("digits-js/model.json"), says("self-test inside: read back, 8 images answered")),
+    ),
+    Step(
+        "convscope export drawn-digits --to tfjs --dry-run",
+        (says("333,736 bytes of weights in 1 file", "2,939,136 multiply-adds"),),
+    ),
+    Step(
+        "convscope predict digits-js seven.png",
+        (verdict_in_table("seven.png", "7"),),
+    ),
+    Step("convscope parity digits-js", (says("self-test in the file", "All that ran agree"),)),
+    Step(
         "convscope export mnist-1 --to c digits.h",
         (wrote("digits.h"), says("bytes of constants .flash.", "multiply-adds")),
     ),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from convscope.arrays import Images
     from convscope.c_header import Cost
     from convscope.interchange.c_export import ExportedC
+    from convscope.interchange.tfjs_export import ExportedTfjs
     from convscope.model_file import Model
 
 
@@ -74,6 +75,28 @@ def _to_c(model: Path, destination: Path, wanted: Wanted) -> str:
     return f"; {_cost(told.cost)}{_agreement(told)}"
 
 
+def _to_tfjs(model: Path, destination: Path, wanted: Wanted) -> str:
+    told = _in_tfjs(model, destination, wanted)
+    return (
+        f"; {_files(told)}; self-test inside: read back, {told.num_images} images answered within "
+        f"{told.largest_difference:.1e} of ours"
+    )
+
+
+def _in_tfjs(model: Path, destination: Path | None, wanted: Wanted) -> "ExportedTfjs":
+    from convscope.interchange.tfjs_export import export_tfjs
+    from convscope.model_file import read_model
+
+    found = read_model(model)
+    images = test_images(found, wanted.images) if destination else None
+    return export_tfjs(found, destination, images)
+
+
+def _files(told: "ExportedTfjs") -> str:
+    files = counted(told.num_files, "file")
+    return f"{told.num_layers} layers, {told.weight_bytes:,} bytes of weights in {files}"
+
+
 def _in_c(model: Path, destination: Path | None, wanted: Wanted) -> "ExportedC":
     from convscope.interchange.c_export import export_c
     from convscope.model_file import read_model
@@ -103,10 +126,23 @@ FORMATS: dict[str, Callable[[Path, Path, Wanted], str]] = {
     "page": _to_page,
     "onnx": _to_onnx,
     "c": _to_c,
+    "tfjs": _to_tfjs,
 }
 """What a model can be exported to."""
 
-_ENDINGS = {"page": "html", "onnx": "onnx", "c": "h"}
+_EXAMPLES = {"page": "net.html", "onnx": "net.onnx", "c": "net.h", "tfjs": "net"}
+
+
+def _dry_run(model: Path, to: str, wanted: Wanted) -> str:
+    """Returns what a model needs elsewhere."""
+    told = _in_c(model, None, wanted)
+    if to != "tfjs":
+        return f"The net in C needs {_cost(told.cost)}{_agreement(told)}"
+    return (
+        f"The net in TensorFlow.js needs {_files(_in_tfjs(model, None, wanted))}, "
+        f"{told.cost.peak_bytes:,} bytes of results at one moment, "
+        f"{told.cost.multiply_adds:,} multiply-adds"
+    )
 
 
 def _calibrating(path: Path, model: "Model", images: str | None) -> "Images":
@@ -130,7 +166,7 @@ def _calibrating(path: Path, model: "Model", images: str | None) -> "Images":
 def export(
     model: Annotated[str, typer.Argument(metavar="MODEL|RUN", help="A model file or a run.")],
     destination: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="The file to write.")
+        Path | None, typer.Argument(metavar="FILE", help="The file to write; for tfjs a folder.")
     ] = None,
     to: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "page",
     language: Annotated[
@@ -165,7 +201,8 @@ def export(
         bool,
         typer.Option(
             "--dry-run",
-            help="Write nothing; say what the net needs in C: bytes, results, multiply-adds.",
+            help="Write nothing; say what the net needs in C, or in TensorFlow.js with --to tfjs: "
+            "bytes, results, multiply-adds.",
         ),
     ] = False,
 ) -> None:
@@ -173,7 +210,7 @@ def export(
 
     A page is one HTML file that draws, judges and explains offline, on any computer or phone. An
     ONNX file is run by other programs; it has a self-test inside. A C header (--to c) needs a
-    compiler alone.
+    compiler alone. A folder for TensorFlow.js (--to tfjs) is opened by tf.loadLayersModel.
 
     [bold]Examples[/bold]
 
@@ -191,15 +228,15 @@ def export(
         )
     wanted = Wanted(language, images, keep_weights, takes, opset, int8)
     if dry_run:
-        told_of = _in_c(find_model(model), None, wanted)
-        err.print(f"The net in C needs {_cost(told_of.cost)}{_agreement(told_of)}", markup=False)
+        err.print(_dry_run(find_model(model), to, wanted), markup=False)
         return
     if destination is None:
         raise ConvscopeError(
             "No file to write was given.",
             "Expected its name behind the model's.",
-            f"For example: convscope export {quoted(model)} --to {to} net.{_ENDINGS[to]}",
+            f"For example: convscope export {quoted(model)} --to {to} {_EXAMPLES[to]}",
         )
     told = FORMATS[to](find_model(model), destination, wanted)
-    size = f"{destination.stat().st_size / 1e6:.2f} MB"
+    files = destination.iterdir() if destination.is_dir() else [destination]
+    size = f"{sum(file.stat().st_size for file in files) / 1e6:.2f} MB"
     err.print(f"Wrote {destination} ({size}{told})", markup=False)

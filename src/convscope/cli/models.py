@@ -15,8 +15,8 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
     """Returns the path of the model file that `model` means.
 
     Args:
-        model: A model file, a run folder, the name of a run below `runs`, or of a shipped model;
-            what lies on the disk goes first.
+        model: A model file, a folder with a `model.json`, a run folder, the name of a run below
+            `runs`, or of a shipped model; what lies on the disk goes first.
         runs: The folder of all runs.
 
     Raises:
@@ -25,6 +25,8 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
     for path in (Path(model), runs / model):
         if path.is_file():
             return path
+        if (path / "model.json").is_file():  # of TensorFlow.js
+            return path / "model.json"
         if (path / "run.json").is_file():
             if (path / "model.safetensors").is_file():
                 return path / "model.safetensors"
@@ -37,8 +39,8 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
         return SHIPPED_MODELS[model].path
     raise ConvscopeError(
         f'"{model}" is neither a model file nor a run.',
-        "Expected a model file (.safetensors, .keras, .h5, .onnx), a run folder, a run's name, or "
-        f"a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
+        "Expected a model file (.safetensors, .keras, .h5, .onnx, model.json), a run folder, a "
+        f"run's name, or a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
         "List your runs with: convscope runs",
     )
 

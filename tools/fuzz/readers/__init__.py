@@ -10,6 +10,7 @@ from fuzz.readers import (
     pages,
     pictures,
     run_folders,
+    tfjs_models,
     torch_weights,
 )
 
@@ -19,6 +20,7 @@ READERS: dict[str, Reader] = {
         models,
         keras_files,
         onnx_files,
+        tfjs_models,
         torch_weights,
         run_folders,
         arrays,

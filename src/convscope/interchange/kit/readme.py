@@ -152,7 +152,7 @@ def _limits(told: Told) -> str:
 - Tried with {tried}. The self-test has {told.num_pictures} picture files and allows a difference of
   {told.tolerance:g} in a probability. Another version of Pillow may unpack JPEG files a little
   otherwise; the self-test then says so.
-- {cost.num_bytes:,} bytes on the disk, {cost.model_bytes:,} of them the net; its results need
+- {cost.num_bytes:,} bytes beside this file, {cost.model_bytes:,} of them the net; its results need
   {cost.peak_bytes:,} bytes at one moment, and a picture {cost.multiply_adds:,} multiply-adds.
   Python and ONNX Runtime come on top.
 """

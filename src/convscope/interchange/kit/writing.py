@@ -102,7 +102,8 @@ def make_kit(
         TOLERANCE,
         classes,
     )
-    return Kit({"README.md": readme(told).encode(), **files}, cost)
+    files = {"README.md": readme(told).encode(), **files}
+    return Kit(files, cost_of_kit(model, files))
 
 
 def write_kit(kit: Kit, folder: Path) -> str:

@@ -51,7 +51,13 @@ class Handler(BaseHTTPRequestHandler):
         """Keeps requests out of the error output."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Says in JSON what the library says of a request that is none."""
+        """Says in JSON what the library says of a request that is none.
+
+        Args:
+            code: Status.
+            message: In words.
+            explain: Left out.
+        """
         said = f"The request is none: {message or code}.", "Expected HTTP.", "Use a client for it."
         self._send(int(code), dict(zip(("error", "expected", "fix"), said, strict=True)))
 

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import convscope
+from convscope.data.images.fitting import parse_fit
 from convscope.data.images.formats import ENDINGS_FOR_PEOPLE, MAX_PIXELS
 from convscope.drawing.placements import find_placement
 from convscope.interchange.kit.cost import KitCost
 from convscope.model_file import Model
 from convscope.texts import visible
 
-_FITS = {
-    "pad": "scaled until all of it fits (bicubic), the rest black",
-    "crop": "scaled until it fills the input (bicubic), then the middle is taken",
-    "stretch": "stretched to the input, whatever its proportions (bicubic)",
-}
 _CENTRES = {"mass": "centre of mass", "box": "box around it"}
 
 _FIGURES = {
@@ -105,13 +101,29 @@ def _in(told: Told) -> str:
             "the middle, bright on dark. A picture of the size itself is taken as it lies."
         )
     else:
-        lines.append(f"- **Placement**: a picture of another size is {_FITS[told.model.fit]}.")
+        lines.append(f"- **Placement**: a picture of another size is {_fitted(told.model.fit)}.")
     lines.append(
         f"- **model.onnx** alone: `images`, uint8 (images, {height}, {width}, {channels}), brought "
         "to this size and order as above. Most wrong answers elsewhere come from other steps here; "
         "`preparing/` does them as in training."
     )
     return "## What goes in\n\n" + "\n".join(lines) + "\n"
+
+
+def _fitted(fit: str) -> str:
+    """Returns in words what becomes of a picture of another size."""
+    told = parse_fit(fit)
+    how = told.filter or "bicubic"
+    if told.way == "stretch":
+        return f"stretched to the input, whatever its proportions ({how})"
+    if told.edge:
+        return (
+            f"brought there by its shorter side scaled to {told.edge} pixels ({how}), then the "
+            "middle is taken"
+        )
+    if told.way == "crop":
+        return f"scaled until it fills the input ({how}), then the middle is taken"
+    return f"scaled until all of it fits ({how}), the rest black"
 
 
 def _out(told: Told) -> str:

@@ -127,6 +127,10 @@ LOOKING = (
         (says("331,816 bytes of constants", "2,939,136 multiply-adds"),),
     ),
     Step(
+        "convscope predict resnet-50/ photo.jpg",
+        left_out="needs a folder of transformers, of 100 MB; the tests write small ones",
+    ),
+    Step(
         "convscope export mnist-1 --to kit digits-kit/",
         (wrote("digits-kit/README.md", "digits-kit/predict.py"), says("self-test: PASS")),
     ),

@@ -116,8 +116,12 @@ class Net:
     def norm(self, name: str, value: Value, epsilon: float = 1e-5) -> Value:
         """Puts a batch normalization with moving statistics."""
         parts = ("weight", "bias", "running_mean", "running_var")
-        found = [self.tensor(f"{name}.{part}", value.shape[-1]) for part in parts]
-        return pointwise.batch_norm(self.building, name, value, *found, epsilon)
+        gamma, beta, mean, variance = (
+            self.tensor(f"{name}.{part}", value.shape[-1]) for part in parts
+        )
+        return pointwise.batch_norm(
+            self.building, name, value, gamma, beta, mean, variance, epsilon
+        )
 
     def layer_norm(self, name: str, value: Value, epsilon: float) -> Value:
         """Puts a normalization over the channels of each place."""

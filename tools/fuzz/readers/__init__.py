@@ -4,6 +4,7 @@ from fuzz.reader import Reader
 from fuzz.readers import (
     arrays,
     copies,
+    huggingface,
     keras_files,
     models,
     onnx_files,
@@ -19,6 +20,7 @@ READERS: dict[str, Reader] = {
         models,
         keras_files,
         onnx_files,
+        huggingface,
         torch_weights,
         run_folders,
         arrays,

@@ -13,6 +13,7 @@ import convscope
 from convscope.arithmetic import preprocess
 from convscope.arithmetic.answers import logits
 from convscope.cli import main
+from convscope.cli.draw import find_drawable
 from convscope.data import read_images
 from convscope.errors import ConvscopeError
 from convscope.huggingface_files import is_huggingface_folder
@@ -175,6 +176,7 @@ def test_it_opens_wherever_a_model_opens(resnet, photographs, tmp_path, capsys):
     assert preprocess(images, model.architecture).max() <= 1
     run("explain", resnet, photographs[0])
     run("export", resnet, "--to", "page", tmp_path / "page.html")
+    assert find_drawable(str(resnet)) == resnet
     assert "agree" in run("parity", resnet, *photographs).out
     run("predict", resnet, *photographs, "--csv")
     pytest.importorskip("onnxruntime")
@@ -184,7 +186,8 @@ def test_it_opens_wherever_a_model_opens(resnet, photographs, tmp_path, capsys):
         assert ours["probabilities"] == pytest.approx(theirs["probabilities"], abs=1e-5)
     run("export", resnet, "--to", "kit", tmp_path / "kit")
     readme = (tmp_path / "kit" / "README.md").read_text("utf-8")
-    assert "its shorter side scaled to 36 pixels (bicubic), then the middle is taken" in readme
+    assert "every picture is brought there by its shorter side scaled to 36 pixels" in readme
+    assert "(bicubic), then the middle is taken" in readme
 
 
 def test_answers_of_another_program_are_explained(resnet, photographs, tmp_path, capsys):

@@ -101,7 +101,8 @@ def _in(told: Told) -> str:
             "the middle, bright on dark. A picture of the size itself is taken as it lies."
         )
     else:
-        lines.append(f"- **Placement**: a picture of another size is {_fitted(told.model.fit)}.")
+        which = "every picture" if parse_fit(told.model.fit).edge else "a picture of another size"
+        lines.append(f"- **Placement**: {which} is {_fitted(told.model.fit)}.")
     lines.append(
         f"- **model.onnx** alone: `images`, uint8 (images, {height}, {width}, {channels}), brought "
         "to this size and order as above. Most wrong answers elsewhere come from other steps here; "

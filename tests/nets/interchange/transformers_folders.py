@@ -150,7 +150,7 @@ def _efficientnet(w: Weights, x: Tensor) -> Tensor:
     x = w.conv(f"{base}.embeddings.convolution", F.pad(x, (0, 1, 0, 1)), 16, 3, stride=2)
     x = active(f"{base}.embeddings.batchnorm", x)
     # filters, window, stride, ratio, whether the margin is even, whether the input is added
-    blocks = ((8, 3, 1, 1, 1, 0), (16, 5, 2, 3, 0, 0), (16, 5, 1, 3, 0, 1))
+    blocks = ((8, 3, 2, 1, 1, 0), (16, 5, 2, 3, 0, 0), (16, 5, 1, 3, 0, 1))
     for number, (out, size, stride, ratio, is_even, is_added) in enumerate(blocks):
         name, inside, kept = f"{base}.encoder.blocks.{number}", x.shape[1], x
         if ratio != 1:
@@ -208,7 +208,7 @@ _SMALL = {
     "kernel_sizes": [3, 5],
     "in_channels": [32, 16],
     "out_channels": [16, 32],
-    "strides": [1, 2],
+    "strides": [2, 2],
     "num_block_repeats": [1, 2],
     "expand_ratios": [1, 3],
 }

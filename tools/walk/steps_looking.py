@@ -148,6 +148,10 @@ LOOKING = (
         (says("of them the net", "2,939,136 multiply-adds"),),
     ),
     Step(
+        "convscope predict drawn-digits scans/ --executor onnx",
+        (verdict_in_table("7_plain.png", "7"),),
+    ),
+    Step(
         "convscope parity drawn-digits",
         (says("engine +0.0e\\+00", "numpy .* of", "All that ran agree"),),
     ),

@@ -46,14 +46,27 @@ class Config:
         return found
 
     def whole(self, key: str, default: int | None = None, most: int = 2**16) -> int:
-        """Returns a whole number from 1 on."""
+        """Returns a whole number.
+
+        Args:
+            key: Its name.
+            default: Where the file says nothing; None where it has to.
+            most: The largest that may be; the smallest is 1.
+        """
         found = self.data.get(key, default)
         if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found <= most:
             raise self.wrong(key, f"a whole number from 1 to {most:,}")
         return found
 
     def number(self, key: str, default: float, low: float = 0.0, high: float = 1e6) -> float:
-        """Returns a number within bounds."""
+        """Returns a number within bounds.
+
+        Args:
+            key: Its name.
+            default: Where the file says nothing.
+            low: The smallest that may be.
+            high: The largest that may be.
+        """
         found = self.data.get(key, default)
         if not _is_number(found) or not low <= found <= high:
             raise self.wrong(key, f"a number from {low:g} to {high:g}")
@@ -68,7 +81,13 @@ class Config:
         return list(found)
 
     def numbers(self, key: str, count: int, default: Sequence[float]) -> list[float]:
-        """Returns a number for each channel, which may be given as one for all."""
+        """Returns a number for each channel, which may be given as one for all.
+
+        Args:
+            key: Its name.
+            count: How many channels there are.
+            default: Where the file says nothing.
+        """
         found = self.data.get(key, default)
         found = [found] * count if _is_number(found) else found
         if not isinstance(found, list | tuple) or not all(_is_number(n) for n in found):
@@ -76,14 +95,6 @@ class Config:
         if len(found) != count or any(not abs(n) <= 1e6 for n in found):
             raise self.wrong(key, f"{count} numbers")
         return [float(n) for n in found]
-
-    def size(self, key: str, default: int | None = None) -> tuple[int, int]:
-        """Returns (height, width), which may be given as one number for both."""
-        found = self.data.get(key, default)
-        sides = found if isinstance(found, list | tuple) else [found, found]
-        if len(sides) != 2 or any(type(n) is not int or not 1 <= n <= 2**16 for n in sides):
-            raise self.wrong(key, "one whole number, or two")
-        return sides[0], sides[1]
 
 
 def _is_number(value: Any) -> bool:

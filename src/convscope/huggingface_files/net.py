@@ -114,7 +114,13 @@ class Net:
         return windowed.conv(self.building, name, value, kernel, bias, strides, pads, gaps, groups)
 
     def norm(self, name: str, value: Value, epsilon: float = 1e-5) -> Value:
-        """Puts a batch normalization with moving statistics."""
+        """Puts a batch normalization with moving statistics.
+
+        Args:
+            name: Of the submodule.
+            value: What it takes in.
+            epsilon: What is added to the variance.
+        """
         parts = ("weight", "bias", "running_mean", "running_var")
         gamma, beta, mean, variance = (
             self.tensor(f"{name}.{part}", value.shape[-1]) for part in parts
@@ -124,7 +130,13 @@ class Net:
         )
 
     def layer_norm(self, name: str, value: Value, epsilon: float) -> Value:
-        """Puts a normalization over the channels of each place."""
+        """Puts a normalization over the channels of each place.
+
+        Args:
+            name: Of the submodule.
+            value: What it takes in.
+            epsilon: What is added to the variance.
+        """
         gamma, beta = (self.tensor(f"{name}.{p}", value.shape[-1]) for p in ("weight", "bias"))
         is_picture = len(value.axes) == 4
         last = axis_steps.transpose(value, (0, 2, 3, 1)) if is_picture else value
@@ -132,7 +144,13 @@ class Net:
         return axis_steps.transpose(found, (0, 3, 1, 2)) if is_picture else found
 
     def act(self, name: str, value: Value, function: str) -> Value:
-        """Puts an activation function by the name that transformers gives it."""
+        """Puts an activation function.
+
+        Args:
+            name: Of the submodule.
+            value: What it takes in.
+            function: By the name that transformers gives it.
+        """
         if function not in ACTIVATIONS:
             raise ConvscopeError(
                 f"the activation function is {in_short(function)}.",
@@ -142,14 +160,26 @@ class Net:
         return pointwise.activate(self.building, name, value, ACTIVATIONS[function])
 
     def linear(self, name: str, value: Value, outputs: int) -> Value:
-        """Puts a product with all values of a vector, or of every place of a picture."""
+        """Puts a product with all values of a vector, or of every place of a picture.
+
+        Args:
+            name: Of the submodule.
+            value: What it takes in.
+            outputs: Values that leave.
+        """
         kernel = self.tensor(f"{name}.weight", outputs, value.shape[-1])
         return pointwise.linear(
             self.building, name, value, kernel, self.tensor(f"{name}.bias", outputs)
         )
 
     def mean(self, name: str, value: Value, is_mean: bool = True) -> Value:
-        """Puts the mean, or the largest, over all rows and columns; a vector leaves."""
+        """Puts the mean, or the largest, over all rows and columns; a vector leaves.
+
+        Args:
+            name: Of the submodule.
+            value: What it takes in.
+            is_mean: Whether it is the mean.
+        """
         return windowed.global_pool(self.building, name, value, is_mean, keepdims=False)
 
     def join(self, name: str, function: str, *values: Value) -> Value:

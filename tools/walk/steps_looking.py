@@ -140,6 +140,31 @@ LOOKING = (
         (says("331,816 bytes of constants", "2,939,136 multiply-adds"),),
     ),
     Step(
+        "convscope predict resnet-50/ photo.jpg",
+        left_out="needs a folder of transformers, of 100 MB; the tests write small ones",
+    ),
+    Step(
+        "convscope export mnist-1 --to kit digits-kit/",
+        (wrote("digits-kit/README.md", "digits-kit/predict.py"), says("self-test: PASS")),
+    ),
+    Step(
+        "convscope export drawn-digits --to kit digits-kit/",
+        (wrote("drawn-kit/selftest.py"), says("self-test: PASS: 14 pictures")),
+        changes={"digits-kit/": "drawn-kit/"},
+    ),
+    Step(
+        "convscope export drawn-digits --to kit shop-kit/ --service",
+        (wrote("shop-kit/serve.py"), says("self-test: PASS: 14 pictures")),
+    ),
+    Step(
+        "convscope export drawn-digits --to kit --dry-run",
+        (says("of them the net", "2,939,136 multiply-adds"),),
+    ),
+    Step(
+        "convscope predict drawn-digits scans/ --executor onnx",
+        (verdict_in_table("7_plain.png", "7"),),
+    ),
+    Step(
         "convscope parity drawn-digits",
         (says("engine +0.0e\\+00", "numpy .* of", "All that ran agree"),),
     ),

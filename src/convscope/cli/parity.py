@@ -142,7 +142,7 @@ def _explain_answers(model: "Model", sources: list[str], path: Path, json: bool)
     from convscope.parity.answers import matched, read_answers
     from convscope.parity.pipeline import Case
     from convscope.parity.search import TOLERANCE, search
-    from convscope.parity.suspects.resizing import FITS
+    from convscope.parity.suspects.resizing import own_fit
     from convscope.parity.telling import fault_names, fault_sentences, told
 
     theirs = read_answers(path, model.names)
@@ -166,9 +166,9 @@ def _explain_answers(model: "Model", sources: list[str], path: Path, json: bool)
         given.notes.append(f"The first {MOST_IMAGES} of {len(pairs)} answers are compared.")
     chosen = pairs[:MOST_IMAGES]
     which, theirs = [image for image, _ in chosen], theirs.of([row for _, row in chosen])
-    own_fit = None if given.is_placed else FITS[model.fit]
+    fit = None if given.is_placed else own_fit(model.fit)
     pictures = [given.pictures[i] for i in which]
-    finding = search(Case(model, given.images[which], pictures, own_fit), theirs)
+    finding = search(Case(model, given.images[which], pictures, fit), theirs)
     sentences = told(finding, theirs, model.names)
     if json:
         explained = [

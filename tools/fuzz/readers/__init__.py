@@ -4,6 +4,7 @@ from fuzz.reader import Reader
 from fuzz.readers import (
     arrays,
     copies,
+    huggingface,
     keras_files,
     models,
     onnx_files,
@@ -21,6 +22,7 @@ READERS: dict[str, Reader] = {
         keras_files,
         onnx_files,
         tfjs_models,
+        huggingface,
         torch_weights,
         run_folders,
         arrays,

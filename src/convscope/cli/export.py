@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from convscope.arrays import Images
     from convscope.c_header import Cost
     from convscope.interchange.c_export import ExportedC
-    from convscope.interchange.tfjs_export import ExportedTfjs
     from convscope.interchange.kit import Kit
+    from convscope.interchange.tfjs_export import ExportedTfjs
     from convscope.model_file import Model
 
 

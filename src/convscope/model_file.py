@@ -16,7 +16,7 @@ from convscope.architecture import Architecture, first_scale
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.files import write_atomically
-from convscope.huggingface_files import is_huggingface_folder, read_huggingface
+from convscope.huggingface_files import is_huggingface_folder
 from convscope.keras_files import (
     HDF5_ENDINGS,
     SavedNet,
@@ -350,6 +350,8 @@ def _expect_no_pickle(path: Path) -> None:
 
 def _from_huggingface(path: str | Path) -> Model:
     """Returns the model in a folder of transformers."""
+    from convscope.huggingface_files.reading import read_huggingface
+
     read = read_huggingface(path)
     net = read.net.architecture.with_value_range(*read.value_range)
     return Model(net, read.net.weights, read.class_names, fit=read.fit)

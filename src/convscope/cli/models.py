@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convscope.errors import ConvscopeError
-from convscope.huggingface_files.folder import is_huggingface_folder
+from convscope.huggingface_files import is_huggingface_folder
 from convscope.shipped import SHIPPED_MODELS
 from convscope.texts import quoted
 

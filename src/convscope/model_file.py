@@ -6,7 +6,7 @@ Files of Keras are opened and written as well; what they hold beyond that is `ke
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +15,13 @@ from convscope.architecture import Architecture, first_scale
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.files import write_atomically
-from convscope.keras_files import (
-    HDF5_ENDINGS,
-    SavedNet,
-    class_names_beside,
-    is_keras_file,
-    read_keras,
-    write_keras,
-)
-from convscope.onnx_files import ReadOnnx, is_onnx_file, read_onnx
+from convscope.keras_files import HDF5_ENDINGS, is_keras_file
+from convscope.onnx_files import is_onnx_file
 from convscope.texts import parse_json, to_json_text, visible
+
+if TYPE_CHECKING:
+    from convscope.keras_files import SavedNet
+    from convscope.onnx_files import ReadOnnx
 
 FORMAT = "convscope-model-1"
 """Value of `format` in the file's metadata."""
@@ -93,6 +90,8 @@ def write_model(path: str | Path, model: Model) -> None:
     """
     _check(str(path), model)
     if Path(path).suffix in KERAS_ENDINGS:
+        from convscope.keras_files import write_keras
+
         write_keras(path, _to_keras(model))
     else:
         write_tensors(path, *_parts(model))
@@ -270,7 +269,9 @@ def _check_facts(where: str, class_names: object, trained_on: object) -> None:
         )
 
 
-def _to_keras(model: Model) -> SavedNet:
+def _to_keras(model: Model) -> "SavedNet":
+    from convscope.keras_files import SavedNet
+
     trained_on = dict(model.trained_on)
     compiled = trained_on.pop("compiled", None)
     facts = {
@@ -285,6 +286,8 @@ def _to_keras(model: Model) -> SavedNet:
 
 def _from_keras(path: str | Path) -> Model:
     """Returns the model in a file of Keras, with what convscope wrote beside it, if it did."""
+    from convscope.keras_files import read_keras
+
     where, net = str(path), read_keras(path)
     facts = {**_facts_beside(Path(path), net), **net.facts}
     class_names, trained_on = facts["class_names"], facts["trained_on"]
@@ -324,6 +327,9 @@ def _expect_no_pickle(path: Path) -> None:
 
 def _from_onnx(path: str | Path) -> Model:
     """Returns the model in an ONNX file, with what convscope wrote into it, if it did."""
+    from convscope.keras_files import class_names_beside
+    from convscope.onnx_files import read_onnx
+
     read = read_onnx(path)
     net = read.net.architecture
     names = read.told("class_names")
@@ -341,7 +347,7 @@ def _from_onnx(path: str | Path) -> Model:
     )
 
 
-def _value_range(read: ReadOnnx) -> tuple[float, float]:
+def _value_range(read: "ReadOnnx") -> tuple[float, float]:
     told = read.told("value_range")
     is_pair = isinstance(told, list) and len(told) == 2
     if read.takes_bytes:
@@ -351,12 +357,14 @@ def _value_range(read: ReadOnnx) -> tuple[float, float]:
     return (0.0, 1.0) if first_scale(read.net.architecture.layers) is None else (0.0, 255.0)
 
 
-def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:
+def _facts_beside(path: Path, net: "SavedNet") -> Mapping[str, Any]:
     """Returns what is known of a net that convscope has not written.
 
     Bytes become 0–1, as most programs train, but where the net rescales them itself; what Teachable
     Machine exports takes the middle of a picture, as −1–1, and lists its classes in a file beside.
     """
+    from convscope.keras_files import class_names_beside
+
     rescales = first_scale(net.architecture.layers) is not None
     value_range = (0.0, 255.0) if rescales else (0.0, 1.0)
     if net.is_teachable_machine:

@@ -1,5 +1,6 @@
 """convscope: train a convolutional network, draw at it, and read every number it computes."""
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         models,
         optimizers,
         regularizers,
+        saving,
         utils,
     )
     from convscope.accelerate.from_keras import from_keras
@@ -64,8 +66,12 @@ __all__ = [
     "optimizers",
     "regularizers",
     "report",
+    "saving",
     "utils",
 ]
+
+sys.modules[f"{__name__}.keras"] = sys.modules[__name__]
+# `from tensorflow import keras` becomes `from convscope import keras`, `tf.keras.layers` stays.
 
 _HOMES = {
     "DrawingPad": "convscope.widget.drawing_pad",
@@ -87,6 +93,8 @@ _missing = missing_name(__name__, [name for name in __all__ if not name.startswi
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name == "keras":
+        return sys.modules[__name__]
     if name in __all__:
         return import_module(f"{__name__}.{name}")
     return _missing(name)

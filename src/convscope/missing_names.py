@@ -12,9 +12,52 @@ if TYPE_CHECKING:
 
 PACKAGE = "convscope"
 
-_WITH_KERAS = "Run this program with Keras itself: convscope has layers for images only."
+_RUN_WITH_KERAS = "run the program with Keras: python -m convscope.accelerate program.py."
+_WITH_KERAS = f"For this, {_RUN_WITH_KERAS}"
+_INSTEAD = f"This is TensorFlow's: write NumPy's in its place, or {_RUN_WITH_KERAS}"
 _FOLDER = "Write train = utils.image_dataset_from_directory('photos', image_size=(96, 96))."
+_DATASET = f"{_FOLDER} Arrays go to fit() as they are. Or {_RUN_WITH_KERAS}"
 _TRAIN = "Train with `convscope train photos/`, which turns and moves images while it trains."
+
+OF_TENSORFLOW = (
+    "GradientTape",
+    "Tensor",
+    "Variable",
+    "argmax",
+    "cast",
+    "compat",
+    "concat",
+    "config",
+    "constant",
+    "convert_to_tensor",
+    "distribute",
+    "expand_dims",
+    "experimental",
+    "float32",
+    "function",
+    "io",
+    "linalg",
+    "lite",
+    "math",
+    "matmul",
+    "newaxis",
+    "nn",
+    "one_hot",
+    "ones",
+    "range",
+    "reduce_mean",
+    "reduce_sum",
+    "reshape",
+    "saved_model",
+    "squeeze",
+    "stack",
+    "strings",
+    "summary",
+    "test",
+    "transpose",
+    "zeros",
+)
+"""Names that programs take from TensorFlow itself, as `tf.cast`."""
 
 WAYS = {
     "Conv2DTranspose": _WITH_KERAS,
@@ -37,7 +80,6 @@ WAYS = {
     "applications": "Train a net of your own instead: `convscope train photos/` chooses one.",
     "wrappers": "Write the search as a loop, or use `convscope tune`.",
     "mixed_precision": "Leave it out; `convscope train --precision` has the choice.",
-    "keras": "Write import convscope as keras.",
     "fit_generator": "Write model.fit(...), its name today, with arrays or an image data set.",
     "evaluate_generator": "Write model.evaluate(...), its name today.",
     "predict_generator": "Write model.predict(...), its name today.",
@@ -46,6 +88,15 @@ WAYS = {
     "train_on_batch": "Write model.fit(x, y, batch_size=len(x), verbose=0).",
     "test_on_batch": "Write model.evaluate(x, y, verbose=0).",
     "lr": "Write learning_rate, its name today.",
+    "save_model": "Write model.save('model.keras').",
+    "to_json": "Write model.save('model.keras'), which has the net as well.",
+    "get_config": "Write model.save('model.keras'), or models.clone_model(model) for a copy.",
+    "get_file": "Download the file by hand, and give its path.",
+    "random": f"Write utils.set_random_seed(42), or {_RUN_WITH_KERAS}",
+    "ops": f"Write NumPy's functions in their place, or {_RUN_WITH_KERAS}",
+    **dict.fromkeys(("data", "Dataset"), _DATASET),
+    "AUTOTUNE": "Leave the argument out, or write prefetch(1): everything is read ahead as needed.",
+    **dict.fromkeys(OF_TENSORFLOW, _INSTEAD),
     "decay": "Give learning_rate=optimizers.schedules.InverseTimeDecay(0.01, 1, 1e-4).",
 }
 """What to write instead of a name that Keras has, or had."""
@@ -112,7 +163,7 @@ def _with_way(
         name: The name received.
         known: The names that exist.
     """
-    error = kind(what, name, known)
+    error = kind(what, name, known, f"Use one of these, or {_RUN_WITH_KERAS}")
     return error.with_fix(WAYS[name]) if name in WAYS else error
 
 

@@ -7,7 +7,7 @@ Those of ONNX and TensorFlow.js are opened.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +17,14 @@ from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.files import write_atomically
 from convscope.huggingface_files import is_huggingface_folder
-from convscope.keras_files import (
-    HDF5_ENDINGS,
-    SavedNet,
-    class_names_beside,
-    is_keras_file,
-    read_keras,
-    write_keras,
-)
-from convscope.onnx_files import ReadOnnx, is_onnx_file, read_onnx
+from convscope.keras_files import HDF5_ENDINGS, is_keras_file
+from convscope.onnx_files import is_onnx_file
 from convscope.texts import parse_json, to_json_text, visible
-from convscope.tfjs_files import is_tfjs_model, read_tfjs
+from convscope.tfjs_files import is_tfjs_model
+
+if TYPE_CHECKING:
+    from convscope.keras_files import SavedNet
+    from convscope.onnx_files import ReadOnnx
 
 FORMAT = "convscope-model-1"
 """Value of `format` in the file's metadata."""
@@ -102,6 +99,8 @@ def write_model(path: str | Path, model: Model) -> None:
     """
     _check(str(path), model)
     if Path(path).suffix in KERAS_ENDINGS:
+        from convscope.keras_files import write_keras
+
         write_keras(path, _to_keras(model))
     else:
         write_tensors(path, *_parts(model))
@@ -288,7 +287,9 @@ def _check_facts(where: str, class_names: object, trained_on: object) -> None:
         )
 
 
-def _to_keras(model: Model) -> SavedNet:
+def _to_keras(model: Model) -> "SavedNet":
+    from convscope.keras_files import SavedNet
+
     trained_on = dict(model.trained_on)
     compiled = trained_on.pop("compiled", None)
     facts = {
@@ -303,6 +304,9 @@ def _to_keras(model: Model) -> SavedNet:
 
 def _from_keras(path: str | Path) -> Model:
     """Returns a model in the words of Keras, with what convscope wrote beside it, if it did."""
+    from convscope.keras_files import read_keras
+    from convscope.tfjs_files import read_tfjs
+
     where, net = str(path), read_tfjs(path) if is_tfjs_model(path) else read_keras(path)
     facts = {**_facts_beside(Path(path), net), **net.facts}
     class_names, trained_on = facts["class_names"], facts["trained_on"]
@@ -359,6 +363,9 @@ def _from_huggingface(path: str | Path) -> Model:
 
 def _from_onnx(path: str | Path) -> Model:
     """Returns the model in an ONNX file, with what convscope wrote into it, if it did."""
+    from convscope.keras_files import class_names_beside
+    from convscope.onnx_files import read_onnx
+
     read = read_onnx(path)
     net = read.net.architecture
     names = read.told("class_names")
@@ -376,7 +383,7 @@ def _from_onnx(path: str | Path) -> Model:
     )
 
 
-def _value_range(read: ReadOnnx) -> tuple[float, float]:
+def _value_range(read: "ReadOnnx") -> tuple[float, float]:
     told = read.told("value_range")
     is_pair = isinstance(told, list) and len(told) == 2
     if read.takes_bytes:
@@ -386,12 +393,14 @@ def _value_range(read: ReadOnnx) -> tuple[float, float]:
     return (0.0, 1.0) if first_scale(read.net.architecture.layers) is None else (0.0, 255.0)
 
 
-def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:
+def _facts_beside(path: Path, net: "SavedNet") -> Mapping[str, Any]:
     """Returns what is known of a net that convscope has not written.
 
     Bytes become 0–1, as most programs train, but where the net rescales them itself; what Teachable
     Machine exports for pictures takes their middle, as −1–1. Its classes stand in a file beside it.
     """
+    from convscope.keras_files import class_names_beside
+
     rescales = first_scale(net.architecture.layers) is not None
     value_range = (0.0, 255.0) if rescales else (0.0, 1.0)
     takes_middle = net.is_teachable_machine and len(net.architecture.input.shape) == 3

@@ -8,6 +8,12 @@ import pytest
 from PIL import Image
 
 HEAVY = {"torch", "loky", "joblib", "sklearn", "scipy", "matplotlib", "captum", "certifi"}
+OF_OTHERS = {
+    "convscope.keras_config",
+    "convscope.keras_files.reading",
+    "convscope.onnx_files.reading",
+}
+"""What reads model files of others."""
 
 
 @pytest.fixture
@@ -38,7 +44,8 @@ def test_what_one_image_needs_imports_nothing_heavy(seven, arguments):
         "from convscope.cli import main\n"
         f"try: main({list(arguments)!r})\n"
         "except SystemExit as ended: code = ended.code\n"
-        f"print(code, *sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}))"
+        f"print(code, *sorted({HEAVY!r} & {{name.partition('.')[0] for name in sys.modules}}), "
+        f"*sorted({OF_OTHERS!r} & set(sys.modules)))"
     )
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=seven, check=True

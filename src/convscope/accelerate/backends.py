@@ -20,7 +20,8 @@ class Backend:
         recovers_logits: Whether a loss finds what entered a closing softmax or sigmoid.
         reads_ahead: Whether data is fetched in a thread while a step is computed.
         has_card: Returns whether there is a graphics card that it would use.
-        write: Puts an array into a variable. It is given the variable's attributes.
+        write: Puts an array into a variable, and returns its stamp then. It is given the variable's
+            attributes.
         outside_graphs: Returns a context in which arrays are read even while a graph is traced.
         stamp: Returns what tells later whether a variable still has the value of now; None where
             nothing tells. It is given the variable's attributes.
@@ -31,7 +32,7 @@ class Backend:
     recovers_logits: bool
     reads_ahead: bool
     has_card: Callable[[], bool]
-    write: Callable[[dict[str, Any], Array], None]
+    write: Callable[[dict[str, Any], Array], Any]
     outside_graphs: Callable[[], AbstractContextManager[Any]] = nullcontext
     stamp: Callable[[dict[str, Any]], Any] = lambda attributes: None
     is_same: Callable[[dict[str, Any], Any], bool] = lambda attributes, stamp: False
@@ -54,25 +55,34 @@ def backend_called(name: str) -> Backend | None:
 def _tensorflow() -> Backend:
     import tensorflow as tf  # pyright: ignore[reportMissingImports]
 
-    def write(attributes: dict[str, Any], values: Array) -> None:
-        variable = attributes["_value"]
-        with tf.init_scope():
-            kept = np.array(values, variable.dtype.as_numpy_dtype)  # TensorFlow may keep it
-            tf.raw_ops.AssignVariableOp(resource=variable.handle, value=kept)
+    nothing, read_variable = nullcontext(), tf.raw_ops.ReadVariableOp
 
-    def stamp(attributes: dict[str, Any]) -> Any:
+    def outside_graphs() -> AbstractContextManager[Any]:
+        return nothing if tf.executing_eagerly() else tf.init_scope()  # which takes its time
+
+    def stamp_of(held: Any) -> Any:
         """Who holds a value has TensorFlow write the next one elsewhere: the place tells."""
-        variable = attributes["_value"]
-        with tf.init_scope():
-            held = tf.raw_ops.ReadVariableOp(resource=variable.handle, dtype=variable.dtype)
         if not held.backing_device.endswith("CPU:0") or not hasattr(held, "_numpy"):
             return None
         return _place(held), held
 
+    def write(attributes: dict[str, Any], values: Array) -> Any:
+        variable = attributes["_value"]
+        with outside_graphs():
+            kept = np.array(values, variable.dtype.as_numpy_dtype)  # TensorFlow may keep it
+            held = tf.convert_to_tensor(kept)
+            tf.raw_ops.AssignVariableOp(resource=variable.handle, value=held)
+        return stamp_of(held)
+
+    def stamp(attributes: dict[str, Any]) -> Any:
+        variable = attributes["_value"]
+        with outside_graphs():
+            return stamp_of(read_variable(resource=variable.handle, dtype=variable.dtype))
+
     def is_same(attributes: dict[str, Any], stamp: Any) -> bool:
         variable = attributes["_value"]
-        with tf.init_scope():
-            held = tf.raw_ops.ReadVariableOp(resource=variable.handle, dtype=variable.dtype)
+        with outside_graphs():
+            held = read_variable(resource=variable.handle, dtype=variable.dtype)
         return bool(_place(held) == stamp[0])
 
     return Backend(
@@ -84,7 +94,7 @@ def _tensorflow() -> Backend:
             and any(d.device_type != "CPU" for d in tf.config.list_logical_devices())
         ),
         write=write,
-        outside_graphs=tf.init_scope,
+        outside_graphs=outside_graphs,
         stamp=stamp,
         is_same=is_same,
     )
@@ -99,8 +109,9 @@ def _place(tensor: Any) -> Any:
 def _jax() -> Backend:
     import jax  # pyright: ignore[reportMissingImports]
 
-    def write(attributes: dict[str, Any], values: Array) -> None:
+    def write(attributes: dict[str, Any], values: Array) -> Any:
         attributes["_value"] = jax.numpy.array(values, dtype=attributes["_value"].dtype)
+        return attributes["_value"]
 
     return Backend(
         "jax",

@@ -256,6 +256,7 @@ def _state(model: Any) -> tuple[Any, ...]:
             len(layer._inbound_nodes),
             getattr(layer, "activation", None),
             getattr(layer, "rate", None),
+            getattr(layer, "noise_shape", None),
             getattr(layer, "activity_regularizer", None),
             str(getattr(layer, "dtype_policy", "")),
         ]

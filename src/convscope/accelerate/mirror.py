@@ -59,8 +59,7 @@ class Link:
         """Brings the variable up to date."""
         if self.seen != self.clock.now:
             self.seen = self.clock.now
-            backend.write(vars(self.variable), self.read())
-            self._stamp = backend.stamp(vars(self.variable))
+            self._stamp = backend.write(vars(self.variable), self.read())
 
     def fetch(self, backend: Backend, anyway: bool = False) -> None:
         """Gives the engine the variable's value, unless it has it already.

@@ -184,8 +184,8 @@ class Session:
                 loss = self._loss(scores, taken)
         except Exception as error:
             return self._by_keras("test", batch, error)
-        with torch.inference_mode():
-            return self._measured(loss, scores, taken)
+        # Not in inference mode: metrics that PyTorch makes now are written to later.
+        return self._measured(loss, scores, taken)
 
     def score(self, batches: list[Any]) -> list[Any]:
         """Lets several batches that will be judged go through the net together.

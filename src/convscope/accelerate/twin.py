@@ -85,6 +85,7 @@ class Twin:
         self.device = choose_device()
         self.network: Network = build_network(translation.architecture).to(self.device)
         self._layers = keras_layers(model, translation)
+        self._share_noise()
         self.clock = Clock()
         self.pairs: list[Pair] = []
         self.links: list[Link] = []
@@ -118,6 +119,16 @@ class Twin:
             for pair in self.pairs
             if pair.variable is not None
         ]
+
+    def _share_noise(self) -> None:
+        """Lets random numbers be shared along the axes along which Keras' layers share them."""
+        steps = self.translation.architecture.steps
+        for step, module in zip(steps, self.network.layers, strict=True):
+            shape = getattr(self._layers.get(step.layer.name), "noise_shape", None)
+            if isinstance(module, Dropout) and shape is not None:
+                axes = (0, 2, 3, 1) if len(shape) == 4 else range(len(shape))
+                shared = (axis for axis, size in zip(axes, shape, strict=True) if size == 1)
+                module.shared_axes = tuple(shared)
 
     def _look_at(self, model: Any) -> None:
         """Finds out what trains: gradients of other weights are not computed."""

@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from convscope.missing_names import missing_attribute
+
 if TYPE_CHECKING:
     from convscope.data.checking import DataCheck, check_data
     from convscope.data.corrections import (
@@ -80,7 +82,9 @@ def __getattr__(name: str) -> Any:
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"{__name__}.{home}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise missing_attribute(f"name in {__name__}:", name, __all__)
 
 
 def __dir__() -> list[str]:

@@ -34,6 +34,8 @@ class KerasKind:
             ours says how many.
         on_maps: What it is where a picture arrives, and our kind takes vectors alone: the kernel
             gets two axes of 1 before those that it has.
+        noise: The option of Keras that says the shape of random numbers which act in training
+            alone: where it has 1, they are shared.
         prepares: Whether it has nothing to learn and makes pictures fit for a net, so that Keras
             itself may compute it before all of ours.
     """
@@ -48,6 +50,7 @@ class KerasKind:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     growth: str = ""
     on_maps: "KerasKind | None" = None
+    noise: str = ""
     prepares: bool = False
 
     @property
@@ -123,7 +126,7 @@ KINDS: dict[str, KerasKind] = {
         on_maps=KerasKind("Conv2D", fixed={"kernel_size": (1, 1)}, options={"units": "filters"}),
     ),
     "DepthwiseConv2D": KerasKind("DepthwiseConv2D", prefixes={"kernel": "depthwise"}),
-    "Dropout": KerasKind("Dropout"),
+    "Dropout": KerasKind("Dropout", noise="noise_shape"),
     "ELU": KerasKind("Activation", fixed={"activation": "elu"}, only={"alpha": (1.0,)}),
     "Flatten": KerasKind("Flatten"),
     "GaussianNoise": KerasKind("GaussianNoise"),

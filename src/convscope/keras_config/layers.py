@@ -106,6 +106,8 @@ def to_layer(
             options[ours] = _activation(title, value, origin) if ours == "activation" else value
         elif theirs == entry.growth:
             options |= _sides(title, entry, value, input_shape, origin)
+        elif theirs == entry.noise and theirs not in origin.unimportant:
+            _expect_noise(title, theirs, value, input_shape, origin)
         elif theirs != "axis" and theirs not in known:
             _expect_neutral(title, entry, theirs, value, origin)
     if settings:
@@ -171,6 +173,28 @@ def _expect_other_axes(title: str, config: Config, origin: Origin) -> None:
         raise NotOursError(
             f"{title} has a kernel_constraint, and takes in pictures.",
             "Expected a vector, or no constraint.",
+            origin.fix,
+        )
+
+
+def _expect_noise(title: str, name: str, noise: Any, input_shape: Shape, origin: Origin) -> None:
+    """Checks that random numbers have the shape of what arrives, or 1 where they are shared.
+
+    Raises:
+        NotOursError: They have another one.
+    """
+    if noise is None:
+        return
+    sizes = (None, *input_shape)
+    if (
+        not isinstance(noise, list | tuple)
+        or len(noise) != len(sizes)
+        or not input_shape
+        or any(given not in (None, 1, size) for given, size in zip(noise, sizes, strict=True))
+    ):
+        raise NotOursError(
+            f"{title} has {name}={in_short(noise)}, for {input_shape or 'any size'}.",
+            "Expected for every axis, the batch included, None, 1 or its size.",
             origin.fix,
         )
 

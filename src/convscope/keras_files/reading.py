@@ -14,12 +14,10 @@ from convscope.keras_files.compiling import compiled_from_keras
 from convscope.keras_files.hdf5 import Content, read_in_own_process
 from convscope.keras_files.labels import class_names_in
 from convscope.keras_files.net_reading import ReadNet, read_net
+from convscope.keras_files.recognising import HDF5_MARK, ZIP_MARK
 from convscope.keras_files.saved_net import SavedNet
 from convscope.keras_files.weights_reading import weights_for, weights_of
 from convscope.texts import parse_json
-
-HDF5_MARK = b"\x89HDF\r\n\x1a\n"
-ZIP_MARK = b"PK\x03\x04"
 
 OWN_FACTS = "convscope"
 """Where convscope writes what Keras has no place for, and the group of arrays about the data."""
@@ -28,15 +26,6 @@ ReadContent = Callable[[bytes], Content]
 
 _EXPECTED = "Expected a model that Keras or convscope saved, .keras or .h5."
 _FIX = "Copy the file again, or save the model again with Keras."
-
-
-def is_keras_file(path: str | Path) -> bool:
-    """Returns whether a file begins as one of Keras' formats does, whatever its name is."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(8).startswith((HDF5_MARK, ZIP_MARK))
-    except OSError:
-        return False
 
 
 def read_keras(path: str | Path, read_content: ReadContent | None = None) -> SavedNet:

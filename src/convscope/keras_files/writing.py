@@ -13,6 +13,7 @@ from convscope.keras_files.compiling import compiled_to_keras, training_config
 from convscope.keras_files.hdf5 import Content, hdf5_bytes
 from convscope.keras_files.net_writing import net_config, without_modules
 from convscope.keras_files.reading import OWN_FACTS
+from convscope.keras_files.recognising import HDF5_ENDINGS, WEIGHTS_ENDING
 from convscope.keras_files.saved_net import SavedNet
 from convscope.keras_files.weight_order import in_order, numbered, snake_case
 from convscope.keras_files.weights_reading import OLD_GROUP
@@ -20,10 +21,6 @@ from convscope.texts import to_json_text
 
 KERAS_VERSION = "3.0.0"
 """The version of Keras whose form is written."""
-
-HDF5_ENDINGS = (".h5", ".hdf5")
-WEIGHTS_ENDING = ".weights.h5"
-"""How a file ends that Keras 3 takes for weights alone."""
 
 
 def write_keras(path: str | Path, net: SavedNet) -> None:

@@ -17,6 +17,7 @@ from convscope.keras_like.layer_kinds.joining import (
     subtract,
 )
 from convscope.keras_like.layer_kinds.pointwise import (
+    ELU,
     Activation,
     BatchNormalization,
     Dropout,
@@ -54,6 +55,7 @@ from convscope.keras_like.layer_kinds.windowed import (
 )
 
 __all__ = [
+    "ELU",
     "Activation",
     "Add",
     "Average",
@@ -72,6 +74,7 @@ __all__ = [
     "GaussianNoise",
     "GlobalAveragePooling2D",
     "GlobalAvgPool2D",
+    "GlobalMaxPool2D",
     "GlobalMaxPooling2D",
     "Input",
     "InputLayer",
@@ -96,6 +99,7 @@ __all__ = [
     "Reshape",
     "Resizing",
     "SeparableConv2D",
+    "SeparableConvolution2D",
     "Softmax",
     "SpatialDropout2D",
     "Subtract",
@@ -111,4 +115,6 @@ __all__ = [
 AvgPool2D = AveragePooling2D
 Convolution2D = Conv2D
 GlobalAvgPool2D = GlobalAveragePooling2D
+GlobalMaxPool2D = GlobalMaxPooling2D
 MaxPool2D = MaxPooling2D
+SeparableConvolution2D = SeparableConv2D

@@ -53,11 +53,6 @@ class ReadOnnx:
             return None
 
 
-def is_onnx_file(path: str | Path) -> bool:
-    """Returns whether a file's name ends like that of an ONNX file."""
-    return Path(path).suffix.lower() == ".onnx"
-
-
 def read_onnx(path: str | Path) -> ReadOnnx:
     """Returns the net in an ONNX file.
 

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from convscope.errors import ConvscopeError, in_short
 from convscope.keras_files.archive import MAX_MEMBERS, MAX_WEIGHTS_BYTES, read_member
+from convscope.tfjs_files.recognising import MODEL
 
-MODEL, METADATA, LABELS = "model.json", "metadata.json", "labels.txt"
-"""Names of the files that say what the net is, and what its classes are called."""
+METADATA, LABELS = "metadata.json", "labels.txt"
+"""Names of the files that say what the net's classes are called."""
 
 CLUTTER = "__MACOSX"
 """A folder that some programs add to archives."""

@@ -1,6 +1,5 @@
 """A model of TensorFlow.js to a net with its weights: data, bounded, nothing in it is run."""
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any
 
 from convscope.architecture import Shape
 from convscope.errors import ConvscopeError, clear_errors, in_short
-from convscope.keras_files.archive import CONFIG
 from convscope.keras_files.compiling import compiled_from_keras
 from convscope.keras_files.labels import MAX_BYTES, class_names_in, fitting_names
 from convscope.keras_files.net_reading import read_net
@@ -22,7 +20,6 @@ from convscope.tfjs_files.packages import (
     METADATA,
     MODEL,
     Package,
-    models_in,
     open_package,
 )
 from convscope.tfjs_files.self_test import NAME, SelfTest
@@ -36,28 +33,8 @@ FACTS = ("class_names", "placement", "fit", "value_range", "trained_on")
 
 MOST_JSON_BYTES = 2**25
 
-_HEAD_BYTES = 256
 _EXPECTED = "Expected a layers model of TensorFlow.js: model.json with its weights beside it."
 _FIX = "Export the model again, or take another one."
-
-
-def is_tfjs_model(path: str | Path) -> bool:
-    """Returns whether a path is a JSON text, or a folder or archive with a `model.json` in it."""
-    path = Path(path)
-    try:
-        if path.is_dir():
-            return (path / MODEL).is_file()
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
-        if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
-            # A safetensors file may begin with that sign as well, or be damaged so that it does.
-            return b"\0" not in head and path.suffix != ".safetensors"
-        if not head.startswith(b"PK\x03\x04"):
-            return False
-        with zipfile.ZipFile(path) as file:
-            return bool(models_in(file)) and CONFIG not in file.namelist()
-    except Exception:  # a damaged archive raises nearly anything; its own reader says what is wrong
-        return False
 
 
 def read_tfjs(path: str | Path) -> SavedNet:

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from convscope.architecture import Architecture, GaussianNoise, Input, SpatialDropout2D
+from convscope.architecture import Architecture, Dropout, GaussianNoise, Input, SpatialDropout2D
 from convscope.engine.network import build_network
 from convscope.engine.network.dropout import dropout
 
@@ -93,3 +93,18 @@ def test_noise_has_its_deviation():
     assert abs(float(noise.mean())) < 0.01
     assert abs(float(noise.std()) - 0.3) < 0.01
     assert torch.equal(network.eval()(values), values)
+
+
+@pytest.mark.parametrize("axes", [(2, 3), (1, 2, 3), (0,), (0, 1, 3)])
+def test_values_share_their_fate_along_axes(axes):
+    torch.manual_seed(3)
+    layer = build_network(Architecture(Input((5, 6, 7)), (Dropout(0.5),))).layers[0]
+    layer.shared_axes = axes
+    layer.train()
+    factors = layer(torch.ones(8, 7, 5, 6))
+    assert set(factors.unique().tolist()) == {0.0, 2.0}
+    for axis in range(4):
+        is_shared = torch.equal(factors, factors.narrow(axis, 0, 1).expand_as(factors))
+        assert is_shared == (axis in axes)
+    layer.eval()
+    assert torch.equal(layer(factors), factors)

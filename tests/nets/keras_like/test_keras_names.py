@@ -10,7 +10,7 @@ import pytest
 
 import convscope
 from convscope.errors import ConvscopeError
-from convscope.missing_names import WAYS
+from convscope.missing_names import OF_TENSORFLOW, WAYS
 
 MODULES = (
     "activations",
@@ -83,7 +83,7 @@ def test_an_unknown_name_suggests_the_nearest():
 
 
 IMPORTS = {
-    "from convscope.layers import LSTM": r'convscope\.layers: "LSTM".*Keras itself',
+    "from convscope.layers import LSTM": r'convscope\.layers: "LSTM".*convscope\.accelerate',
     "from convscope.layers import Flaten": r'Did you mean "Flatten"\?',
     "from convscope import Sequentiall": r'Did you mean "Sequential"\?',
     "from convscope.models import model_from_json": r"load_model",
@@ -93,7 +93,7 @@ IMPORTS = {
     "from convscope.preprocessing.image import ImageDataGenerator": r"image_dataset_from_directory",
     "from convscope.utils import np_utils": r"import to_categorical",
     "from convscope.utils.np_utils import to_categorical": r"import to_categorical",
-    "import convscope.layers.core": r'convscope\.layers: "core"\. Known: Activation',
+    "import convscope.layers.core": r'convscope\.layers: "core"\. Known: .*Activation',
     "from convscope.optimizers import Ftrl": r'convscope\.optimizers: "Ftrl"',
     "from convscope.optimizers.schedules import CosineDecy": r'Did you mean "CosineDecay"\?',
     "from convscope.callbacks import TensorBoard": r"CSVLogger",
@@ -101,6 +101,9 @@ IMPORTS = {
     "from convscope.losses import CTC": r'convscope\.losses: "CTC"',
     "from convscope.metrics import Precison": r'Did you mean "Precision"\?',
     "from convscope.datasets import imdb": r'convscope\.datasets: "imdb"',
+    "from convscope.keras.layers import LSTM": r'convscope\.keras\.layers: "LSTM".*accelerate',
+    "from convscope.keras.layers import Flaten": r'Did you mean "Flatten"\?',
+    "from convscope import ops": r"NumPy's functions in their place.*convscope\.accelerate",
 }
 
 
@@ -112,13 +115,51 @@ def test_an_import_that_fails_says_what_to_write(line):
     assert "cannot import name" not in str(failed.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("data.Dataset", r"image_dataset_from_directory.*convscope\.accelerate"),
+        ("data.AUTOTUNE", r"prefetch|image_dataset_from_directory"),
+        ("nn.softmax", r"This is TensorFlow's: write NumPy's"),
+        ("GradientTape", r"This is TensorFlow's.*python -m convscope\.accelerate program\.py"),
+        ("constant", r"This is TensorFlow's"),
+        ("quantum", r"Use one of these, or run the program with Keras"),
+        ("saving.deserialize_keras_object", r"Known: load_model"),
+    ],
+)
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_names_of_tensorflow_say_what_to_write(name, way, is_loaded, monkeypatch):
+    if is_loaded:
+        importlib.import_module("convscope.data")
+    else:
+        monkeypatch.delattr(convscope, "data", raising=False)
+    with pytest.raises(AttributeError, match=way) as failed:
+        eval(f"tf.{name}", {"tf": convscope})
+    assert isinstance(failed.value, ConvscopeError)
+
+
+def test_tf_keras_and_its_modules_are_those_of_convscope():
+    lines = (
+        "import convscope as tf; from convscope import keras; import convscope.keras.models\n"
+        "from convscope.keras import Sequential, layers, saving\n"
+        "from convscope.keras.layers import Dense; from convscope.keras.optimizers import Adam\n"
+    )
+    found = {}
+    exec(lines, found)
+    assert found["keras"] is found["tf"].keras is convscope
+    assert found["layers"].Dense is found["Dense"] is convscope.layers.Dense
+    assert found["Adam"] is convscope.optimizers.Adam
+    assert found["saving"].load_model is convscope.load_model
+
+
 def test_the_ways_name_what_is_there():
     offered = {*convscope.__all__}
     for module in MODULES:
         offered |= set(getattr(convscope, module).__all__)
     offered |= set(convscope.optimizers.schedules.__all__)
     for name, way in WAYS.items():
-        assert name not in offered, f"{name} is there now: it needs no way"
+        is_elsewhere = name in OF_TENSORFLOW and name not in convscope.__all__
+        assert is_elsewhere or name not in offered, f"{name} is there now: it needs no way"
         called = re.findall(r"\b([A-Z]\w+|\w+_from_\w+|load_\w+|to_categorical)\b(?=\(|, its)", way)
         assert set(called) <= offered, way
 

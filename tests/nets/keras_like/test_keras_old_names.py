@@ -50,6 +50,16 @@ def test_aliases_are_the_layers():
     assert layers.AvgPool2D is layers.AveragePooling2D
     assert layers.GlobalAvgPool2D is layers.GlobalAveragePooling2D
     assert layers.Convolution2D is layers.Conv2D
+    assert layers.GlobalMaxPool2D is layers.GlobalMaxPooling2D
+    assert layers.SeparableConvolution2D is layers.SeparableConv2D
+
+
+def test_an_old_argument_that_keras_still_takes_is_taken():
+    old, new = layers.LeakyReLU(alpha=0.1), layers.LeakyReLU(negative_slope=0.1)
+    assert old.description == new.description != layers.LeakyReLU().description
+    assert layers.ELU(alpha=1.0).description == layers.Activation("elu").description
+    with pytest.raises(ConvscopeError, match=r"ELU\(\): alpha=0.5"):
+        layers.ELU(alpha=0.5)
 
 
 def test_backend_tells_how_things_are():

@@ -169,6 +169,19 @@ def test_options_of_a_layer_in_memory_that_we_lack_are_named(class_name, config,
         layer_from_config(class_name, None, config)
 
 
+@pytest.mark.parametrize("noise", [None, [None, 1, 1, 7], (None, 1, 1, 1), [1, 5, None, 1]])
+def test_random_numbers_may_be_shared_along_axes(noise):
+    config = {"rate": 0.5, "noise_shape": noise}
+    assert layer_from_config("Dropout", None, config, (5, 6, 7)).rate == 0.5
+
+
+@pytest.mark.parametrize("noise", [[None, 1], [None, 1, 1, 3], [None, 5, 6, 7, 1], 3, [2, 1, 1, 1]])
+def test_random_numbers_of_another_shape_are_refused(noise):
+    config = {"rate": 0.5, "noise_shape": noise}
+    with pytest.raises(NotOursError, match=r"has noise_shape=.*, for \(5, 6, 7\)\..*1 or its size"):
+        layer_from_config("Dropout", None, config, (5, 6, 7))
+
+
 def test_pictures_without_channels_get_one():
     assert net("pictures without channels").architecture.input.shape == (28, 29, 1)
 

@@ -385,10 +385,14 @@ class GlobalMaxPooling2D(nn.Module):
 
 
 class Dropout(nn.Module):
-    """Zeros a share of the values while training and scales up the rest."""
+    """Zeros a share of the values while training and scales up the rest.
+
+    Along `shared_axes` of (batch, channels, rows, columns) all values share one fate.
+    """
 
     workers: Workers | None = None
     use_kernels: bool = False
+    shared_axes: tuple[int, ...] = ()
     is_suited: ClassVar[bool] = True
 
     def __init__(self, step: LayerStep) -> None:
@@ -400,17 +404,18 @@ class Dropout(nn.Module):
         if not self.training:
             return values
         shard = self.workers.shard if self.workers else None
-        return dropout(values, self.rate, shard, self.use_kernels)
+        if not self.shared_axes:
+            return dropout(values, self.rate, shard, self.use_kernels)
+        alone = values
+        for axis in self.shared_axes:
+            alone = alone.narrow(axis, 0, 1)
+        return values * dropout(torch.ones_like(alone), self.rate, shard)
 
 
 class SpatialDropout2D(Dropout):
     """Zeros a share of the maps while training and scales up the rest."""
 
-    def forward(self, values: Tensor) -> Tensor:
-        if not self.training:
-            return values
-        shard = self.workers.shard if self.workers else None
-        return values * dropout(torch.ones_like(values[:, :, :1, :1]), self.rate, shard)
+    shared_axes = (2, 3)
 
 
 class GaussianNoise(nn.Module):

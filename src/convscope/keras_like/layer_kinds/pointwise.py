@@ -51,6 +51,14 @@ class Softmax(Activation):
         super().__init__("softmax", input_shape=input_shape, name=name)
 
 
+class ELU(Activation):
+    """`Activation("elu")`."""
+
+    @checked_arguments("ELU()", {"alpha": (1.0, 1)})
+    def __init__(self, input_shape: Iterable[int] | None = None, name: str | None = None) -> None:
+        super().__init__("elu", input_shape=input_shape, name=name)
+
+
 class LeakyReLU(Activation):
     """A ramp that is less steep left of zero.
 
@@ -60,6 +68,7 @@ class LeakyReLU(Activation):
         negative_slope: Slope left of zero, at least 0; 0.3 where nothing is said, as in Keras.
         input_shape: Shape of the net's input.
         name: The layer's name.
+        alpha: What `negative_slope` was called before, which Keras still takes.
     """
 
     @checked_arguments("LeakyReLU()")
@@ -68,8 +77,10 @@ class LeakyReLU(Activation):
         negative_slope: float = 0.3,
         input_shape: Iterable[int] | None = None,
         name: str | None = None,
+        alpha: float | None = None,
     ) -> None:
         super().__init__("leaky_relu", input_shape=input_shape, name=name)
+        negative_slope = negative_slope if alpha is None else alpha
         ramp = {"negative_slope": negative_slope, "name": self.name}
         self.description = architecture.ReLU.from_options(ramp).simplified()
 

@@ -1,6 +1,6 @@
 """The folder that a studio works in, and what may be done there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from convscope.architecture import Architecture
     from convscope.data import Corrections, DataSet, Split
     from convscope.runs.preparation import Prepared
+
+
+LABELS_ENDING = ".labels.csv"
+"""Of tables of labels that were put right, beside their data."""
 
 
 @dataclass
@@ -116,6 +120,15 @@ class Workspace:
         from convscope.data import corrections_path
 
         return corrections_path(source)
+
+    def label_tables(self) -> Iterable[Path]:
+        """Yields where labels lie that were put right here, such as are there or may come."""
+        from convscope.data import corrections_path
+        from convscope.data.roots import data_root
+
+        yield from (corrections_path(each["source"]) for each in self.own_sets())
+        for folder in (self.folder, data_root()):
+            yield from folder.glob(f"*{LABELS_ENDING}")
 
     def own_labels(self, source: str) -> str | None:
         """Returns the table of labels, from the folder of the queue, that does not lie beside data.

@@ -115,6 +115,10 @@ def test_a_pupil_bets_and_trains_and_the_teacher_sees_looks_and_wipes(
     expect(pupil.locator(".me-screen h2").first).to_have_text("You are Ada")
     row = teacher.locator(".pupils tbody tr", has_text="Ada")
     expect(row).to_contain_text("Me")
+    for page, screen in (("lessons", "Lessons"), ("draw", "Draw")):
+        pupil.goto(f"{school.address}/{page}")
+        expect(row).to_contain_text(screen)
+    pupil.goto(f"{school.address}/#screen=me")
 
     pupil.get_by_role("link", name="Train a net").click()
     expect(row).to_contain_text("Train")

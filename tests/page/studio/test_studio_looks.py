@@ -22,6 +22,10 @@ SCREENS = {
     "train": ("screen=train&source=bars.npz&net=mnist", ".block"),
     "data": ("screen=data&source=bars.npz", ".tiles li"),
     "labels": ("screen=data&source=bars.npz&view=suspects&like=A", ".tiles li"),
+    "map": ("screen=data&source=bars.npz&view=map", ".image-map"),
+    "live": ("screen=train&source=bars.npz&net=mnist&watch=A", ".verdict-grid li"),
+    "collect": ("screen=collect&collection=signs", ".tiles img[src]"),
+    "no collection": ("screen=collect", ".collect-screen form"),
     "check": ("screen=data&source=bars.npz&view=check", ".set-view > :last-child > :not(.note)"),
 }
 

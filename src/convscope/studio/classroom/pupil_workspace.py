@@ -1,6 +1,6 @@
 """What is one pupil's: drawings, collections, labels put right, runs; and what they may use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ from convscope.studio.classroom import limits
 from convscope.studio.classroom.refused import Refused
 from convscope.studio.collected import Collection, list_collections
 from convscope.studio.training_answers import BOUNDS, NETS
-from convscope.studio.workspace import Workspace
+from convscope.studio.workspace import LABELS_ENDING, Workspace
 
 if TYPE_CHECKING:
     from convscope.architecture import Architecture
@@ -167,6 +167,12 @@ class PupilWorkspace(Workspace):
             return super().labels_path(source)
         name = sha256(source.encode()).hexdigest()[:16]
         return self.folder / LABELS / f"{name}.labels.csv"
+
+    def label_tables(self) -> Iterable[Path]:
+        """Yields the tables of the pupil's own collections and decisions about shared data."""
+        for each in list_collections(self.folder):
+            yield Workspace.labels_path(self, self.source_of(each))
+        yield from (self.folder / LABELS).glob(f"*{LABELS_ENDING}")
 
     def own_labels(self, source: str) -> str | None:
         """Returns the pupil's table for shared data, from the room's folder."""

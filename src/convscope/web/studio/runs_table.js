@@ -45,16 +45,18 @@ const NUMBERS = new Set(["test_accuracy", "val_accuracy", "total_seconds", "crea
  */
 
 /**
- * Returns the table.
+ * Returns the table, and what shows other runs in it: rows of runs that are as they were stay.
  *
- * @param {readonly RunRow[]} runs
+ * @param {readonly RunRow[]} given
  * @param {{sort: string, only: string}} shown
  * @param {Translate} t
  * @param {Language} language
  * @param {Set<string>} chosen names of runs, kept while the table is shown anew
  * @param {TableUse} use
+ * @returns {{root: HTMLElement, update: (runs: readonly RunRow[]) => void}}
  */
-export function createRunsTable(runs, { sort, only }, t, language, chosen, use) {
+export function createRunsTable(given, { sort, only }, t, language, chosen, use) {
+  let runs = given;
   const filter = element("input", { type: "search", value: only });
   const counted = element("output", { class: "note" });
   const compare = button("", () => use.compare(runs.map(nameOf).filter((n) => chosen.has(n))), {
@@ -64,9 +66,12 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
   const hint = element("p", { class: "note" }, t("runs.compareHint"));
   const body = element("tbody");
   const dates = new Intl.DateTimeFormat(language, DATE);
-  /** What a row is found by: made once, since all rows are looked through for every letter. */
-  const searched = new Map(runs.map((run) => [run.name, searchedIn(run)]));
-  const rows = new Map(runs.map((run) => [run.name, rowOf(run)]));
+  /**
+   * Rows by name. What one is found by is made once, since all are looked through for every letter.
+   *
+   * @type {Map<string, {told: string, searched: string, row: HTMLElement}>}
+   */
+  let rows = new Map();
   const table = element(
     "table",
     { class: "runs" },
@@ -92,6 +97,22 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
       "aria-label": t("runs.title"),
     }, table),
   );
+
+  /** @param {readonly RunRow[]} now */
+  function update(now) {
+    runs = now;
+    rows = new Map(now.map((run) => {
+      const told = JSON.stringify(run);
+      const before = rows.get(run.name);
+      const isSame = before?.told === told;
+      return [
+        run.name,
+        isSame ? before : { told, searched: searchedIn(run), row: rowOf(run) },
+      ];
+    }));
+    showRows();
+    showChosen();
+  }
 
   /** @param {Column} column */
   function headOf(column) {
@@ -161,19 +182,20 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
   function showRows() {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     const shown = sorted(runs, sort).filter(({ name }) =>
-      words.every((word) => searched.get(name)?.includes(word))
-    );
+      words.every((word) => rows.get(name)?.searched.includes(word))
+    ).map(({ name }) => /** @type {Node} */ (rows.get(name)?.row));
     counted.textContent = t("runs.counted", { shown: shown.length, count: runs.length });
-    body.replaceChildren(...shown.map(({ name }) => /** @type {Node} */ (rows.get(name))));
+    const isSame = shown.length === body.children.length &&
+      shown.every((row, i) => row === body.children[i]);
+    if (!isSame) body.replaceChildren(...shown);
   }
 
   listen(filter, "input", () => {
     showRows();
     use.change({ only: filter.value });
   });
-  showRows();
-  showChosen();
-  return root;
+  update(given);
+  return { root, update };
 }
 
 /** @param {RunRow} run @returns {string} */

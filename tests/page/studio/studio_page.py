@@ -39,8 +39,8 @@ class Studio:
     folder: Path
 
 
-def make_trained(folder: Path) -> None:
-    """Puts `bars.npz` into a folder, of whose labels some are wrong, and two runs on it."""
+def plant_wrong_labels(folder: Path) -> None:
+    """Puts `bars.npz` into a folder, of whose labels some are wrong, and `truth.npz`: which."""
     x_train, y_train = bars(300, 0)
     x_test, y_test = bars(80, 1)
     wrong = np.random.default_rng(2).permutation(270)[:PLANTED]  # none that validation gets
@@ -48,6 +48,11 @@ def make_trained(folder: Path) -> None:
     labels[wrong] = (labels[wrong] + 1) % 3
     np.savez(folder / "bars.npz", x_train=x_train, y_train=labels, x_test=x_test, y_test=y_test)
     np.savez(folder / "truth.npz", labels=y_train, wrong=wrong)
+
+
+def make_trained(folder: Path) -> None:
+    """Puts `bars.npz` into a folder, of whose labels some are wrong, and two runs on it."""
+    plant_wrong_labels(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONVSCOPE_CACHE", str(folder / "cache"))
         patch.chdir(folder)

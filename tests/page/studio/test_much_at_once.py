@@ -25,21 +25,31 @@ COUNT_MADE = """() => {
 }"""
 
 
+OLD_ROWS = (
+    "() => [...document.querySelectorAll('.runs tbody tr')].filter((row) => row.isOld).length"
+)
+
+
 @pytest.fixture(scope="module")
 def full(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A studio with 500 runs, one of which has told 10,000 steps and has not ended."""
     with copied(trained, tmp_path_factory.mktemp("full") / "studio") as folder:
-        runs = folder / "runs"
-        record = json.loads((runs / "A/run.json").read_text())
-        for number in range(RUNS - 2):
-            path = runs / f"many-{number:03d}"
-            path.mkdir()
-            record["created"] = f"2026-01-01T00:{number // 60:02d}:{number % 60:02d}"
-            (path / "run.json").write_text(json.dumps(record))
-        shutil.copy(runs / "A/history.csv", runs / "many-000/history.csv")
-        tell_steps(runs / "many-000")
+        add_runs(folder)
         with serving("studio", "bars.npz") as (_, address):
             yield Studio(address, folder)
+
+
+def add_runs(folder: Path) -> None:
+    """Adds runs to the two of a folder until there are 500; one has told 10,000 steps."""
+    runs = folder / "runs"
+    record = json.loads((runs / "A/run.json").read_text())
+    for number in range(RUNS - 2):
+        path = runs / f"many-{number:03d}"
+        path.mkdir()
+        record["created"] = f"2026-01-01T00:{number // 60:02d}:{number % 60:02d}"
+        (path / "run.json").write_text(json.dumps(record))
+    shutil.copy(runs / "A/history.csv", runs / "many-000/history.csv")
+    tell_steps(runs / "many-000")
 
 
 def tell_steps(path: Path) -> None:
@@ -87,6 +97,10 @@ def test_500_runs_are_shown_once_and_only_what_changes_is_made_anew(
     reader.get_by_label("Only runs with").fill("")
     expect(rows).to_have_count(RUNS)
     assert made(reader) == 0
+    reader.get_by_role("button", name="Name").click()
+    expect(reader.locator("th[aria-sort]")).to_have_text("Name ▴")
+    assert made(reader) <= 30
+    assert reader.evaluate(OLD_ROWS) == 1
 
 
 def test_10_000_steps_are_a_short_path_and_few_bytes(reader: Page, full: Studio) -> None:

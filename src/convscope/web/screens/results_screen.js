@@ -51,7 +51,7 @@ async function open(place, page) {
   /** Names of runs that are ticked in the table. @type {Set<string>} */
   const chosenRuns = new Set();
 
-  /** The table, while it is shown. @type {ReturnType<typeof createRunsTable> | null} */
+  /** The table, while it is shown. @type {import("../studio/runs_table.js").RunsTable | null} */
   let table = null;
 
   async function show() {
@@ -130,7 +130,7 @@ async function open(place, page) {
     if (hasFailed || beside.length < 2 && (!run || !isWhole)) show();
   }
 
-  /** @param {{update: (runs: readonly import("../studio/runs_table.js").RunRow[]) => void}} shownNow */
+  /** @param {import("../studio/runs_table.js").RunsTable} shownNow */
   async function updateTable(shownNow) {
     try {
       const { runs } = await ask(["runs"]);
@@ -146,7 +146,11 @@ async function open(place, page) {
     follow("", { changed: (what) => what.has("runs") && changed() }),
     state.subscribe((_, changed) => {
       const keys = /** @type {Set<string>} */ (changed);
-      if (PLACES.some((key) => keys.has(key)) || keys.has("sort")) {
+      if (table && keys.has("sort") && !PLACES.some((key) => keys.has(key))) {
+        const focused = whereFocusIs(shown);
+        table.sortBy(state.get().sort);
+        focusAgain(shown, focused);
+      } else if (PLACES.some((key) => keys.has(key)) || keys.has("sort")) {
         if (PLACES.some((key) => keys.has(key))) said.replaceChildren();
         show().then(() => {
           if (keys.has("run") || keys.has("beside")) scrollTo({ top: 0 });

@@ -45,7 +45,15 @@ const NUMBERS = new Set(["test_accuracy", "val_accuracy", "total_seconds", "crea
  */
 
 /**
- * Returns the table, and what shows other runs in it: rows of runs that are as they were stay.
+ * @typedef {object} RunsTable
+ * @property {HTMLElement} root
+ * @property {(runs: readonly RunRow[]) => void} update shows these runs
+ * @property {(sort: string) => void} sortBy shows them in another order
+ */
+
+/**
+ * Returns the table, and what shows other runs in it or another order: rows of runs that are as
+ * they were stay.
  *
  * @param {readonly RunRow[]} given
  * @param {{sort: string, only: string}} shown
@@ -53,10 +61,11 @@ const NUMBERS = new Set(["test_accuracy", "val_accuracy", "total_seconds", "crea
  * @param {Language} language
  * @param {Set<string>} chosen names of runs, kept while the table is shown anew
  * @param {TableUse} use
- * @returns {{root: HTMLElement, update: (runs: readonly RunRow[]) => void}}
+ * @returns {RunsTable}
  */
 export function createRunsTable(given, { sort, only }, t, language, chosen, use) {
   let runs = given;
+  let order = sort;
   const filter = element("input", { type: "search", value: only });
   const counted = element("output", { class: "note" });
   const compare = button("", () => use.compare(runs.map(nameOf).filter((n) => chosen.has(n))), {
@@ -72,12 +81,8 @@ export function createRunsTable(given, { sort, only }, t, language, chosen, use)
    * @type {Map<string, {told: string, searched: string, row: HTMLElement}>}
    */
   let rows = new Map();
-  const table = element(
-    "table",
-    { class: "runs" },
-    element("thead", {}, element("tr", {}, element("td"), ...COLUMNS.map(headOf))),
-    body,
-  );
+  const head = element("tr");
+  const table = element("table", { class: "runs" }, element("thead", {}, head), body);
   const root = element(
     "div",
     { class: "runs-table" },
@@ -116,8 +121,8 @@ export function createRunsTable(given, { sort, only }, t, language, chosen, use)
 
   /** @param {Column} column */
   function headOf(column) {
-    const isBack = sort === `-${column}`;
-    const isSorted = isBack || sort === column;
+    const isBack = order === `-${column}`;
+    const isSorted = isBack || order === column;
     const next = isSorted
       ? (isBack ? column : `-${column}`)
       : (NUMBERS.has(column) ? `-${column}` : column);
@@ -181,7 +186,7 @@ export function createRunsTable(given, { sort, only }, t, language, chosen, use)
 
   function showRows() {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const shown = sorted(runs, sort).filter(({ name }) =>
+    const shown = sorted(runs, order).filter(({ name }) =>
       words.every((word) => rows.get(name)?.searched.includes(word))
     ).map(({ name }) => /** @type {Node} */ (rows.get(name)?.row));
     counted.textContent = t("runs.counted", { shown: shown.length, count: runs.length });
@@ -194,8 +199,21 @@ export function createRunsTable(given, { sort, only }, t, language, chosen, use)
     showRows();
     use.change({ only: filter.value });
   });
+  function showHead() {
+    head.replaceChildren(element("td"), ...COLUMNS.map(headOf));
+  }
+
+  showHead();
   update(given);
-  return { root, update };
+  return {
+    root,
+    update,
+    sortBy(now) {
+      order = now;
+      showHead();
+      showRows();
+    },
+  };
 }
 
 /** @param {RunRow} run @returns {string} */

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from convscope.runs.preparation import Prepared
 
 
+UPLOADED = "uploaded"
+"""Folder of archives that were sent to the page."""
+
 LABELS_ENDING = ".labels.csv"
 """Of tables of labels that were put right, beside their data."""
 
@@ -58,11 +61,15 @@ class Workspace:
         return collection.source
 
     def own_sets(self) -> list[dict[str, str]]:
-        """Returns the `source` and `title` of what it was given and of what was collected."""
+        """Returns `source` and `title` of what it was given, collected, and sent as archives."""
         own = [self.data] if self.data else []
         collected = (self.source_of(each) for each in list_collections(self.folder))
-        sources = [*own, *(source for source in collected if source != self.data)]
+        sent = (f"{UPLOADED}/{path.name}" for path in self._uploaded())
+        sources = [*own, *(each for each in (*collected, *sent) if each != self.data)]
         return [{"source": source, "title": source} for source in sources]
+
+    def _uploaded(self) -> list[Path]:
+        return sorted((self.folder / UPLOADED).glob("*.zip"))
 
     def run(self, name: str) -> RunFolder:
         """Returns a run by its name.
@@ -96,6 +103,13 @@ class Workspace:
 
     def expect_collection(self) -> None:
         """Checks that another collection may be begun.
+
+        Raises:
+            ConvscopeError: It may not.
+        """
+
+    def expect_upload(self) -> None:
+        """Checks that an archive of images may be sent here.
 
         Raises:
             ConvscopeError: It may not.

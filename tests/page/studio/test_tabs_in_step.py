@@ -57,6 +57,7 @@ def test_tabs_are_in_step(browser: Browser, studio: Studio) -> None:
     with opened(browser) as context:
         runs, data, collecting = (tab(context, studio, f"screen={n}") for n in SCREENS)
         other = tab(context, studio, "screen=results&run=A")
+        other.get_by_label("Title").wait_for(timeout=120_000)  # its server loads torch first
         other.get_by_label("Title").fill("the better one")
         other.get_by_label("Title").press("Tab")
         expect(runs.get_by_role("button", name="the better one")).to_be_visible()

@@ -80,6 +80,18 @@ class PupilWorkspace(Workspace):
                 "Choose one of the list.",
             )
 
+    def expect_upload(self) -> None:
+        """Refuses archives of pupils: one of them could hold what a whole class may keep.
+
+        Raises:
+            Refused: Always.
+        """
+        raise Refused(
+            "Pupils send no archives.",
+            "Expected images one by one, in Collect.",
+            "Add them there, or ask the teacher to share the archive.",
+        )
+
     def expect_training(self, changes: Mapping[str, Any]) -> None:
         """Checks that the room is open for trainings, and that it is not too much.
 

@@ -4,9 +4,10 @@
 /** @import { Decision } from "../studio/labelling.js" */
 /** @import { Page, Screen } from "./page.js" */
 import { button, element, listen } from "../core/dom.js";
+import { sendFile } from "../core/requests.js";
 import { createStore } from "../core/state.js";
 import { failure } from "../panels/failure.js";
-import { ask, tell } from "../studio/api.js";
+import { addressFor, ask, tell } from "../studio/api.js";
 import { DATA } from "../studio/data_state.js";
 import { follow } from "../studio/live_socket.js";
 import { createSetView } from "../studio/set_view.js";
@@ -70,11 +71,29 @@ async function open(place, page) {
       event.preventDefault();
       if (path.value) state.set({ source: path.value, class: "", like: "" });
     });
+    const archive = element("input", { type: "file", accept: ".zip,application/zip" });
+    listen(archive, "change", () => {
+      const [file] = archive.files ?? [];
+      if (file) sendArchive(file);
+    });
     const isPupil = page.settings.room?.role === "pupil"; // who names no path of the machine
     choice.replaceChildren(
       element("label", { class: "field" }, t("sets.choose"), select),
-      ...isPupil ? [] : [form],
+      ...isPupil ? [] : [form, element("label", { class: "field" }, t("sets.archive"), archive)],
     );
+  }
+
+  /** @param {File} file */
+  async function sendArchive(file) {
+    said.textContent = words()("sets.sending", { name: file.name });
+    try {
+      // Systems call archives by several names; the server decides what this one is.
+      const archive = new Blob([file], { type: "application/zip" });
+      const { source } = await sendFile(addressFor(["sets"], { name: file.name }), archive);
+      state.set({ source, class: "", like: "" });
+    } catch (thrown) {
+      said.replaceChildren(failure(thrown, languageOfPage(page.store)));
+    }
   }
 
   async function show() {

@@ -125,6 +125,8 @@ export const STUDIO_ENGLISH = {
   "sets.choose": "Data set",
   "sets.other": "Another folder or file …",
   "sets.path": "Path",
+  "sets.archive": "Or send an archive of images (zip, at most 200 MB)",
+  "sets.sending": "{name} is being sent and read …",
   "sets.open": "Open",
   "set.size": "{width} × {height} pixels, {color}",
   "set.grey": "grey",

@@ -125,6 +125,8 @@ export const STUDIO_JAPANESE = {
   "sets.choose": "データセット",
   "sets.other": "別のフォルダーまたはファイル…",
   "sets.path": "パス",
+  "sets.archive": "または画像のアーカイブを送る（zip、200 MB まで）",
+  "sets.sending": "{name} を送り、読み込んでいます …",
   "sets.open": "開く",
   "set.size": "{width} × {height} ピクセル、{color}",
   "set.grey": "グレー",

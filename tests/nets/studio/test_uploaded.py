@@ -77,7 +77,7 @@ def test_what_is_no_archive_of_images_is_refused_and_not_kept(
     with pytest.raises(ConvscopeError):
         keep(workspace, "fruits.zip", content)
     assert list((workspace.folder / "uploaded").iterdir()) == []
-    assert data_answers.list_sets(workspace, Asked())["sets"] == []
+    assert workspace.own_sets() == []
 
 
 def test_there_is_an_end_to_it(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+from by_keyboard import tab_to
 from playwright.sync_api import Locator, Page, expect
 from relabelled import expect_only_the_planted
 from studio_page import PLANTED, Studio
@@ -99,17 +100,6 @@ def test_with_the_mouse_in_twelve_interactions(reader: Page, studio: Studio) -> 
     expect(settings).to_have_count(1)
     expect(settings).to_have_attribute("data-setting", "labels")
     assert hand.count <= MOST_INTERACTIONS
-
-
-def tab_to(page: Page, name: str, role: str = "button") -> None:
-    """Goes on with the Tab key until a control has the focus."""
-    target = page.get_by_role(role, name=name, exact=False).first
-    target.wait_for()
-    for _ in range(400):
-        if target.evaluate("(element) => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{name} cannot be reached with the keyboard")
 
 
 def test_with_the_keyboard_alone(reader: Page, studio: Studio) -> None:

@@ -45,14 +45,15 @@ def _collected(workspace: Workspace) -> Iterable[Path]:
 
 
 def _of(paths: Iterable[Path]) -> str:
-    return repr(sorted((str(path), _changed(path)) for path in paths))
+    found = ((str(path), _changed(path)) for path in paths)
+    return repr(sorted((path, changed) for path, changed in found if changed is not None))
 
 
-def _changed(path: Path) -> int:
+def _changed(path: Path) -> int | None:
     try:
         return path.stat().st_mtime_ns
     except OSError:
-        return 0
+        return None
 
 
 @dataclass

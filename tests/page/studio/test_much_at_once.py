@@ -98,8 +98,8 @@ def test_500_runs_are_shown_once_and_only_what_changes_is_made_anew(
     reader.get_by_label("Only runs with").fill("")
     expect(rows).to_have_count(RUNS)
     assert made(reader) == 0
-    reader.get_by_role("button", name="Name").click()
-    expect(reader.locator("th[aria-sort]")).to_have_text("Name ▴")
+    reader.locator('[data-column="name"]').click()
+    expect(reader.locator("th[aria-sort]")).to_contain_text("▴")
     assert made(reader) <= 30
     assert reader.evaluate(OLD_ROWS) == 1
 

@@ -26,7 +26,7 @@ SCREENS = {
     "labels": ("screen=data&source=bars.npz&view=suspects&like=A", ".tiles li"),
     "map": ("screen=data&source=bars.npz&view=map", ".image-map"),
     "live": ("screen=train&source=bars.npz&net=mnist&watch=A", ".verdict-grid li"),
-    "collect": ("screen=collect&collection=signs", ".tiles img[src]"),
+    "collect": ("screen=collect&collection=signs", ".tiles li"),
     "no collection": ("screen=collect", ".collect-screen form"),
     "check": ("screen=data&source=bars.npz&view=check", ".set-view > :last-child > :not(.note)"),
 }

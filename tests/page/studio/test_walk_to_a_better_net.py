@@ -40,8 +40,8 @@ def expect_exact(page: Page, studio: Studio, after: str) -> None:
     expect(sentence).to_contain_text(f"{after} corrects {gained} and breaks {lost} of 80")
     p = p_value(gained, lost)
     expect(sentence).to_contain_text("not chance" if p <= 0.05 else "chance alone")
-    shown = "< 0.001" if p < 0.001 else f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
-    expect(sentence).to_contain_text(f"p = {shown}")
+    shown = "< 0.001" if p < 0.001 else f"= {p:.3f}" if p < 0.1 else f"= {p:.2f}"
+    expect(sentence).to_contain_text(f"p {shown}")
     both = sum(not was[i] and not now[i] for i in now)
     for name, count in (("gained", gained), ("lost", lost), ("both_wrong", both)):
         expect(page.locator(f".{name} summary")).to_contain_text(f"({count})")

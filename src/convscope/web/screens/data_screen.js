@@ -79,7 +79,9 @@ async function open(place, page) {
     const isPupil = page.settings.room?.role === "pupil"; // who names no path of the machine
     choice.replaceChildren(
       element("label", { class: "field" }, t("sets.choose"), select),
-      ...isPupil ? [] : [form, element("label", { class: "field" }, t("sets.archive"), archive)],
+      ...isPupil
+        ? []
+        : [form, element("label", { class: "field of-file" }, t("sets.archive"), archive)],
     );
   }
 

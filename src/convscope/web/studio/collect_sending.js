@@ -112,7 +112,7 @@ export function createSending(page, name, { t, fail, renew }) {
     root: element(
       "div",
       {},
-      element("label", { class: "field" }, label, file),
+      element("label", { class: "field of-file" }, label, file),
       element("div", { class: "tools" }, bar, text, stop, goOn),
     ),
     /** @param {Iterable<Blob>} files for the class that is shown */

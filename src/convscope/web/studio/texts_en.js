@@ -102,9 +102,9 @@ export const STUDIO_ENGLISH = {
   "compare.changes": "Verdicts that changed",
   "compare.sure":
     "{after} corrects {gained} and breaks {lost} of {images} test images: not chance " +
-    "(p = {p}, McNemar's exact test).",
+    "(p {p}, McNemar's exact test).",
   "compare.unsure": "{after} corrects {gained} and breaks {lost} of {images} test images: chance " +
-    "alone does as much (p = {p}, McNemar's exact test).",
+    "alone does as much (p {p}, McNemar's exact test).",
   "compare.noVerdicts": "One of them has no verdicts on test images, so nothing is said of better.",
   "compare.gained": "Corrected by {after}",
   "compare.lost": "Broken by {after}",

@@ -102,9 +102,9 @@ export const STUDIO_JAPANESE = {
   "compare.results": "結果",
   "compare.changes": "判定が変わった画像",
   "compare.sure":
-    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然とは言えません（p = {p}、マクネマー正確検定）。",
+    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然とは言えません（p {p}、マクネマー正確検定）。",
   "compare.unsure":
-    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然でも起こる差です（p = {p}、マクネマー正確検定）。",
+    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然でも起こる差です（p {p}、マクネマー正確検定）。",
   "compare.noVerdicts": "テスト画像の判定がない訓練があるため、どちらがよいかは言えません。",
   "compare.gained": "{after} で正解になった画像",
   "compare.lost": "{after} でまちがいになった画像",

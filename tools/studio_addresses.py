@@ -26,7 +26,8 @@ In a [classroom](classroom.md) every address needs the cookie that joining gives
 what is their own. The teacher does the same, and with `?pupil=ID` looks at a pupil's with `GET`.
 
 `/api/live` is a WebSocket: with `?run=NAME` it tells `{"kind": "events", …}` as `runs/{run}/events`
-does, and always `{"kind": "changed"}` when runs or the queue have changed.
+does, and always `{"kind": "changed", "what": […]}` when `runs` or the queue, `labels` or images
+that were `collected` have changed.
 """
 
 

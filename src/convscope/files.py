@@ -20,7 +20,7 @@ from convscope.errors import ConvscopeError
 _PART = ".part"
 _MAX_STEM = 80
 _UNLOCKED_FOR_S = 3600.0
-"""Folders without a lock, as older versions made them, are taken for abandoned after this, in s."""
+"""What has no lock, as folders of older versions, is taken for abandoned after this, in s."""
 
 
 def write_atomically(path: str | Path, content: bytes) -> None:
@@ -32,6 +32,20 @@ def write_atomically(path: str | Path, content: bytes) -> None:
         ConvscopeError: The folder does not exist, is read-only, or the disk is full.
     """
     path = Path(path)
+    with written_part(path, content) as part:
+        part.replace(path)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def written_part(path: Path, content: bytes) -> Iterator[Path]:
+    """Writes a file beside `path` that only has to be moved; what was not moved is removed.
+
+    Several may be written beside the same path at once. What killed processes left is removed.
+
+    Raises:
+        ConvscopeError: The folder does not exist, is read-only, or the disk is full.
+    """
     temporary = None
     try:
         _remove_parts_of(path)
@@ -42,11 +56,9 @@ def write_atomically(path: str | Path, content: bytes) -> None:
             os.fsync(file.fileno())
             Path(temporary).chmod(0o666 & ~_umask())  # mkstemp makes files private
             if sys.platform != "win32":  # as long as the file is open, its lock says whose it is
-                Path(temporary).replace(path)
-                temporary = None
-        if temporary:
-            Path(temporary).replace(path)
-            temporary = None
+                yield Path(temporary)
+        if sys.platform == "win32":
+            yield Path(temporary)
     except OSError as error:
         raise ConvscopeError(
             f"{path} could not be written: {error.strerror}.",
@@ -56,7 +68,6 @@ def write_atomically(path: str | Path, content: bytes) -> None:
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -136,8 +147,9 @@ def _remove_parts_of(path: Path) -> None:
         found = [entry.path for entry in entries if pattern.fullmatch(entry.name)]
     for name in found:
         with suppress(OSError):
-            if sys.platform == "win32":  # which removes no file that is open
-                Path(name).unlink()
+            if sys.platform == "win32":  # a file that is moved is closed before, and has no lock
+                if time.time() - Path(name).stat().st_mtime > _UNLOCKED_FOR_S:
+                    Path(name).unlink()
                 continue
             handle = os.open(name, os.O_RDWR)
             try:

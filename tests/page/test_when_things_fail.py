@@ -21,7 +21,7 @@ def test_a_stopped_server_is_told_of(failing: Page, mnist_url: str):
     failing.goto(mnist_url)
     alert = failing.get_by_role("alert")
     expect(alert).to_contain_text("The page's server does not answer.")
-    expect(alert).to_contain_text("Start convscope draw again")
+    expect(alert).to_contain_text("Start it again in its terminal")
     expect(alert).not_to_contain_text("bug")
 
 

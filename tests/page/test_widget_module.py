@@ -8,7 +8,7 @@ from drawing import draw, pad, verdict
 from playwright.sync_api import Browser, Page, expect
 from static_site import Site
 
-from convscope.interchange.packing import page_styles
+from convscope.interchange.html_pages import page_styles
 from convscope.interchange.page import worker_text
 from convscope.shipped import shipped_model
 

@@ -71,7 +71,8 @@ def host_room(
         desk = RoomDesk(room, f"http://{address}:{port}")
         page = ClassroomPage(workspace, settings, desk=desk)
         links = {"studio": "/", "draw": settings["links"]["draw"]}
-        lessons = LessonsPage(lessons_settings, at=settings["links"]["lessons"], links=links)
+        at = settings["links"]["lessons"]
+        lessons = LessonsPage(lessons_settings, at=at, links=links, besides=page.told_besides)
         teacher = f"http://{HOST}:{port}{desk.teacher_path}"
         say_where(desk, teacher)
         if not hosting.no_browser:

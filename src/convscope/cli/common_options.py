@@ -36,6 +36,14 @@ Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at an unreadable image.", rich_help_panel=IMAGES)
 ]
 
+Port = Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")]
+NoBrowser = Annotated[
+    bool, typer.Option("--no-browser", help="Print the address and open no browser.")
+]
+Language = Annotated[
+    str, typer.Option(help="Language of the page, en or ja; without it the browser's.")
+]
+
 _JSON, _RUNS = "Print one JSON object.", "Folder of all runs."
 
 Json = Annotated[bool, typer.Option("--json", help=_JSON)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from convscope.cli.both_pages import SIMPLEST, drawing_first
+from convscope.cli.common_options import Language, NoBrowser, Port
 from convscope.cli.serving import serve_page
 from convscope.errors import ConvscopeError
 
@@ -22,13 +23,9 @@ def draw(
     model: Annotated[
         str | None, typer.Argument(metavar="[MODEL|RUN]", help="A model file or a run.")
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 0,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the address and open no browser.")
-    ] = False,
-    language: Annotated[
-        str, typer.Option(help="Language of the page, en or ja; without it the browser's.")
-    ] = "",
+    port: Port = 0,
+    no_browser: NoBrowser = False,
+    language: Language = "",
     images: Annotated[
         str | None, typer.Option(help="A data set, folder or file whose test images to offer.")
     ] = None,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from convscope.cli.common_options import Language, NoBrowser, Port
 from convscope.cli.console import err, print_next
 from convscope.cli.serving import serve_page
 
@@ -13,13 +14,9 @@ def lessons(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="A lesson's name or number.")
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 0,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the address and open no browser.")
-    ] = False,
-    language: Annotated[
-        str, typer.Option(help="Language of the page, en or ja; without it the browser's.")
-    ] = "",
+    port: Port = 0,
+    no_browser: NoBrowser = False,
+    language: Language = "",
     site: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write a folder that works without Python, and end."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
 from webbrowser import open_new_tab
@@ -20,6 +21,7 @@ def serve_page(
     address: str = "",
     note: str = "",
     no_browser: bool = False,
+    usual_for: Path | None = None,
 ) -> None:
     """Prints where the page is, opens it, and serves it until it is interrupted.
 
@@ -30,14 +32,15 @@ def serve_page(
         address: What follows the page's own address, such as `#lesson=…`.
         note: A further line, dimmed.
         no_browser: Whether only to print the address.
+        usual_for: A folder that gets the same port each time, where `port` is 0.
 
     Raises:
         ConvscopeError: The port cannot be used.
     """
     from convscope.server.application import create_application
-    from convscope.server.listening import HOST, open_port, serve
+    from convscope.server.listening import HOST, open_port, open_usual_port, serve
 
-    listener = open_port(port)
+    listener = open_usual_port(usual_for) if usual_for and not port else open_port(port)
     url = f"http://{HOST}:{listener.getsockname()[1]}/{address}"
     err.print(f"{invitation} [bold]{url}[/bold]  [dim]Ctrl-C ends it[/dim]", markup=True)
     if note:

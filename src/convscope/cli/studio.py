@@ -14,7 +14,7 @@ from convscope.cli.classroom import (
     print_checks,
     wipe_room,
 )
-from convscope.cli.common_options import Runs
+from convscope.cli.common_options import Language, NoBrowser, Port, Runs
 from convscope.cli.serving import serve_page
 
 CLASS = "A class"
@@ -26,13 +26,9 @@ def studio(
         str, typer.Argument(metavar="[FOLDER]", help="Images to look at and to train on.")
     ] = "",
     runs: Runs = Path("runs"),
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 0,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Print the address and open no browser.")
-    ] = False,
-    language: Annotated[
-        str, typer.Option(help="Language of the page, en or ja; without it the browser's.")
-    ] = "",
+    port: Port = 0,
+    no_browser: NoBrowser = False,
+    language: Language = "",
     host: Annotated[
         bool,
         typer.Option("--host", help="Serve a class in this room's network.", rich_help_panel=CLASS),
@@ -111,5 +107,9 @@ def studio(
         lambda: page_settings(language), at=links["lessons"], links={"studio": "/", "draw": DRAW}
     )
     serve_page(
-        [*page.routes, *lessons.routes], port, invitation="The studio is at", no_browser=no_browser
+        [*page.routes, *lessons.routes],
+        port,
+        invitation="The studio is at",
+        no_browser=no_browser,
+        usual_for=workspace.folder,
     )

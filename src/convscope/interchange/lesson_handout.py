@@ -20,7 +20,7 @@ def write_lesson_handout(
     """
     html = packed_page(
         "lesson_handout.js",
-        "lessons.html",
+        "lessons",
         {"settings": packed_settings({"lesson": lesson, "seed": seed, "tasks": tasks})},
         title=lesson["title"],
         language=lesson["language"],

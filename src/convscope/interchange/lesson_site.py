@@ -67,7 +67,7 @@ def lesson_site(settings: Mapping[str, Any]) -> str:
     told = {**settings, "lessons": beginning, "worker": WORKER}
     return packed_page_in_parts(
         "lessons_offline.js",
-        "lessons.html",
+        "lessons",
         {"settings": packed_settings(told)},
         late,
         handed_to=("lessons/theme.js", "provideFrom"),

@@ -8,13 +8,11 @@ from functools import cache, lru_cache
 from gzip import compress
 from hashlib import sha256
 from html import escape
-from pathlib import Path
 from typing import Any
 
+from convscope.interchange.html_pages import WEB, page_styles
 from convscope.interchange.linking import link_modules, link_parts
 from convscope.texts import to_json_text, visible
-
-WEB = Path(__file__).parents[1] / "web"
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -44,7 +42,7 @@ def packed_page(
 
     Args:
         entry: The page's first module, by its path below `web/`.
-        page: The page that a server would send, by its path below `web/`: its style sheets are
+        page: The page that a server would send, a key of `html_pages.PAGES`: its style sheets are
             taken.
         data: What the page is told, as JSON; its key `script` is ours.
         title: Of its window, for people.
@@ -172,18 +170,6 @@ def packed_settings(settings: Mapping[str, Any]) -> str:
 def without_comments(script: str) -> str:
     """Returns a script without its longer comments: the sources are in the package, to be read."""
     return re.sub(r"^ */\*\*(?:(?!\*/).)*\*/\n", "", script, flags=re.MULTILINE | re.DOTALL)
-
-
-@cache
-def page_styles(page: str = "draw.html") -> str:
-    """Returns the style sheets of a page in its order, as one.
-
-    Args:
-        page: Its path below `web/`.
-    """
-    text = (WEB / page).read_text(encoding="utf-8")
-    names = re.findall(r'<link rel="stylesheet" href="/web/([\w/]+\.css)">', text)
-    return "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
 
 
 def _inside_script(text: str) -> str:

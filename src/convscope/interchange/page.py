@@ -68,9 +68,7 @@ def page_html(model: bytes, settings: PageSettings) -> str:
         "workers": {name: compressed(worker_text(name)) for name in ("net", "learning")},
         "settings": packed_settings(settings.to_json()),
     }
-    return packed_page(
-        "offline.js", "draw.html", data, title=settings.name, language=settings.language
-    )
+    return packed_page("offline.js", "draw", data, title=settings.name, language=settings.language)
 
 
 @cache

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from convscope.interchange.html_pages import html_of
 from convscope.server.live_socket import follow
 from convscope.server.room_socket import follow_room
 from convscope.server.studio_page import API, WHOSE, StudioPage, asked_by, response_of
-from convscope.server.web_files import MEDIA_TYPES, WEB
+from convscope.server.web_files import MEDIA_TYPES
 from convscope.studio.classroom import limits
 from convscope.studio.classroom.refused import Refused, stranger, teachers_only
 from convscope.studio.classroom.room import Visitor
@@ -81,6 +82,10 @@ class ClassroomPage(StudioPage):
         self.workspace_of(connection)
         return {**told, "looking_at": {"id": whose, "name": self.desk.room.pupil(whose).name}}
 
+    def told_besides(self, connection: HTTPConnection) -> dict[str, Any]:
+        """Returns who somebody is in the room."""
+        return {"room": about(visitor_of(connection), self.desk.room)}
+
     def most_bytes(self, connection: HTTPConnection, endpoint: Endpoint) -> int:
         """Returns the bytes that somebody may send; a pupil's have room for them, too.
 
@@ -102,7 +107,7 @@ class ClassroomPage(StudioPage):
         await follow(workspace, socket, lambda: self.desk.room.visitor(key) is None)
 
     async def _join_page(self, _request: Request) -> Response:
-        return Response((WEB / "join.html").read_bytes(), media_type=MEDIA_TYPES[".html"])
+        return Response(html_of("join"), media_type=MEDIA_TYPES[".html"])
 
     async def _follow_room(self, socket: WebSocket) -> None:
         await follow_room(self.desk.room, visitor_of(socket), socket)

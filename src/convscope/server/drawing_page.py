@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from convscope.interchange.html_pages import html_of
 from convscope.interchange.page_settings import PageSettings
-from convscope.server.web_files import MEDIA_TYPES, WEB
+from convscope.server.web_files import MEDIA_TYPES
 
 MODEL = "/model.safetensors"
 
@@ -39,7 +40,7 @@ class DrawingPage:
         ]
 
     async def _page(self, _request: Request) -> Response:
-        return Response((WEB / "draw.html").read_bytes(), media_type=MEDIA_TYPES[".html"])
+        return Response(html_of("draw"), media_type=MEDIA_TYPES[".html"])
 
     async def _settings(self, _request: Request) -> Response:
         told = {**self.settings.to_json(), "model": MODEL, "links": dict(self.links)}

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from convscope.server.web_files import MEDIA_TYPES, WEB
+from convscope.interchange.html_pages import html_of
+from convscope.server.web_files import MEDIA_TYPES
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,13 @@ class LessonsPage:
             somebody opens the page.
         at: The page's own address on this server.
         links: Addresses of other pages on this server, by their name in `shell.js`.
+        besides: Returns what the page is told of whoever opens it.
     """
 
     settings: Callable[[], Mapping[str, Any]]
     at: str = "/"
     links: Mapping[str, str] = field(default_factory=dict)
+    besides: Callable[[Request], Mapping[str, Any]] = lambda _request: {}
 
     @property
     def routes(self) -> list[Route]:
@@ -32,7 +35,8 @@ class LessonsPage:
         return [Route(self.at, self._page), Route("/lessons.json", self._lessons)]
 
     async def _page(self, _request: Request) -> Response:
-        return Response((WEB / "lessons.html").read_bytes(), media_type=MEDIA_TYPES[".html"])
+        return Response(html_of("lessons"), media_type=MEDIA_TYPES[".html"])
 
-    async def _lessons(self, _request: Request) -> Response:
-        return JSONResponse({**self.settings(), "links": dict(self.links)})
+    async def _lessons(self, request: Request) -> Response:
+        told = {**self.settings(), "links": dict(self.links), **self.besides(request)}
+        return JSONResponse(told)

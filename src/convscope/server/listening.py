@@ -1,14 +1,20 @@
 """Listening until Ctrl-C, on loopback unless another address is named."""
 
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
+from zlib import crc32
 
 from starlette.types import ASGIApp
 
 from convscope.errors import ConvscopeError
 
 HOST = "127.0.0.1"
+
+FIRST_USUAL, NUM_USUAL = 20_000, 12_000
+"""Ports below those that systems give to whoever asks for any."""
 
 
 def open_port(port: int = 0, host: str = HOST) -> socket.socket:
@@ -23,7 +29,8 @@ def open_port(port: int = 0, host: str = HOST) -> socket.socket:
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # where it would let two programs listen
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen()
     except (OSError, OverflowError) as error:
@@ -35,6 +42,23 @@ def open_port(port: int = 0, host: str = HOST) -> socket.socket:
             "Leave --port out, or give another one.",
         ) from error
     return listener
+
+
+def open_usual_port(whose: Path) -> socket.socket:
+    """Returns a socket on the port that a folder always gets, or any free one where it is taken.
+
+    So pages that are still open find their server again when it is started anew.
+
+    Args:
+        whose: The folder that the server works in.
+
+    Raises:
+        ConvscopeError: No port can be had.
+    """
+    try:
+        return open_port(FIRST_USUAL + crc32(str(whose.absolute()).encode()) % NUM_USUAL)
+    except ConvscopeError:
+        return open_port()
 
 
 def serve(create: Callable[[int], ASGIApp], *listeners: socket.socket) -> None:

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from convscope.errors import ConvscopeError
 from convscope.runs.live.reading import Offset
-from convscope.studio.changes import fingerprint
+from convscope.studio.changes import fingerprints
 from convscope.studio.training_answers import events_behind
 from convscope.studio.workspace import Workspace
 
@@ -39,7 +39,8 @@ async def follow(
 
     The address may name a run, and where in its events the page has come to before: `run`, `byte`,
     `file`. Messages are JSON: `{"kind": "events", …}` as the server's answer to the same question,
-    and `{"kind": "changed"}` when runs or the queue have changed.
+    and `{"kind": "changed", "what": […]}` when `runs` or the queue, `labels` or images that were
+    `collected` have changed.
 
     Args:
         workspace: Whose runs are followed.
@@ -63,7 +64,8 @@ async def _tell(workspace: Workspace, socket: WebSocket, is_over: Callable[[], b
     query = socket.query_params
     name, byte = query.get("run", ""), query.get("byte", "0")
     offset = Offset(int(byte) if byte.isdecimal() else 0, query.get("file", ""))
-    before, passed_s = "", CHANGES_S
+    before: dict[str, str] = {}
+    passed_s = CHANGES_S
     while not is_over():
         if name:
             told = await _apart(_events, workspace, name, offset)
@@ -71,9 +73,9 @@ async def _tell(workspace: Workspace, socket: WebSocket, is_over: Callable[[], b
                 offset = Offset(told["byte"], told["file"])
                 await _send(socket, {"kind": "events", "run": name, **told})
         if passed_s >= CHANGES_S:
-            now = await _apart(fingerprint, workspace)
-            if before and now != before:
-                await _send(socket, {"kind": "changed"})
+            now = await _apart(fingerprints, workspace)
+            if changed := [key for key, value in now.items() if before.get(key, value) != value]:
+                await _send(socket, {"kind": "changed", "what": changed})
             before, passed_s = now, 0.0
         await asyncio.sleep(PAUSE_S)
         passed_s += PAUSE_S

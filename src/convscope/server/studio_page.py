@@ -13,9 +13,10 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from convscope.errors import ConvscopeError
+from convscope.interchange.html_pages import html_of
 from convscope.server.live_socket import follow
 from convscope.server.security import permissions
-from convscope.server.web_files import MEDIA_TYPES, WEB
+from convscope.server.web_files import MEDIA_TYPES
 from convscope.studio.drawing_at import page_model, page_settings
 from convscope.studio.endpoint import Asked, Body, Download, Endpoint
 from convscope.studio.table import ENDPOINTS
@@ -70,8 +71,12 @@ class StudioPage:
         """Returns what somebody's page is told."""
         return self.settings
 
+    def told_besides(self, _connection: HTTPConnection) -> dict[str, Any]:
+        """Returns what pages beside the studio's are told of whoever opens them."""
+        return {}
+
     async def _page(self, _request: Request) -> Response:
-        content = (WEB / "studio.html").read_bytes()
+        content = html_of("studio")
         allowed = {"Permissions-Policy": permissions(camera="self")}
         return Response(content, media_type=MEDIA_TYPES[".html"], headers=allowed)
 
@@ -79,7 +84,7 @@ class StudioPage:
         return JSONResponse(self.settings_of(request))
 
     async def _drawing_page(self, _request: Request) -> Response:
-        return Response((WEB / "draw.html").read_bytes(), media_type=MEDIA_TYPES[".html"])
+        return Response(html_of("draw"), media_type=MEDIA_TYPES[".html"])
 
     async def _drawing_settings(self, request: Request) -> Response:
         asked = Asked(query=dict(request.query_params))
@@ -89,7 +94,10 @@ class StudioPage:
         studio = self.at + (f"?{urlencode(whose)}" if whose else "")
         links = self.settings.get("links", {}) | {"studio": studio}
         language = self.settings.get("language", "")
-        return JSONResponse({**told, "language": language, "model": model, "links": links})
+        besides = self.told_besides(request)
+        return JSONResponse(
+            {**told, "language": language, "model": model, "links": links, **besides}
+        )
 
     async def _model(self, request: Request) -> Response:
         run = request.query_params.get("run", "")

@@ -1,7 +1,8 @@
 """Collections of images of one's own: ordinary image folders, filled one image after another.
 
-A collection is `collected/<name>/<class>/<number>.png`, which every command takes. What is removed
-lies in `collected/<name>/.bin/`, which no reader of images looks into.
+A collection is `collected/<name>/<class>/<number>.png`, which every command takes. What is
+removed lies in `collected/<name>/.bin/`, what is just arriving in `.incoming/` beside it; no reader
+of images looks into these.
 """
 
 import glob
@@ -10,18 +11,20 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from os import scandir
 from pathlib import Path
 from shutil import rmtree
 
 from convscope.data.images import UnreadableImage, decode_image, probe_image
 from convscope.data.sources.split_words import split_of
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
-from convscope.files import write_atomically
+from convscope.files import sync_folder, written_part
 from convscope.runs.folder import plain_name
-from convscope.studio.tally import IMAGE_FILE, Tally, note_added, tally
+from convscope.studio.tally import IMAGE_FILE, Tally, forget, note_added, number_of, tally
 
 FOLDER = "collected"
 BIN = ".bin"
+INCOMING = ".incoming"
 
 MOST_IMAGES = 20_000
 """Images of a collection."""
@@ -91,12 +94,26 @@ class Collection:
         Raises:
             UnknownNameError: There is no such class.
         """
-        if class_name not in self.classes():
-            raise UnknownNameError("class", class_name, self.classes() or ["none"])
-        found = [
-            path for path in (self.path / class_name).iterdir() if IMAGE_FILE.fullmatch(path.name)
-        ]
-        return sorted(found, key=_number, reverse=True)
+        return [self.path / class_name / name for name in self.names(class_name)]
+
+    def names(self, class_name: str) -> list[str]:
+        """Returns the names of a class's files, the newest first.
+
+        Raises:
+            UnknownNameError: There is no such class.
+        """
+        self._expect_class(class_name)
+        with scandir(self.path / class_name) as entries:
+            found = [entry.name for entry in entries if IMAGE_FILE.fullmatch(entry.name)]
+        return sorted(found, key=number_of, reverse=True)
+
+    def count(self, class_name: str) -> int:
+        """Returns the number of a class's images."""
+        return tally(self.path / class_name).images
+
+    def _expect_class(self, class_name: str) -> None:
+        if class_name not in (known := self.classes()):
+            raise UnknownNameError("class", class_name, known or ["none"])
 
     def image(self, name: str) -> Path:
         """Returns the file of an image.
@@ -120,10 +137,11 @@ class Collection:
 
     def newest(self) -> str:
         """Returns the image that came last, empty without any."""
-        firsts = [files[0] for name in self.classes() if (files := self.files(name))]
-        if not firsts:
+        tallies = {name: tally(self.path / name) for name in self.classes()}
+        latest = [self.path / name / each.latest for name, each in tallies.items() if each.latest]
+        if not (there := [path for path in latest if path.is_file()]):
             return ""
-        last = max(firsts, key=lambda path: path.stat().st_mtime_ns)
+        last = max(there, key=lambda path: path.stat().st_mtime_ns)
         return f"{last.parent.name}/{last.name}"
 
     def add_class(self, text: str) -> str:
@@ -151,21 +169,25 @@ class Collection:
         Raises:
             ConvscopeError: There is no such class, or the name cannot be used or is taken.
         """
-        self.files(old)
+        self._expect_class(old)
         name = class_folder(text)
         others = {each.casefold() for each in self.classes() if each != old}
         if name.casefold() in others:
             raise _taken(name)
         (self.path / old).rename(self.path / name)
+        forget(self.path / old)
         return name
 
     def add(self, class_name: str, content: bytes) -> str:
         """Keeps an image as it is, once it has been decoded; returns its name.
 
+        Several may be added at once, by threads and processes: each is written out before its
+        turn comes, so that a turn is short and disks write several at a time.
+
         Raises:
             ConvscopeError: It cannot be read or is of another format, or the collection is full.
         """
-        self.files(class_name)
+        self._expect_class(class_name)
         try:
             kind = probe_image(content).format
             if kind not in ENDINGS:
@@ -177,17 +199,24 @@ class Collection:
                 "Expected a whole image as png, jpg or webp.",
                 "Save it again as jpg or png; nothing of it was kept.",
             ) from None
-        lying = {name: tally(self.path / name) for name in self.classes()}
-        self._expect_room(list(lying.values()), len(content))
-        folder = self.path / class_name
-        thrown_away = [tally(path) for path in self.path.glob(f"{BIN}/*/{glob.escape(class_name)}")]
-        number = 1 + max(each.highest for each in (lying[class_name], *thrown_away))
-        while any((folder / f"{number:04d}.{ending}").exists() for ending in ENDINGS.values()):
-            number += 1  # from a system whose clock is coarser than two programs are quick
-        path = folder / f"{number:04d}.{ENDINGS[kind]}"
-        write_atomically(path, content)
-        note_added(folder, lying[class_name], number, len(content))
-        return f"{class_name}/{path.name}"
+        incoming, folder = self.path / INCOMING, self.path / class_name
+        incoming.mkdir(exist_ok=True)
+        with (
+            written_part(incoming / f"image.{ENDINGS[kind]}", content) as part,
+            locked(self.path.parent.parent),
+        ):
+            self._expect_class(class_name)  # it may have gone meanwhile
+            lying = {name: tally(self.path / name) for name in self.classes()}
+            self._expect_room(list(lying.values()), len(content))
+            binned = self.path.glob(f"{BIN}/*/{glob.escape(class_name)}")
+            number = 1 + max(each.highest for each in (lying[class_name], *map(tally, binned)))
+            while any((folder / f"{number:04d}.{ending}").exists() for ending in ENDINGS.values()):
+                number += 1  # from a system whose clock is coarser than two programs are quick
+            name = f"{number:04d}.{ENDINGS[kind]}"
+            part.replace(folder / name)
+            note_added(folder, lying[class_name], name, len(content))
+        sync_folder(folder)
+        return f"{class_name}/{name}"
 
     def _expect_room(self, lying: list[Tally], num_bytes: int) -> None:
         images = sum(each.images for each in lying)
@@ -215,6 +244,8 @@ class Collection:
             (batch / name).mkdir(parents=True)
         for path in paths:
             path.rename(batch / path.parent.name / path.name)
+        for name in folders:
+            forget(self.path / name)
         if class_name and not any((self.path / class_name).iterdir()):
             (self.path / class_name).rmdir()
         return len(paths)
@@ -238,6 +269,7 @@ class Collection:
             (self.path / folder.name).mkdir(exist_ok=True)
         for path in paths:
             path.rename(self.path / path.parent.name / path.name)
+            forget(self.path / path.parent.name)
         rmtree(batch)
         return len(paths)
 
@@ -307,12 +339,8 @@ def locked(root: Path) -> Iterator[None]:
 
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
-    with FileLock(folder / ".lock"):
+    with FileLock(folder / ".lock").acquire(poll_interval=0.005):
         yield
-
-
-def _number(path: Path) -> int:
-    return int(path.stem)
 
 
 def _taken(name: str) -> ConvscopeError:

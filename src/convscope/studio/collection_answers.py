@@ -51,7 +51,7 @@ def show(workspace: Workspace, asked: Asked) -> Any:
     return {
         **_row(workspace, collection),
         "classes": [
-            {"name": name, "count": len(collection.files(name))} for name in collection.classes()
+            {"name": name, "count": collection.count(name)} for name in collection.classes()
         ],
         "newest": collection.newest(),
         "can_undo": collection.can_undo(),
@@ -62,11 +62,11 @@ def images(workspace: Workspace, asked: Asked) -> Any:
     """Returns names of images of a class, the newest first."""
     collection = _collection(workspace, asked)
     name = asked.query.get("class", "")
-    files = collection.files(name)
+    files = collection.names(name)
     start = asked.number("start", 0, 0, 10**9)
     count = asked.number("count", MOST_SHOWN, 1, MOST_SHOWN)
     shown = files[start : start + count]
-    return {"total": len(files), "images": [f"{name}/{path.name}" for path in shown]}
+    return {"total": len(files), "images": [f"{name}/{file}" for file in shown]}
 
 
 def small_picture(workspace: Workspace, asked: Asked) -> Download:
@@ -98,9 +98,8 @@ def pixels(workspace: Workspace, asked: Asked) -> Any:
 
 def add_image(workspace: Workspace, asked: Asked) -> Any:
     """Keeps an image that was sent."""
-    with locked(workspace.folder):
-        collection = _collection(workspace, asked)
-        return {"image": collection.add(asked.query.get("class", ""), asked.body)}
+    collection = _collection(workspace, asked)
+    return {"image": collection.add(asked.query.get("class", ""), asked.body)}
 
 
 def add_class(workspace: Workspace, asked: Asked) -> Any:

@@ -124,6 +124,7 @@ class Body:
 
 JSON = Body(("application/json",), 1 << 20, is_json=True)
 IMAGE = Body(("image/png", "image/jpeg", "image/webp"), 20_000_000)
+ARCHIVE = Body(("application/zip",), 200_000_000)
 
 
 MEMBERS, TEACHER, ANYBODY = "members", "teacher", "anybody"

@@ -14,8 +14,9 @@ from convscope.studio import (
     run_answers,
     run_notebook,
     training_answers,
+    uploaded,
 )
-from convscope.studio.endpoint import IMAGE, Endpoint
+from convscope.studio.endpoint import ARCHIVE, IMAGE, Endpoint
 from convscope.studio.longer import report_answers, robustness_answers, suspect_answers
 
 ENDPOINTS = (
@@ -138,6 +139,15 @@ ENDPOINTS = (
         "Data that can be trained on without a download.",
         data_answers.list_sets,
         gives="`sets`",
+    ),
+    Endpoint(
+        "POST",
+        "sets",
+        "Keeps an archive of images in `uploaded/` once it has been read as data.",
+        uploaded.keep,
+        {"name": "what it is called, in the address"},
+        "`source`: what a training is given",
+        ARCHIVE,
     ),
     Endpoint(
         "GET",

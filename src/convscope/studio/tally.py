@@ -5,6 +5,7 @@ So an image that is added costs the same in a collection of ten and of ten thous
 """
 
 import re
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from os import scandir
@@ -17,6 +18,9 @@ IMAGE_FILE = re.compile(r"(\d{4,9})\.(png|jpg|webp)")
 MOST_KEPT = 512
 """Folders that are remembered."""
 
+SETTLED_NS = 50_000_000
+"""So long after a change, in ns, the next one gets another time from every system's clock."""
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -27,22 +31,24 @@ class Tally:
         images: Number of images.
         bytes: Their sizes together.
         highest: Largest number of an image, 0 without any.
+        latest: The name of that image, empty without any.
     """
 
     changed_ns: int
     images: int
     bytes: int
     highest: int
+    latest: str = ""
 
-    def plus(self, changed_ns: int, number: int, num_bytes: int) -> "Tally":
-        """Returns what it is after one more image.
+    def plus(self, changed_ns: int, name: str, num_bytes: int) -> "Tally":
+        """Returns what it is after one more image, whose number is the highest.
 
         Args:
             changed_ns: The folder's time of change now, in ns.
-            number: The image's.
+            name: The image's file.
             num_bytes: Its size.
         """
-        return Tally(changed_ns, self.images + 1, self.bytes + num_bytes, max(self.highest, number))
+        return Tally(changed_ns, self.images + 1, self.bytes + num_bytes, number_of(name), name)
 
 
 _kept: OrderedDict[Path, Tally] = OrderedDict()
@@ -56,26 +62,40 @@ def tally(folder: Path) -> Tally:
         known = _kept.get(folder.absolute())
     if known is not None and known.changed_ns == changed_ns:
         return known
-    sizes: list[int] = []
-    highest = 0
+    sizes: dict[str, int] = {}
     with scandir(folder) as entries:
         for entry in entries:
-            if found := IMAGE_FILE.fullmatch(entry.name):
-                sizes.append(entry.stat().st_size)
-                highest = max(highest, int(found[1]))
-    return _keep(folder, Tally(changed_ns, len(sizes), sum(sizes), highest))
+            if IMAGE_FILE.fullmatch(entry.name):
+                sizes[entry.name] = entry.stat().st_size
+    latest = max(sizes, key=number_of, default="")
+    highest = number_of(latest) if latest else 0
+    found = Tally(changed_ns, len(sizes), sum(sizes.values()), highest, latest)
+    if time.time_ns() - changed_ns < SETTLED_NS:
+        return found
+    return _keep(folder, found)
 
 
-def note_added(folder: Path, before: Tally, number: int, num_bytes: int) -> None:
+def number_of(name: str) -> int:
+    """Returns the number in the name of an image's file."""
+    return int(name.partition(".")[0])
+
+
+def forget(folder: Path) -> None:
+    """Has a folder read again: it was changed here, perhaps twice within a tick of the clock."""
+    with _lock:
+        _kept.pop(folder.absolute(), None)
+
+
+def note_added(folder: Path, before: Tally, name: str, num_bytes: int) -> None:
     """Remembers an image that was just added, so that the folder need not be read for it.
 
     Args:
         folder: Where it lies.
         before: What `tally` said; nobody else may have changed the folder since.
-        number: The image's.
+        name: The image's file; its number is the highest.
         num_bytes: Its size.
     """
-    _keep(folder, before.plus(folder.stat().st_mtime_ns, number, num_bytes))
+    _keep(folder, before.plus(folder.stat().st_mtime_ns, name, num_bytes))
 
 
 def _keep(folder: Path, found: Tally) -> Tally:

@@ -1,6 +1,6 @@
 """The folder that a studio works in, and what may be done there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from convscope.architecture import Architecture
     from convscope.data import Corrections, DataSet, Split
     from convscope.runs.preparation import Prepared
+
+
+UPLOADED = "uploaded"
+"""Folder of archives that were sent to the page."""
+
+LABELS_ENDING = ".labels.csv"
+"""Of tables of labels that were put right, beside their data."""
 
 
 @dataclass
@@ -54,11 +61,15 @@ class Workspace:
         return collection.source
 
     def own_sets(self) -> list[dict[str, str]]:
-        """Returns the `source` and `title` of what it was given and of what was collected."""
+        """Returns `source` and `title` of what it was given, collected, and sent as archives."""
         own = [self.data] if self.data else []
         collected = (self.source_of(each) for each in list_collections(self.folder))
-        sources = [*own, *(source for source in collected if source != self.data)]
+        sent = (f"{UPLOADED}/{path.name}" for path in self._uploaded())
+        sources = [*own, *(each for each in (*collected, *sent) if each != self.data)]
         return [{"source": source, "title": source} for source in sources]
+
+    def _uploaded(self) -> list[Path]:
+        return sorted((self.folder / UPLOADED).glob("*.zip"))
 
     def run(self, name: str) -> RunFolder:
         """Returns a run by its name.
@@ -97,6 +108,13 @@ class Workspace:
             ConvscopeError: It may not.
         """
 
+    def expect_upload(self) -> None:
+        """Checks that an archive of images may be sent here.
+
+        Raises:
+            ConvscopeError: It may not.
+        """
+
     def expect_net(self, architecture: "Architecture") -> None:
         """Checks that a net may be trained here.
 
@@ -116,6 +134,15 @@ class Workspace:
         from convscope.data import corrections_path
 
         return corrections_path(source)
+
+    def label_tables(self) -> Iterable[Path]:
+        """Yields where labels lie that were put right here, such as are there or may come."""
+        from convscope.data import corrections_path
+        from convscope.data.roots import data_root
+
+        yield from (corrections_path(each["source"]) for each in self.own_sets())
+        for folder in (self.folder, data_root()):
+            yield from folder.glob(f"*{LABELS_ENDING}")
 
     def own_labels(self, source: str) -> str | None:
         """Returns the table of labels, from the folder of the queue, that does not lie beside data.

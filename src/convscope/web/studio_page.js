@@ -9,6 +9,7 @@ import { screensFor } from "./screens/studio_registry.js";
 import { createAnnouncer } from "./studio/announcer.js";
 import { STUDIO_ERRORS_JA } from "./studio/errors_ja.js";
 import { ROOM_ERRORS_JA } from "./studio/errors_room_ja.js";
+import { createServerNote } from "./studio/server_note.js";
 
 /** Where the server describes the page. */
 const SETTINGS = "/studio.json";
@@ -18,6 +19,7 @@ async function open() {
   learnJapaneseErrors({ ...STUDIO_ERRORS_JA, ...ROOM_ERRORS_JA });
   const settings = await fetchJson(SETTINGS + location.search);
   const page = openPage(settings, NO_MODEL, screensFor(settings));
+  createServerNote(page);
   if (settings.room?.role === "pupil") createAnnouncer(page, settings.room.is_locked);
 }
 

@@ -12,8 +12,9 @@ import numpy as np
 from convscope.arrays import Image, Probabilities
 from convscope.drawing import Stroke, strokes_from_json, strokes_to_json
 from convscope.errors import ConvscopeError
+from convscope.interchange.html_pages import page_styles
 from convscope.interchange.linking import link_modules
-from convscope.interchange.packing import WEB, page_styles
+from convscope.interchange.packing import WEB
 from convscope.interchange.page import worker_text
 from convscope.interchange.page_settings import PageSettings
 from convscope.widget.model_bytes import model_bytes

@@ -53,7 +53,7 @@ class LessonInCell:
         }
         page = packed_page(
             "lesson_part.js",
-            "lessons.html",
+            "lessons",
             {"settings": packed_settings(settings)},
             title=self.lesson.title,
             language=self.lesson.language,

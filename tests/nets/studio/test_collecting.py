@@ -1,8 +1,9 @@
 """Collections: what is kept, under which names, and what is refused."""
 
 import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from os import scandir
 
 import numpy as np
 import pytest
@@ -205,20 +206,91 @@ def test_a_collection_has_a_plain_name_of_its_own(workspace):
     assert not (workspace.folder / "collected/z").exists()
 
 
+LISTED: list[str] = []
+"""Folders that were listed while `IS_HEARD` holds true."""
+
+IS_HEARD = [False]
+
+
+def hear(event: str, arguments: tuple) -> None:
+    if IS_HEARD[0] and event in ("os.listdir", "os.scandir"):
+        LISTED.append(str(arguments[0]))
+
+
+sys.addaudithook(hear)
+
+
 def test_an_image_more_costs_no_reading_of_those_before(workspace, monkeypatch):
+    monkeypatch.setattr(tally_module, "SETTLED_NS", 0)
     for seed in range(3):
         add(workspace, "○", picture(seed=seed))
-    read = []
-    monkeypatch.setattr(
-        tally_module, "scandir", lambda folder: (read.append(folder), scandir(folder))[1]
-    )
-    for seed in range(3, 6):
-        add(workspace, "○", picture(seed=seed))
-    assert read == []
     folder = workspace.folder / "collected/my-signs/○"
-    (folder / "0040.png").write_bytes(picture())
-    assert add(workspace, "○", picture()) == "○/0041.png"
-    assert read == [folder]
+    LISTED.clear()
+    IS_HEARD[0] = True
+    try:
+        for seed in range(3, 6):
+            add(workspace, "○", picture(seed=seed))
+            counts(workspace)
+        assert LISTED  # it is heard what is listed
+        assert str(folder) not in LISTED
+        (folder / "0040.png").write_bytes(picture())
+        assert add(workspace, "○", picture()) == "○/0041.png"
+        assert LISTED.count(str(folder)) == 1
+    finally:
+        IS_HEARD[0] = False
+
+
+def test_many_are_added_at_once_each_under_its_own_number(workspace):
+    contents = [picture(seed=seed) for seed in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        kept = list(pool.map(lambda content: add(workspace, "○", content), contents))
+    assert sorted(kept) == [f"○/{number:04d}.png" for number in range(1, 41)]
+    folder = workspace.folder / "collected/my-signs"
+    assert [(folder / name).read_bytes() for name in kept] == contents
+    assert counts(workspace) == {"○": 40, "×": 0}
+    assert list((folder / ".incoming").iterdir()) == []
+
+
+def test_what_was_arriving_when_a_process_was_killed_is_removed(workspace):
+    add(workspace, "○", picture())
+    incoming = workspace.folder / "collected/my-signs/.incoming"
+    (incoming / ".image.png.abcdefgh.part").write_bytes(b"half")
+    add(workspace, "○", picture(seed=1))
+    assert list(incoming.iterdir()) == []
+    assert len(names(workspace, "○")) == 2
+
+
+def test_a_class_that_goes_while_an_image_arrives_gets_none(workspace, monkeypatch):
+    decode = collected.decode_image
+
+    def slowly(*given):
+        collection_answers.remove(workspace, asked({"class": "○"}))
+        return decode(*given)
+
+    monkeypatch.setattr(collected, "decode_image", slowly)
+    with pytest.raises(UnknownNameError, match="class"):
+        add(workspace, "○", picture())
+    collection = workspace.folder / "collected/my-signs"
+    assert not list(collection.glob("○/*"))
+    assert not list(collection.glob(".incoming/*"))
+
+
+def test_counts_are_right_where_the_clock_is_coarse(workspace, monkeypatch):
+    monkeypatch.setattr(tally_module, "SETTLED_NS", 0)
+    kept = add(workspace, "○", picture())
+    folder = workspace.folder / "collected/my-signs/○"
+    times = folder.stat()
+
+    def count():
+        os.utime(folder, ns=(times.st_atime_ns, times.st_mtime_ns))  # as if within one tick
+        return counts(workspace)["○"]
+
+    assert count() == 1
+    collection_answers.remove(workspace, asked({"images": [kept]}))
+    assert count() == 0
+    assert collection_answers.show(workspace, asked())["newest"] == ""
+    collection_answers.undo(workspace, asked())
+    assert count() == 1
 
 
 def test_what_came_unnoticed_is_never_written_over(workspace):

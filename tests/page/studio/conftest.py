@@ -3,34 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
-from studio_page import PLANTED, Studio, read, served
-
-from bars import bars
-from convscope.runs.preparation import prepare
-from convscope.runs.settings import TrainSettings
-from convscope.runs.training import start_run
+from studio_page import Studio, begin_collection, make_trained, read, served
 
 
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `bars.npz`, of whose labels some are wrong, and two runs on it."""
     folder = tmp_path_factory.mktemp("studio")
-    x_train, y_train = bars(300, 0)
-    x_test, y_test = bars(80, 1)
-    wrong = np.random.default_rng(2).permutation(270)[:PLANTED]  # none that validation gets
-    labels = y_train.copy()
-    labels[wrong] = (labels[wrong] + 1) % 3
-    np.savez(folder / "bars.npz", x_train=x_train, y_train=labels, x_test=x_test, y_test=y_test)
-    np.savez(folder / "truth.npz", labels=y_train, wrong=wrong)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CONVSCOPE_CACHE", str(folder / "cache"))
-        patch.chdir(folder)
-        for name, epochs in (("short", 1), ("A", 4)):
-            settings = TrainSettings(data="bars.npz", net="mnist", epochs=epochs)
-            start_run(prepare(settings), name=name)
+    make_trained(folder)
     return folder
 
 
@@ -39,6 +21,7 @@ def shared_studio(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     """A studio on a copy of these, for all tests of a module: starting one takes seconds."""
     folder = tmp_path_factory.mktemp("shared") / "studio"
     with served(trained, folder) as studio:
+        begin_collection(studio.folder)
         yield studio
 
 

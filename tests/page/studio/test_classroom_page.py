@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from by_keyboard import tab_to
 from classroom_host import Class, hosted
 from playwright.sync_api import Browser, Page, expect
 
@@ -92,6 +93,56 @@ def test_every_screen_of_a_class_fits_and_can_be_read_aloud(
     assert not problems
 
 
+def test_a_pupil_needs_no_mouse(browser: Browser, school: Class) -> None:
+    problems: list[str] = []
+    teacher = opened(browser, school.teacher, problems, **DESKTOP)
+    code = teacher.locator(".join-panel .code").inner_text()
+    pupil = opened(browser, f"{school.address}/", problems, **DESKTOP)
+    keys = pupil.keyboard
+    tab_to(pupil, "Code", "textbox")
+    keys.type(code)
+    keys.press("Enter")
+    tab_to(pupil, "Another name", "textbox")
+    keys.type("Grace")
+    keys.press("Enter")
+    expect(pupil.locator(".me-screen h2").first).to_have_text("You are Grace")
+    tab_to(pupil, "Draw or photograph for classes", "link")
+    keys.press("Enter")
+    tab_to(pupil, "New collection", "textbox")
+    keys.type("signs")
+    keys.press("Enter")
+    expect(pupil.get_by_role("button", name="×: 0")).to_be_visible()
+    tab_to(pupil, "Paper to draw on", "application")
+    for key in ["Space", *["Shift+ArrowRight"] * 3, "Space"]:
+        keys.press(key)
+    tab_to(pupil, "Add to ×")
+    keys.press("Enter")
+    expect(pupil.get_by_role("button", name="×: 1")).to_be_visible()
+    tab_to(pupil, "Train", "link")
+    keys.press("Enter")
+    pupil.locator("h2", has_text="The net").or_(pupil.locator(".training-form")).first.wait_for()
+    tab_to(pupil, "Data", "combobox")
+    keys.type("bars")
+    tab_to(pupil, "Epochs", "spinbutton")
+    keys.type("1")
+    tab_to(pupil, "Your bet", "spinbutton")
+    keys.type("80")
+    tab_to(pupil, "Start training")
+    keys.press("Enter")
+    row = teacher.locator(".pupils tbody tr", has_text="Grace")
+    expect(row).to_contain_text(re.compile(r"bars-1: validation \d"), timeout=120_000)
+    tab_to(pupil, "Results", "link")
+    keys.press("Enter")
+    tab_to(pupil, "bars-1")
+    keys.press("Enter")
+    expect(pupil.locator(".confusion")).to_be_visible()
+    tab_to(pupil, "Most confused")
+    keys.press("Enter")
+    expect(pupil.locator(".judged h2")).to_contain_text("taken for")
+    leave(pupil, teacher)
+    assert not problems
+
+
 def test_a_pupil_bets_and_trains_and_the_teacher_sees_looks_and_wipes(
     browser: Browser, school: Class
 ) -> None:
@@ -115,6 +166,10 @@ def test_a_pupil_bets_and_trains_and_the_teacher_sees_looks_and_wipes(
     expect(pupil.locator(".me-screen h2").first).to_have_text("You are Ada")
     row = teacher.locator(".pupils tbody tr", has_text="Ada")
     expect(row).to_contain_text("Me")
+    for page, screen in (("lessons", "Lessons"), ("draw", "Draw")):
+        pupil.goto(f"{school.address}/{page}")
+        expect(row).to_contain_text(screen)
+    pupil.goto(f"{school.address}/#screen=me")
 
     pupil.get_by_role("link", name="Train a net").click()
     expect(row).to_contain_text("Train")

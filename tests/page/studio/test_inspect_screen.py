@@ -13,6 +13,7 @@ def test_an_image_is_looked_into_down_to_a_term_and_back(visitor: Page, shared_s
     visitor.locator(".tiles a").first.click()
     expect(visitor.locator(".verdict-panel")).to_contain_text("%")
     assert "screen=inspect" in visitor.url
+    expect(visitor.get_by_text("This image is being judged.")).to_be_visible()
     named = visitor.locator(".inspect-bar").inner_text()
     visitor.get_by_role("button", name="Which sum is behind a pixel?").click()
     opened = visitor.locator(".neuron-panel .panel-head")

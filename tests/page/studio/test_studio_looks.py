@@ -1,6 +1,8 @@
 """Every screen of the studio on a phone and a desktop, in both languages and themes, read aloud."""
 
 import re
+import zipfile
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +24,10 @@ SCREENS = {
     "train": ("screen=train&source=bars.npz&net=mnist", ".block"),
     "data": ("screen=data&source=bars.npz", ".tiles li"),
     "labels": ("screen=data&source=bars.npz&view=suspects&like=A", ".tiles li"),
+    "map": ("screen=data&source=bars.npz&view=map", ".image-map"),
+    "live": ("screen=train&source=bars.npz&net=mnist&watch=A", ".verdict-grid li"),
+    "collect": ("screen=collect&collection=signs", ".tiles li"),
+    "no collection": ("screen=collect", ".collect-screen form"),
     "check": ("screen=data&source=bars.npz&view=check", ".set-view > :last-child > :not(.note)"),
 }
 
@@ -94,3 +100,21 @@ def test_what_the_server_refuses_is_said_in_japanese(visitor: Page, shared_studi
     visitor.goto(f"{shared_studio.address}#language=ja&run=nothing")
     visitor.reload()
     expect(visitor.get_by_role("alert")).to_contain_text("「nothing」はありません。")
+
+
+def test_an_archive_is_sent_read_and_looked_at(visitor: Page, shared_studio: Studio) -> None:
+    visitor.goto(f"{shared_studio.address}#screen=data")
+    field = visitor.get_by_label("Or send an archive of images")
+    bad = {"name": "bad.zip", "mimeType": "application/zip", "buffer": b"no archive"}
+    field.set_input_files(bad)
+    expect(visitor.get_by_role("alert")).to_be_visible()
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for path in (shared_studio.folder / "collected/signs").glob("?/*.png"):
+            archive.write(path, f"{path.parent.name}/{path.name}")
+    good = {"name": "more signs.zip", "mimeType": "application/zip", "buffer": file.getvalue()}
+    visitor.get_by_label("Or send an archive of images").set_input_files(good)
+    chosen = visitor.get_by_role("combobox", name="Data set")
+    expect(chosen).to_have_value("uploaded/more-signs.zip")
+    expect(visitor.locator(".tiles img").first).to_be_visible()
+    assert "source=uploaded%2Fmore-signs.zip" in visitor.url

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from convscope.errors import ConvscopeError
-from convscope.interchange.packing import page_styles
+from convscope.interchange.html_pages import page_styles
 from convscope.interchange.page import export_page, page_html, worker_text
 from convscope.interchange.page_settings import PageSettings
 from convscope.model_file import Model, write_model

@@ -45,9 +45,9 @@ class Overview:
         }
 
     def _runs(self, workspace: Workspace, id_: str) -> list[dict[str, Any]]:
-        from convscope.studio.changes import fingerprint
+        from convscope.studio.changes import fingerprints
 
-        now = fingerprint(workspace)
+        now = fingerprints(workspace)["runs"]
         before, rows = self._known.get(id_, ("", []))
         has_running = any(row["status"] == "running" for row in rows)
         if now != before or has_running:

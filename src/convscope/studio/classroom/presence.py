@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from time import time
 
-SCREENS = ("results", "train", "data", "collect", "me")
-"""What a page may say that it shows."""
+SCREENS = ("results", "inspect", "train", "data", "collect", "me", "draw", "lessons")
+"""What a page may say that it shows: a screen of the studio, or another page."""
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What is one pupil's: drawings, collections, labels put right, runs; and what they may use."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ from convscope.studio.classroom import limits
 from convscope.studio.classroom.refused import Refused
 from convscope.studio.collected import Collection, list_collections
 from convscope.studio.training_answers import BOUNDS, NETS
-from convscope.studio.workspace import Workspace
+from convscope.studio.workspace import LABELS_ENDING, Workspace
 
 if TYPE_CHECKING:
     from convscope.architecture import Architecture
@@ -79,6 +79,18 @@ class PupilWorkspace(Workspace):
                 "Expected data that the teacher shares, or a collection of your own.",
                 "Choose one of the list.",
             )
+
+    def expect_upload(self) -> None:
+        """Refuses archives of pupils: one of them could hold what a whole class may keep.
+
+        Raises:
+            Refused: Always.
+        """
+        raise Refused(
+            "Pupils send no archives.",
+            "Expected images one by one, in Collect.",
+            "Add them there, or ask the teacher to share the archive.",
+        )
 
     def expect_training(self, changes: Mapping[str, Any]) -> None:
         """Checks that the room is open for trainings, and that it is not too much.
@@ -167,6 +179,12 @@ class PupilWorkspace(Workspace):
             return super().labels_path(source)
         name = sha256(source.encode()).hexdigest()[:16]
         return self.folder / LABELS / f"{name}.labels.csv"
+
+    def label_tables(self) -> Iterable[Path]:
+        """Yields the tables of the pupil's own collections and decisions about shared data."""
+        for each in list_collections(self.folder):
+            yield Workspace.labels_path(self, self.source_of(each))
+        yield from (self.folder / LABELS).glob(f"*{LABELS_ENDING}")
 
     def own_labels(self, source: str) -> str | None:
         """Returns the pupil's table for shared data, from the room's folder."""

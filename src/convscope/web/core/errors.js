@@ -24,6 +24,9 @@ export class ConvscopeError extends Error {
   }
 }
 
+/** Nobody answered: what was asked may be asked again. */
+export class UnreachableError extends ConvscopeError {}
+
 /** @typedef {{error: string, expected: string, fix: string}} ErrorParts */
 
 /**

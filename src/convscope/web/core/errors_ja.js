@@ -191,8 +191,8 @@ export const ERRORS_JA = {
   "The page's server does not answer.": "このページのサーバーが応答しません。",
   "Expected convscope to be still running in its terminal.":
     "ターミナルで convscope が動いている必要があります。",
-  "Start convscope draw again, and open the address that it prints.":
-    "convscope draw をもう一度起動し、表示されるアドレスを開いてください。",
+  "Start it again in its terminal. Where it prints another address, open that one.":
+    "ターミナルでもう一度起動してください。別のアドレスが表示されたら、それを開いてください。",
   "{} is not what this page's server sends.":
     "{0} の内容が、このページのサーバーのものではありません。",
   "Expected JSON from convscope itself; something else may listen on this port now.":

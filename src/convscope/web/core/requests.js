@@ -1,6 +1,9 @@
 /** Asking the page's own server, with errors that say what has happened to it. */
 
-import { ConvscopeError, errorFromParts } from "./errors.js";
+import { ConvscopeError, errorFromParts, UnreachableError } from "./errors.js";
+
+/** Event of the document: a server that had fallen silent answers again. */
+export const SERVER_ANSWERS = "convscope-server-answers";
 
 /**
  * Returns what the server says in JSON.
@@ -51,7 +54,7 @@ function parsed(url, bytes) {
     throw new ConvscopeError(
       `${url} is not what this page's server sends.`,
       "Expected JSON from convscope itself; something else may listen on this port now.",
-      "Start convscope draw again, and open the address that it prints.",
+      "Start it again in its terminal. Where it prints another address, open that one.",
     );
   }
 }
@@ -84,10 +87,10 @@ async function reach(ask) {
   try {
     return await ask();
   } catch {
-    throw new ConvscopeError(
+    throw new UnreachableError(
       "The page's server does not answer.",
       "Expected convscope to be still running in its terminal.",
-      "Start convscope draw again, and open the address that it prints.",
+      "Start it again in its terminal. Where it prints another address, open that one.",
     );
   }
 }
@@ -105,6 +108,6 @@ function errorOf(url, status, body) {
   return new ConvscopeError(
     `${url}: the server answered ${status}.`,
     "Expected a file of this page from convscope itself.",
-    "Start convscope draw again, and open the address that it prints.",
+    "Start it again in its terminal. Where it prints another address, open that one.",
   );
 }

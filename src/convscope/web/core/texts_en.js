@@ -51,6 +51,7 @@ export const ENGLISH = {
   "picture.unsure": "Not sure where the ink is.",
   "picture.unsteady": "Not sure which character it is.",
   "picture.unsteadyOf": "Not sure which character this is: {numbers}.",
+  "picture.shownOne": "This image is being judged. Its right class is “{name}”.",
   "picture.shownExample": "Test image {number} is being judged. Its right class is “{name}”.",
   "picture.received": "The file {name} is not a picture that this browser can read.",
   "picture.expected": "Expected a PNG, JPEG, WebP, GIF or BMP of at most {megabytes} MB.",

@@ -52,6 +52,7 @@ export const JAPANESE = {
   "picture.unsure": "インクの位置を確実には判別できませんでした。",
   "picture.unsteady": "どの文字か、はっきりしません。",
   "picture.unsteadyOf": "どの文字か、はっきりしないもの：{numbers}。",
+  "picture.shownOne": "この画像を判定しています。正解は「{name}」です。",
   "picture.shownExample": "テスト画像 {number} を判定しています。正解は「{name}」です。",
   "picture.received": "ファイル {name} は、このブラウザーで読める画像ではありません。",
   "picture.expected": "{megabytes} MB 以下の PNG、JPEG、WebP、GIF、BMP が使えます。",

@@ -37,6 +37,7 @@ import { NO_HISTORY } from "../core/undo_history.js";
  * @typedef {object} Examples
  * @property {Uint8Array} images (number, height, width, channels) as the net's input
  * @property {number[]} labels
+ * @property {boolean} [isOne] whether it is one image that another part of the page has chosen
  */
 
 /**

@@ -1,7 +1,6 @@
 /** The screen Collect: classes of one's own, filled by drawing, sending files and photographing. */
 
 /** @import { Collected, CollectStore } from "../studio/collect_state.js" */
-/** @import { Progress } from "../studio/collect_uploads.js" */
 /** @import { PageNet } from "../studio/collect_training.js" */
 /** @import { Page, Screen } from "./page.js" */
 import { button, element, listen } from "../core/dom.js";
@@ -12,11 +11,12 @@ import { failure } from "../panels/failure.js";
 import { addressFor, ask, tell } from "../studio/api.js";
 import { createCamera } from "../studio/collect_camera.js";
 import { createClassEditor } from "../studio/collect_classes.js";
+import { createGallery } from "../studio/collect_gallery.js";
 import { createCollectPad, SIDE } from "../studio/collect_pad.js";
+import { createSending } from "../studio/collect_sending.js";
 import { COLLECT, ENOUGH, FIRST_CLASSES, LEAST, missing } from "../studio/collect_state.js";
-import { createThumbnails } from "../studio/collect_thumbnails.js";
 import { trainInPage } from "../studio/collect_training.js";
-import { createUploads } from "../studio/collect_uploads.js";
+import { follow } from "../studio/live_socket.js";
 import { percent, studioTextsIn } from "../studio/texts.js";
 import { staysText } from "../studio/whose.js";
 import { languageOfPage } from "./page.js";
@@ -27,9 +27,6 @@ export const collectScreen = {
   title: (language) => studioTextsIn(language)("collect.name"),
   open,
 };
-
-/** While many images are sent the screen is renewed after so many of them. */
-const RENEW_EVERY = 25;
 
 /** @type {WeakMap<Page, CollectStore>} */
 const kept = new WeakMap();
@@ -143,12 +140,9 @@ function mountCollection(main, state, page, collections) {
   let isClosed = false;
 
   const pad = createCollectPad(t, padChanged);
-  const thumbnails = createThumbnails(t, enable);
-  const camera = createCamera(t, (photograph) => uploads.add([photograph], className()));
-  const uploads = createUploads(
-    (file, to) => sendFile(addressFor(["collections", name, "images"], { class: to }), file),
-    showProgress,
-  );
+  const gallery = createGallery(t, name, { changed: enable, renew });
+  const camera = createCamera(t, (photograph) => sending.add([photograph]));
+  const sending = createSending(page, name, { t, fail, renew });
   const classes = createClassEditor(t, {
     choose: (to) => {
       state.set({ class: to });
@@ -173,28 +167,13 @@ function mountCollection(main, state, page, collections) {
     });
   }, { class: "main-button" });
   const verdict = element("p", { class: "collect-verdict", role: "status" });
-  const file = element("input", {
-    type: "file",
-    multiple: true,
-    accept: "image/png,image/jpeg,image/webp",
-  });
-  const fileLabel = element("span", {});
-  const progress = element("progress", {
-    hidden: true,
-    "aria-label": t("collect.uploading", { done: "", total: "" }),
-  });
-  const progressText = element("span", {});
-  const stop = button(t("collect.stop"), () => uploads.stop());
-  stop.hidden = true;
-  const title = element("h2", {});
-  const shown = element("p", { class: "note" });
   const takeBack = button(
     t("collect.takeBack"),
     () => act(() => remove({ images: [collected?.newest ?? ""] })),
   );
   const deleteChosen = button(
     t("collect.delete"),
-    () => act(() => remove({ images: thumbnails.chosen() })),
+    () => act(() => remove({ images: gallery.chosen() })),
   );
   const undo = button(t("collect.undo"), () =>
     act(async () => {
@@ -222,8 +201,7 @@ function mountCollection(main, state, page, collections) {
       element(
         "section",
         { class: "panel" },
-        element("label", { class: "field" }, fileLabel, file),
-        element("div", { class: "tools" }, progress, progressText, stop),
+        sending.root,
         camera.root,
       ),
       element(
@@ -237,10 +215,9 @@ function mountCollection(main, state, page, collections) {
     element(
       "section",
       { class: "panel" },
-      title,
+      gallery.title,
       element("div", { class: "tools" }, takeBack, deleteChosen, undo),
-      shown,
-      thumbnails.root,
+      gallery.root,
     ),
   );
 
@@ -263,28 +240,37 @@ function mountCollection(main, state, page, collections) {
     return t("collect.deleted", { count: removed });
   }
 
-  let renewal = 0;
+  let isRenewing = false;
+  let isDue = false;
 
+  /** Shows what is there now; while it is being asked for, once more afterwards. */
   async function renew() {
-    const own = ++renewal;
+    isDue = true;
+    if (isRenewing) return;
+    isRenewing = true;
+    while (isDue && !isClosed) {
+      isDue = false;
+      await renewOnce();
+    }
+    isRenewing = false;
+  }
+
+  async function renewOnce() {
     try {
       /** @type {Collected} */
       const told = await ask(["collections", name]);
-      if (own !== renewal || isClosed) return;
+      if (isClosed) return;
       collected = told;
       const to = className();
+      const asked = gallery.asked(to);
       const { images, total } = to
-        ? await ask(["collections", name, "images"], { class: to })
+        ? await ask(["collections", name, "images"], asked)
         : { images: [], total: 0 };
-      if (own !== renewal || isClosed) return;
+      if (isClosed) return;
       classes.show(told.classes, to);
       keep.textContent = t("collect.keep", { name: to });
-      fileLabel.textContent = t("collect.upload", { name: to });
-      title.textContent = t("collect.images", { name: to });
-      shown.textContent = total > images.length
-        ? t("collect.shown", { shown: images.length, total })
-        : "";
-      thumbnails.show(name, images);
+      sending.show(to);
+      gallery.show(to, images, total);
       showAdvice();
       enable();
     } catch (thrown) {
@@ -316,9 +302,8 @@ function mountCollection(main, state, page, collections) {
   function enable() {
     const isThere = className() !== "";
     keep.disabled = !isThere || pad.isBlank();
-    file.disabled = !isThere;
     takeBack.disabled = !collected?.newest;
-    deleteChosen.disabled = thumbnails.chosen().length === 0;
+    deleteChosen.disabled = gallery.chosen().length === 0;
     undo.disabled = !collected?.can_undo;
   }
 
@@ -354,43 +339,25 @@ function mountCollection(main, state, page, collections) {
     trainHere.disabled = false;
   }
 
-  /** @param {Progress} now */
-  function showProgress({ done, refused, total, isRunning, isStopped, error }) {
-    if (isClosed) return;
-    progress.hidden = stop.hidden = !isRunning;
-    progress.max = total;
-    progress.value = done + refused;
-    const left = total - done - refused;
-    const parts = isRunning ? [t("collect.uploading", { done: done + refused, total })] : [
-      isStopped && left > 0
-        ? t("collect.stopped", { count: done, left })
-        : t("collect.uploaded", { count: done }),
-      ...refused ? [t("collect.refused", { count: refused })] : [],
-    ];
-    progressText.textContent = parts.join(" ");
-    if (!isRunning && error) fail(error);
-    if (!isRunning || (done + refused) % RENEW_EVERY === 0) renew();
-  }
-
   const stops = [
-    listen(file, "change", () => {
-      uploads.add(file.files ?? [], className());
-      file.value = "";
+    follow("", {
+      changed: (what) => what.has("collected") && renew(),
+      server: (isThere) => isThere && said.replaceChildren(),
     }),
     listen(main, "dragover", (event) => event.preventDefault()),
     listen(main, "drop", (/** @type {DragEvent} */ event) => {
       event.preventDefault();
-      uploads.add(event.dataTransfer?.files ?? [], className());
+      sending.add(event.dataTransfer?.files ?? []);
     }),
   ];
   renew();
   return () => {
     isClosed = true;
     stops.forEach((stop) => stop());
-    uploads.stop();
+    sending.stop();
     pad.stop();
     camera.stop();
-    thumbnails.stop();
+    gallery.stop();
     net?.close();
   };
 }

@@ -3,11 +3,13 @@
 /** @import { DataStore } from "../studio/data_state.js" */
 /** @import { Decision } from "../studio/labelling.js" */
 /** @import { Page, Screen } from "./page.js" */
-import { element, listen } from "../core/dom.js";
+import { button, element, listen } from "../core/dom.js";
+import { sendFile } from "../core/requests.js";
 import { createStore } from "../core/state.js";
 import { failure } from "../panels/failure.js";
-import { ask, tell } from "../studio/api.js";
+import { addressFor, ask, tell } from "../studio/api.js";
 import { DATA } from "../studio/data_state.js";
+import { follow } from "../studio/live_socket.js";
 import { createSetView } from "../studio/set_view.js";
 import { studioTextsIn } from "../studio/texts.js";
 import { sourceText, staysText } from "../studio/whose.js";
@@ -40,6 +42,8 @@ async function open(place, page) {
   main.append(note, choice, said, shown);
   place.append(main);
   let number = 0;
+  /** The set that is shown, as it was told. */
+  let told = "";
 
   async function showChoice() {
     const t = studioTextsIn(languageOfPage(page.store));
@@ -67,11 +71,31 @@ async function open(place, page) {
       event.preventDefault();
       if (path.value) state.set({ source: path.value, class: "", like: "" });
     });
+    const archive = element("input", { type: "file", accept: ".zip,application/zip" });
+    listen(archive, "change", () => {
+      const [file] = archive.files ?? [];
+      if (file) sendArchive(file);
+    });
     const isPupil = page.settings.room?.role === "pupil"; // who names no path of the machine
     choice.replaceChildren(
       element("label", { class: "field" }, t("sets.choose"), select),
-      ...isPupil ? [] : [form],
+      ...isPupil
+        ? []
+        : [form, element("label", { class: "field of-file" }, t("sets.archive"), archive)],
     );
+  }
+
+  /** @param {File} file */
+  async function sendArchive(file) {
+    said.textContent = words()("sets.sending", { name: file.name });
+    try {
+      // Systems call archives by several names; the server decides what this one is.
+      const archive = new Blob([file], { type: "application/zip" });
+      const { source } = await sendFile(addressFor(["sets"], { name: file.name }), archive);
+      state.set({ source, class: "", like: "" });
+    } catch (thrown) {
+      said.replaceChildren(failure(thrown, languageOfPage(page.store)));
+    }
   }
 
   async function show() {
@@ -87,10 +111,12 @@ async function open(place, page) {
       if (!source) view = element("p");
       else {
         const set = await ask(["set"], { source });
+        if (own === number) told = JSON.stringify(set);
         view = createSetView(set, state, t, language, { decide, undo, retrain });
       }
     } catch (thrown) {
       view = failure(thrown, language);
+      told = "";
     }
     if (own === number) shown.replaceChildren(view);
   }
@@ -135,7 +161,33 @@ async function open(place, page) {
     });
   }
 
+  /**
+   * Another tab or program has changed labels or images. What is chosen here stays chosen until
+   * the reader wants to see the change.
+   */
+  async function changedElsewhere() {
+    const { source } = state.get();
+    if (!source) return show();
+    const own = number;
+    try {
+      const now = JSON.stringify(await ask(["set"], { source }));
+      if (own !== number || now === told) return;
+    } catch {
+      return; // The server has gone again, or the data: whoever does something next is told.
+    }
+    if (!shown.querySelector("input:checked")) return show();
+    const see = button(words()("set.see"), () => {
+      said.replaceChildren();
+      show();
+    });
+    said.replaceChildren(words()("set.changedElsewhere"), " ", see);
+  }
+
   const stops = [
+    follow("", {
+      changed: (what) => (what.has("labels") || what.has("collected")) && changedElsewhere(),
+      server: (isThere) => isThere && said.replaceChildren(),
+    }),
     state.subscribe((_, changed) => {
       if (changed.has("source")) said.replaceChildren();
       if ([...changed].some((key) => key !== "least")) show();

@@ -122,7 +122,11 @@ async function open(place, page) {
         name,
         language: store.get().language,
         examples: examples &&
-          { images: bytesFromBase64(examples.images), labels: examples.labels },
+          {
+            images: bytesFromBase64(examples.images),
+            labels: examples.labels,
+            isOne: settings.isImage,
+          },
       });
       return createStore({ ...made, example: settings.isImage ? 0 : -1 });
     }

@@ -8,7 +8,7 @@ import { failure } from "../panels/failure.js";
 import { ask, remove, tell } from "../studio/api.js";
 import { createComparison } from "../studio/comparison_view.js";
 import { focusAgain, whereFocusIs } from "../studio/focus.js";
-import { followRun } from "../studio/live_socket.js";
+import { follow } from "../studio/live_socket.js";
 import { RESULTS } from "../studio/results_state.js";
 import { createRunView, followState } from "../studio/run_view.js";
 import { createRunsTable } from "../studio/runs_table.js";
@@ -47,8 +47,12 @@ async function open(place, page) {
   let number = 0;
   /** Whether the run that is open has come to its end. */
   let isWhole = false;
+  let hasFailed = false;
   /** Names of runs that are ticked in the table. @type {Set<string>} */
   const chosenRuns = new Set();
+
+  /** The table, while it is shown. @type {import("../studio/runs_table.js").RunsTable | null} */
+  let table = null;
 
   async function show() {
     const own = ++number;
@@ -59,6 +63,9 @@ async function open(place, page) {
     const chosen = page.store.get().language;
     /** @type {HTMLElement} */
     let view;
+    let failed = false;
+    /** @type {typeof table} */
+    let made = null;
     try {
       if (beside.length > 1) {
         const compared = await ask(["comparison"], { runs: beside.join(",") });
@@ -69,19 +76,23 @@ async function open(place, page) {
         view = createRunView(told, state, t, language, chosen);
       } else {
         const { runs } = await ask(["runs"]);
-        view = runs.length
+        made = runs.length
           ? createRunsTable(runs, { sort, only }, t, language, chosenRuns, {
             open: (name) => state.set({ run: name, cell: [] }),
             compare: (names) => state.set({ beside: names.toReversed() }),
             remove: (names) => removeRuns(names),
             change: (changes) => state.set(changes),
           })
-          : element("p", {}, t("runs.none"));
+          : null;
+        view = made?.root ?? element("p", {}, t("runs.none"));
       }
     } catch (thrown) {
       view = failure(thrown, language);
+      failed = true;
     }
     if (own !== number) return;
+    hasFailed = failed;
+    table = made;
     const focused = whereFocusIs(shown);
     shown.replaceChildren(view);
     focusAgain(shown, focused);
@@ -113,16 +124,33 @@ async function open(place, page) {
   }
 
   /** Runs have come, gone or ended: the table tells so, and a run that is open and not yet whole. */
-  function changed() {
+  async function changed() {
     const { run, beside } = state.get();
-    if (beside.length < 2 && (!run || !isWhole)) show();
+    if (table && !run && beside.length < 2) return updateTable(table);
+    if (hasFailed || beside.length < 2 && (!run || !isWhole)) show();
+  }
+
+  /** @param {import("../studio/runs_table.js").RunsTable} shownNow */
+  async function updateTable(shownNow) {
+    try {
+      const { runs } = await ask(["runs"]);
+      if (table !== shownNow) return;
+      if (runs.length) shownNow.update(runs);
+      else show();
+    } catch {
+      // The server has gone again: the page says so, and asks when it is back.
+    }
   }
 
   const stops = [
-    followRun("", { events: () => {}, changed, server: () => {} }),
+    follow("", { changed: (what) => what.has("runs") && changed() }),
     state.subscribe((_, changed) => {
       const keys = /** @type {Set<string>} */ (changed);
-      if (PLACES.some((key) => keys.has(key)) || keys.has("sort")) {
+      if (table && keys.has("sort") && !PLACES.some((key) => keys.has(key))) {
+        const focused = whereFocusIs(shown);
+        table.sortBy(state.get().sort);
+        focusAgain(shown, focused);
+      } else if (PLACES.some((key) => keys.has(key)) || keys.has("sort")) {
         if (PLACES.some((key) => keys.has(key))) said.replaceChildren();
         show().then(() => {
           if (keys.has("run") || keys.has("beside")) scrollTo({ top: 0 });

@@ -3,6 +3,7 @@
 /** @import { Translate } from "../core/texts.js" */
 /** @import { Page, Screen } from "./page.js" */
 import { element, listen } from "../core/dom.js";
+import { SERVER_ANSWERS } from "../core/requests.js";
 import { textsIn } from "../core/texts.js";
 import { failure } from "../panels/failure.js";
 import { createHead } from "../panels/head.js";
@@ -23,6 +24,7 @@ export function mountShell(root, page, screens) {
   root.classList.add("convscope");
   root.append(head, place);
   let opening = 0;
+  let hasFailed = false;
   let close = () => {};
 
   const shown = () => screens.find(({ name }) => name === store.get().screen) ?? screens[0];
@@ -67,6 +69,7 @@ export function mountShell(root, page, screens) {
     const number = ++opening;
     close();
     close = () => {};
+    hasFailed = false;
     store.set({ about: "" });
     const own = element("div");
     place.replaceChildren(own);
@@ -75,7 +78,10 @@ export function mountShell(root, page, screens) {
       if (number !== opening) return closeThis();
       close = closeThis;
     } catch (thrown) {
-      if (number === opening) own.replaceChildren(failure(thrown, languageOfPage(store)));
+      if (number === opening) {
+        hasFailed = true;
+        own.replaceChildren(failure(thrown, languageOfPage(store)));
+      }
     }
     if (!isFirst && number === opening) moveFocus(own);
   }
@@ -89,11 +95,13 @@ export function mountShell(root, page, screens) {
     if (isOther || changed.has("language")) showHead();
     if (isOther) show(false);
   });
+  const stopWaiting = listen(document, SERVER_ANSWERS, () => hasFailed && show(true));
   showHead();
   show(true);
   return () => {
     opening++;
     stop();
+    stopWaiting();
     close();
   };
 }

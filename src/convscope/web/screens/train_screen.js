@@ -11,7 +11,7 @@ import { ask, remove, tell } from "../studio/api.js";
 import { createBlocksEditor } from "../studio/blocks_editor.js";
 import { focusAgain, whereFocusIs } from "../studio/focus.js";
 import { mountLiveView } from "../studio/live_view.js";
-import { followRun } from "../studio/live_socket.js";
+import { follow } from "../studio/live_socket.js";
 import { createQueue } from "../studio/queue_view.js";
 import { studioTextsIn } from "../studio/texts.js";
 import { createTrainingForm } from "../studio/training_form.js";
@@ -202,6 +202,12 @@ async function open(place, page) {
     focusAgain(queue, focused);
   }
 
+  /** What could not be asked meanwhile is asked again; nothing that was typed is touched. */
+  function answersAgain() {
+    said.replaceChildren();
+    if (!net) showBlocks();
+  }
+
   /** @param {() => Promise<any>} ask */
   async function act(ask) {
     try {
@@ -224,7 +230,7 @@ async function open(place, page) {
     const { watch } = state.get();
     live.replaceChildren();
     if (!watch) {
-      leaveLive = followRun("", { events: () => {}, changed: showQueue, server: () => {} });
+      leaveLive = () => {};
       return;
     }
     const bet = bets.get(entries.find(({ run }) => run === watch)?.id) ?? null;
@@ -232,11 +238,14 @@ async function open(place, page) {
       stop: (run) => act(() => tell(["runs", run, "stop"])),
       resume: (run) => act(() => tell(["runs", run, "resume"])),
       show: showResults,
-      changed: showQueue,
     });
   }
 
   const stops = [
+    follow("", {
+      changed: (what) => what.has("runs") && showQueue(),
+      server: (isThere) => isThere && answersAgain(),
+    }),
     state.subscribe((_, changed) => {
       if (changed.has("net") || changed.has("layers") || changed.has("source")) showBlocks();
       if (changed.has("watch")) showLive();

@@ -3,11 +3,8 @@
 /** @import { Page } from "../screens/page.js" */
 import { element } from "../core/dom.js";
 import { languageFor } from "../core/texts.js";
+import { joinRoomChannel } from "../core/room_channel.js";
 import { studioTextsIn } from "./texts.js";
-
-/** Milliseconds between two tries to reach the room, at first and at most. */
-const FIRST_MS = 1000;
-const MOST_MS = 8000;
 
 /**
  * Stays in touch with the room for as long as the page is open.
@@ -19,9 +16,6 @@ export function createAnnouncer({ store, settings }, isLockedNow) {
   const note = element("p", { class: "room-note", role: "status" });
   document.querySelector(".convscope .head")?.parentElement?.after(note);
   let isLocked = isLockedNow;
-  let waitMs = FIRST_MS;
-  /** @type {WebSocket | null} */
-  let socket = null;
 
   function show() {
     const t = studioTextsIn(languageFor(store.get().language, navigator.languages));
@@ -29,35 +23,15 @@ export function createAnnouncer({ store, settings }, isLockedNow) {
     note.textContent = isLocked ? t("room.lockedNote") : "";
   }
 
-  const say = () => {
-    if (socket?.readyState !== WebSocket.OPEN) return;
-    socket.send(JSON.stringify({ screen: store.get().screen }));
-  };
-
-  function connect() {
-    socket = new WebSocket(`ws://${location.host}/api/room/live`);
-    socket.onopen = () => {
-      waitMs = FIRST_MS;
-      say();
-    };
-    socket.onmessage = ({ data }) => {
-      const message = JSON.parse(data);
-      if (message.kind === "removed") location.replace("/join");
-      if (message.kind === "locked") {
-        isLocked = message.is_locked;
-        if (settings.room) settings.room.is_locked = isLocked;
-        show();
-      }
-    };
-    socket.onclose = () => {
-      setTimeout(connect, waitMs);
-      waitMs = Math.min(2 * waitMs, MOST_MS);
-    };
-  }
+  const say = joinRoomChannel(() => store.get().screen, (message) => {
+    if (message.kind !== "locked") return;
+    isLocked = message.is_locked;
+    if (settings.room) settings.room.is_locked = isLocked;
+    show();
+  });
   store.subscribe((_, changed) => {
     if (changed.has("screen")) say();
     if (changed.has("language")) show();
   });
   show();
-  connect();
 }

@@ -225,10 +225,10 @@ function changesPanel(changes, t, chosen) {
   }
 }
 
-/** @param {number} p @returns {string} such as `0.013`, `< 0.001` */
+/** @param {number} p @returns {string} such as `= 0.013`, `< 0.001` */
 function pText(p) {
   if (p < 0.001) return "< 0.001";
-  return p.toFixed(p < 0.1 ? 3 : 2);
+  return `= ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }
 
 /** @param {string} name @param {unknown} value @returns {string} */

@@ -180,6 +180,11 @@ export const STUDIO_ERRORS_JA = {
   "Give another --validation-split, or more images.":
     "検証用の割合を変えるか、画像を増やしてください。",
 
+  // Archives.
+  "{}/ has {} archives.": "{0}/ にはアーカイブが {1} 個あります。",
+  "Expected less than {}.": "{0} 個より少ない必要があります。",
+  "Remove some of them from the folder first.": "先にフォルダーからいくつか取り除いてください。",
+
   // Looking into an image, and work beside the server.
   "Expected two runs on the same images.": "同じ画像を使った 2 つの実行が必要です。",
   "Choose another run, or draw instead.": "ほかの実行を選ぶか、代わりに描いてください。",

@@ -77,4 +77,8 @@ export const ROOM_ERRORS_JA = {
   "This would change what is a pupil's.": "これは生徒のものを変えてしまいます。",
   "Expected that a teacher only looks at it.": "先生は見るだけにしてください。",
   "Ask the pupil to do it.": "生徒に頼んでください。",
+  "Pupils send no archives.": "生徒はアーカイブを送れません。",
+  "Expected images one by one, in Collect.": "「集める」で画像を 1 枚ずつ加えてください。",
+  "Add them there, or ask the teacher to share the archive.":
+    "そこで加えるか、アーカイブを共有するよう先生に頼んでください。",
 };

@@ -10,7 +10,7 @@ import { addressFor } from "./api.js";
 import { createConfusionTable } from "./confusion_table.js";
 import { createLiveChart } from "./live_charts.js";
 import { createGrid, createSheet, paintFilters, paintMaps } from "./live_pictures.js";
-import { followRun } from "./live_socket.js";
+import { follow } from "./live_socket.js";
 import { addEvents, noEvents } from "./run_events.js";
 import { durationText, statusText } from "./runs_table.js";
 import { percent } from "./texts.js";
@@ -20,7 +20,6 @@ import { percent } from "./texts.js";
  * @property {(run: string) => void} stop
  * @property {(run: string) => void} resume
  * @property {(run: string) => void} show its results
- * @property {() => void} changed runs or the queue have changed
  */
 
 /**
@@ -37,7 +36,6 @@ export function mountLiveView(root, name, bet, t, use) {
   let run = noEvents();
   const progress = element("p", { class: "answer", role: "status" }, t("live.waiting"));
   const bar = element("progress", { max: 1, value: 0, "aria-label": name });
-  const offline = element("p", { class: "problem", role: "alert" });
   const stop = button(t("live.stop"), () => {
     stop.disabled = true;
     progress.textContent = t("live.stopping");
@@ -50,12 +48,10 @@ export function mountLiveView(root, name, bet, t, use) {
   const charts = [createLiveChart("loss", t), createLiveChart("accuracy", t)];
   const pictures = element("div", { class: "live-pictures" });
   const confusion = element("section", { class: "panel", hidden: true });
-  offline.hidden = true;
   root.replaceChildren(element(
     "div",
     { class: "live-view" },
     element("h2", {}, t("live.title", { run: name })),
-    offline,
     progress,
     bar,
     element("div", { class: "tools" }, stop, resume, show),
@@ -172,7 +168,7 @@ export function mountLiveView(root, name, bet, t, use) {
   let shownWeights = null;
 
   const painting = oncePerFrame(draw);
-  const leave = followRun(name, {
+  const leave = follow(name, {
     events({ events, anew }) {
       if (anew) {
         run = noEvents();
@@ -183,11 +179,6 @@ export function mountLiveView(root, name, bet, t, use) {
       addEvents(run, events);
       if (before && !run.end) stop.disabled = false;
       painting.request();
-    },
-    changed: use.changed,
-    server(isThere) {
-      offline.hidden = isThere;
-      offline.textContent = isThere ? "" : t("live.offline");
     },
   });
   const stops = [leave, listen(smooth, "change", () => painting.request()), painting.cancel];

@@ -7,9 +7,19 @@ export function bytesText(bytes) {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
-const SCREENS = new Set(["results", "train", "data", "collect", "me"]);
+/** @type {Record<string, TextKey>} */
+const SCREENS = {
+  results: "results.name",
+  inspect: "inspect.name",
+  train: "train.name",
+  data: "data.name",
+  collect: "collect.name",
+  me: "me.name",
+  draw: "room.draws",
+  lessons: "room.lessons",
+};
 
 /** @param {string} screen @param {Translate} t @returns {string} what a screen is called */
 export function screenText(screen, t) {
-  return SCREENS.has(screen) ? t(/** @type {TextKey} */ (`${screen}.name`)) : "–";
+  return screen in SCREENS ? t(SCREENS[screen]) : "–";
 }

@@ -45,16 +45,27 @@ const NUMBERS = new Set(["test_accuracy", "val_accuracy", "total_seconds", "crea
  */
 
 /**
- * Returns the table.
+ * @typedef {object} RunsTable
+ * @property {HTMLElement} root
+ * @property {(runs: readonly RunRow[]) => void} update shows these runs
+ * @property {(sort: string) => void} sortBy shows them in another order
+ */
+
+/**
+ * Returns the table, and what shows other runs in it or another order: rows of runs that are as
+ * they were stay.
  *
- * @param {readonly RunRow[]} runs
+ * @param {readonly RunRow[]} given
  * @param {{sort: string, only: string}} shown
  * @param {Translate} t
  * @param {Language} language
  * @param {Set<string>} chosen names of runs, kept while the table is shown anew
  * @param {TableUse} use
+ * @returns {RunsTable}
  */
-export function createRunsTable(runs, { sort, only }, t, language, chosen, use) {
+export function createRunsTable(given, { sort, only }, t, language, chosen, use) {
+  let runs = given;
+  let order = sort;
   const filter = element("input", { type: "search", value: only });
   const counted = element("output", { class: "note" });
   const compare = button("", () => use.compare(runs.map(nameOf).filter((n) => chosen.has(n))), {
@@ -64,15 +75,14 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
   const hint = element("p", { class: "note" }, t("runs.compareHint"));
   const body = element("tbody");
   const dates = new Intl.DateTimeFormat(language, DATE);
-  /** What a row is found by: made once, since all rows are looked through for every letter. */
-  const searched = new Map(runs.map((run) => [run.name, searchedIn(run)]));
-  const rows = new Map(runs.map((run) => [run.name, rowOf(run)]));
-  const table = element(
-    "table",
-    { class: "runs" },
-    element("thead", {}, element("tr", {}, element("td"), ...COLUMNS.map(headOf))),
-    body,
-  );
+  /**
+   * Rows by name. What one is found by is made once, since all are looked through for every letter.
+   *
+   * @type {Map<string, {told: string, searched: string, row: HTMLElement}>}
+   */
+  let rows = new Map();
+  const head = element("tr");
+  const table = element("table", { class: "runs" }, element("thead", {}, head), body);
   const root = element(
     "div",
     { class: "runs-table" },
@@ -93,10 +103,26 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
     }, table),
   );
 
+  /** @param {readonly RunRow[]} now */
+  function update(now) {
+    runs = now;
+    rows = new Map(now.map((run) => {
+      const told = JSON.stringify(run);
+      const before = rows.get(run.name);
+      const isSame = before?.told === told;
+      return [
+        run.name,
+        isSame ? before : { told, searched: searchedIn(run), row: rowOf(run) },
+      ];
+    }));
+    showRows();
+    showChosen();
+  }
+
   /** @param {Column} column */
   function headOf(column) {
-    const isBack = sort === `-${column}`;
-    const isSorted = isBack || sort === column;
+    const isBack = order === `-${column}`;
+    const isSorted = isBack || order === column;
     const next = isSorted
       ? (isBack ? column : `-${column}`)
       : (NUMBERS.has(column) ? `-${column}` : column);
@@ -160,20 +186,34 @@ export function createRunsTable(runs, { sort, only }, t, language, chosen, use) 
 
   function showRows() {
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const shown = sorted(runs, sort).filter(({ name }) =>
-      words.every((word) => searched.get(name)?.includes(word))
-    );
+    const shown = sorted(runs, order).filter(({ name }) =>
+      words.every((word) => rows.get(name)?.searched.includes(word))
+    ).map(({ name }) => /** @type {Node} */ (rows.get(name)?.row));
     counted.textContent = t("runs.counted", { shown: shown.length, count: runs.length });
-    body.replaceChildren(...shown.map(({ name }) => /** @type {Node} */ (rows.get(name))));
+    const isSame = shown.length === body.children.length &&
+      shown.every((row, i) => row === body.children[i]);
+    if (!isSame) body.replaceChildren(...shown);
   }
 
   listen(filter, "input", () => {
     showRows();
     use.change({ only: filter.value });
   });
-  showRows();
-  showChosen();
-  return root;
+  function showHead() {
+    head.replaceChildren(element("td"), ...COLUMNS.map(headOf));
+  }
+
+  showHead();
+  update(given);
+  return {
+    root,
+    update,
+    sortBy(now) {
+      order = now;
+      showHead();
+      showRows();
+    },
+  };
 }
 
 /** @param {RunRow} run @returns {string} */

@@ -16,6 +16,9 @@ export const STUDIO_ENGLISH = {
   "data.name": "Data",
   "studio.stays": "Nothing leaves this machine: this page asks nobody but the convscope on it.",
   "studio.loading": "One moment …",
+  "studio.offline":
+    "The server does not answer. What you typed and drew stays here, and trainings go on without " +
+    "it. This page goes on by itself when it is back.",
   "studio.more": "Show {count} more",
   "studio.picture": "{name}: labelled {label}",
 
@@ -99,9 +102,9 @@ export const STUDIO_ENGLISH = {
   "compare.changes": "Verdicts that changed",
   "compare.sure":
     "{after} corrects {gained} and breaks {lost} of {images} test images: not chance " +
-    "(p = {p}, McNemar's exact test).",
+    "(p {p}, McNemar's exact test).",
   "compare.unsure": "{after} corrects {gained} and breaks {lost} of {images} test images: chance " +
-    "alone does as much (p = {p}, McNemar's exact test).",
+    "alone does as much (p {p}, McNemar's exact test).",
   "compare.noVerdicts": "One of them has no verdicts on test images, so nothing is said of better.",
   "compare.gained": "Corrected by {after}",
   "compare.lost": "Broken by {after}",
@@ -122,6 +125,8 @@ export const STUDIO_ENGLISH = {
   "sets.choose": "Data set",
   "sets.other": "Another folder or file …",
   "sets.path": "Path",
+  "sets.archive": "Or send an archive of images (zip, at most 200 MB)",
+  "sets.sending": "{name} is being sent and read …",
   "sets.open": "Open",
   "set.size": "{width} × {height} pixels, {color}",
   "set.grey": "grey",
@@ -159,6 +164,8 @@ export const STUDIO_ENGLISH = {
   "set.move": "Move to",
   "set.leaveOut": "Leave out",
   "set.done": "{count} {count:image|images} decided.",
+  "set.changedElsewhere": "Labels or images have changed elsewhere, such as in another tab.",
+  "set.see": "Show them; what is chosen here is let go",
   "set.undone": "{count} {count:image is|images are} as before.",
   "set.retrain": "Train {run} again on these labels",
   "set.retrainDone": "{run} waits in the queue.",
@@ -258,8 +265,6 @@ export const STUDIO_ENGLISH = {
   "live.tile": "{label}: judged {verdict} with {percent}",
   "live.confusion": "Confusion so far",
   "live.confusionCaption": "Validation images. Rows: the right class. Columns: what the net says.",
-  "live.offline":
-    "The server does not answer. The training goes on without it; this page tries again.",
   "live.betWon": "You bet on {bet}; validation says {value}.",
   "live.word.over-fitting":
     "Epoch {epoch}: it begins to learn by heart. Since epoch {best_epoch} the " +

@@ -18,6 +18,8 @@ export const STUDIO_JAPANESE = {
   "studio.stays":
     "データはこのパソコンの外に出ません。このページが通信するのは、ここで動いている convscope だけです。",
   "studio.loading": "読み込んでいます…",
+  "studio.offline":
+    "サーバーが応答しません。入力したものと描いたものはここに残り、学習はサーバーなしでも続いています。サーバーが戻ると、このページは自動で再開します。",
   "studio.more": "さらに {count} 枚表示",
   "studio.picture": "{name}（ラベル：{label}）",
 
@@ -100,9 +102,9 @@ export const STUDIO_JAPANESE = {
   "compare.results": "結果",
   "compare.changes": "判定が変わった画像",
   "compare.sure":
-    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然とは言えません（p = {p}、マクネマー正確検定）。",
+    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然とは言えません（p {p}、マクネマー正確検定）。",
   "compare.unsure":
-    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然でも起こる差です（p = {p}、マクネマー正確検定）。",
+    "{after} はテスト画像 {images} 枚のうち {gained} 枚を直し、{lost} 枚をまちがえるようになりました。偶然でも起こる差です（p {p}、マクネマー正確検定）。",
   "compare.noVerdicts": "テスト画像の判定がない訓練があるため、どちらがよいかは言えません。",
   "compare.gained": "{after} で正解になった画像",
   "compare.lost": "{after} でまちがいになった画像",
@@ -123,6 +125,8 @@ export const STUDIO_JAPANESE = {
   "sets.choose": "データセット",
   "sets.other": "別のフォルダーまたはファイル…",
   "sets.path": "パス",
+  "sets.archive": "または画像のアーカイブを送る（zip、200 MB まで）",
+  "sets.sending": "{name} を送り、読み込んでいます …",
   "sets.open": "開く",
   "set.size": "{width} × {height} ピクセル、{color}",
   "set.grey": "グレー",
@@ -158,6 +162,8 @@ export const STUDIO_JAPANESE = {
   "set.move": "移動先",
   "set.leaveOut": "除外する",
   "set.done": "{count} 枚を決めました。",
+  "set.changedElsewhere": "ほかのタブなどで、ラベルか画像が変わりました。",
+  "set.see": "表示する（ここでの選択は外れます）",
   "set.undone": "{count} 枚を元に戻しました。",
   "set.retrain": "このラベルで {run} をもう一度訓練",
   "set.retrainDone": "{run} は順番を待っています。",
@@ -257,8 +263,6 @@ export const STUDIO_JAPANESE = {
   "live.tile": "{label}：答えは {verdict}（{percent}）",
   "live.confusion": "これまでの混同行列",
   "live.confusionCaption": "検証用画像。行が正しいクラス、列がネットワークの答えです。",
-  "live.offline":
-    "サーバーが応答しません。訓練はそのまま続いています。このページは接続し直します。",
   "live.betWon": "予想は {bet}、検証の結果は {value} でした。",
   "live.word.over-fitting":
     "エポック {epoch}：丸暗記が始まりました。エポック {best_epoch} から、検証の損失は {best_val_loss} から {val_loss} に増え、訓練の損失は減っています。",

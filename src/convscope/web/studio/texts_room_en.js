@@ -23,6 +23,8 @@ export const ROOM_ENGLISH = {
   "room.column.screen": "Is on",
   "room.column.runs": "Runs",
   "room.column.kept": "Keeps",
+  "room.draws": "Draw",
+  "room.lessons": "Lessons",
   "room.away": "away",
   "room.kept": "{collections} {collections:collection|collections}, {bytes}",
   "room.validation": "validation {percent}",

@@ -23,6 +23,8 @@ export const ROOM_JAPANESE = {
   "room.column.screen": "見ている画面",
   "room.column.runs": "訓練",
   "room.column.kept": "保存",
+  "room.draws": "描く",
+  "room.lessons": "レッスン",
   "room.away": "いません",
   "room.kept": "コレクション {collections} 個、{bytes}",
   "room.validation": "検証 {percent}",

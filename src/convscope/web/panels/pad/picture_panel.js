@@ -63,7 +63,7 @@ export function mount(root, state) {
     back.hidden = !isCovered(state.get());
     note.hidden = back.hidden;
     note.textContent = examples && shownExample(state.get())
-      ? t("picture.shownExample", {
+      ? t(examples.isOne ? "picture.shownOne" : "picture.shownExample", {
         number: example + 1,
         name: className(model, examples.labels[example]),
       })

@@ -48,11 +48,11 @@ def test_an_interrupted_look_goes_on_where_it_stopped(
     images, looked = pictures(), []
     seen = features._seen
 
-    def until_seven(network, batch, backbone):
+    def until_seven(network, batch, backbone, precision):
         looked.append(len(batch))
         if sum(looked) > 7 and sum(looked) < 100:
             raise KeyboardInterrupt
-        return seen(network, batch, backbone)
+        return seen(network, batch, backbone, precision)
 
     monkeypatch.setattr(features, "_seen", until_seven)
     with pytest.raises(KeyboardInterrupt):

@@ -1,6 +1,7 @@
 """Answers in batches, without gradients."""
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from convscope.architecture import expect_classes
+from convscope.architecture import Architecture, expect_classes
 from convscope.arithmetic import class_probabilities
 from convscope.arrays import Probabilities
 from convscope.engine.answers.examples import Examples
@@ -19,12 +20,35 @@ from convscope.engine.processes.shards import Shard
 from convscope.engine.processes.workers import Workers
 
 BATCH_SIZE = 500
+"""Images computed at a time, by nets whose layers are small enough."""
+
+MOST_VALUES = 2**24
+"""Values that the largest layer puts out for a batch: 64 MiB in float32.
+
+More are no faster, and memory is what fails first.
+"""
+
+
+def images_at_once(architecture: Architecture, most: int = BATCH_SIZE) -> int:
+    """Returns how many images are computed at a time.
+
+    Args:
+        architecture: The net.
+        most: As many as can be of use.
+
+    Example:
+        >>> from convscope.architecture import load_net
+        >>> images_at_once(load_net("mnist"))
+        500
+    """
+    largest = max((prod(step.output_shape) for step in architecture.steps), default=1)
+    return max(1, min(most, MOST_VALUES // largest))
 
 
 def predict(
     network: Network,
     examples: Examples,
-    batch_size: int = BATCH_SIZE,
+    batch_size: int | None = None,
     before_batch: Callable[[int], None] | None = None,
     after_batch: Callable[[int], None] | None = None,
 ) -> NDArray[Any]:
@@ -33,11 +57,12 @@ def predict(
     Args:
         network: The net; it is left in evaluation mode.
         examples: At least one; their targets are not looked at.
-        batch_size: Images computed at a time.
+        batch_size: Images computed at a time; None for `images_at_once`.
         before_batch: Called before each batch with the number of images that stand before it.
         after_batch: Called after it with the same number.
     """
     outputs = []
+    batch_size = batch_size or images_at_once(network.architecture)
     network.eval()
     with torch.inference_mode():
         for start in range(0, len(examples), batch_size):
@@ -61,7 +86,7 @@ def evaluate(
     examples: Examples,
     loss: Loss,
     metrics: tuple[str, ...] = ("accuracy",),
-    batch_size: int = BATCH_SIZE,
+    batch_size: int | None = None,
     on_batch: Callable[[int], None] | None = None,
     workers: Workers | None = None,
     before_batch: Callable[[int], None] | None = None,
@@ -75,7 +100,8 @@ def evaluate(
         examples: What to judge.
         loss: The loss to average.
         metrics: Names of `METRICS`.
-        batch_size: Images computed at a time; it does not change the result.
+        batch_size: Images computed at a time, which does not change the result; None for
+            `images_at_once`.
         on_batch: Called after each batch with the number of images done.
         workers: Processes that share the examples; None for this one alone.
         before_batch: Called before each batch with the number of images that stand before it.
@@ -83,6 +109,7 @@ def evaluate(
         on_scores: Called with what enters the last activation, (batch, outputs), batch by batch.
     """
     number = len(examples)
+    batch_size = batch_size or images_at_once(network.architecture)
     shard = workers.shard_of(number) if workers else Shard(0, number, number)
     total_loss, correct = 0.0, 0.0
     outputs = [np.empty((0, expect_classes(network.architecture.output_shape)), np.float32)]

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from convscope.architecture import Architecture
+from convscope.architecture.layer import Shape
 from convscope.arrays import Images
 from convscope.backbones.opening import Backbone, open_backbone
 from convscope.data.images.one_image import brought_to
@@ -65,7 +66,8 @@ def features_of(
         progress: Whether a bar is shown; None shows it on a terminal, lines elsewhere.
 
     Returns:
-        float32 (number, features).
+        float32 (number, features); of a backbone that ends in feature maps, (number, height,
+        width, channels), rounded to float16.
 
     Raises:
         ConvscopeError: No such backbone, or pictures that are none.
@@ -84,13 +86,14 @@ def features_of(
         )
     network, place = None, choose_device(device)
     computed_in = precision_of_looking(precision, place, backbone.architecture)
-    rows = np.empty((len(images), backbone.num_features), np.float32)
+    shape = backbone.architecture.output_shape
+    rows = np.empty((len(images), *shape), np.float32)
     key = _key(backbone, view, fit, computed_in)
     with progress_bar(f"Looking with {backbone.name} ({view})", len(images), progress) as advance:
         for start in range(0, len(images), PART):
             part = np.ascontiguousarray(images[start : start + PART])
             kept = _place(key, part)
-            found = _read(kept, len(part), backbone.num_features)
+            found = _read(kept, (len(part), *shape))
             if found is None:
                 if network is None:
                     network = build_network(backbone.architecture, backbone.weights)
@@ -99,7 +102,7 @@ def features_of(
                 for batch in _batches(part, backbone, view, fit):
                     batches.append(_seen(network, batch, backbone, computed_in))
                     advance(len(batch))
-                found = np.concatenate(batches)
+                found = np.concatenate(batches).astype(_dtype(shape))
                 _write(kept, found)
             else:
                 advance(len(part))
@@ -157,7 +160,12 @@ def _place(key: bytes, part: Images) -> Path:
     return decoded_root() / "features" / name[:2] / f"{name}.safetensors"
 
 
-def _read(path: Path, number: int, num_features: int) -> NDArray[np.float32] | None:
+def _dtype(shape: Shape) -> type[np.floating]:
+    """Returns in which numbers features are kept; maps, which are large, in half as many bits."""
+    return np.float32 if len(shape) == 1 else np.float16
+
+
+def _read(path: Path, shape: Shape) -> NDArray[np.floating] | None:
     """Returns features that were kept; None where there are none, or they are damaged."""
     if not path.is_file():
         return None
@@ -166,12 +174,12 @@ def _read(path: Path, number: int, num_features: int) -> NDArray[np.float32] | N
     except ConvscopeError:
         return None
     rows = tensors.get("features")
-    if rows is None or rows.shape != (number, num_features) or rows.dtype != np.float32:
+    if rows is None or rows.shape != shape or rows.dtype != _dtype(shape[1:]):
         return None
     return rows if texts.get("format") == FORMAT and np.isfinite(rows).all() else None
 
 
-def _write(path: Path, rows: NDArray[np.float32]) -> None:
+def _write(path: Path, rows: NDArray[np.floating]) -> None:
     """Keeps features; where the disk is full or may not be written, they are computed again."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture, Dense, Input
+from convscope.architecture import Architecture, Dense, Input, Layer
 from convscope.architecture.layer_training import LayerTraining
 from convscope.arrays import Weights
 from convscope.backbones.opening import Backbone
@@ -25,24 +25,32 @@ def _head(num_classes: int) -> Dense:
     return Dense(num_classes, activation="softmax", name=HEAD, training=training)
 
 
-def graft(backbone: Backbone, num_classes: int, is_trained: bool = False) -> Architecture:
+def graft(backbone: Backbone, num_classes: int, frozen: Architecture | None = None) -> Architecture:
     """Returns the whole net.
 
     Args:
         backbone: What looks.
         num_classes: What the head tells apart.
-        is_trained: Whether the weighted sums of the backbone move as well. Its normalizations
-            never do: a few photographs say less about them than the millions before.
+        frozen: The layers of it that do not move; None for all. Of the others, normalizations do
+            not move either: a few photographs say less about them than the millions before.
     """
     old = backbone.architecture
-    still = LayerTraining(is_trained=False)
-    layers = [
-        replace(layer, training=still)
-        if layer.tensors and not (is_trained and layer.is_weighted_sum)
-        else layer
-        for layer in old.layers
-    ]
+    still = {layer.name for layer in (frozen or old).layers}
+    layers = [_at_rest(layer) if layer.name in still else _moving(layer) for layer in old.layers]
     return Architecture(old.input, (*layers, _head(num_classes)))
+
+
+def with_head(tail: Architecture, num_classes: int) -> Architecture:
+    """Returns the last layers of a backbone with a head on them, all to be trained."""
+    return Architecture(tail.input, (*map(_moving, tail.layers), _head(num_classes)))
+
+
+def _at_rest(layer: Layer) -> Layer:
+    return replace(layer, training=LayerTraining(is_trained=False)) if layer.tensors else layer
+
+
+def _moving(layer: Layer) -> Layer:
+    return layer if layer.is_weighted_sum else _at_rest(layer)
 
 
 def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weights:

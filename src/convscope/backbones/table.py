@@ -89,6 +89,8 @@ _add(
         source="Iandola et al., SqueezeNet 1.1, 2016",
     )
 )
+
+
 def _add_lite(
     number: int, growth: efficientnet_lite.Growth, side: int, sha256: str, num_bytes: int, says: str
 ) -> None:

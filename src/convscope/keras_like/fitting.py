@@ -228,7 +228,7 @@ def measure(model: "Model", examples: "Examples", batch_size: int | None) -> dic
     if not metrics:
         return {}
     with judging(model.network):
-        outputs = inference.predict(model.network, examples, batch_size or inference.images_at_once(model.network.architecture))
+        outputs = inference.predict(model.network, examples, batch_size)
     return measured(metrics, examples.targets, outputs, examples.weights)
 
 

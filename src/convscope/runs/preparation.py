@@ -158,6 +158,7 @@ def _prepare_to_borrow(
         *(backbone, data.num_classes, train, validation, settings.unfreeze),
         seed=settings.seed,
         device=settings.device,
+        precision=settings.precision,
     )
     return Prepared(
         replace(settings, net="backbone"),

@@ -12,6 +12,7 @@ import pytest
 from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import open_backbone
+from convscope.backbones.grafting import with_head
 from convscope.cli import main
 from convscope.data.quality.suspect_labels import find_suspect_labels, judged_by_others
 from convscope.engine.network import build_network, load_weights, read_weights
@@ -137,26 +138,26 @@ def test_an_interruption_while_looking_is_resumed_to_the_same_net(
 def test_unfrozen_layers_move_the_early_ones_less(stand_in: StandIn, tmp_path: Path) -> None:
     prepared = prepare(settings_for(stand_in, unfreeze=True, epochs=1))
     trainer = trainer_for(prepared)
-    factors = dict(
-        zip(
-            (n for n, _ in trainer.network.named_parameters()),
-            rate_factors(trainer.network),
-            strict=True,
-        )
-    )
-    assert list(factors.values()) == sorted(factors.values())
-    assert min(factors.values()) == pytest.approx(0.1)
-    assert max(factors.values()) == 1
-    assert trainer.update_rule.factors == tuple(factors.values())
-    before = read_weights(trainer.network)
+    assert prepared.borrowing is not None
+    backbone = prepared.borrowing.backbone
+    factors = rate_factors(build_network(with_head(backbone.architecture, 2)))
+    assert list(factors) == sorted(factors)
+    assert min(factors) == pytest.approx(0.1)
+    assert max(factors) == 1
+    assert trainer.network.architecture.layers[0].name == "late"
+    assert trainer.update_rule.factors == rate_factors(trainer.network)
+    before = prepared.borrowing.fitted
     trainer.fit()
-    after = read_weights(trainer.network)
+    after = prepared.borrowing.whole(read_weights(trainer.network))
     moved = {name: float(np.abs(after[name] - before[name]).mean()) for name in before}
-    assert 0 < moved["early.kernel"] < moved["late.kernel"]
-    # What is normalized by stays as it was borrowed.
-    assert moved["norm.moving_mean"] == moved["norm.gamma"] == 0
+    assert moved["late.kernel"] > 0
+    assert moved["head.kernel"] > 0
+    # The early layers looked once and for all; what is normalized by stays as it was borrowed.
+    assert moved["early.kernel"] == moved["norm.moving_mean"] == moved["norm.gamma"] == 0
+    kept = [layer.name for layer in prepared.architecture.layers if not layer.training.is_trained]
+    assert kept == ["early", "norm"]
     record = start_run(prepared, name="unfrozen", root=tmp_path)
-    assert record.net["borrowed"]["layers"].startswith("layers trained on")
+    assert record.net["borrowed"]["layers"].startswith("frozen up to late, trained on")
     assert record.recipe["name"] == "unfrozen"
 
 

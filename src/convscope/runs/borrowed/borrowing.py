@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from convscope.architecture import Architecture
 from convscope.arrays import Images, Labels, Weights
 from convscope.backbones import Backbone, features_of, graft
-from convscope.backbones.grafting import HEAD, Scaling, head_net, whole_weights
+from convscope.backbones.grafting import HEAD, Scaling, head_net, whole_weights, with_head
+from convscope.backbones.parting import Parted, part, weights_of
 from convscope.data import Split
 from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.inference import predict
 from convscope.engine.answers.losses import Loss
 from convscope.engine.network import Network, build_network, read_weights
 from convscope.engine.network.initialization import initial_weights
@@ -33,9 +35,10 @@ class Borrowing:
         num_classes: What the head tells apart.
         train: Images to fit.
         validation: Images to choose by.
-        is_unfrozen: Whether the backbone's layers are trained on as well.
+        is_unfrozen: Whether the backbone's last layers are trained on as well.
         seed: The head's beginning and order follow from it.
         device: Where to compute, as `--device` takes it.
+        precision: With how many bits to look, as `--precision` takes it.
     """
 
     backbone: Backbone
@@ -45,12 +48,35 @@ class Borrowing:
     is_unfrozen: bool
     seed: int
     device: str
+    precision: str = "auto"
     _rows: dict[bytes, NDArray[np.float32]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def architecture(self) -> Architecture:
         """The whole net."""
-        return graft(self.backbone, self.num_classes, self.is_unfrozen)
+        return graft(self.backbone, self.num_classes, self.looker.architecture)
+
+    @cached_property
+    def parted(self) -> Parted:
+        """The backbone in the part that stays as it is and the part that is trained on."""
+        return part(self.backbone)
+
+    @property
+    def looker(self) -> Backbone:
+        """What sees every image once: the backbone, or its part that stays as it is."""
+        return self.parted.trunk if self.is_unfrozen else self.backbone
+
+    @cached_property
+    def trained(self) -> Architecture:
+        """The net that is trained on what was seen: the head, or the last layers with it."""
+        if self.is_unfrozen:
+            return with_head(self.parted.tail, self.num_classes)
+        return self.head
+
+    @property
+    def beginning(self) -> Weights | None:
+        """What the trained net begins with; None for the beginning that the head has itself."""
+        return weights_of(self.trained, self.fitted) if self.is_unfrozen else None
 
     @cached_property
     def head(self) -> Architecture:
@@ -60,12 +86,15 @@ class Borrowing:
     @cached_property
     def scaling(self) -> Scaling:
         """What brings features to a common scale: that of the training images."""
-        return Scaling(self.seen(self.train.images))
+        return Scaling(self.features(self.train.images))
 
     @property
     def facts(self) -> dict[str, str]:
         """What a model file and a run say of what is borrowed."""
-        how = "layers trained on, the early ones at small rates" if self.is_unfrozen else "frozen"
+        how = "frozen"
+        if self.is_unfrozen:
+            first = self.parted.tail.layers[0].name
+            how = f"frozen up to {first}, trained on from there, the early ones at small rates"
         return {**{k: str(v) for k, v in self.backbone.facts.items()}, "layers": how}
 
     def look(self) -> None:
@@ -73,57 +102,71 @@ class Borrowing:
         self.train_rows(self.train)
         self.rows(self.validation)
 
+    def features(self, images: Images, view: str = "plain") -> NDArray[np.float32]:
+        """Returns the backbone's features of images, float32 (number, features)."""
+        seen = self.seen(images, view)
+        if not self.is_unfrozen:
+            return seen
+        tail = self.parted.tail
+        network = build_network(tail, weights_of(tail, self.backbone.weights))
+        return predict(network, Examples(seen, np.zeros(len(seen), np.int64)))
+
     def seen(self, images: Images, view: str = "plain") -> NDArray[np.float32]:
-        """Returns the features of images; each image is looked at once in a process."""
+        """Returns what the looker sees of images; each image is looked at once in a process."""
         keys = [view.encode() + _digest(image) for image in images]
         missing = [i for i, key in enumerate(keys) if key not in self._rows]
         if missing:
             whole = len(missing) == len(images)
             wanted = images if whole else np.stack([images[i] for i in missing])
-            found = features_of(wanted, self.backbone, view, device=self.device)
+            found = features_of(
+                wanted, self.looker, view, device=self.device, precision=self.precision
+            )
             self._rows.update((keys[i], row) for i, row in zip(missing, found, strict=True))
         return np.stack([self._rows[key] for key in keys])
 
+    def _scaled(self, images: Images, view: str = "plain") -> NDArray[np.float32]:
+        return self.scaling(self.features(images, view))
+
     def train_rows(self, split: Split) -> tuple[NDArray[np.float32], Labels]:
         """Returns scaled features of all views of training images, and the label of each row."""
-        scaling = self.scaling
-        rows = [scaling(self.seen(split.images, view)) for view in VIEWS]
+        rows = [self._scaled(split.images, view) for view in VIEWS]
         return np.concatenate(rows), np.tile(split.labels, len(VIEWS))
 
     def rows(self, split: Split) -> NDArray[np.float32]:
         """Returns scaled features of images as they are, float32 (number, features)."""
-        return self.scaling(self.seen(split.images))
+        return self._scaled(split.images)
 
     def examples(self, split: Split, device: torch.device, is_train: bool) -> Examples:
-        """Returns rows of features in the form that a trainer takes.
+        """Returns features, or feature maps, in the form that a trainer takes.
 
         Args:
             split: The images.
             device: Where batches are computed.
             is_train: Whether every view of an image is a row; else only the image as it is.
         """
-        rows, labels = self.train_rows(split) if is_train else (self.rows(split), split.labels)
-        return Examples(rows, labels, device=device)
+        views = VIEWS if is_train else VIEWS[:1]
+        see = self.seen if self.is_unfrozen else self._scaled
+        rows = np.concatenate([see(split.images, view) for view in views])
+        return Examples(rows, np.tile(split.labels, len(views)), device=device)
 
     def whole(self, head: Weights) -> Weights:
         """Returns the weights of the whole net from those of what is trained."""
         if self.is_unfrozen:
-            return head
+            return {**self.looker.weights, **head}
         return whole_weights(self.backbone, head, self.scaling)
 
     @cached_property
     def fitted(self) -> Weights:
         """The whole net's weights with a head that was trained on frozen features."""
         device = torch.device("cpu")
-        rows, labels = self.train_rows(self.train)
-        recipe = head_recipe(len(rows))
+        recipe = head_recipe(len(VIEWS) * len(self.train))
         best = recipe.best_weights()
         trainer_by_recipe(
             recipe,
             network=build_network(self.head, initial_weights(self.head, self.seed)),
-            train=Examples(rows, labels, device=device),
+            train=Examples(*self.train_rows(self.train), device=device),
             loss=Loss("sparse_categorical_crossentropy"),
-            validation=self.examples(self.validation, device, False),
+            validation=Examples(self.rows(self.validation), self.validation.labels, device=device),
             seed=self.seed,
             callbacks=[best],
         ).fit()
@@ -137,8 +180,6 @@ class Borrowing:
 
     def whole_network(self, network: Network) -> Network:
         """Returns a network that takes images, from the one that is trained."""
-        if self.is_unfrozen:
-            return network
         device = next(network.parameters()).device
         return build_network(self.architecture, self.whole(read_weights(network))).to(device)
 

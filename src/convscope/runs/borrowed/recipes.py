@@ -26,7 +26,6 @@ UNFROZEN = Recipe(
     batch_size=16,
     epochs=4,
     schedule="one_cycle_linear",
-    augmentation="things",
     label_smoothing=0.05,
     net="backbone",
 )

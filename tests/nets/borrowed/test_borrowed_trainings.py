@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ from stand_in_eyes import SIDE, StandIn
 from convscope.backbones import open_backbone
 from convscope.backbones.grafting import with_head
 from convscope.cli import main
+from convscope.data import load_data
 from convscope.data.quality.suspect_labels import find_suspect_labels, judged_by_others
 from convscope.engine.network import build_network, load_weights, read_weights
 from convscope.engine.training.update_rules import SGD
@@ -30,6 +32,7 @@ from convscope.runs.folder import open_run
 from convscope.runs.history import read_history
 from convscope.runs.preparation import prepare
 from convscope.runs.record import read_record
+from convscope.runs.reopening import data_again
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
 from convscope.runs.training import RunInterrupted, resume_run, start_run
@@ -287,6 +290,17 @@ def test_borrowed_features_find_labels_that_are_wrong(stand_in: StandIn) -> None
     found = find_suspect_labels(changed_split, 2, features=features)
     assert found.agreement == (scores.argmax(1) == labels).mean()
     assert borrowed_features(split.images[:, :20, :20], progress=False) is None
+    # Where there are files, they are looked at as the backbone takes pictures.
+    padded = load_data(stand_in.photos, size=(60, 90), fit="pad", color="rgb").train
+    reload = partial(data_again, prepared)
+    seen = borrowed_features(padded.images, progress=False, files=padded.files, reload=reload)
+    own = load_data(stand_in.photos, size=(SIDE, SIDE), fit="crop", color="rgb").train
+    wanted = borrowed_features(own.images, "tiny-eyes", progress=False)
+    np.testing.assert_allclose(seen, wanted, atol=1e-6)
+    assert not np.allclose(wanted, borrowed_features(padded.images, progress=False), atol=1e-2)
+    unknown = [f"{name}.not" for name in padded.files or ()]
+    as_they_are = borrowed_features(padded.images, progress=False, files=unknown, reload=reload)
+    np.testing.assert_array_equal(as_they_are, borrowed_features(padded.images, progress=False))
     assert borrowed_features(split.images, "none") is None
 
 
@@ -310,10 +324,10 @@ def test_the_report_says_what_is_borrowed(frozen: Path) -> None:
 
 def test_the_studio_looks_for_suspects_with_borrowed_eyes(stand_in: StandIn) -> None:
     known = makers()
-    assert list(known) == ["borrowed"]
+    assert list(known) == ["borrowed:tiny-eyes"]
     photos = prepare(settings_for(stand_in, size=(60, 60))).train
     names = [each.by for each in gather(photos, 2, known, lambda done: None)]
-    assert names[0] == "borrowed"
+    assert names[0] == "borrowed:tiny-eyes"
     assert len(names) == 2
     small = replace(photos, images=photos.images[:, :20, :20])
     assert len(gather(small, 2, known, lambda done: None)) == 1

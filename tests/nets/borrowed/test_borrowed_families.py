@@ -17,7 +17,9 @@ from convscope.errors import ConvscopeError
 RANDOM = np.random.default_rng(3)
 
 
-def lite_tensors(naming: efficientnet_lite.Naming) -> dict[str, np.ndarray]:
+def lite_tensors(
+    naming: efficientnet_lite.Naming, growth: efficientnet_lite.Growth = efficientnet_lite.LITE0
+) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
 
     def add(prefix: str, names: tuple[str, str], *shape: int) -> None:
@@ -32,7 +34,7 @@ def lite_tensors(naming: efficientnet_lite.Naming) -> dict[str, np.ndarray]:
             found[f"{prefix}{names[1]}.{part}"] = RANDOM.uniform(low, high, shape[0])
 
     add("", naming.stem, 32, 3, 3, 3)
-    for block in efficientnet_lite.blocks():
+    for block in efficientnet_lite.blocks(growth):
         prefix = naming.block.format(stage=block.stage, place=block.place, number=block.number)
         width = block.channels * block.factor
         depthwise, narrow = naming.depthwise, naming.narrow
@@ -42,11 +44,13 @@ def lite_tensors(naming: efficientnet_lite.Naming) -> dict[str, np.ndarray]:
             depthwise, narrow = naming.plain
         add(prefix, depthwise, width, 1, block.window, block.window)
         add(prefix, narrow, block.filters, width, 1, 1)
-    add("", naming.last, 1280, 320, 1, 1)
+    add("", naming.last, 1280, growth.channels(320), 1, 1)
     return {name: values.astype(np.float32) for name, values in found.items()}
 
 
-def lite_in_torch(tensors: dict[str, np.ndarray], x: torch.Tensor) -> torch.Tensor:
+def lite_in_torch(
+    tensors: dict[str, np.ndarray], x: torch.Tensor, growth: efficientnet_lite.Growth
+) -> torch.Tensor:
     """The same net, with its normalizations as torch has them."""
     t = {name: torch.from_numpy(values) for name, values in tensors.items()}
 
@@ -61,7 +65,7 @@ def lite_in_torch(tensors: dict[str, np.ndarray], x: torch.Tensor) -> torch.Tens
 
     relu6, conv = nn.functional.relu6, nn.functional.conv2d
     x = relu6(normalized(conv(same(x, 3, 2), t["_conv_stem.weight"], stride=2), "_bn0"))
-    for block in efficientnet_lite.blocks():
+    for block in efficientnet_lite.blocks(growth):
         p, before = f"_blocks.{block.number}.", x
         if block.factor > 1:
             x = relu6(normalized(conv(x, t[f"{p}_expand_conv.weight"]), f"{p}_bn0"))
@@ -76,13 +80,26 @@ def lite_in_torch(tensors: dict[str, np.ndarray], x: torch.Tensor) -> torch.Tens
     return relu6(normalized(conv(x, t["_conv_head.weight"]), "_bn1")).mean((2, 3))
 
 
-def test_efficientnet_lite_is_that_of_torch() -> None:
-    tensors = lite_tensors(efficientnet_lite.OF_PACKAGE)
-    net = efficientnet_lite.from_tensors("x", tensors, 65, efficientnet_lite.OF_PACKAGE)
+@pytest.mark.parametrize(
+    ("growth", "num_blocks", "channels"),
+    [
+        (efficientnet_lite.LITE0, 16, (16, 24, 40, 80, 112, 192, 320)),
+        (efficientnet_lite.LITE1, 21, (16, 24, 40, 80, 112, 192, 320)),
+        (efficientnet_lite.LITE2, 21, (16, 24, 48, 88, 120, 208, 352)),
+    ],
+)
+def test_efficientnet_lite_is_that_of_torch(
+    growth: efficientnet_lite.Growth, num_blocks: int, channels: tuple[int, ...]
+) -> None:
+    blocks = list(efficientnet_lite.blocks(growth))
+    assert len(blocks) == num_blocks
+    assert tuple(dict.fromkeys(block.filters for block in blocks)) == channels
+    tensors = lite_tensors(efficientnet_lite.OF_PACKAGE, growth)
+    net = efficientnet_lite.from_tensors("x", tensors, 65, efficientnet_lite.OF_PACKAGE, growth)
     images = RANDOM.uniform(-1, 1, (2, 65, 65, 3)).astype(np.float32)
     with torch.no_grad():
         ours = build_network(net.architecture, net.weights).eval()(torch.from_numpy(images))
-        wanted = lite_in_torch(tensors, torch.from_numpy(images).permute(0, 3, 1, 2))
+        wanted = lite_in_torch(tensors, torch.from_numpy(images).permute(0, 3, 1, 2), growth)
     np.testing.assert_allclose(ours.numpy(), wanted.numpy(), atol=1e-4)
 
 
@@ -186,7 +203,7 @@ def test_a_tensor_of_another_shape_is_named() -> None:
 
 
 @pytest.mark.backbones
-@pytest.mark.parametrize("name", ["squeezenet", "efficientnet-lite0"])
+@pytest.mark.parametrize("name", BACKBONES)
 def test_the_packages_hold_what_the_table_says(name: str) -> None:
     known = BACKBONES[name]
     if importlib.util.find_spec(known.module) is None:

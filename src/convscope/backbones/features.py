@@ -2,6 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -99,15 +102,29 @@ def features_of(
                     network = build_network(backbone.architecture, backbone.weights)
                     network.to(place).eval()
                 batches = []
-                for batch in _batches(part, backbone, view, fit):
-                    batches.append(_seen(network, batch, backbone, computed_in))
-                    advance(len(batch))
+                with _side_by_side(place) as pool:
+                    see = partial(_seen, network, backbone=backbone, precision=computed_in)
+                    for batch in pool.map(see, _batches(part, backbone, view, fit)):
+                        batches.append(batch)
+                        advance(len(batch))
                 found = np.concatenate(batches).astype(_dtype(shape))
                 _write(kept, found)
             else:
                 advance(len(part))
             rows[start : start + len(part)] = found
     return rows
+
+
+@contextmanager
+def _side_by_side(device: torch.device) -> Iterator[Executor]:
+    """Lets threads compute a batch each, in which no layer waits for what another thread does."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with ThreadPoolExecutor(threads if device.type == "cpu" else 1) as pool:
+            yield pool
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _batches(part: Images, backbone: Backbone, view: str, fit: str) -> Iterator[Images]:

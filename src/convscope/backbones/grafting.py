@@ -13,6 +13,9 @@ from convscope.backbones.opening import Backbone
 HEAD = "head"
 """Name of the layer that is trained on the features."""
 
+SMALLEST_DEVIATION = 1e-3
+"""Of a feature, beside the mean of all deviations."""
+
 
 def head_net(num_features: int, num_classes: int) -> Architecture:
     """Returns the head alone: from features to probabilities."""
@@ -63,7 +66,7 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
         head: `head.kernel` (features, classes) and `head.bias` (classes,).
         scaling: Of the features.
     """
-    kernel = head[f"{HEAD}.kernel"].astype(np.float64) / scaling.deviation
+    kernel = head[f"{HEAD}.kernel"].astype(np.float64) / scaling.deviation[:, None]
     bias = head[f"{HEAD}.bias"] - scaling.mean @ kernel
     return {
         **backbone.weights,
@@ -73,19 +76,21 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
 
 
 class Scaling:
-    """Brings every feature to mean 0 and all together to deviation 1, by the training images.
+    """Brings every feature to mean 0 and deviation 1, by the training images.
 
-    One deviation for all: what hardly ever answers is not blown up to count as much as the rest.
+    So layers of different sizes count alike. What hardly ever answers is blown up no further than
+    a thousand times what is usual.
 
     Attributes:
         mean: float64 (features,).
-        deviation: Of all features.
+        deviation: float64 (features,).
     """
 
     def __init__(self, features: NDArray[np.float32]) -> None:
         values = features.astype(np.float64)
         self.mean = values.mean(0)
-        self.deviation = float(np.sqrt(values.var(0).mean())) or 1.0
+        deviation = values.std(0)
+        self.deviation = deviation + (deviation.mean() * SMALLEST_DEVIATION or 1.0)
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Returns features scaled, float32 (number, features)."""

@@ -5,7 +5,7 @@ from math import prod
 
 import numpy as np
 
-from convscope.architecture import Architecture, Input
+from convscope.architecture import Architecture, Input, Layer
 from convscope.architecture.graph import INPUT
 from convscope.arrays import Weights
 from convscope.backbones.opening import Backbone
@@ -21,11 +21,14 @@ class Parted:
 
     Attributes:
         trunk: From a picture to feature maps, (height, width, channels).
-        tail: From these to features; its layers are called as in the whole net.
+        tail: From these to features; its layers are called as in the whole net. Features that the
+            trunk would have to hand on beside its maps are left out.
+        whole: Both as one backbone.
     """
 
     trunk: Backbone
     tail: Architecture
+    whole: Backbone
 
 
 def part(backbone: Backbone) -> Parted:
@@ -51,18 +54,41 @@ def part(backbone: Backbone) -> Parted:
         )
     suits = [i for i in narrow if LEAST_BEHIND <= shares[i] <= MOST_BEHIND]
     place = min(suits or narrow[-1:], key=lambda i: prod(steps[i].output_shape))
-    name = old.layers[place].name
-    trunk = Architecture(old.input, old.layers[: place + 1])
+    name, ahead = old.layers[place].name, old.layers[: place + 1]
+    behind = _without_early_features(old, place)
     tail = Architecture(
         Input(steps[place].output_shape),
         tuple(
             replace(layer, inputs=tuple(INPUT if each == name else each for each in layer.inputs))
-            for layer in old.layers[place + 1 :]
+            for layer in behind
         ),
     )
-    weights = weights_of(trunk, backbone.weights)
-    model = replace(backbone.model, architecture=trunk, weights=weights)
-    return Parted(replace(backbone, model=model), tail)
+    return Parted(
+        _as(backbone, Architecture(old.input, ahead)),
+        tail,
+        _as(backbone, Architecture(old.input, (*ahead, *behind))),
+    )
+
+
+def _as(backbone: Backbone, architecture: Architecture) -> Backbone:
+    """Returns a backbone with some of its layers."""
+    weights = weights_of(architecture, backbone.weights)
+    return replace(
+        backbone, model=replace(backbone.model, architecture=architecture, weights=weights)
+    )
+
+
+def _without_early_features(architecture: Architecture, place: int) -> list[Layer]:
+    """Returns the layers behind a place without features of what came before it."""
+    behind = range(place + 1, len(architecture.layers))
+    gone = {
+        architecture.layers[i].name for i in behind if min(architecture.steps[i].inputs) < place
+    }
+    return [
+        replace(layer, inputs=tuple(each for each in layer.inputs if each not in gone))
+        for layer in architecture.layers[place + 1 :]
+        if layer.name not in gone
+    ]
 
 
 def weights_of(architecture: Architecture, weights: Weights) -> Weights:
@@ -71,11 +97,13 @@ def weights_of(architecture: Architecture, weights: Weights) -> Weights:
 
 
 def _narrow_places(architecture: Architecture) -> list[int]:
-    """Returns the layers behind which nothing takes in what came before them, but the last."""
-    earliest = len(architecture.steps)
+    """Returns the layers behind which no map is made of what came before them, but the last."""
+    steps = architecture.steps
+    earliest = len(steps)
     found: list[int] = []
-    for index in range(len(architecture.steps) - 2, -1, -1):
-        earliest = min(earliest, *architecture.steps[index + 1].inputs)
+    for index in range(len(steps) - 2, -1, -1):
+        if len(steps[index + 1].output_shape) == 3:
+            earliest = min(earliest, *steps[index + 1].inputs)
         if earliest >= index:
             found.append(index)
     return found[::-1]

@@ -63,7 +63,7 @@ def lite_in_torch(
         begin = total // 2
         return nn.functional.pad(x, (begin, total - begin, begin, total - begin))
 
-    relu6, conv = nn.functional.relu6, nn.functional.conv2d
+    relu6, conv, means = nn.functional.relu6, nn.functional.conv2d, []
     x = relu6(normalized(conv(same(x, 3, 2), t["_conv_stem.weight"], stride=2), "_bn0"))
     for block in efficientnet_lite.blocks(growth):
         p, before = f"_blocks.{block.number}.", x
@@ -77,7 +77,10 @@ def lite_in_torch(
         x = normalized(conv(x, t[f"{p}_project_conv.weight"]), f"{p}_bn2")
         if x.shape == before.shape and block.stride == 1:
             x = x + before
-    return relu6(normalized(conv(x, t["_conv_head.weight"]), "_bn1")).mean((2, 3))
+            if block.filters in (growth.channels(112), growth.channels(192)):
+                means.append(x.mean((2, 3)))
+    last = relu6(normalized(conv(x, t["_conv_head.weight"]), "_bn1")).mean((2, 3))
+    return torch.cat((*means, last), 1)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +103,7 @@ def test_efficientnet_lite_is_that_of_torch(
     with torch.no_grad():
         ours = build_network(net.architecture, net.weights).eval()(torch.from_numpy(images))
         wanted = lite_in_torch(tensors, torch.from_numpy(images).permute(0, 3, 1, 2), growth)
+    assert ours.shape == wanted.shape == (2, net.architecture.output_shape[0])
     np.testing.assert_allclose(ours.numpy(), wanted.numpy(), atol=1e-4)
 
 
@@ -152,7 +156,7 @@ def test_squeezenet_takes_red_green_blue_whatever_its_file_took() -> None:
         def conv(x: torch.Tensor, name: str, **options) -> torch.Tensor:
             return nn.functional.conv2d(x, t[f"{name}.weight"], t[f"{name}.bias"], **options).relu()
 
-        x = conv(x, "features.0", stride=2)
+        x, means = conv(x, "features.0", stride=2), []
         for number in numbers:
             if number in (3, 6, 9):
                 x = nn.functional.max_pool2d(x, 3, 2)
@@ -164,7 +168,8 @@ def test_squeezenet_takes_red_green_blue_whatever_its_file_took() -> None:
                 ),
                 1,
             )
-        wanted = x.mean((2, 3))
+            means.append(x.mean((2, 3)))
+        wanted = torch.cat(means[-4:], 1)
     np.testing.assert_allclose(ours.numpy(), wanted.numpy(), rtol=1e-3, atol=1e-2)
 
 
@@ -184,7 +189,7 @@ def test_torchvision_brings_weights_through_its_own_cache(monkeypatch: pytest.Mo
     fake.models.get_model = get_model  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "torchvision", fake)
     backbone = open_backbone("torchvision:squeezenet1_1")
-    assert backbone.num_features == 512
+    assert backbone.num_features == 384 + 384 + 512 + 512
 
     def no_network(name: str, weights: str) -> Net:
         raise OSError("no network")

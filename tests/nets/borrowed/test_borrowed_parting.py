@@ -27,12 +27,22 @@ def test_trunk_and_tail_are_the_whole(growth: efficientnet_lite.Growth) -> None:
     parted = part(whole)
     behind = parted.tail.multiply_adds / whole.architecture.multiply_adds
     assert LEAST_BEHIND <= behind <= MOST_BEHIND
-    names = [layer.name for layer in whole.architecture.layers]
+    names = [layer.name for layer in parted.whole.architecture.layers]
     both = [*parted.trunk.architecture.layers, *parted.tail.layers]
     assert [layer.name for layer in both] == names
+    # What the trunk saw on the way is no feature of the tail.
+    left_out = {layer.name for layer in whole.architecture.layers} - set(names)
+    assert left_out
+    assert all(name.endswith("_mean") for name in left_out)
+    kept = whole.num_features - parted.whole.num_features
+    assert kept == sum(
+        whole.architecture.steps[i].output_shape[0]
+        for i, layer in enumerate(whole.architecture.layers)
+        if layer.name in left_out
+    )
     images = torch.rand(2, 64, 64, 3, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
-        wanted = build_network(whole.architecture, whole.weights).eval()(images)
+        wanted = build_network(parted.whole.architecture, whole.weights).eval()(images)
         maps = build_network(parted.trunk.architecture, parted.trunk.weights).eval()(images)
         tail = build_network(parted.tail, weights_of(parted.tail, whole.weights)).eval()
         np.testing.assert_allclose(tail(maps), wanted, atol=1e-4)

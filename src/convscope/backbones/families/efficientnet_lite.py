@@ -18,11 +18,16 @@ from convscope.architecture import (
     Architecture,
     Conv2D,
     DepthwiseConv2D,
-    GlobalAveragePooling2D,
     Input,
     Layer,
 )
-from convscope.backbones.families.borrowed_net import BorrowedNet, TensorReader, Tensors, folded
+from convscope.backbones.families.borrowed_net import (
+    BorrowedNet,
+    TensorReader,
+    Tensors,
+    folded,
+    means_of,
+)
 
 EPSILON = 1e-3
 """Of every batch normalization."""
@@ -43,6 +48,9 @@ STAGES = (
 
 STEM, LAST = 32, 1280
 """Channels of the first convolution and of the last; all sizes of the net have as many."""
+
+SEEN_STAGES = (4, 5)
+"""Stages whose blocks are features, too: what they see is less of the classes of others."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +182,7 @@ def from_tensors(
     reader = TensorReader(where, tensors)
     weights: dict[str, np.ndarray] = {}
     layers: list[Layer] = []
+    seen: list[str] = []
 
     def add(layer: Layer, names: tuple[str, str], shape: tuple[int, ...], prefix: str = "") -> None:
         filters, norm = shape[0], prefix + names[1]
@@ -213,8 +222,10 @@ def from_tensors(
         add(narrowed, narrow, (block.filters, width, 1, 1), prefix)
         if block.stride == 1 and block.channels == block.filters:
             layers.append(Add(name=block.name, inputs=(narrowed.name, before)))
+            if block.stage in SEEN_STAGES:
+                seen.append(block.name)
         before = layers[-1].name
     last = Conv2D(LAST, (1, 1), activation="relu6", name="last")
     add(last, naming.last, (LAST, growth.channels(STAGES[-1][-1]), 1, 1))
-    layers.append(GlobalAveragePooling2D(name="features"))
+    layers += means_of([*seen, last.name])
     return BorrowedNet(Architecture(Input((side, side, 3), VALUE_RANGE), tuple(layers)), weights)

@@ -54,7 +54,9 @@ class Borrowing:
     @cached_property
     def architecture(self) -> Architecture:
         """The whole net."""
-        return graft(self.backbone, self.num_classes, self.looker.architecture)
+        if not self.is_unfrozen:
+            return graft(self.backbone, self.num_classes)
+        return graft(self.parted.whole, self.num_classes, self.looker.architecture)
 
     @cached_property
     def parted(self) -> Parted:
@@ -81,7 +83,8 @@ class Borrowing:
     @cached_property
     def head(self) -> Architecture:
         """The head alone, which takes features."""
-        return head_net(self.backbone.num_features, self.num_classes)
+        seer = self.parted.whole if self.is_unfrozen else self.backbone
+        return head_net(seer.num_features, self.num_classes)
 
     @cached_property
     def scaling(self) -> Scaling:
@@ -176,7 +179,8 @@ class Borrowing:
                 "Expected finite features.",
                 "Take another --backbone.",
             )
-        return whole_weights(self.backbone, best.weights, self.scaling)
+        seer = self.parted.whole if self.is_unfrozen else self.backbone
+        return whole_weights(seer, best.weights, self.scaling)
 
     def whole_network(self, network: Network) -> Network:
         """Returns a network that takes images, from the one that is trained."""

@@ -1,11 +1,12 @@
 """A backbone and a head as one net."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture, Dense, Input, Layer
+from convscope.architecture import Architecture, Concatenate, Dense, Input, Layer
 from convscope.architecture.layer_training import LayerTraining
 from convscope.arrays import Weights
 from convscope.backbones.opening import Backbone
@@ -13,8 +14,8 @@ from convscope.backbones.opening import Backbone
 HEAD = "head"
 """Name of the layer that is trained on the features."""
 
-SMALLEST_DEVIATION = 1e-3
-"""Of a feature, beside the mean of all deviations."""
+EARLIER = 0.6
+"""Deviation of earlier layers' features beside that of the last one's."""
 
 
 def head_net(num_features: int, num_classes: int) -> Architecture:
@@ -75,22 +76,38 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
     }
 
 
-class Scaling:
-    """Brings every feature to mean 0 and deviation 1, by the training images.
+def group_sizes(architecture: Architecture) -> tuple[int, ...]:
+    """Returns how many features each layer gives that a backbone's features are joined of."""
+    last = architecture.steps[-1]
+    if not isinstance(last.layer, Concatenate):
+        return (architecture.output_shape[0],)
+    return tuple(shape[0] for shape in last.input_shapes)
 
-    So layers of different sizes count alike. What hardly ever answers is blown up no further than
-    a thousand times what is usual.
+
+class Scaling:
+    """Brings features to mean 0 and those of a layer to one deviation, by the training images.
+
+    One deviation for all features of a layer: what hardly ever answers is not blown up to count as
+    much as the rest, and a few photographs are enough to know it.
 
     Attributes:
         mean: float64 (features,).
         deviation: float64 (features,).
     """
 
-    def __init__(self, features: NDArray[np.float32]) -> None:
+    def __init__(self, features: NDArray[np.float32], sizes: Sequence[int]) -> None:
+        """Measures features.
+
+        Args:
+            features: float32 (number, features).
+            sizes: Of the groups, see `group_sizes`; the last one counts most.
+        """
         values = features.astype(np.float64)
         self.mean = values.mean(0)
-        deviation = values.std(0)
-        self.deviation = deviation + (deviation.mean() * SMALLEST_DEVIATION or 1.0)
+        groups = np.split(values.var(0), np.cumsum(sizes)[:-1])
+        deviations = np.array([float(np.sqrt(group.mean())) or 1.0 for group in groups])
+        deviations[:-1] /= EARLIER
+        self.deviation = np.repeat(deviations, sizes)
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Returns features scaled, float32 (number, features)."""

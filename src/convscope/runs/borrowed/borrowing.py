@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 from convscope.architecture import Architecture
 from convscope.arrays import Images, Labels, Weights
 from convscope.backbones import Backbone, features_of, graft
-from convscope.backbones.grafting import HEAD, Scaling, head_net, whole_weights, with_head
+from convscope.backbones.grafting import (
+    HEAD,
+    Scaling,
+    group_sizes,
+    head_net,
+    whole_weights,
+    with_head,
+)
 from convscope.backbones.parting import Parted, part, weights_of
 from convscope.data import Split
 from convscope.engine.answers.examples import Examples
@@ -54,14 +61,17 @@ class Borrowing:
     @cached_property
     def architecture(self) -> Architecture:
         """The whole net."""
-        if not self.is_unfrozen:
-            return graft(self.backbone, self.num_classes)
-        return graft(self.parted.whole, self.num_classes, self.looker.architecture)
+        return graft(self.seer, self.num_classes, self.looker.architecture)
 
     @cached_property
     def parted(self) -> Parted:
         """The backbone in the part that stays as it is and the part that is trained on."""
         return part(self.backbone)
+
+    @property
+    def seer(self) -> Backbone:
+        """What the head stands on: the backbone, or both its parts."""
+        return self.parted.whole if self.is_unfrozen else self.backbone
 
     @property
     def looker(self) -> Backbone:
@@ -83,13 +93,12 @@ class Borrowing:
     @cached_property
     def head(self) -> Architecture:
         """The head alone, which takes features."""
-        seer = self.parted.whole if self.is_unfrozen else self.backbone
-        return head_net(seer.num_features, self.num_classes)
+        return head_net(self.seer.num_features, self.num_classes)
 
     @cached_property
     def scaling(self) -> Scaling:
         """What brings features to a common scale: that of the training images."""
-        return Scaling(self.features(self.train.images))
+        return Scaling(self.features(self.train.images), group_sizes(self.seer.architecture))
 
     @property
     def facts(self) -> dict[str, str]:
@@ -156,7 +165,7 @@ class Borrowing:
         """Returns the weights of the whole net from those of what is trained."""
         if self.is_unfrozen:
             return {**self.looker.weights, **head}
-        return whole_weights(self.backbone, head, self.scaling)
+        return whole_weights(self.seer, head, self.scaling)
 
     @cached_property
     def fitted(self) -> Weights:
@@ -179,8 +188,7 @@ class Borrowing:
                 "Expected finite features.",
                 "Take another --backbone.",
             )
-        seer = self.parted.whole if self.is_unfrozen else self.backbone
-        return whole_weights(seer, best.weights, self.scaling)
+        return whole_weights(self.seer, best.weights, self.scaling)
 
     def whole_network(self, network: Network) -> Network:
         """Returns a network that takes images, from the one that is trained."""

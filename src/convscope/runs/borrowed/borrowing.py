@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from convscope.architecture import Architecture
-from convscope.arrays import Images, Labels, Weights
+from convscope.arrays import Images, Weights
 from convscope.backbones import Backbone, features_of, graft
 from convscope.backbones.grafting import (
     HEAD,
@@ -30,7 +30,7 @@ from convscope.errors import ConvscopeError
 from convscope.runs.borrowed.recipes import SLOWEST, head_recipe
 
 VIEWS = ("plain", "mirrored")
-"""How training images are looked at: each view is a row of features."""
+"""How training images are looked at where layers are trained on; for a head the first is enough."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Borrowing:
 
     def look(self) -> None:
         """Computes all features that the training needs; what is on the disk is read."""
-        self.train_rows(self.train)
+        self.examples(self.train, torch.device("cpu"), True)
         self.rows(self.validation)
 
     def features(self, images: Images, view: str = "plain") -> NDArray[np.float32]:
@@ -139,11 +139,6 @@ class Borrowing:
     def _scaled(self, images: Images, view: str = "plain") -> NDArray[np.float32]:
         return self.scaling(self.features(images, view))
 
-    def train_rows(self, split: Split) -> tuple[NDArray[np.float32], Labels]:
-        """Returns scaled features of all views of training images, and the label of each row."""
-        rows = [self._scaled(split.images, view) for view in VIEWS]
-        return np.concatenate(rows), np.tile(split.labels, len(VIEWS))
-
     def rows(self, split: Split) -> NDArray[np.float32]:
         """Returns scaled features of images as they are, float32 (number, features)."""
         return self._scaled(split.images)
@@ -154,9 +149,9 @@ class Borrowing:
         Args:
             split: The images.
             device: Where batches are computed.
-            is_train: Whether every view of an image is a row; else only the image as it is.
+            is_train: Whether these are to be fitted; else they are looked at as they are.
         """
-        views = VIEWS if is_train else VIEWS[:1]
+        views = VIEWS if is_train and self.is_unfrozen else VIEWS[:1]
         see = self.seen if self.is_unfrozen else self._scaled
         rows = np.concatenate([see(split.images, view) for view in views])
         return Examples(rows, np.tile(split.labels, len(views)), device=device)
@@ -171,12 +166,12 @@ class Borrowing:
     def fitted(self) -> Weights:
         """The whole net's weights with a head that was trained on frozen features."""
         device = torch.device("cpu")
-        recipe = head_recipe(len(VIEWS) * len(self.train))
+        recipe = head_recipe(len(self.train))
         best = recipe.best_weights()
         trainer_by_recipe(
             recipe,
             network=build_network(self.head, initial_weights(self.head, self.seed)),
-            train=Examples(*self.train_rows(self.train), device=device),
+            train=Examples(self.rows(self.train), self.train.labels, device=device),
             loss=Loss("sparse_categorical_crossentropy"),
             validation=Examples(self.rows(self.validation), self.validation.labels, device=device),
             seed=self.seed,

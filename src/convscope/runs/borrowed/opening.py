@@ -61,7 +61,7 @@ def check_borrowing(settings: TrainSettings) -> None:
     if keeps_layers and settings.backbone != AUTO and settings.augment not in (None, "none"):
         raise ConvscopeError(
             f"Received --augment {settings.augment} with layers that are frozen.",
-            "Expected none: each image is looked at as it is and mirrored, once.",
+            "Expected none: each image is looked at once.",
             "Leave --augment out.",
         )
 

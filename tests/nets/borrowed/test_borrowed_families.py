@@ -11,6 +11,7 @@ from torch import nn
 
 from convscope.backbones import BACKBONES, features_of, open_backbone
 from convscope.backbones.families import efficientnet_lite, squeezenet
+from convscope.backbones.grafting import group_sizes
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError
 
@@ -103,7 +104,8 @@ def test_efficientnet_lite_is_that_of_torch(
     with torch.no_grad():
         ours = build_network(net.architecture, net.weights).eval()(torch.from_numpy(images))
         wanted = lite_in_torch(tensors, torch.from_numpy(images).permute(0, 3, 1, 2), growth)
-    assert ours.shape == wanted.shape == (2, net.architecture.output_shape[0])
+    assert ours.shape == wanted.shape == (2, sum(group_sizes(net.architecture)))
+    assert group_sizes(net.architecture)[-1] == efficientnet_lite.LAST
     np.testing.assert_allclose(ours.numpy(), wanted.numpy(), atol=1e-4)
 
 

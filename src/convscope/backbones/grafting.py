@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture, Concatenate, Dense, Input, Layer
+from convscope.architecture import Architecture, Dense, Input, Layer
+from convscope.architecture.layer import Shape
 from convscope.architecture.layer_training import LayerTraining
 from convscope.arrays import Weights
 from convscope.backbones.opening import Backbone
@@ -76,12 +77,11 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
     }
 
 
-def group_sizes(architecture: Architecture) -> tuple[int, ...]:
+def group_sizes(architecture: Architecture) -> Shape:
     """Returns how many features each layer gives that a backbone's features are joined of."""
-    last = architecture.steps[-1]
-    if not isinstance(last.layer, Concatenate):
-        return (architecture.output_shape[0],)
-    return tuple(shape[0] for shape in last.input_shapes)
+    sizes = tuple(shape[0] for shape in architecture.steps[-1].input_shapes)
+    whole = architecture.output_shape
+    return sizes if len(sizes) > 1 and sum(sizes) == whole[0] else whole
 
 
 class Scaling:

@@ -20,6 +20,7 @@ from convscope.data.quality.suspect_labels import find_suspect_labels, judged_by
 from convscope.engine.network import build_network, load_weights, read_weights
 from convscope.engine.training.update_rules import SGD
 from convscope.errors import ConvscopeError
+from convscope.insight.measures import borrowed_eyes
 from convscope.insight.measures.borrowed_eyes import borrowed_features
 from convscope.insight.report.sections.about import _borrowed
 from convscope.insight.report.words import Words
@@ -320,6 +321,18 @@ def test_the_report_says_what_is_borrowed(frozen: Path) -> None:
         told = _borrowed(context)
         for part in ("tiny-eyes", frozen_word, "ours", "the tests"):
             assert part in told
+
+
+def test_two_backbones_look_for_wrong_labels_where_both_are_there(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert borrowed_eyes.eyes_installed() == ("tiny-eyes",)
+    for there in (("efficientnet-lite0",), borrowed_eyes.PAIR):
+        monkeypatch.setattr(borrowed_eyes, "is_installed", lambda name, there=there: name in there)
+        assert borrowed_eyes.eyes_installed() == there
+        assert list(makers()) == [f"borrowed:{name}" for name in there]
+    monkeypatch.setattr(borrowed_eyes, "is_installed", lambda name: False)
+    assert not makers()
 
 
 def test_the_studio_looks_for_suspects_with_borrowed_eyes(stand_in: StandIn) -> None:

@@ -112,7 +112,9 @@ def test_features_of_any_kind_can_be_handed_in(workspace, monkeypatch):
 
     monkeypatch.setattr(suspect_answers, "makers", lambda *_: {"borrowed:x": means})
     plant(workspace)
-    images = found(workspace)["images"]
+    answer = found(workspace)
+    assert answer["eyes"] == "x"
+    images = answer["images"]
     assert images
     for image in images:
         assert [reason["by"] for reason in image["reasons"]] == ["borrowed:x", "looks"]

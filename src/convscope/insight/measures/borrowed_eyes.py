@@ -17,6 +17,9 @@ from convscope.errors import ConvscopeError
 FEWEST_PIXELS = 48
 """Side below which pictures show too little to a net that was trained on photographs."""
 
+PAIR = ("efficientnet-lite2", "efficientnet-lite0")
+"""Backbones that together find more wrong labels than either; see docs/backbones.md."""
+
 Reload = Callable[[tuple[int, int], str], DataSet]
 """Loads the same data set in colour with its pictures brought to (height, width), fitted so."""
 
@@ -24,6 +27,12 @@ Reload = Callable[[tuple[int, int], str], DataSet]
 def best_installed() -> str | None:
     """Returns the largest backbone of the table that can be had; None where none can."""
     return next((name for name in reversed(BACKBONES) if is_installed(name)), None)
+
+
+def eyes_installed() -> tuple[str, ...]:
+    """Returns the backbones that look for wrong labels: the pair, or the largest that is there."""
+    best = best_installed()
+    return tuple(filter(is_installed, PAIR)) or ((best,) if best else ())
 
 
 def eyes_for(images: Images) -> str | None:

@@ -35,6 +35,9 @@ VERSION = 2
 NET = "net"
 """Evidence: what a run's net says of images that it was not trained on."""
 
+BORROWED = "borrowed:"
+"""Evidence: what a net that was trained on other photographs sees; its name follows."""
+
 TRAINED_ON = "train"
 
 
@@ -50,16 +53,18 @@ def makers(
         files: The images' names, see `borrowed_features`.
         reload: Loads their data set in another size.
     """
-    from convscope.insight.measures.borrowed_eyes import best_installed, borrowed_features
+    from convscope.insight.measures.borrowed_eyes import (
+        borrowed_features,
+        eyes_for,
+        eyes_installed,
+    )
 
-    best = best_installed()
-    if best is None:
-        return {}
+    def borrowed(name: str, images: "Images") -> Numbers | None:
+        if eyes_for(images) is None:
+            return None
+        return borrowed_features(images, name, False, files, reload)
 
-    def borrowed(images: "Images") -> Numbers | None:
-        return borrowed_features(images, progress=False, files=files, reload=reload)
-
-    return {f"borrowed:{best}": borrowed}
+    return {f"{BORROWED}{name}": partial(borrowed, name) for name in eyes_installed()}
 
 
 def suspects(workspace: Workspace, asked: Asked) -> Any:
@@ -89,9 +94,10 @@ def suspects(workspace: Workspace, asked: Asked) -> Any:
         evidence = gather(split, data.num_classes, known, progress)
         if run:
             evidence = [*_answers_of(workspace, run, split, data.num_classes), *evidence]
-        found = propose(evidence, split.labels, MOST_SUSPECTS)
-        eyes = next((e.by.partition(":")[2] for e in evidence if e.by.startswith("borrowed:")), "")
-        keep(path, {**_as_json(found, data, name), "eyes": eyes, "decisions": decisions})
+        proposed = propose(evidence, split.labels, MOST_SUSPECTS)
+        eyes = [e.by.removeprefix(BORROWED) for e in evidence if e.by.startswith(BORROWED)]
+        found = {**_as_json(proposed, data, name), "eyes": ", ".join(eyes), "decisions": decisions}
+        keep(path, found)
 
     return BESIDE.ask((str(path), decisions), work)
 

@@ -5,7 +5,8 @@ export const SUSPECTS_ENGLISH = {
   "suspects.note":
     "{count} labels, the most doubtful first, judged by the labels of the other images, compared by {eyes}. " +
     "By a careful estimate {low} to {high} of all labels are wrong. Look before you decide: the others may be wrong, too.",
-  "suspects.eyes": "what {name} sees in them, a net trained on other photographs",
+  "suspects.eyes":
+    "what {name} sees in them, trained on other photographs, and by edges and colours",
   "suspects.looks": "edges and colours",
   "suspects.working": "Every image is judged by the others",
   "suspects.old":

@@ -5,7 +5,7 @@ export const SUSPECTS_JAPANESE = {
   "suspects.none": "ほかの画像と食い違うラベルはありません。",
   "suspects.note":
     "疑わしい順に {count} 枚のラベルです（{eyes}で比べたほかの画像のラベルによる判定）。慎重に見積もると、全体の {low} から {high} のラベルがまちがっています。ほかの画像のほうがまちがっていることもあるので、見てから決めてください。",
-  "suspects.eyes": "ほかの写真で訓練したネット {name} の特徴",
+  "suspects.eyes": "ほかの写真で訓練したネット（{name}）の特徴と、輪郭や色",
   "suspects.looks": "輪郭と色",
   "suspects.working": "すべての画像を、ほかの画像から判定しています",
   "suspects.old": "これは最後の変更より前に見つけたものです。すでに決めた画像は表示していません。",

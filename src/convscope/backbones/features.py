@@ -144,6 +144,11 @@ def precision_of_looking(
 
     Where a processor knows bfloat16, every large net looks faster with it; a training asks for
     more than that, see `choose_precision`.
+
+    Args:
+        precision: As `--precision` takes it.
+        device: Where the net computes.
+        architecture: The net.
     """
     is_large = architecture.multiply_adds >= SMALL_NET
     if precision == "auto" and device.type == "cpu" and is_large and processor_knows_bfloat16():

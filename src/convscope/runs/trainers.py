@@ -54,13 +54,9 @@ def trainer_for(
     recipe = prepared.recipe if recipe is None else recipe
     to_fit = prepared.train if train is None else train
     borrowing, teaching = prepared.borrowing, prepared.teaching
-    is_on_features = borrowing is not None and not borrowing.is_unfrozen
     weights = None
     if borrowing is not None:
-        weights = None if is_on_features else borrowing.fitted
-        architecture = borrowing.head if is_on_features else architecture
-    if is_on_features:
-        recipe = recipe.changed(augmentation="none")
+        architecture, weights = borrowing.trained, borrowing.beginning
     if teaching is not None and train is None:
         loss, is_one_hot = Loss("categorical_crossentropy", from_logits=loss.from_logits), True
     if weights is None:
@@ -68,7 +64,7 @@ def trainer_for(
     network = build_network(architecture, weights).to(device)
 
     def examples(split: Split, is_train: bool = False) -> Examples:
-        if borrowing is not None and is_on_features:
+        if borrowing is not None:
             return borrowing.examples(split, device, is_train)
         if teaching is not None and is_train and train is None:
             return replace(

@@ -204,7 +204,8 @@ ENDPOINTS = (
         "(`margin`, 0–1), and why: `reasons` with `by`, `says` and `margin`, and of `neighbours` "
         "most like it `like_proposed` and `like_label`, some in `alike`; `likely`: how many are "
         "wrong rather than right; `low`, `high`: the share of all labels that is wrong, 95 % "
-        "interval; `is_old`: whether labels have changed since",
+        "interval; `eyes`: the backbones whose features images were compared by, empty without; "
+        "`is_old`: whether labels have changed since",
     ),
     Endpoint(
         "GET",

@@ -188,6 +188,30 @@ class Workspace:
             lambda: load_data(source, corrections=corrections, progress=False, download=False),
         )
 
+    def data_set_at(self, source: str, size: tuple[int, int], fit: str) -> "DataSet":
+        """Returns a data set with its pictures in colour and brought to a size; it is not kept.
+
+        Args:
+            source: Its name or path.
+            size: (height, width).
+            fit: How: `pad`, `crop` or `stretch`.
+
+        Raises:
+            ConvscopeError: It cannot be used, or has no image files of another size.
+        """
+        from convscope.data import load_data
+
+        corrections = self.corrections(source)
+        return load_data(
+            source,
+            size=size,
+            fit=fit,
+            color="rgb",
+            corrections=corrections,
+            progress=False,
+            download=False,
+        )
+
     def split(self, folder: RunFolder, name: str) -> "Split":
         """Returns the images of a run's `train`, `validation` or `test`.
 

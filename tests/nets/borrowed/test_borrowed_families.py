@@ -11,13 +11,16 @@ from torch import nn
 
 from convscope.backbones import BACKBONES, features_of, open_backbone
 from convscope.backbones.families import efficientnet_lite, squeezenet
+from convscope.backbones.grafting import group_sizes
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError
 
 RANDOM = np.random.default_rng(3)
 
 
-def lite_tensors(naming: efficientnet_lite.Naming) -> dict[str, np.ndarray]:
+def lite_tensors(
+    naming: efficientnet_lite.Naming, growth: efficientnet_lite.Growth = efficientnet_lite.LITE0
+) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
 
     def add(prefix: str, names: tuple[str, str], *shape: int) -> None:
@@ -32,7 +35,7 @@ def lite_tensors(naming: efficientnet_lite.Naming) -> dict[str, np.ndarray]:
             found[f"{prefix}{names[1]}.{part}"] = RANDOM.uniform(low, high, shape[0])
 
     add("", naming.stem, 32, 3, 3, 3)
-    for block in efficientnet_lite.blocks():
+    for block in efficientnet_lite.blocks(growth):
         prefix = naming.block.format(stage=block.stage, place=block.place, number=block.number)
         width = block.channels * block.factor
         depthwise, narrow = naming.depthwise, naming.narrow
@@ -42,11 +45,13 @@ def lite_tensors(naming: efficientnet_lite.Naming) -> dict[str, np.ndarray]:
             depthwise, narrow = naming.plain
         add(prefix, depthwise, width, 1, block.window, block.window)
         add(prefix, narrow, block.filters, width, 1, 1)
-    add("", naming.last, 1280, 320, 1, 1)
+    add("", naming.last, 1280, growth.channels(320), 1, 1)
     return {name: values.astype(np.float32) for name, values in found.items()}
 
 
-def lite_in_torch(tensors: dict[str, np.ndarray], x: torch.Tensor) -> torch.Tensor:
+def lite_in_torch(
+    tensors: dict[str, np.ndarray], x: torch.Tensor, growth: efficientnet_lite.Growth
+) -> torch.Tensor:
     """The same net, with its normalizations as torch has them."""
     t = {name: torch.from_numpy(values) for name, values in tensors.items()}
 
@@ -59,9 +64,9 @@ def lite_in_torch(tensors: dict[str, np.ndarray], x: torch.Tensor) -> torch.Tens
         begin = total // 2
         return nn.functional.pad(x, (begin, total - begin, begin, total - begin))
 
-    relu6, conv = nn.functional.relu6, nn.functional.conv2d
+    relu6, conv, means = nn.functional.relu6, nn.functional.conv2d, []
     x = relu6(normalized(conv(same(x, 3, 2), t["_conv_stem.weight"], stride=2), "_bn0"))
-    for block in efficientnet_lite.blocks():
+    for block in efficientnet_lite.blocks(growth):
         p, before = f"_blocks.{block.number}.", x
         if block.factor > 1:
             x = relu6(normalized(conv(x, t[f"{p}_expand_conv.weight"]), f"{p}_bn0"))
@@ -73,16 +78,34 @@ def lite_in_torch(tensors: dict[str, np.ndarray], x: torch.Tensor) -> torch.Tens
         x = normalized(conv(x, t[f"{p}_project_conv.weight"]), f"{p}_bn2")
         if x.shape == before.shape and block.stride == 1:
             x = x + before
-    return relu6(normalized(conv(x, t["_conv_head.weight"]), "_bn1")).mean((2, 3))
+            if block.filters in (growth.channels(112), growth.channels(192)):
+                means.append(x.mean((2, 3)))
+    last = relu6(normalized(conv(x, t["_conv_head.weight"]), "_bn1")).mean((2, 3))
+    return torch.cat((*means, last), 1)
 
 
-def test_efficientnet_lite_is_that_of_torch() -> None:
-    tensors = lite_tensors(efficientnet_lite.OF_PACKAGE)
-    net = efficientnet_lite.from_tensors("x", tensors, 65, efficientnet_lite.OF_PACKAGE)
+@pytest.mark.parametrize(
+    ("growth", "num_blocks", "channels"),
+    [
+        (efficientnet_lite.LITE0, 16, (16, 24, 40, 80, 112, 192, 320)),
+        (efficientnet_lite.LITE1, 21, (16, 24, 40, 80, 112, 192, 320)),
+        (efficientnet_lite.LITE2, 21, (16, 24, 48, 88, 120, 208, 352)),
+    ],
+)
+def test_efficientnet_lite_is_that_of_torch(
+    growth: efficientnet_lite.Growth, num_blocks: int, channels: tuple[int, ...]
+) -> None:
+    blocks = list(efficientnet_lite.blocks(growth))
+    assert len(blocks) == num_blocks
+    assert tuple(dict.fromkeys(block.filters for block in blocks)) == channels
+    tensors = lite_tensors(efficientnet_lite.OF_PACKAGE, growth)
+    net = efficientnet_lite.from_tensors("x", tensors, 65, efficientnet_lite.OF_PACKAGE, growth)
     images = RANDOM.uniform(-1, 1, (2, 65, 65, 3)).astype(np.float32)
     with torch.no_grad():
         ours = build_network(net.architecture, net.weights).eval()(torch.from_numpy(images))
-        wanted = lite_in_torch(tensors, torch.from_numpy(images).permute(0, 3, 1, 2))
+        wanted = lite_in_torch(tensors, torch.from_numpy(images).permute(0, 3, 1, 2), growth)
+    assert ours.shape == wanted.shape == (2, sum(group_sizes(net.architecture)))
+    assert group_sizes(net.architecture)[-1] == efficientnet_lite.LAST
     np.testing.assert_allclose(ours.numpy(), wanted.numpy(), atol=1e-4)
 
 
@@ -135,7 +158,7 @@ def test_squeezenet_takes_red_green_blue_whatever_its_file_took() -> None:
         def conv(x: torch.Tensor, name: str, **options) -> torch.Tensor:
             return nn.functional.conv2d(x, t[f"{name}.weight"], t[f"{name}.bias"], **options).relu()
 
-        x = conv(x, "features.0", stride=2)
+        x, means = conv(x, "features.0", stride=2), []
         for number in numbers:
             if number in (3, 6, 9):
                 x = nn.functional.max_pool2d(x, 3, 2)
@@ -147,7 +170,8 @@ def test_squeezenet_takes_red_green_blue_whatever_its_file_took() -> None:
                 ),
                 1,
             )
-        wanted = x.mean((2, 3))
+            means.append(x.mean((2, 3)))
+        wanted = torch.cat(means[-4:], 1)
     np.testing.assert_allclose(ours.numpy(), wanted.numpy(), rtol=1e-3, atol=1e-2)
 
 
@@ -167,7 +191,7 @@ def test_torchvision_brings_weights_through_its_own_cache(monkeypatch: pytest.Mo
     fake.models.get_model = get_model  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "torchvision", fake)
     backbone = open_backbone("torchvision:squeezenet1_1")
-    assert backbone.num_features == 512
+    assert backbone.num_features == 384 + 384 + 512 + 512
 
     def no_network(name: str, weights: str) -> Net:
         raise OSError("no network")
@@ -186,7 +210,7 @@ def test_a_tensor_of_another_shape_is_named() -> None:
 
 
 @pytest.mark.backbones
-@pytest.mark.parametrize("name", ["squeezenet", "efficientnet-lite0"])
+@pytest.mark.parametrize("name", BACKBONES)
 def test_the_packages_hold_what_the_table_says(name: str) -> None:
     known = BACKBONES[name]
     if importlib.util.find_spec(known.module) is None:

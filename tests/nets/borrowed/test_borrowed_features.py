@@ -10,6 +10,7 @@ import torch
 from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import BACKBONES, features, features_of, open_backbone
+from convscope.backbones.grafting import EARLIER, Scaling, group_sizes
 from convscope.backbones.weight_files import read_plain_pickle, read_torch_file
 from convscope.data.images.one_image import brought_to
 from convscope.engine.network import build_network
@@ -48,11 +49,11 @@ def test_an_interrupted_look_goes_on_where_it_stopped(
     images, looked = pictures(), []
     seen = features._seen
 
-    def until_seven(network, batch, backbone):
+    def until_seven(network, batch, backbone, precision):
         looked.append(len(batch))
         if sum(looked) > 7 and sum(looked) < 100:
             raise KeyboardInterrupt
-        return seen(network, batch, backbone)
+        return seen(network, batch, backbone, precision)
 
     monkeypatch.setattr(features, "_seen", until_seven)
     with pytest.raises(KeyboardInterrupt):
@@ -132,3 +133,55 @@ def test_a_plain_pickle_of_arrays_is_read(tmp_path: Path) -> None:
     found = read_plain_pickle(path)
     np.testing.assert_array_equal(found["conv1/kernel"], kernel)
     assert found["conv1/bias"].tolist() == [1, 1, 1]
+
+
+def test_large_nets_look_in_bfloat16_where_the_processor_knows_it(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backbone = open_backbone("tiny-eyes")
+    cpu, net = torch.device("cpu"), backbone.architecture
+    exact = features_of(pictures(), backbone)
+    for knows, large, wanted in (
+        (True, 1, torch.bfloat16),
+        (True, 10**12, torch.float32),
+        (False, 1, torch.float32),
+    ):
+        monkeypatch.setattr(features, "processor_knows_bfloat16", lambda knows=knows: knows)
+        monkeypatch.setattr(features, "SMALL_NET", large)
+        assert features.precision_of_looking("auto", cpu, net) == wanted
+        assert features.precision_of_looking("float32", cpu, net) == torch.float32
+    monkeypatch.setattr(features, "processor_knows_bfloat16", lambda: True)
+    monkeypatch.setattr(features, "SMALL_NET", 1)
+    rounded = features_of(pictures(), backbone)
+    assert 0 < np.abs(rounded - exact).max() < 0.05 * exact.max()
+    # Each precision has copies of its own.
+    np.testing.assert_array_equal(features_of(pictures(), backbone, precision="float32"), exact)
+
+
+def test_threads_look_side_by_side(stand_in: StandIn) -> None:
+    threads = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        with features._side_by_side(torch.device("cpu")) as pool:
+            assert torch.get_num_threads() == 1
+            assert pool.submit(torch.get_num_threads).result() == 1
+        assert torch.get_num_threads() == 2
+        rows = features_of(pictures(40, 7), "tiny-eyes")
+    finally:
+        torch.set_num_threads(threads)
+    alone = [features_of(pictures(40, 7)[i : i + 1], "tiny-eyes")[0] for i in range(40)]
+    np.testing.assert_allclose(rows, alone, atol=1e-5)
+
+
+def test_features_of_a_layer_get_one_deviation(stand_in: StandIn) -> None:
+    rows = np.random.default_rng(0).normal(3, 1, (200, 6)).astype(np.float32)
+    rows *= np.array([10, 20, 30, 1, 2, 0], np.float32)
+    scaling = Scaling(rows, (3, 3))
+    scaled = scaling(rows)
+    np.testing.assert_allclose(scaled.mean(0), 0, atol=1e-5)
+    early, late = (np.sqrt(part.var(0).mean()) for part in np.split(scaled, 2, 1))
+    assert (early, late) == pytest.approx((EARLIER, 1), rel=1e-3)
+    # Within a layer, what answers more stays larger, and what never answers stays at 0.
+    assert scaled[:, 0].std() < scaled[:, 1].std() < scaled[:, 2].std()
+    assert not scaled[:, 5].any()
+    assert group_sizes(open_backbone("tiny-eyes").architecture) == (11,)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import features, features_of, open_backbone
@@ -47,9 +48,9 @@ def test_features_of_shards_are_those_in_memory_and_are_kept(shards, monkeypatch
         blocks = list(features_in_shards(streamed.images, eyes, view, progress=False))
         wanted = features_of(whole.images, eyes, view, progress=False)
         np.testing.assert_allclose(np.concatenate(blocks), wanted, atol=1e-5)
-    own, others = Scaling.of_blocks(blocks), Scaling(wanted)
+    own, others = Scaling.of_blocks(blocks, (4, 7)), Scaling(wanted, (4, 7))
     np.testing.assert_allclose(own.mean, others.mean, atol=1e-6)
-    assert own.deviation == pytest.approx(others.deviation, rel=1e-6)
+    np.testing.assert_allclose(own.deviation, others.deviation, rtol=1e-6)
 
     def never(*arguments):
         raise AssertionError("looked again")
@@ -64,11 +65,11 @@ def test_an_interrupted_look_goes_on_at_the_shard_where_it_stopped(shards, monke
     images, looked = load(shards, 1).images, []
     seen = features._seen
 
-    def until_the_third(network, batch, backbone):
+    def until_the_third(network, batch, **options):
         looked.append(len(batch))
         if len(looked) == 3:
             raise KeyboardInterrupt
-        return seen(network, batch, backbone)
+        return seen(network, batch, **options)
 
     monkeypatch.setattr(features, "_seen", until_the_third)
     eyes = open_backbone("tiny-eyes")
@@ -80,19 +81,27 @@ def test_an_interrupted_look_goes_on_at_the_shard_where_it_stopped(shards, monke
     assert sum(looked) == len(images) - before
 
 
-def test_a_training_on_features_of_shards_is_that_in_memory(shards, tmp_path, monkeypatch) -> None:
+@pytest.mark.parametrize("unfreezes", [False, True], ids=["frozen", "unfrozen"])
+def test_a_training_on_features_of_shards_is_that_in_memory(
+    shards, tmp_path, monkeypatch, unfreezes
+) -> None:
     monkeypatch.setattr(memory_bound, "most_resident_bytes", lambda: 0)
     monkeypatch.setattr(memory_bound, "ROOM_BYTES", 0)
     accuracies = []
     for memory in (2, 10**9):
         settings = TrainSettings(
-            data=str(shards), backbone="tiny-eyes", epochs=4, memory=memory, fit="crop"
+            data=str(shards),
+            backbone="tiny-eyes",
+            unfreeze=unfreezes,
+            epochs=4,
+            memory=memory,
+            fit="crop",
         )
         prepared = prepare(settings)
         assert prepared.borrowing is not None
-        rows, labels = prepared.borrowing.train_rows(prepared.train)
-        assert isinstance(rows, MappedImages) == (memory == 2)
-        assert len(rows) == len(labels) == 2 * len(prepared.train)
+        examples = prepared.borrowing.examples(prepared.train, torch.device("cpu"), True)
+        assert isinstance(examples.images, MappedImages) == (memory == 2)
+        assert len(examples) == (1 + unfreezes) * len(prepared.train)
         record = start_run(prepared, root=tmp_path / "runs")
         accuracies.append(record.results["test_accuracy"])
     assert accuracies[0] == pytest.approx(accuracies[1])

@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,11 +13,14 @@ import pytest
 from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import open_backbone
+from convscope.backbones.grafting import with_head
 from convscope.cli import main
+from convscope.data import load_data
 from convscope.data.quality.suspect_labels import find_suspect_labels, judged_by_others
 from convscope.engine.network import build_network, load_weights, read_weights
 from convscope.engine.training.update_rules import SGD
 from convscope.errors import ConvscopeError
+from convscope.insight.measures import borrowed_eyes
 from convscope.insight.measures.borrowed_eyes import borrowed_features
 from convscope.insight.report.sections.about import _borrowed
 from convscope.insight.report.words import Words
@@ -29,6 +33,7 @@ from convscope.runs.folder import open_run
 from convscope.runs.history import read_history
 from convscope.runs.preparation import prepare
 from convscope.runs.record import read_record
+from convscope.runs.reopening import data_again
 from convscope.runs.settings import TrainSettings
 from convscope.runs.trainers import trainer_for
 from convscope.runs.training import RunInterrupted, resume_run, start_run
@@ -137,26 +142,26 @@ def test_an_interruption_while_looking_is_resumed_to_the_same_net(
 def test_unfrozen_layers_move_the_early_ones_less(stand_in: StandIn, tmp_path: Path) -> None:
     prepared = prepare(settings_for(stand_in, unfreeze=True, epochs=1))
     trainer = trainer_for(prepared)
-    factors = dict(
-        zip(
-            (n for n, _ in trainer.network.named_parameters()),
-            rate_factors(trainer.network),
-            strict=True,
-        )
-    )
-    assert list(factors.values()) == sorted(factors.values())
-    assert min(factors.values()) == pytest.approx(0.1)
-    assert max(factors.values()) == 1
-    assert trainer.update_rule.factors == tuple(factors.values())
-    before = read_weights(trainer.network)
+    assert prepared.borrowing is not None
+    backbone = prepared.borrowing.backbone
+    factors = rate_factors(build_network(with_head(backbone.architecture, 2)))
+    assert list(factors) == sorted(factors)
+    assert min(factors) == pytest.approx(0.1)
+    assert max(factors) == 1
+    assert trainer.network.architecture.layers[0].name == "late"
+    assert trainer.update_rule.factors == rate_factors(trainer.network)
+    before = prepared.borrowing.fitted
     trainer.fit()
-    after = read_weights(trainer.network)
+    after = prepared.borrowing.whole(read_weights(trainer.network))
     moved = {name: float(np.abs(after[name] - before[name]).mean()) for name in before}
-    assert 0 < moved["early.kernel"] < moved["late.kernel"]
-    # What is normalized by stays as it was borrowed.
-    assert moved["norm.moving_mean"] == moved["norm.gamma"] == 0
+    assert moved["late.kernel"] > 0
+    assert moved["head.kernel"] > 0
+    # The early layers looked once and for all; what is normalized by stays as it was borrowed.
+    assert moved["early.kernel"] == moved["norm.moving_mean"] == moved["norm.gamma"] == 0
+    kept = [layer.name for layer in prepared.architecture.layers if not layer.training.is_trained]
+    assert kept == ["early", "norm"]
     record = start_run(prepared, name="unfrozen", root=tmp_path)
-    assert record.net["borrowed"]["layers"].startswith("layers trained on")
+    assert record.net["borrowed"]["layers"].startswith("frozen up to late, trained on")
     assert record.recipe["name"] == "unfrozen"
 
 
@@ -286,6 +291,17 @@ def test_borrowed_features_find_labels_that_are_wrong(stand_in: StandIn) -> None
     found = find_suspect_labels(changed_split, 2, features=features)
     assert found.agreement == (scores.argmax(1) == labels).mean()
     assert borrowed_features(split.images[:, :20, :20], progress=False) is None
+    # Where there are files, they are looked at as the backbone takes pictures.
+    padded = load_data(stand_in.photos, size=(60, 90), fit="pad", color="rgb").train
+    reload = partial(data_again, prepared)
+    seen = borrowed_features(padded.images, progress=False, files=padded.files, reload=reload)
+    own = load_data(stand_in.photos, size=(SIDE, SIDE), fit="crop", color="rgb").train
+    wanted = borrowed_features(own.images, "tiny-eyes", progress=False)
+    np.testing.assert_allclose(seen, wanted, atol=1e-6)
+    assert not np.allclose(wanted, borrowed_features(padded.images, progress=False), atol=1e-2)
+    unknown = [f"{name}.not" for name in padded.files or ()]
+    as_they_are = borrowed_features(padded.images, progress=False, files=unknown, reload=reload)
+    np.testing.assert_array_equal(as_they_are, borrowed_features(padded.images, progress=False))
     assert borrowed_features(split.images, "none") is None
 
 
@@ -307,12 +323,24 @@ def test_the_report_says_what_is_borrowed(frozen: Path) -> None:
             assert part in told
 
 
+def test_two_backbones_look_for_wrong_labels_where_both_are_there(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert borrowed_eyes.eyes_installed() == ("tiny-eyes",)
+    for there in (("efficientnet-lite0",), borrowed_eyes.PAIR):
+        monkeypatch.setattr(borrowed_eyes, "is_installed", lambda name, there=there: name in there)
+        assert borrowed_eyes.eyes_installed() == there
+        assert list(makers()) == [f"borrowed:{name}" for name in there]
+    monkeypatch.setattr(borrowed_eyes, "is_installed", lambda name: False)
+    assert not makers()
+
+
 def test_the_studio_looks_for_suspects_with_borrowed_eyes(stand_in: StandIn) -> None:
     known = makers()
-    assert list(known) == ["borrowed"]
+    assert list(known) == ["borrowed:tiny-eyes"]
     photos = prepare(settings_for(stand_in, size=(60, 60))).train
     names = [each.by for each in gather(photos, 2, known, lambda done: None)]
-    assert names[0] == "borrowed"
+    assert names[0] == "borrowed:tiny-eyes"
     assert len(names) == 2
     small = replace(photos, images=photos.images[:, :20, :20])
     assert len(gather(small, 2, known, lambda done: None)) == 1

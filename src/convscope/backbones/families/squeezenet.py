@@ -12,13 +12,12 @@ from convscope.architecture import (
     Architecture,
     Concatenate,
     Conv2D,
-    GlobalAveragePooling2D,
     Input,
     Layer,
     MaxPooling2D,
     Normalization,
 )
-from convscope.backbones.families.borrowed_net import BorrowedNet, TensorReader, Tensors
+from convscope.backbones.families.borrowed_net import BorrowedNet, TensorReader, Tensors, means_of
 
 FIRES = {
     "fire2": (64, 16, 64),
@@ -31,6 +30,9 @@ FIRES = {
     "fire9": (512, 64, 256),
 }
 """Channels that enter, that are squeezed to, and that each branch expands to, by fire module."""
+
+SEEN = ("fire6", "fire7", "fire8", "fire9")
+"""Modules whose maps are features."""
 
 MEAN_BGR = (104.006, 116.669, 122.679)
 """Mean of ImageNet's pixels in blue, green, red, that Caffe's nets were trained with."""
@@ -131,5 +133,5 @@ def _net(
         )
         add(large, convolution(f"{name}/expand3x3", 3, squeezed, expanded))
         layers.append(Concatenate(name=name, inputs=(small.name, large.name)))
-    layers.append(GlobalAveragePooling2D(name="features"))
+    layers += means_of(SEEN)
     return BorrowedNet(Architecture(Input((side, side, 3), value_range), tuple(layers)), weights)

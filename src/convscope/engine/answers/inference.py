@@ -1,6 +1,7 @@
 """Answers in batches, without gradients."""
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from convscope.architecture import expect_classes
+from convscope.architecture import Architecture, expect_classes
 from convscope.arithmetic import class_probabilities
 from convscope.arrays import Probabilities
 from convscope.engine.answers.examples import Examples
@@ -20,16 +21,39 @@ from convscope.engine.processes.shards import Shard
 from convscope.engine.processes.workers import Workers
 
 BATCH_SIZE = 64
-"""Images computed at a time: what a layer puts out stays near the processor.
+"""Images computed at a time, by nets whose layers are small enough.
 
-500 images of the `mnist` net took 2.4 times as long each, of larger nets 1.2 times (AMD EPYC).
+What a layer puts out stays near the processor: 500 images of the `mnist` net took 2.4 times as long
+each, of larger nets 1.2 times (AMD EPYC).
 """
+
+MOST_VALUES = 2**24
+"""Values that the largest layer puts out for a batch: 64 MiB in float32.
+
+More are no faster, and memory is what fails first.
+"""
+
+
+def images_at_once(architecture: Architecture, most: int = BATCH_SIZE) -> int:
+    """Returns how many images are computed at a time.
+
+    Args:
+        architecture: The net.
+        most: As many as can be of use.
+
+    Example:
+        >>> from convscope.architecture import load_net
+        >>> images_at_once(load_net("mnist"))
+        64
+    """
+    largest = max((prod(step.output_shape) for step in architecture.steps), default=1)
+    return max(1, min(most, MOST_VALUES // largest))
 
 
 def predict(
     network: Network,
     examples: Examples,
-    batch_size: int = BATCH_SIZE,
+    batch_size: int | None = None,
     before_batch: Callable[[int], None] | None = None,
     after_batch: Callable[[int], None] | None = None,
 ) -> NDArray[Any]:
@@ -38,11 +62,13 @@ def predict(
     Args:
         network: The net; it is left in evaluation mode.
         examples: At least one; their targets are not looked at.
-        batch_size: Images computed at a time.
+        batch_size: Images computed at a time; None for `images_at_once`.
         before_batch: Called before each batch with the number of images that stand before it.
         after_batch: Called after it with the same number.
     """
     outputs = []
+    if batch_size is None:
+        batch_size = images_at_once(network.architecture) if len(examples) > 1 else 1
     if network.training:  # to ask all layers takes a quarter of a small net's answer
         network.eval()
     if len(examples) > batch_size:
@@ -70,7 +96,7 @@ def evaluate(
     examples: Examples,
     loss: Loss,
     metrics: tuple[str, ...] = ("accuracy",),
-    batch_size: int = BATCH_SIZE,
+    batch_size: int | None = None,
     on_batch: Callable[[int], None] | None = None,
     workers: Workers | None = None,
     before_batch: Callable[[int], None] | None = None,
@@ -84,7 +110,8 @@ def evaluate(
         examples: What to judge.
         loss: The loss to average.
         metrics: Names of `METRICS`.
-        batch_size: Images computed at a time; it does not change the result.
+        batch_size: Images computed at a time, which does not change the result; None for
+            `images_at_once`.
         on_batch: Called after each batch with the number of images done.
         workers: Processes that share the examples; None for this one alone.
         before_batch: Called before each batch with the number of images that stand before it.
@@ -92,6 +119,7 @@ def evaluate(
         on_scores: Called with what enters the last activation, (batch, outputs), batch by batch.
     """
     number = len(examples)
+    batch_size = batch_size or images_at_once(network.architecture)
     shard = workers.shard_of(number) if workers else Shard(0, number, number)
     total_loss, correct = 0.0, 0.0
     outputs = [np.empty((0, expect_classes(network.architecture.output_shape)), np.float32)]

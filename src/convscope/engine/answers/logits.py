@@ -5,7 +5,7 @@ import torch
 
 from convscope.arrays import Activations, Images
 from convscope.engine.answers.examples import Examples
-from convscope.engine.answers.inference import BATCH_SIZE
+from convscope.engine.answers.inference import images_at_once
 from convscope.engine.network import build_network
 from convscope.model_file import Model
 
@@ -23,9 +23,10 @@ def logits(model: Model, images: Images) -> Activations:
     network = build_network(model.architecture, model.weights).eval()
     no_labels = np.zeros(len(images), np.int64)
     examples = Examples(images, no_labels, model.architecture.input.value_range)
+    at_once = images_at_once(model.architecture)
     with torch.inference_mode():
         batches = [
-            network.scores(examples.slice(start, start + BATCH_SIZE)[0]).numpy()
-            for start in range(0, len(images), BATCH_SIZE)
+            network.scores(examples.slice(start, start + at_once)[0]).numpy()
+            for start in range(0, len(images), at_once)
         ]
     return np.concatenate(batches)

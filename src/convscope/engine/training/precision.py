@@ -74,8 +74,21 @@ def is_wide(architecture: Architecture) -> bool:
 @cache
 def processor_has_tiles() -> bool:
     """Returns whether the processor multiplies whole tiles of bfloat16 at once (Intel's AMX)."""
+    return _can("amx_bf16")
+
+
+@cache
+def processor_knows_bfloat16() -> bool:
+    """Returns whether the processor multiplies bfloat16 by instructions of its own.
+
+    Without them (Intel's AMX, or those that come with AVX-512), bfloat16 is imitated.
+    """
+    return _can("amx_bf16") or _can("avx512_bf16")
+
+
+def _can(name: str) -> bool:
     read = getattr(torch.cpu, "get_capabilities", dict)  # older versions of torch do not say
-    return bool(read().get("amx_bf16", False))
+    return bool(read().get(name, False))
 
 
 def computing_in(precision: torch.dtype, device: torch.device) -> AbstractContextManager[object]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ from convscope.arrays import Images, Probabilities, Shape3
 from convscope.errors import ConvscopeError, UnknownNameError
 
 BATCH_SIZE = 256
+
+MOST_VALUES = 2**24
+"""Values that the largest layer puts out for a batch: 64 MiB in float32."""
 
 TORCH_TWINS: dict[str, type[Layer]] = {
     "torch.nn.modules.activation": Activation,
@@ -175,8 +179,10 @@ class Classifier:
         """
         scores: list[NDArray[np.float32]] = []
         parts: dict[str, list[NDArray[np.float32]]] = {name: [] for name in names}
-        for start in range(0, len(images), BATCH_SIZE):
-            inputs = self.to_inputs(images[start : start + BATCH_SIZE])
+        largest = max((prod(layer.output_shape) for layer in self.layers), default=1)
+        at_once = max(1, min(BATCH_SIZE, MOST_VALUES // largest))
+        for start in range(0, len(images), at_once):
+            inputs = self.to_inputs(images[start : start + at_once])
             with torch.inference_mode(), recording([self.layer(n) for n in names]) as found:
                 scores.append(self.module(inputs).cpu().numpy())
             for name in names:

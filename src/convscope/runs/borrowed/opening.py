@@ -58,12 +58,11 @@ def check_borrowing(settings: TrainSettings) -> None:
             "Expected --epochs: with a backbone, looking at the images takes the time.",
             "Leave --budget out.",
         )
-    is_frozen = keeps_layers and not settings.unfreeze and settings.backbone != AUTO
-    if is_frozen and settings.augment not in (None, "none"):
+    if keeps_layers and settings.backbone != AUTO and settings.augment not in (None, "none"):
         raise ConvscopeError(
             f"Received --augment {settings.augment} with layers that are frozen.",
-            "Expected none: each image is looked at as it is and mirrored, once.",
-            "Leave --augment out, or give --unfreeze.",
+            "Expected none: each image is looked at once.",
+            "Leave --augment out.",
         )
 
 
@@ -172,6 +171,7 @@ def teaching_for(
             *(teacher, data.num_classes, own_train, own_validation, False),
             seed=settings.seed,
             device=settings.device,
+            precision=settings.precision,
         )
         whole = Model(
             graft(teacher, data.num_classes), borrowing.fitted, data.class_names, "none", "crop"

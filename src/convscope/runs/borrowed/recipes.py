@@ -14,7 +14,7 @@ HEAD = Recipe(
     "a layer on features that stay as they are: seconds",
     OptimizerSettings("adamw", {"learning_rate": 2e-3, "weight_decay": 0.1}),
     batch_size=64,
-    epochs=30,
+    epochs=60,
     schedule="one_cycle_linear",
     net="backbone",
 )
@@ -26,7 +26,6 @@ UNFROZEN = Recipe(
     batch_size=16,
     epochs=4,
     schedule="one_cycle_linear",
-    augmentation="things",
     label_smoothing=0.05,
     net="backbone",
 )

@@ -5,7 +5,8 @@ of evidence. After a decision about labels the same list is shown without what w
 somebody can go on with it; looking again takes the new labels into account.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -21,30 +22,49 @@ from convscope.studio.longer.background import BESIDE, KEPT, keep, kept
 from convscope.studio.workspace import Workspace
 
 if TYPE_CHECKING:
+    from convscope.arrays import Images
     from convscope.data import DataSet, Split
+    from convscope.insight.measures.borrowed_eyes import Reload
 
 MOST_SUSPECTS = 60
 """Labels that are proposed for another look."""
 
-VERSION = 1
+VERSION = 2
 """Of what is kept; another one is computed anew."""
 
 NET = "net"
 """Evidence: what a run's net says of images that it was not trained on."""
 
+BORROWED = "borrowed:"
+"""Evidence: what a net that was trained on other photographs sees; its name follows."""
+
 TRAINED_ON = "train"
 
 
-def makers() -> Mapping[str, Features]:
+def makers(
+    files: Sequence[str] | None = None, reload: "Reload | None" = None
+) -> Mapping[str, Features]:
     """Returns what makes features of images besides their looks, the most telling first.
 
-    A name is `borrowed` for a net that was trained on other photographs, or what people call it.
-    """
-    from convscope.insight.measures.borrowed_eyes import best_installed, borrowed_features
+    A name is `borrowed:NAME` for a net that was trained on other photographs, or what people call
+    it.
 
-    if best_installed() is None:
-        return {}
-    return {"borrowed": lambda images: borrowed_features(images, progress=False)}
+    Args:
+        files: The images' names, see `borrowed_features`.
+        reload: Loads their data set in another size.
+    """
+    from convscope.insight.measures.borrowed_eyes import (
+        borrowed_features,
+        eyes_for,
+        eyes_installed,
+    )
+
+    def borrowed(name: str, images: "Images") -> Numbers | None:
+        if eyes_for(images) is None:
+            return None
+        return borrowed_features(images, name, False, files, reload)
+
+    return {f"{BORROWED}{name}": partial(borrowed, name) for name in eyes_installed()}
 
 
 def suspects(workspace: Workspace, asked: Asked) -> Any:
@@ -52,13 +72,14 @@ def suspects(workspace: Workspace, asked: Asked) -> Any:
 
     Few of them may be more likely wrong than right, or none: `likely` says how many.
     """
-    data = workspace.data_set(source_of(asked.query.get("source", "")))
+    source = source_of(asked.query.get("source", ""))
+    data = workspace.data_set(source)
     name = asked.query.get("split", TRAINED_ON)
     split = split_of(data, name)
     # A net has learned the wrong labels, too, of images that it was trained on.
     run = "" if name == TRAINED_ON else asked.query.get("run", "")
     images, _, decisions = data.content_hash.partition("+")
-    known = makers()
+    known = makers(split.files, partial(workspace.data_set_at, source))
     looked = [VERSION, images, name, *known, run and _digest(workspace, run)]
     key = sha256(repr(looked).encode()).hexdigest()[:24]
     path = workspace.runs / KEPT / f"suspects-{key}.json"
@@ -73,8 +94,10 @@ def suspects(workspace: Workspace, asked: Asked) -> Any:
         evidence = gather(split, data.num_classes, known, progress)
         if run:
             evidence = [*_answers_of(workspace, run, split, data.num_classes), *evidence]
-        found = propose(evidence, split.labels, MOST_SUSPECTS)
-        keep(path, {**_as_json(found, data, name), "decisions": decisions})
+        proposed = propose(evidence, split.labels, MOST_SUSPECTS)
+        eyes = [e.by.removeprefix(BORROWED) for e in evidence if e.by.startswith(BORROWED)]
+        found = {**_as_json(proposed, data, name), "eyes": ", ".join(eyes), "decisions": decisions}
+        keep(path, found)
 
     return BESIDE.ask((str(path), decisions), work)
 

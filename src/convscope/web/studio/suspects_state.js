@@ -38,6 +38,28 @@ export function likelyOnes(suspects, least) {
 }
 
 /**
+ * Returns what people call a kind of evidence, with the name of its net behind a colon.
+ *
+ * @param {string} by
+ * @param {Translate} t
+ */
+function byText(by, t) {
+  const [kind, name = ""] = by.split(":", 2);
+  return KNOWN.includes(kind) ? t(/** @type {TextKey} */ (`suspects.by.${kind}`), { name }) : by;
+}
+
+/**
+ * Returns what images were compared by.
+ *
+ * @param {string} eyes name of the net whose features they were compared by; "" where none was there
+ * @param {Translate} t
+ * @returns {string}
+ */
+export function eyesText(eyes, t) {
+  return eyes ? t("suspects.eyes", { name: eyes }) : t("suspects.looks");
+}
+
+/**
  * Returns why an image is listed, a sentence for each reason.
  *
  * @param {Suspect} suspect
@@ -48,7 +70,7 @@ export function reasonTexts(suspect, t) {
   const { label, proposed, reasons, neighbours, like_proposed, like_label } = suspect;
   const texts = reasons.map(({ by, says, margin }) =>
     t(says === label ? "suspects.reasonAgainst" : "suspects.reason", {
-      by: KNOWN.includes(by) ? t(/** @type {TextKey} */ (`suspects.by.${by}`)) : by,
+      by: byText(by, t),
       says,
       points: Math.round(100 * margin),
     })

@@ -7,7 +7,7 @@
 import { button, element, listen } from "../core/dom.js";
 import { addressFor } from "./api.js";
 import { createLabelling } from "./labelling.js";
-import { likelyOnes, reasonTexts } from "./suspects_state.js";
+import { eyesText, likelyOnes, reasonTexts } from "./suspects_state.js";
 import { percent } from "./texts.js";
 import { createTiles } from "./tiles.js";
 
@@ -15,14 +15,14 @@ import { createTiles } from "./tiles.js";
  * Returns the labels that may be wrong.
  *
  * @param {{source: string, classes: string[], counts: Record<string, number[]>}} set
- * @param {{images: Suspect[], low: number, high: number, is_old: boolean}} found
+ * @param {{images: Suspect[], low: number, high: number, is_old: boolean, eyes: string}} found
  * @param {DataStore} state
  * @param {Translate} t
  * @param {{decide: (decisions: Decision[]) => void, lookAgain: () => void}} use
  * @returns {HTMLElement}
  */
 export function createSuspectsView(set, found, state, t, use) {
-  const { images, low, high, is_old } = found;
+  const { images, low, high, is_old, eyes } = found;
   const old = is_old
     ? [element(
       "div",
@@ -61,7 +61,12 @@ export function createSuspectsView(set, found, state, t, use) {
     element(
       "p",
       { class: "note" },
-      t("suspects.note", { count: images.length, low: percent(low), high: percent(high) }),
+      t("suspects.note", {
+        count: images.length,
+        low: percent(low),
+        high: percent(high),
+        eyes: eyesText(eyes, t),
+      }),
     ),
     ...old,
     element(

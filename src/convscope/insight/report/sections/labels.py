@@ -1,7 +1,9 @@
 """Images whose label is probably wrong, in the test and in the training images."""
 
+from functools import partial
+
 from convscope.data.quality.suspect_labels import SuspectLabels, find_suspect_labels
-from convscope.insight.measures.borrowed_eyes import borrowed_features
+from convscope.insight.measures.borrowed_eyes import borrowed_features, eyes_for
 from convscope.insight.measures.wrong_labels import WrongLabels, find_wrong_labels
 from convscope.insight.report.context import Content, Context
 from convscope.insight.report.rules.trust import labels_finding
@@ -9,6 +11,7 @@ from convscope.insight.report.section_blocks import Block, Heading, Paragraph, T
 from convscope.insight.report.subject import spread
 from convscope.insight.report.tables import SUSPECT_LABELS, suspect_rows
 from convscope.insight.report.tiles import image_tile, judged_tile, short_name
+from convscope.runs.reopening import data_again
 
 SHOWN = 12
 """Suspects shown of each split."""
@@ -19,11 +22,14 @@ def write_labels(context: Context) -> Content:
     words, subject = context.words, context.subject
     judged = find_wrong_labels(subject.judged, len(subject.judged.labels))
     looked_at = spread(subject.prepared.train, context.effort.labels)
-    train = find_suspect_labels(
-        looked_at,
-        len(subject.class_names),
-        features=borrowed_features(looked_at.images, progress=False),
+    features = borrowed_features(
+        looked_at.images,
+        progress=False,
+        files=looked_at.files,
+        reload=partial(data_again, subject.prepared),
     )
+    train = find_suspect_labels(looked_at, len(subject.class_names), features=features)
+    eyes = "" if features is None else eyes_for(looked_at.images) or ""
     found = [
         labels_finding(
             context, subject.judged_split, judged.noise, judged.num_suspects, judged.num_expected
@@ -34,7 +40,7 @@ def write_labels(context: Context) -> Content:
     if judged.num_suspects:
         blocks += _of_net(context, judged)
     if len(train):
-        blocks += _of_others(context, train)
+        blocks += _of_others(context, train, eyes)
     if judged.num_suspects or len(train):
         blocks.append(Paragraph(words("labels.file")))
     lead = words(
@@ -47,7 +53,7 @@ def write_labels(context: Context) -> Content:
         judged_high=words.percent(judged.noise.high),
         train_high=words.percent(train.noise.high),
     )
-    blocks.append(Paragraph(words("labels.method"), is_note=True))
+    blocks.append(Paragraph(words("labels.method", eyes=_said(context, eyes)), is_note=True))
     tables = {SUSPECT_LABELS: suspect_rows(context, judged, train)}
     return Content(lead, tuple(blocks), found, tables)
 
@@ -66,7 +72,13 @@ def _of_net(context: Context, result: WrongLabels) -> list[Block]:
     return _block(context, subject.judged_split, tiles, caption, result.num_images)
 
 
-def _of_others(context: Context, result: SuspectLabels) -> list[Block]:
+def _said(context: Context, eyes: str) -> str:
+    """Returns what images were compared by: a backbone's features, or edges and colours."""
+    words = context.words
+    return words("labels.eyes", name=eyes) if eyes else words("labels.looks")
+
+
+def _of_others(context: Context, result: SuspectLabels, eyes: str) -> list[Block]:
     words, names = context.words, context.subject.class_names
     train = spread(context.subject.prepared.train, context.effort.labels)
     tiles = []
@@ -83,6 +95,7 @@ def _of_others(context: Context, result: SuspectLabels) -> list[Block]:
         tiles.append(Tile(shown.source, alt, lines, True, shown.width))
     caption = words(
         "labels.caption_train",
+        eyes=_said(context, eyes),
         share=words.percent(result.agreement),
         listed=words.count("image", len(result)),
         expected=f"{result.num_expected:,.0f}",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from convscope.arithmetic.familiarity import best_and_distances
 from convscope.engine.answers.examples import Examples
-from convscope.engine.answers.inference import BATCH_SIZE
+from convscope.engine.answers.inference import images_at_a_time
 from convscope.engine.network import Network
 
 MAX_IMAGES = 5000
@@ -75,7 +75,7 @@ def _scores(network: Network, examples: Examples) -> tuple[NDArray[np.float64], 
     logits, labels = [], []
     network.eval()
     with torch.inference_mode():
-        for batch in indices.split(BATCH_SIZE):
+        for batch in indices.split(images_at_a_time(examples)):
             inputs, targets = examples.take(batch)
             logits.append(network.scores(inputs).double().cpu().numpy())
             labels.append((targets.argmax(1) if targets.dim() == 2 else targets).cpu().numpy())

@@ -11,6 +11,7 @@ from torch import Tensor
 from convscope.architecture import expect_classes
 from convscope.arithmetic import class_probabilities
 from convscope.arrays import Probabilities
+from convscope.data.streamed_images import StreamedImages
 from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.losses import Loss
 from convscope.engine.answers.metrics import auc, count_correct
@@ -20,11 +21,22 @@ from convscope.engine.processes.workers import Workers
 
 BATCH_SIZE = 500
 
+STREAMED_BYTES = 2**24
+"""Size of the images, as floats, that are judged at a time where they are streamed."""
+
+
+def images_at_a_time(examples: Examples) -> int:
+    """Returns how many images are judged at a time; it does not change what is said of them."""
+    if not isinstance(examples.images, StreamedImages):
+        return BATCH_SIZE
+    float_bytes = 4 * examples.images.nbytes // max(1, len(examples))
+    return max(1, min(BATCH_SIZE, STREAMED_BYTES // max(1, float_bytes)))
+
 
 def predict(
     network: Network,
     examples: Examples,
-    batch_size: int = BATCH_SIZE,
+    batch_size: int | None = None,
     before_batch: Callable[[int], None] | None = None,
     after_batch: Callable[[int], None] | None = None,
 ) -> NDArray[Any]:
@@ -33,11 +45,12 @@ def predict(
     Args:
         network: The net; it is left in evaluation mode.
         examples: At least one; their targets are not looked at.
-        batch_size: Images computed at a time.
+        batch_size: Images computed at a time; None for as many as are judged at a time.
         before_batch: Called before each batch with the number of images that stand before it.
         after_batch: Called after it with the same number.
     """
     outputs = []
+    batch_size = batch_size or images_at_a_time(examples)
     network.eval()
     with torch.inference_mode():
         for start in range(0, len(examples), batch_size):
@@ -62,7 +75,7 @@ def evaluate(
     examples: Examples,
     loss: Loss,
     metrics: tuple[str, ...] = ("accuracy",),
-    batch_size: int = BATCH_SIZE,
+    batch_size: int | None = None,
     on_batch: Callable[[int], None] | None = None,
     workers: Workers | None = None,
     before_batch: Callable[[int], None] | None = None,
@@ -76,7 +89,8 @@ def evaluate(
         examples: What to judge.
         loss: The loss to average.
         metrics: Names of `METRICS`.
-        batch_size: Images computed at a time; it does not change the result.
+        batch_size: Images computed at a time; None for as many as are judged at a time. It does
+            not change the result.
         on_batch: Called after each batch with the number of images done.
         workers: Processes that share the examples; None for this one alone.
         before_batch: Called before each batch with the number of images that stand before it.
@@ -85,6 +99,7 @@ def evaluate(
     """
     number = len(examples)
     shard = workers.shard_of(number) if workers else Shard(0, number, number)
+    batch_size = batch_size or images_at_a_time(examples)
     total_loss, correct = 0.0, 0.0
     outputs = [np.empty((0, expect_classes(network.architecture.output_shape)), np.float32)]
     network.eval()

@@ -13,7 +13,7 @@ from convscope.architecture import expect_classes
 from convscope.arrays import Weights
 from convscope.engine.answers.examples import Examples, num_batches
 from convscope.engine.answers.guessing import GUESSABLE
-from convscope.engine.answers.inference import BATCH_SIZE, evaluate
+from convscope.engine.answers.inference import evaluate, images_at_a_time
 from convscope.engine.answers.losses import Loss, check_targets
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_available
@@ -242,15 +242,15 @@ class Trainer:
 
     def _validate(self, validation: Examples) -> Logs:
         self._call("on_test_begin", {})
-        loss = self.validation_loss or self.loss
+        loss, at_a_time = self.validation_loss or self.loss, images_at_a_time(validation)
         values = evaluate(
             self.network,
             validation,
             loss,
             self.metrics,
             workers=self.workers,
-            before_batch=each_batch(self.callbacks, "on_test_batch_begin", BATCH_SIZE),
-            after_batch=each_batch(self.callbacks, "on_test_batch_end", BATCH_SIZE),
+            before_batch=each_batch(self.callbacks, "on_test_batch_begin", at_a_time),
+            after_batch=each_batch(self.callbacks, "on_test_batch_end", at_a_time),
             on_scores=self._hand_scores_on if listening(self.callbacks, _SCORES) else None,
         )
         self._call("on_test_end", values)

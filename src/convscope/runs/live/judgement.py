@@ -10,7 +10,7 @@ from torch import Tensor
 from convscope.arithmetic import class_probabilities
 from convscope.arrays import Labels
 from convscope.engine.answers.examples import Examples
-from convscope.engine.answers.inference import BATCH_SIZE
+from convscope.engine.answers.inference import images_at_a_time
 from convscope.engine.network import Network
 
 SMALLEST = 1e-7
@@ -87,7 +87,7 @@ def judge_apart(network: Network, examples: Examples, images: NDArray[np.int64])
     judgement = Judgement(network, labels)
     network.eval()
     with torch.inference_mode():
-        for batch in torch.from_numpy(images).split(BATCH_SIZE):
+        for batch in torch.from_numpy(images).split(images_at_a_time(examples)):
             judgement.add(network.scores(examples.take(batch)[0]))
     return judgement
 

@@ -10,6 +10,7 @@ from fuzz.readers import (
     pages,
     pictures,
     run_folders,
+    shards,
     torch_weights,
 )
 
@@ -23,6 +24,7 @@ READERS: dict[str, Reader] = {
         run_folders,
         arrays,
         pictures,
+        shards,
         copies,
         pages,
     )

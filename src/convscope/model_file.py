@@ -1,6 +1,7 @@
 """The one reader and writer of model files: safetensors with the net and its names inside.
 
 Files of Keras are opened and written as well; what they hold beyond that is `keras_files`' matter.
+Those of ONNX and TensorFlow.js are opened.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,6 +16,7 @@ from convscope.architecture import Architecture, first_scale
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors, in_short
 from convscope.files import write_atomically
+from convscope.huggingface_files import is_huggingface_folder
 from convscope.keras_files import (
     HDF5_ENDINGS,
     SavedNet,
@@ -25,15 +27,21 @@ from convscope.keras_files import (
 )
 from convscope.onnx_files import ReadOnnx, is_onnx_file, read_onnx
 from convscope.texts import parse_json, to_json_text, visible
+from convscope.tfjs_files import is_tfjs_model, read_tfjs
 
 FORMAT = "convscope-model-1"
 """Value of `format` in the file's metadata."""
 
 FITS = ("pad", "crop", "stretch")
-"""How a picture of another size can be brought to the input's."""
+"""How a picture of another size can be brought to the input's, in our own ways."""
 
 ENDING, KERAS_ENDINGS = ".safetensors", (".keras", *HDF5_ENDINGS)
 """How the names of model files end: convscope's own, and those that Keras opens."""
+
+_EXPECTED_FILE = (
+    "Expected a model file (.safetensors, .keras, .h5, .onnx or model.json), or a folder of "
+    "transformers."
+)
 
 PICKLED_ENDINGS = (".pth", ".pt", ".ckpt", ".pkl", ".pickle")
 """Of files that a program of their own would have to open."""
@@ -54,7 +62,8 @@ class Model:
         weights: float32 tensors by `<layer>.<tensor>`, kernels (height, width, in, out).
         class_names: One name per output, in the order of the outputs.
         placement: How a drawing is put into the input: `"none"` or a name that `drawing` knows.
-        fit: How a picture of another size is brought to the input's: `pad`, `crop`, `stretch`.
+        fit: How a picture of another size is brought to the input's: `pad`, `crop`, `stretch`, or
+            as another program does, `crop:bilinear:256`, see `data.images.fitting`.
         trained_on: Facts about the training for people: data set, hash, split sizes, accuracies.
         about: Other tensors that describe the training data, such as `class_means`
             (uint8, (classes, height, width, channels), 0–255).
@@ -158,9 +167,12 @@ def with_half_weights(path: str | Path, names: Collection[str]) -> bytes:
 
 
 def read_model(path: str | Path) -> Model:
-    """Reads a model file, convscope's own, of Keras or ONNX; nothing in it is ever executed.
+    """Reads a model file, of convscope, Keras, ONNX, TensorFlow.js or transformers, and runs none.
 
     What a file is follows from its content, not from its name, but for `.onnx`.
+
+    Args:
+        path: The file; for TensorFlow.js `model.json`, the folder that holds it, or a zip archive.
 
     Raises:
         ConvscopeError: No such file, not a model file, cut short, weights that do not fit or are
@@ -168,11 +180,17 @@ def read_model(path: str | Path) -> Model:
             layers that convscope lacks.
     """
     _expect_no_pickle(Path(path))
-    if is_onnx_file(path) or is_keras_file(path):
+    if is_huggingface_folder(path):
+        model = _from_huggingface(path)
+        _check(str(path), model)
+        return model
+    if _is_foreign_file(path):
         model = _from_onnx(path) if is_onnx_file(path) else _from_keras(path)
         _check(str(path), model)
         return model
     tensors, metadata = read_tensors(path)
+    if metadata.get("format") != FORMAT and is_huggingface_folder(Path(path).parent):
+        return read_model(Path(path).parent)
     if metadata.get("format") != FORMAT:
         raise ConvscopeError(
             f"{path}: the file's format is {in_short(metadata.get('format', 'not given'))}.",
@@ -214,7 +232,7 @@ def read_tensors(path: str | Path) -> tuple[dict[str, NDArray[Any]], dict[str, s
     if not Path(path).is_file():
         raise ConvscopeError(
             f"{path}: there is no such file.",
-            "Expected a model file (.safetensors, .keras, .h5 or .onnx).",
+            _EXPECTED_FILE,
             'List your runs with "convscope runs".',
         )
     try:
@@ -284,8 +302,8 @@ def _to_keras(model: Model) -> SavedNet:
 
 
 def _from_keras(path: str | Path) -> Model:
-    """Returns the model in a file of Keras, with what convscope wrote beside it, if it did."""
-    where, net = str(path), read_keras(path)
+    """Returns a model in the words of Keras, with what convscope wrote beside it, if it did."""
+    where, net = str(path), read_tfjs(path) if is_tfjs_model(path) else read_keras(path)
     facts = {**_facts_beside(Path(path), net), **net.facts}
     class_names, trained_on = facts["class_names"], facts["trained_on"]
     _check_facts(where, class_names, trained_on)
@@ -308,7 +326,15 @@ def _from_keras(path: str | Path) -> Model:
 
 
 def _is_foreign(path: str | Path) -> bool:
-    return is_onnx_file(path) or is_keras_file(path)
+    if is_huggingface_folder(path) or _is_foreign_file(path):
+        return True
+    return (
+        is_huggingface_folder(Path(path).parent) and read_tensors(path)[1].get("format") != FORMAT
+    )
+
+
+def _is_foreign_file(path: str | Path) -> bool:
+    return is_onnx_file(path) or is_tfjs_model(path) or is_keras_file(path)
 
 
 def _expect_no_pickle(path: Path) -> None:
@@ -317,9 +343,18 @@ def _expect_no_pickle(path: Path) -> None:
         raise ConvscopeError(
             f"{path} is a file of PyTorch: weights without a net, or a module whose opening would "
             "run code.",
-            "Expected a model file (.safetensors, .keras, .h5 or .onnx).",
+            _EXPECTED_FILE,
             f'In Python: from_torch(module, (height, width, channels), weights="{path}").',
         )
+
+
+def _from_huggingface(path: str | Path) -> Model:
+    """Returns the model in a folder of transformers."""
+    from convscope.huggingface_files.reading import read_huggingface
+
+    read = read_huggingface(path)
+    net = read.net.architecture.with_value_range(*read.value_range)
+    return Model(net, read.net.weights, read.class_names, fit=read.fit)
 
 
 def _from_onnx(path: str | Path) -> Model:
@@ -355,16 +390,18 @@ def _facts_beside(path: Path, net: SavedNet) -> Mapping[str, Any]:
     """Returns what is known of a net that convscope has not written.
 
     Bytes become 0–1, as most programs train, but where the net rescales them itself; what Teachable
-    Machine exports takes the middle of a picture, as −1–1, and lists its classes in a file beside.
+    Machine exports for pictures takes their middle, as −1–1. Its classes stand in a file beside it.
     """
     rescales = first_scale(net.architecture.layers) is not None
     value_range = (0.0, 255.0) if rescales else (0.0, 1.0)
-    if net.is_teachable_machine:
+    takes_middle = net.is_teachable_machine and len(net.architecture.input.shape) == 3
+    if takes_middle:
         value_range = (-1.0, 1.0)
+    names = net.class_names or class_names_beside(path, net.architecture.output_shape)
     return {
-        "class_names": list(class_names_beside(path, net.architecture.output_shape)),
+        "class_names": list(names),
         "placement": "none",
-        "fit": "crop" if net.is_teachable_machine else "pad",
+        "fit": "crop" if takes_middle else "pad",
         "value_range": value_range,
         "trained_on": {},
     }
@@ -377,13 +414,24 @@ def _check(where: str, model: Model) -> None:
     if names and len(shape) == 1 and len(names) != model.num_classes:
         what = f"{model.num_classes} names, one per class of the net"
         raise _senseless(where, "class_names", f"{len(names)} names", what)
-    if model.fit not in FITS:
+    if model.fit not in FITS and not _is_foreign_fit(model.fit):
         raise _senseless(where, "fit", model.fit, f"one of {', '.join(FITS)}")
     for name, tensor in model.about.items():
         expected = _about_shapes(model).get(name)
         if expected is not None and tensor.shape != expected:
             raise _senseless(where, ABOUT + name, f"shape {tensor.shape}", f"shape {expected}")
         _expect_numbers(where, ABOUT + name, tensor)
+
+
+def _is_foreign_fit(fit: str) -> bool:
+    """Returns whether a way to fit is one that another program's preprocessing has."""
+    from convscope.data.images.fitting import expect_fit  # rarely needed, and not light
+
+    try:
+        expect_fit(fit)
+    except ConvscopeError:
+        return False
+    return True
 
 
 def _about_shapes(model: Model) -> dict[str, tuple[int, ...]]:

@@ -111,6 +111,19 @@ LOOKING = (
         is_more=True,
     ),
     Step(
+        "convscope export drawn-digits --to tfjs digits-js",
+        (wrote("digits-js/model.json"), says("self-test inside: read back, 8 images answered")),
+    ),
+    Step(
+        "convscope export drawn-digits --to tfjs --dry-run",
+        (says("333,736 bytes of weights in 1 file", "2,939,136 multiply-adds"),),
+    ),
+    Step(
+        "convscope predict digits-js seven.png",
+        (verdict_in_table("seven.png", "7"),),
+    ),
+    Step("convscope parity digits-js", (says("self-test in the file", "All that ran agree"),)),
+    Step(
         "convscope export mnist-1 --to c digits.h",
         (wrote("digits.h"), says("bytes of constants .flash.", "multiply-adds")),
     ),
@@ -125,6 +138,31 @@ LOOKING = (
     Step(
         "convscope export drawn-digits --to c --dry-run",
         (says("331,816 bytes of constants", "2,939,136 multiply-adds"),),
+    ),
+    Step(
+        "convscope predict resnet-50/ photo.jpg",
+        left_out="needs a folder of transformers, of 100 MB; the tests write small ones",
+    ),
+    Step(
+        "convscope export mnist-1 --to kit digits-kit/",
+        (wrote("digits-kit/README.md", "digits-kit/predict.py"), says("self-test: PASS")),
+    ),
+    Step(
+        "convscope export drawn-digits --to kit digits-kit/",
+        (wrote("drawn-kit/selftest.py"), says("self-test: PASS: 14 pictures")),
+        changes={"digits-kit/": "drawn-kit/"},
+    ),
+    Step(
+        "convscope export drawn-digits --to kit shop-kit/ --service",
+        (wrote("shop-kit/serve.py"), says("self-test: PASS: 14 pictures")),
+    ),
+    Step(
+        "convscope export drawn-digits --to kit --dry-run",
+        (says("of them the net", "2,939,136 multiply-adds"),),
+    ),
+    Step(
+        "convscope predict drawn-digits scans/ --executor onnx",
+        (verdict_in_table("7_plain.png", "7"),),
     ),
     Step(
         "convscope parity drawn-digits",

@@ -22,7 +22,7 @@ from convscope.accelerate.telling import told
 from convscope.accelerate.training import Training, training_of
 from convscope.accelerate.twin import Twin
 from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_available
-from convscope.engine.training.memory import keep_freed_memory
+from convscope.engine.processes.memory import keep_freed_memory
 from convscope.keras_config import NotOursError, Translation
 
 Scored: TypeAlias = tuple[Taken, Tensor]
@@ -109,10 +109,11 @@ class Session:
         wanted = is_worth_it and kernels_are_available() and is_on_cpu
         network.use_kernels(wanted)
         keep_freed_memory()
-        if wanted and passes > 1 and network.uses_kernels:
+        if wanted and passes > 1 and network.uses_kernels and COMPILING not in self.twin.kept:
             from convscope.engine.network.kernels.before_training import compile_kernels
 
             compile_kernels(network, lambda: told.say(COMPILING))
+            self.twin.kept[COMPILING] = True
 
     def expect_fitting(self, batch: Any) -> None:
         """Checks beforehand that batches like this one can be computed.

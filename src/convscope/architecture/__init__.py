@@ -3,6 +3,7 @@
 from convscope.architecture.activations import (
     ACTIVATIONS,
     LEAKY_RELU_SLOPE,
+    NONDECREASING,
     OTHER_NAMES,
     SELU_ALPHA,
     SELU_SCALE,
@@ -80,6 +81,7 @@ __all__ = [
     "INPUT",
     "LAYER_KINDS",
     "LEAKY_RELU_SLOPE",
+    "NONDECREASING",
     "OTHER_NAMES",
     "SELU_ALPHA",
     "SELU_SCALE",

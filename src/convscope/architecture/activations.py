@@ -34,3 +34,6 @@ ACTIVATIONS: dict[str, str] = {
 
 OTHER_NAMES = {"swish": "silu", "hard_swish": "hard_silu"}
 """Names that Keras has for the same functions."""
+
+NONDECREASING = frozenset(ACTIVATIONS) - {"softmax", "gelu", "silu", "mish", "hard_silu"}
+"""Activations that never make of a larger value a smaller one."""

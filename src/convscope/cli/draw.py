@@ -61,7 +61,7 @@ def find_drawable(model: str | None) -> Path:
     from convscope.shipped import shipped_model
 
     path = find_model(model) if model else shipped_model(SIMPLEST)
-    if not path.is_file():
+    if not path.exists():
         raise ConvscopeError(
             "No model was given, and this copy of convscope comes without one.",
             "Expected a model file, a run folder or a run's name.",

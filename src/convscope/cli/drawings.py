@@ -38,11 +38,10 @@ class Found:
 
 def takes_drawings(model: "Model") -> bool:
     """Returns whether a model's file says how drawings are placed into its input."""
-    from convscope.drawing import find_placement
+    from convscope.drawing import placements
 
-    rule = find_placement(model.placement)
-    shape = (rule.canvas, rule.canvas, 1)
-    return rule.box is not None and model.architecture.input.shape == shape
+    rule = placements.find_placement(model.placement)
+    return placements.takes_drawings(rule, model.architecture.input.shape)
 
 
 def place_drawings(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from convscope.arrays import Images
     from convscope.c_header import Cost
     from convscope.interchange.c_export import ExportedC
+    from convscope.interchange.kit import Kit
+    from convscope.interchange.tfjs_export import ExportedTfjs
     from convscope.model_file import Model
 
 
@@ -31,6 +33,7 @@ class Wanted:
         takes: What an ONNX file takes.
         opset: Version of ONNX's operations.
         in_bytes: Whether a C header computes in bytes.
+        is_service: Whether a kit has a program that answers HTTP.
     """
 
     language: str
@@ -39,6 +42,7 @@ class Wanted:
     takes: str
     opset: int
     in_bytes: bool
+    is_service: bool
 
 
 def _to_page(model: Path, destination: Path, wanted: Wanted) -> str:
@@ -74,6 +78,28 @@ def _to_c(model: Path, destination: Path, wanted: Wanted) -> str:
     return f"; {_cost(told.cost)}{_agreement(told)}"
 
 
+def _to_tfjs(model: Path, destination: Path, wanted: Wanted) -> str:
+    told = _in_tfjs(model, destination, wanted)
+    return (
+        f"; {_files(told)}; self-test inside: read back, {told.num_images} images answered within "
+        f"{told.largest_difference:.1e} of ours"
+    )
+
+
+def _in_tfjs(model: Path, destination: Path | None, wanted: Wanted) -> "ExportedTfjs":
+    from convscope.interchange.tfjs_export import export_tfjs
+    from convscope.model_file import read_model
+
+    found = read_model(model)
+    images = test_images(found, wanted.images) if destination else None
+    return export_tfjs(found, destination, images)
+
+
+def _files(told: "ExportedTfjs") -> str:
+    files = counted(told.num_files, "file")
+    return f"{told.num_layers} layers, {told.weight_bytes:,} bytes of weights in {files}"
+
+
 def _in_c(model: Path, destination: Path | None, wanted: Wanted) -> "ExportedC":
     from convscope.interchange.c_export import export_c
     from convscope.model_file import read_model
@@ -99,14 +125,73 @@ def _agreement(told: "ExportedC") -> str:
     return f"; scales from {images}, {told.same_class:.1%} of which keep their class"
 
 
+def _to_kit(model: Path, destination: Path, wanted: Wanted) -> str:
+    from convscope.interchange.kit import expect_room, write_kit
+
+    expect_room(destination)
+    return f"; self-test: {write_kit(_kit(model, wanted), destination)}"
+
+
+def _kit(model: Path, wanted: Wanted) -> "Kit":
+    from convscope.interchange.kit import make_kit
+    from convscope.model_file import read_model
+
+    return make_kit(
+        model,
+        settings_for(model, wanted.language, wanted.images),
+        test_images(read_model(model), wanted.images),
+        is_service=wanted.is_service,
+        opset=wanted.opset,
+        keep_weights=wanted.keep_weights,
+    )
+
+
+def _needed_by_c(model: Path, wanted: Wanted) -> str:
+    told = _in_c(model, None, wanted)
+    return f"The net in C needs {_cost(told.cost)}{_agreement(told)}"
+
+
+def _needed_by_tfjs(model: Path, wanted: Wanted) -> str:
+    cost = _in_c(model, None, wanted).cost
+    return (
+        f"The net in TensorFlow.js needs {_files(_in_tfjs(model, None, wanted))}, "
+        f"{cost.peak_bytes:,} bytes of results at one moment, "
+        f"{cost.multiply_adds:,} multiply-adds"
+    )
+
+
+def _needed_by_kit(model: Path, wanted: Wanted) -> str:
+    kit = _kit(model, wanted)
+    cost = kit.cost
+    return (
+        f"The kit needs {cost.num_bytes:,} bytes in {len(kit.files)} files, {cost.model_bytes:,} "
+        f"of them the net, {cost.peak_bytes:,} bytes of results (float32) at one moment, and "
+        f"{cost.multiply_adds:,} multiply-adds for a picture"
+    )
+
+
 FORMATS: dict[str, Callable[[Path, Path, Wanted], str]] = {
     "page": _to_page,
     "onnx": _to_onnx,
     "c": _to_c,
+    "tfjs": _to_tfjs,
+    "kit": _to_kit,
 }
 """What a model can be exported to."""
 
-_ENDINGS = {"page": "html", "onnx": "onnx", "c": "h"}
+_EXAMPLES = {
+    "page": "net.html",
+    "onnx": "net.onnx",
+    "c": "net.h",
+    "tfjs": "net",
+    "kit": "net-kit/",
+}
+
+_NEEDS: dict[str, Callable[[Path, Wanted], str]] = {
+    "tfjs": _needed_by_tfjs,
+    "kit": _needed_by_kit,
+}
+"""What a model needs where it is exported to; elsewhere it is told of C."""
 
 
 def _calibrating(path: Path, model: "Model", images: str | None) -> "Images":
@@ -130,7 +215,10 @@ def _calibrating(path: Path, model: "Model", images: str | None) -> "Images":
 def export(
     model: Annotated[str, typer.Argument(metavar="MODEL|RUN", help="A model file or a run.")],
     destination: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="The file to write.")
+        Path | None,
+        typer.Argument(
+            metavar="FILE|FOLDER", help="The file to write; for tfjs and a kit the folder."
+        ),
     ] = None,
     to: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "page",
     language: Annotated[
@@ -165,21 +253,30 @@ def export(
         bool,
         typer.Option(
             "--dry-run",
-            help="Write nothing; say what the net needs in C: bytes, results, multiply-adds.",
+            help="Write nothing; say what the net needs in C, in TensorFlow.js with --to tfjs, or "
+            "in a kit with --to kit: bytes, results, multiply-adds.",
         ),
+    ] = False,
+    service: Annotated[
+        bool,
+        typer.Option("--service", help="A kit with a program that judges pictures sent by HTTP."),
     ] = False,
 ) -> None:
     """Write a model as something that others can open.
 
     A page is one HTML file that draws, judges and explains offline, on any computer or phone. An
     ONNX file is run by other programs; it has a self-test inside. A C header (--to c) needs a
-    compiler alone.
+    compiler alone. A folder for TensorFlow.js (--to tfjs) is opened by tf.loadLayersModel. A kit
+    (--to kit) is a folder that judges picture files with onnxruntime, numpy and pillow, says what
+    goes in and how good the net was, and tests itself.
 
     [bold]Examples[/bold]
 
     convscope export mnist-1 --to page digits.html
 
     convscope export drawn-digits --to c digits.h
+
+    convscope export mnist-1 --to kit digits-kit/
     """
     if to not in FORMATS:
         raise UnknownNameError("export format", to, FORMATS)
@@ -189,17 +286,28 @@ def export(
             "Only C headers are written in bytes.",
             "Add --to c, or leave --int8 out.",
         )
-    wanted = Wanted(language, images, keep_weights, takes, opset, int8)
+    if service and to != "kit":
+        raise ConvscopeError(
+            f"--service was given with --to {to}.",
+            "Only a kit has a service.",
+            "Add --to kit, or leave --service out.",
+        )
+    wanted = Wanted(language, images, keep_weights, takes, opset, int8, service)
     if dry_run:
-        told_of = _in_c(find_model(model), None, wanted)
-        err.print(f"The net in C needs {_cost(told_of.cost)}{_agreement(told_of)}", markup=False)
+        needed = _NEEDS.get(to, _needed_by_c)
+        err.print(needed(find_model(model), wanted), markup=False)
         return
     if destination is None:
         raise ConvscopeError(
-            "No file to write was given.",
-            "Expected its name behind the model's.",
-            f"For example: convscope export {quoted(model)} --to {to} net.{_ENDINGS[to]}",
+            "Nothing to write to was given.",
+            "Expected the name of a file, or of a folder for tfjs and a kit, behind the model's.",
+            f"For example: convscope export {quoted(model)} --to {to} {_EXAMPLES[to]}",
         )
     told = FORMATS[to](find_model(model), destination, wanted)
-    size = f"{destination.stat().st_size / 1e6:.2f} MB"
+    size = f"{_bytes_of(destination) / 1e6:.2f} MB"
     err.print(f"Wrote {destination} ({size}{told})", markup=False)
+
+
+def _bytes_of(written: Path) -> int:
+    files = [file for file in written.rglob("*") if file.is_file()] if written.is_dir() else []
+    return sum(file.stat().st_size for file in files or [written])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from convscope.errors import UnknownNameError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -31,7 +33,13 @@ class Answers:
     distances: "NDArray[np.float64] | None"
 
 
-def answer(model: "Model", images: "Images", mirrored: bool = False) -> Answers:
+EXECUTORS = ("auto", "numpy", "engine", "onnx")
+"""Who may compute: `auto` takes NumPy or the engine, whichever is done first."""
+
+
+def answer(
+    model: "Model", images: "Images", mirrored: bool = False, executor: str = "auto"
+) -> Answers:
     """Returns what a model says about images.
 
     Args:
@@ -39,27 +47,47 @@ def answer(model: "Model", images: "Images", mirrored: bool = False) -> Answers:
         images: uint8 (number, height, width, channels), at least one, in the shape of its input.
         mirrored: Whether probabilities are the mean of those of the image and its mirror image.
             What is familiar is asked of the image alone.
+        executor: One of `EXECUTORS`.
+
+    Raises:
+        UnknownNameError: There is no such executor.
+        ConvscopeError: ONNX Runtime was asked for and is not installed.
     """
+    if executor not in EXECUTORS:
+        raise UnknownNameError("executor", executor, EXECUTORS)
     if mirrored:
         import numpy as np
 
-        as_given, of_mirror_image = answer(model, images), answer(model, images[:, :, ::-1])
+        as_given = answer(model, images, executor=executor)
+        of_mirror_image = answer(model, images[:, :, ::-1], executor=executor)
         mean = (as_given.probabilities + of_mirror_image.probabilities) * np.float32(0.5)
         return Answers(mean, as_given.distances)
-    from convscope.arithmetic.answers import logits, probabilities_of_logits
+    from convscope.arithmetic.answers import probabilities_of_logits
     from convscope.arithmetic.familiarity import distances_to_training, knows_familiarity
 
     net = model.architecture
-    if pays_for_engine(len(images), net.multiply_adds):
-        from convscope.engine.answers.logits import logits as engine_logits
-
-        found = engine_logits(model, images)
-    else:
-        found = logits(net, model.weights, images)
+    found = _logits(model, images, executor)
     distances = (
         distances_to_training(model.about, found) if knows_familiarity(model.about) else None
     )
     return Answers(probabilities_of_logits(net, found), distances)
+
+
+def _logits(model: "Model", images: "Images", executor: str) -> "NDArray[np.float32]":
+    """Returns what enters a closing softmax or sigmoid, float32 (number, outputs)."""
+    net = model.architecture
+    if executor == "onnx":
+        from convscope.interchange.onnx_answers import onnx_logits
+
+        return onnx_logits(model, images)
+    is_engine = executor == "auto" and pays_for_engine(len(images), net.multiply_adds)
+    if is_engine or executor == "engine":
+        from convscope.engine.answers.logits import logits as engine_logits
+
+        return engine_logits(model, images)
+    from convscope.arithmetic.answers import logits
+
+    return logits(net, model.weights, images)
 
 
 def pays_for_engine(num_images: int, multiply_adds: int) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convscope.errors import ConvscopeError
+from convscope.huggingface_files import is_huggingface_folder
 from convscope.shipped import SHIPPED_MODELS
 from convscope.texts import quoted
 
@@ -15,16 +16,18 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
     """Returns the path of the model file that `model` means.
 
     Args:
-        model: A model file, a run folder, the name of a run below `runs`, or of a shipped model;
-            what lies on the disk goes first.
+        model: A model file, a folder of TensorFlow.js or transformers, a run folder, the name of a
+            run below `runs`, or of a shipped model; what lies on the disk goes first.
         runs: The folder of all runs.
 
     Raises:
         ConvscopeError: Nothing of the kind, or a run without a model yet.
     """
     for path in (Path(model), runs / model):
-        if path.is_file():
+        if path.is_file() or is_huggingface_folder(path):
             return path
+        if (path / "model.json").is_file():  # of TensorFlow.js
+            return path / "model.json"
         if (path / "run.json").is_file():
             if (path / "model.safetensors").is_file():
                 return path / "model.safetensors"
@@ -37,8 +40,9 @@ def find_model(model: str, runs: Path = Path("runs")) -> Path:
         return SHIPPED_MODELS[model].path
     raise ConvscopeError(
         f'"{model}" is neither a model file nor a run.',
-        "Expected a model file (.safetensors, .keras, .h5, .onnx), a run folder, a run's name, or "
-        f"a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
+        "Expected a model file (.safetensors, .keras, .h5, .onnx, model.json), a folder of "
+        "transformers, a run folder, a run's name, or a model that is inside convscope: "
+        f"{', '.join(SHIPPED_MODELS)}.",
         "List your runs with: convscope runs",
     )
 

@@ -14,6 +14,8 @@ from convscope.texts import quoted
 if TYPE_CHECKING:
     from convscope.arrays import Image, Images, Probabilities
     from convscope.model_file import Model
+    from convscope.onnx_files.self_test import SelfTest as OnnxSelfTest
+    from convscope.tfjs_files import SelfTest as TfjsSelfTest
 
 MOST_IMAGES = 100
 """That are compared; further ones are left out, which is said."""
@@ -140,7 +142,7 @@ def _explain_answers(model: "Model", sources: list[str], path: Path, json: bool)
     from convscope.parity.answers import matched, read_answers
     from convscope.parity.pipeline import Case
     from convscope.parity.search import TOLERANCE, search
-    from convscope.parity.suspects.resizing import FITS
+    from convscope.parity.suspects.resizing import own_fit
     from convscope.parity.telling import fault_names, fault_sentences, told
 
     theirs = read_answers(path, model.names)
@@ -164,9 +166,9 @@ def _explain_answers(model: "Model", sources: list[str], path: Path, json: bool)
         given.notes.append(f"The first {MOST_IMAGES} of {len(pairs)} answers are compared.")
     chosen = pairs[:MOST_IMAGES]
     which, theirs = [image for image, _ in chosen], theirs.of([row for _, row in chosen])
-    own_fit = None if given.is_placed else FITS[model.fit]
+    fit = None if given.is_placed else own_fit(model.fit)
     pictures = [given.pictures[i] for i in which]
-    finding = search(Case(model, given.images[which], pictures, own_fit), theirs)
+    finding = search(Case(model, given.images[which], pictures, fit), theirs)
     sentences = told(finding, theirs, model.names)
     if json:
         explained = [
@@ -240,16 +242,13 @@ def _own_images(path: Path, model: "Model") -> Gathered:
     """Returns the images of the file's self-test, of the model's own data, or generated ones."""
     from convscope.cli.draw import test_images
     from convscope.interchange.reference_images import reference_images
-    from convscope.onnx_files import is_onnx_file, read_onnx
-    from convscope.onnx_files.self_test import NAME, SelfTest
 
     shape = model.architecture.input.shape
-    if is_onnx_file(path) and NAME in (facts := read_onnx(path).metadata):
-        test = SelfTest.from_text(facts[NAME])
-        if test.images.shape[1:] == shape:
-            number = len(test.images)
-            note = f"Images: the {number} of the self-test in {path}."
-            return Gathered(test.images, ("",) * number, promised=test.expected, notes=[note])
+    test = _self_test(path)
+    if test is not None and test.images.shape[1:] == shape:
+        number = len(test.images)
+        note = f"Images: the {number} of the self-test in {path}."
+        return Gathered(test.images, ("",) * number, promised=test.expected, notes=[note])
     images = test_images(model, None)
     if images is not None:
         chosen = images[:MOST_IMAGES]
@@ -260,6 +259,19 @@ def _own_images(path: Path, model: "Model") -> Gathered:
     kind = "mean images of classes, and noise" if has_means else "noise"
     note = f"Images: {len(chosen)} generated ones ({kind}); give real ones to be surer."
     return Gathered(chosen, ("",) * len(chosen), notes=[note])
+
+
+def _self_test(path: Path) -> "OnnxSelfTest | TfjsSelfTest | None":
+    """Returns the images and answers that a model's file promises, where it does."""
+    from convscope.onnx_files import is_onnx_file, read_onnx
+    from convscope.tfjs_files import is_tfjs_model, read_self_test
+
+    if is_onnx_file(path):
+        from convscope.onnx_files.self_test import NAME, SelfTest
+
+        facts = read_onnx(path).metadata
+        return SelfTest.from_text(facts[NAME]) if NAME in facts else None
+    return read_self_test(path) if is_tfjs_model(path) else None
 
 
 def _cut(given: Gathered) -> None:

@@ -68,6 +68,13 @@ def predict(
         bool, typer.Option("--as-is", help="Place nothing: scale each whole image to the input.")
     ] = False,
     mirrored: Annotated[bool, MIRRORED] = False,
+    executor: Annotated[
+        str,
+        typer.Option(
+            help="Who computes: numpy, engine (torch), onnx (ONNX Runtime), or auto: numpy or "
+            "engine, whichever is done first."
+        ),
+    ] = "auto",
     json: Json = False,
     as_csv: Annotated[
         bool,
@@ -91,9 +98,9 @@ def predict(
     _expect_one_way(drawing, as_is, mirrored)
     is_placing = drawing or (takes_drawings(opened) and not as_is and not mirrored)
     if is_placing:
-        verdicts, unreadable = _judge_drawings(opened, images, all_sizes=drawing)
+        verdicts, unreadable = _judge_drawings(opened, images, drawing, executor)
     else:
-        verdicts, unreadable = _judge_images(opened, images, mirrored)
+        verdicts, unreadable = _judge_images(opened, images, mirrored, executor)
     if as_csv:
         _print_csv(verdicts, opened.names, is_placing)
     elif json:
@@ -106,6 +113,7 @@ def predict(
     if not as_csv and not json:
         chosen = {"--drawing": drawing, "--as-is": as_is, "--mirrored": mirrored}
         options = "".join(f" {option}" for option, is_chosen in chosen.items() if is_chosen)
+        options += "" if executor == "auto" else f" --executor {executor}"
         command = f"convscope predict {quoted(model)} {quoted(images[0])}{options} --csv"
         print_next(command, "gives every probability")
 
@@ -144,17 +152,17 @@ def _print_findings(verdicts: "list[Verdict]", is_asked: bool) -> None:
 
 
 def _judge_images(
-    model: "Model", sources: Sequence[str], mirrored: bool
+    model: "Model", sources: Sequence[str], mirrored: bool, executor: str
 ) -> "tuple[list[Verdict], Sequence[Unreadable]]":
     """Judges images as they lie."""
     from convscope.data import read_images
 
     images, names, unreadable = read_images(sources, model.architecture.input.shape, fit=model.fit)
-    return _verdicts(model, names, images, mirrored), unreadable
+    return _verdicts(model, names, images, mirrored, executor), unreadable
 
 
 def _judge_drawings(
-    model: "Model", sources: Sequence[str], all_sizes: bool
+    model: "Model", sources: Sequence[str], all_sizes: bool, executor: str
 ) -> "tuple[list[Verdict], Sequence[Unreadable]]":
     """Judges each character after the model's placement; blank pictures get no verdict."""
     import numpy as np
@@ -166,7 +174,8 @@ def _judge_drawings(
     judged: Iterator[Verdict] = iter(())
     if inked:
         names, images = zip(*inked, strict=True)
-        judged = iter(_steady_verdicts(model, names, np.stack(images)[..., np.newaxis]))
+        stacked = np.stack(images)[..., np.newaxis]
+        judged = iter(_steady_verdicts(model, names, stacked, executor))
     verdicts = [
         replace(Verdict(found.name) if found.image is None else next(judged), found=found)
         for found in findings
@@ -175,16 +184,18 @@ def _judge_drawings(
     return placed, unreadable
 
 
-def _steady_verdicts(model: "Model", names: Sequence[str], images: "Images") -> list[Verdict]:
+def _steady_verdicts(
+    model: "Model", names: Sequence[str], images: "Images", executor: str
+) -> list[Verdict]:
     """Returns the verdict on every character, and whether it stays when that is moved."""
     import numpy as np
 
     from convscope.cli.inference import answer
     from convscope.drawing.steadiness import are_steady, moved_by_a_pixel
 
-    verdicts = _verdicts(model, names, images)
-    moved = moved_by_a_pixel(images)
-    probabilities = answer(model, moved.reshape(-1, *images.shape[1:])).probabilities
+    verdicts = _verdicts(model, names, images, executor=executor)
+    moved = moved_by_a_pixel(images).reshape(-1, *images.shape[1:])
+    probabilities = answer(model, moved, executor=executor).probabilities
     first = np.stack(
         [verdict.probabilities for verdict in verdicts if verdict.probabilities is not None]
     )
@@ -193,12 +204,16 @@ def _steady_verdicts(model: "Model", names: Sequence[str], images: "Images") -> 
 
 
 def _verdicts(
-    model: "Model", names: Sequence[str], images: "Images", mirrored: bool = False
+    model: "Model",
+    names: Sequence[str],
+    images: "Images",
+    mirrored: bool = False,
+    executor: str = "auto",
 ) -> list[Verdict]:
     """Returns the model's verdict on every image."""
     from convscope.cli.inference import answer
 
-    answers = answer(model, images, mirrored)
+    answers = answer(model, images, mirrored, executor)
     unknown = [None] * len(names)
     is_unfamiliar = unknown if answers.distances is None else (answers.distances > 1).tolist()
     return list(map(Verdict, names, answers.probabilities, is_unfamiliar))

@@ -141,7 +141,7 @@ def train(
         str,
         typer.Option(
             help="float32, bfloat16 or auto: bfloat16 where that is faster: on graphics cards, and "
-            "for nets of many filters on processors that know it.",
+            "for nets of many filters on processors with AMX.",
             rich_help_panel=HOW,
         ),
     ] = "auto",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convscope.drawing.connected import connected
 from convscope.drawing.stroke_width import stroke_width
 from convscope.drawing.whole_numbers import Whole
 
@@ -54,14 +55,11 @@ def find_pieces(density: Whole, low: Whole, high: Whole, least: int) -> tuple[Wh
         Labels from 1, in the order in which rows meet the pieces, 0 elsewhere, (height, width);
         and the pieces in that order.
     """
-    from scipy import ndimage  # only photographs need it
-
-    labels = np.zeros(density.shape, np.int32)
-    ndimage.label(density > low, structure=np.ones((3, 3)), output=labels)
+    labels, boxes = connected(density > low)
     is_seeded = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
     is_seeded[labels[density > high]] = True
     pieces = []
-    for label, (rows, columns) in enumerate(ndimage.find_objects(labels), 1):
+    for label, (rows, columns) in enumerate(boxes, 1):
         extent = max(rows.stop - rows.start, columns.stop - columns.start)
         if extent >= least and is_seeded[label]:
             is_ink = labels[rows, columns] == label

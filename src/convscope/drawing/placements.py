@@ -3,6 +3,7 @@
 The figures come from `benchmarks/measure_placement.py`; `docs/decisions/placements.md` tells how.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -128,3 +129,14 @@ def find_placement(name: str) -> Placement:
     if name not in PLACEMENTS:
         raise UnknownNameError("placement", name, PLACEMENTS)
     return PLACEMENTS[name]
+
+
+def takes_drawings(placement: Placement, shape: Sequence[int]) -> bool:
+    """Returns whether pictures for a net are searched for drawn characters.
+
+    Args:
+        placement: That the net's file names.
+        shape: Of the net's input.
+    """
+    canvas = placement.canvas
+    return placement.box is not None and tuple(shape) == (canvas, canvas, 1)

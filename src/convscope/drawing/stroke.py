@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from convscope.errors import ConvscopeError, in_short
-from convscope.texts import parse_json
+from convscope.texts.json_text import parse_json
 
 Point: TypeAlias = tuple[float, ...]
 """(x, y, time_ms) or (x, y, time_ms, pressure): x right and y down, 0–1 of the pad's side."""

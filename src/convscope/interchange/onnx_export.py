@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from convscope.arithmetic import forward, preprocess
+from convscope.arithmetic.targets import class_probabilities
 from convscope.arrays import Images
 from convscope.errors import ConvscopeError
 from convscope.interchange.reference_images import reference_images
@@ -29,7 +30,12 @@ class Exported:
 
 
 def to_onnx(
-    model: Model, takes: str = "values", opset: int = 17, images: Images | None = None
+    model: Model,
+    takes: str = "values",
+    opset: int = 17,
+    images: Images | None = None,
+    *,
+    is_judging: bool = False,
 ) -> bytes:
     """Returns a model as the bytes of an ONNX file.
 
@@ -41,6 +47,8 @@ def to_onnx(
         opset: Version of ONNX's operations, from 17 on.
         images: uint8 (number, height, width, channels) for the self-test; None for the mean images
             of the classes, where they are known, and noise.
+        is_judging: Whether a probability for each class comes out, whatever the net's own outputs
+            are.
 
     Raises:
         ConvscopeError: Another input or version, or `onnx` is not installed.
@@ -51,6 +59,8 @@ def to_onnx(
     chosen = reference_images(model, images)
     values = forward(net, model.weights, preprocess(chosen, net))[net.layers[-1].name].activation
     found = values.transpose(0, 3, 1, 2) if values.ndim == 4 else values
+    if is_judging:
+        found = class_probabilities(net, found)
     facts = {
         "class_names": list(model.names if len(net.output_shape) == 1 else model.class_names),
         "value_range": list(net.input.value_range),
@@ -59,7 +69,7 @@ def to_onnx(
         "trained_on": model.trained_on,
         NAME: SelfTest(chosen, np.asarray(found, np.float32)).to_text(),
     }
-    return onnx_bytes(net, model.weights, facts, takes, opset)
+    return onnx_bytes(net, model.weights, facts, takes, opset, is_judging=is_judging)
 
 
 def export_onnx(

@@ -38,11 +38,27 @@ def export_page(
     Raises:
         ConvscopeError: Not a model file, or the disk refused.
     """
+    content, weights = page_bytes(model, settings, keep_weights=keep_weights)
+    write_atomically(path, content)
+    return weights
+
+
+def page_bytes(
+    model: str | Path, settings: PageSettings, *, keep_weights: bool = False
+) -> tuple[bytes, PageWeights | None]:
+    """Returns what `export_page` writes, and what became of the weights.
+
+    Args:
+        model: As for `export_page`.
+        settings: As for `export_page`.
+        keep_weights: As for `export_page`.
+
+    Raises:
+        ConvscopeError: Not a model file.
+    """
     whole = model_bytes(model)  # a broken model would be told to the page's reader, not its writer
     weights = None if keep_weights else weights_for_page(model, settings.images)
-    file = weights.file if weights else whole
-    write_atomically(path, page_html(file, settings).encode())
-    return weights
+    return page_html(weights.file if weights else whole, settings).encode(), weights
 
 
 def page_html(model: bytes, settings: PageSettings) -> str:

@@ -19,6 +19,10 @@ MAX_RATIO = 100
 
 FREE_BYTES = 2**20
 
+MAX_LABELS_BYTES = 2**20
+HDF5_ENDING = ".h5"
+
+_CLUTTER = "__MACOSX"
 _IS_ENCRYPTED = 1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _EXPECTED = f"Expected a .keras file with {CONFIG}, {METADATA} and {WEIGHTS}."
@@ -40,6 +44,19 @@ class Archive:
     weights: bytes
 
 
+@dataclass(frozen=True)
+class Packed:
+    """An HDF5 file that somebody put into an archive, as Teachable Machine does.
+
+    Attributes:
+        image: The file.
+        labels: The text of the `labels.txt` beside it; empty where there is none.
+    """
+
+    image: bytes
+    labels: str
+
+
 def read_archive(content: bytes) -> Archive:
     """Returns the members of a `.keras` file; others, such as assets, are left alone.
 
@@ -55,11 +72,29 @@ def read_archive(content: bytes) -> Archive:
             raise _refused("the archive has two members of the same name")
         if CONFIG not in named or WEIGHTS not in named:
             raise _lacking(sorted(named))
-        config = _object(CONFIG, _read(file, named[CONFIG], MAX_CONFIG_BYTES))
+        config = _object(CONFIG, read_member(file, named[CONFIG], MAX_CONFIG_BYTES))
         metadata = {}
         if METADATA in named:
-            metadata = _object(METADATA, _read(file, named[METADATA], MAX_CONFIG_BYTES))
-        return Archive(config, metadata, _read(file, named[WEIGHTS], MAX_WEIGHTS_BYTES))
+            metadata = _object(METADATA, read_member(file, named[METADATA], MAX_CONFIG_BYTES))
+        return Archive(config, metadata, read_member(file, named[WEIGHTS], MAX_WEIGHTS_BYTES))
+
+
+def read_packed(content: bytes) -> Packed | None:
+    """Returns the HDF5 file in an archive that is not Keras' own; None where there is not one.
+
+    Raises:
+        ConvscopeError: A damaged archive, or one that would unpack to too much.
+    """
+    with clear_errors("the archive", _EXPECTED, _FIX), zipfile.ZipFile(io.BytesIO(content)) as file:
+        members = {member.filename: member for member in file.infolist()}
+        found = [name for name in members if name.endswith(HDF5_ENDING) and _CLUTTER not in name]
+        is_other = CONFIG in members or found == [WEIGHTS] or len(members) > MAX_MEMBERS
+        if is_other or len(found) != 1:
+            return None
+        labels = members.get(found[0].rpartition("/")[0] + "/labels.txt", members.get("labels.txt"))
+        text = read_member(file, labels, MAX_LABELS_BYTES) if labels else b""
+        image = read_member(file, members[found[0]], MAX_WEIGHTS_BYTES)
+        return Packed(image, text.decode("utf-8", "replace"))
 
 
 def archive_bytes(archive: Archive) -> bytes:
@@ -75,7 +110,17 @@ def archive_bytes(archive: Archive) -> bytes:
     return memory.getvalue()
 
 
-def _read(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+def read_member(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    """Returns what a member of an archive holds, within bounds.
+
+    Args:
+        file: The archive.
+        member: One of its members.
+        most: Bytes that it may have, unpacked.
+
+    Raises:
+        ConvscopeError: Encrypted, packed in a rare way or too tightly, too large, or cut short.
+    """
     name, size = member.filename, member.file_size
     if member.flag_bits & _IS_ENCRYPTED:
         raise _refused(f"{name} is encrypted")

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from convscope.architecture import Architecture
 from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors
-from convscope.keras_files.archive import MAX_WEIGHTS_BYTES, Archive, read_archive
+from convscope.keras_files.archive import MAX_WEIGHTS_BYTES, Archive, read_archive, read_packed
 from convscope.keras_files.compiling import compiled_from_keras
 from convscope.keras_files.hdf5 import Content, read_in_own_process
+from convscope.keras_files.labels import class_names_in
 from convscope.keras_files.net_reading import ReadNet, read_net
 from convscope.keras_files.saved_net import SavedNet
 from convscope.keras_files.weights_reading import weights_for, weights_of
@@ -41,7 +43,8 @@ def read_keras(path: str | Path, read_content: ReadContent | None = None) -> Sav
     """Returns the net in a file of Keras 1, 2 or 3.
 
     Args:
-        path: A `.keras` archive or an HDF5 file.
+        path: A `.keras` archive, an HDF5 file, or a zip archive with one HDF5 file and perhaps its
+            `labels.txt`, as Teachable Machine hands them out.
         read_content: What reads the HDF5 part; None for a process of its own.
 
     Raises:
@@ -50,6 +53,10 @@ def read_keras(path: str | Path, read_content: ReadContent | None = None) -> Sav
     read_content = read_content or read_in_own_process
     with _told_of(path):
         content = _bytes_of(path)
+        if content.startswith(ZIP_MARK) and (packed := read_packed(content)):
+            net = _from_hdf5(read_content(packed.image))
+            names = class_names_in(packed.labels, net.architecture.output_shape)
+            return replace(net, class_names=names)
         if content.startswith(ZIP_MARK):
             return _from_archive(read_archive(content), read_content)
         return _from_hdf5(read_content(content))
@@ -108,12 +115,12 @@ def _saved(net: ReadNet, config: Any, content: Content, compiled: Any, facts: An
             for path, array in content.arrays.items()
             if path.startswith(prefix)
         },
-        _is_teachable_machine(config),
+        is_teachable_machine=is_teachable_machine(config),
     )
 
 
-def _is_teachable_machine(config: Any) -> bool:
-    """Whether a net is a Sequential of two, the first of which begins with a MobileNet."""
+def is_teachable_machine(config: Any) -> bool:
+    """Returns whether a net is a Sequential of two, the first of which begins with a MobileNet."""
     outer = _inner_nets(config)
     if len(outer) != 2 or any(net.get("class_name") != "Sequential" for net in outer):
         return False

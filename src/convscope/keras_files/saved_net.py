@@ -21,6 +21,7 @@ class SavedNet:
         facts: What convscope itself has written beside the net, by the names of `model_file.Model`;
             empty in files of others.
         about: Tensors that describe the training data, as `model_file.Model` has them.
+        class_names: Of a list that came with the file; empty where there is none that fits.
         is_teachable_machine: Whether it is what Teachable Machine exports: a large net that looks
             and a small one that decides, inside of a third.
     """
@@ -30,4 +31,5 @@ class SavedNet:
     compiled: dict[str, Any] | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     about: dict[str, NDArray[Any]] = field(default_factory=dict)
+    class_names: tuple[str, ...] = ()
     is_teachable_machine: bool = False

@@ -1,7 +1,7 @@
 """Arrays of a file to the tensors of a net's layers, wherever each version of Keras kept them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,19 @@ def weights_of(net: ReadNet, content: Content) -> Weights:
         found = {place.name: _numbered_arrays(content, place.group) for place in net.placed}
     else:
         found = _by_place(net, content)
+    return weights_from(net, found)
+
+
+def weights_from(net: ReadNet, found: Mapping[str, Arrays]) -> Weights:
+    """Returns the weights of a net whose arrays are already sorted by layers.
+
+    Args:
+        net: The net, as its file has it.
+        found: Arrays by the layer's name in the architecture, in Keras' order of a layer's tensors.
+
+    Raises:
+        ConvscopeError: Weights are missing, or have other shapes than the net's.
+    """
     tensors: Weights = {}
     for place in net.placed:
         shapes = net.architecture.step(place.name).parameter_shapes

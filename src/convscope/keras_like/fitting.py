@@ -251,7 +251,8 @@ def judging(network: "Network") -> Iterator[None]:
     try:
         yield
     finally:
-        network.train(was_training)
+        if network.training != was_training:
+            network.train(was_training)
 
 
 def device_of(model: "Model") -> "torch.device":

@@ -255,4 +255,4 @@ class LayerStack:
         network = build_network(self.architecture, initial_weights(self.architecture, seed))
         for index, layer in enumerate(self._layers):
             layer.attach(network, index)
-        return network.to(choose_device())
+        return network.to(choose_device()).eval()  # who trains it says so

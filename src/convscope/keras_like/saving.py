@@ -19,6 +19,7 @@ from convscope.keras_like.layers import Layer
 from convscope.keras_like.symbolic import KerasTensor
 from convscope.model_file import ENDING, KERAS_ENDINGS, Model, read_model, write_model
 from convscope.shipped import SHIPPED_MODELS
+from convscope.tfjs_files import is_tfjs_model
 
 if TYPE_CHECKING:
     from convscope.keras_like.kept import KeptNet
@@ -113,7 +114,7 @@ def load_weights(model: "KeptNet", path: str | Path) -> None:
         ConvscopeError: No such file, or weights of another net.
     """
     shapes = model.architecture.parameter_shapes
-    if is_keras_file(path):
+    if is_keras_file(path) and not is_tfjs_model(path):
         found = list(read_keras_weights(path, model.architecture).values())
     else:
         # Layers are numbered anew in every program: what counts is their order.
@@ -159,8 +160,9 @@ def load_model(filepath: str | Path) -> "KerasModel":
 
     Args:
         filepath: A file that `save` or a run wrote, or that Keras 1, 2 or 3 saved, `.keras` or
-            `.h5`, or an ONNX file of a classifier; or the name of a model that is inside convscope,
-            such as `"drawn-digits"`.
+            `.h5`, an ONNX file of a classifier, `model.json` of TensorFlow.js or the folder or zip
+            archive that holds it; or the name of a model that is inside convscope, such as
+            `"drawn-digits"`.
 
     Raises:
         ConvscopeError: No such file, not a model file, or a net of Keras with layers that convscope

@@ -37,6 +37,8 @@ def onnx_bytes(
     facts: dict[str, Any],
     takes: str = "values",
     opset: int = OPSETS[0],
+    *,
+    is_judging: bool = False,
 ) -> bytes:
     """Returns the bytes of an ONNX file.
 
@@ -46,6 +48,8 @@ def onnx_bytes(
         facts: What goes into the metadata, by name; texts as they are, other things as JSON.
         takes: One of `INPUTS`.
         opset: Version of ONNX's operations.
+        is_judging: Whether a probability for each class comes out, whatever the net's own outputs
+            are: logits go through softmax, one of a pair of classes becomes two.
 
     Raises:
         ConvscopeError: Another version or input, or `onnx` is not installed.
@@ -56,9 +60,11 @@ def onnx_bytes(
     begin = _begin(graph, architecture, takes)
     operations = lower(architecture, weights)
     _write(graph, operations, begin)
-    last = operations[-1].name if operations else begin
+    last = graph.name_of(operations[-1].name if operations else begin)
     shape = channels_first(architecture.output_shape)
-    graph.node("Identity", [graph.name_of(last)], output=PROBABILITIES)
+    if is_judging:
+        last, shape = _judged(graph, architecture, last)
+    graph.node("Identity", [last], output=PROBABILITIES)
     made = onnx.helper.make_graph(
         graph.nodes,
         "net",
@@ -130,6 +136,21 @@ def _begin(graph: Graph, architecture: Architecture, takes: str) -> str:
         name = graph.node("Mul", [name, graph.number("pixel_scale", numbers[0])], "scaled_pixels")
         name = graph.node("Add", [name, graph.number("pixel_offset", numbers[1])], "moved_pixels")
     return name
+
+
+def _judged(graph: Graph, architecture: Architecture, last: str) -> tuple[str, Sequence[int]]:
+    """Writes what makes a probability of each class out of a net's outputs; returns its shape.
+
+    It is `arithmetic.targets.class_probabilities` in ONNX's operations.
+    """
+    (outputs,) = architecture.output_shape
+    are_logits = architecture.output_activation == "linear"
+    if outputs > 1:
+        return (graph.node("Softmax", [last], axis=1) if are_logits else last), (outputs,)
+    second = graph.node("Sigmoid", [last], "of_second_class") if are_logits else last
+    one = graph.number("one", np.array(1, np.float32))
+    first = graph.node("Sub", [one, second], "of_first_class")
+    return graph.node("Concat", [first, second], "of_both_classes", axis=1), (2,)
 
 
 def _write(graph: Graph, operations: list[Operation], begin: str) -> None:

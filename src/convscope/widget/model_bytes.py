@@ -33,15 +33,16 @@ def model_bytes(model: Any) -> bytes:
 
 
 def _find(model: str | Path) -> Path:
-    for path in (Path(model), Path(model, "model.safetensors"), _in_runs(model)):
+    inside = (Path(model, name) for name in ("model.safetensors", "model.json"))
+    for path in (Path(model), *inside, _in_runs(model)):
         if path.is_file():
             return path
     if str(model) in SHIPPED_MODELS:
         return SHIPPED_MODELS[str(model)].path
     raise ConvscopeError(
         f'DrawingPad received "{model}".',
-        "Expected a model file (.safetensors, .keras, .h5, .onnx), a run folder, a run's name, or "
-        f"a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
+        "Expected a model file (.safetensors, .keras, .h5, .onnx, model.json), a run folder, a "
+        f"run's name, or a model that is inside convscope: {', '.join(SHIPPED_MODELS)}.",
         "Correct the path, or give the net itself.",
     )
 

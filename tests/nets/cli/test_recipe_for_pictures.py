@@ -83,12 +83,12 @@ def test_few_pictures_are_gone_through_more_often(reached, tmp_path, number, epo
 
 
 @pytest.mark.parametrize(
-    ("knows_it", "precision"), [(True, torch.bfloat16), (False, torch.float32)]
+    ("has_tiles", "precision"), [(True, torch.bfloat16), (False, torch.float32)]
 )
 def test_small_pictures_get_pairs_of_convolutions(
-    reached, tmp_path, monkeypatch, knows_it, precision
+    reached, tmp_path, monkeypatch, has_tiles, precision
 ):
-    monkeypatch.setattr(precisions, "processor_knows_bfloat16", lambda: knows_it)
+    monkeypatch.setattr(precisions, "processor_has_tiles", lambda: has_tiles)
     monkeypatch.setattr(precisions.torch.cuda, "is_available", lambda: False)
     images = np.zeros((10_002, 32, 32, 3), np.uint8)
     labels = np.arange(10_002) % 2

@@ -2,7 +2,7 @@ import platform
 import subprocess
 import sys
 
-from convscope.engine.training.memory import keep_freed_memory
+from convscope.engine.processes.memory import keep_freed_memory
 
 FAULTS_OF_A_STEP = """
 import resource
@@ -42,7 +42,7 @@ def test_a_step_uses_the_memory_of_the_step_before():
 
 SET_ASIDE = """
 import gc, weakref
-from convscope.engine.training.memory import set_imports_aside
+from convscope.engine.processes.memory import set_imports_aside
 
 class Ring:
     def __init__(self):

@@ -12,7 +12,7 @@ import pytest
 from convscope import architecture as arch
 from convscope.data import load_data
 from convscope.engine.answers.examples import Examples
-from convscope.engine.answers.inference import images_at_a_time
+from convscope.engine.answers.inference import BATCH_SIZE, images_at_a_time
 from convscope.errors import ConvscopeError
 from convscope.insight.report.subject import with_bounded_training_images
 from convscope.model_file import read_tensors
@@ -240,7 +240,7 @@ def test_a_report_looks_at_a_sample_of_streamed_training_images_and_says_so(shar
 
 def test_few_streamed_images_are_judged_at_a_time_where_they_are_large(tmp_path):
     folder = write_set(tmp_path / "large", {"train": [9], "test": [6]}, 3, 256)
-    for allowed, wanted in ((1, 2**24 // (4 * 256 * 256 * 3)), (10**8, 500)):
+    for allowed, wanted in ((1, 2**24 // (4 * 256 * 256 * 3)), (10**8, BATCH_SIZE)):
         data = load_data(folder, max_memory_bytes=allowed, progress=False)
         examples = Examples(data.train.images, data.train.labels)
         assert images_at_a_time(examples) == wanted

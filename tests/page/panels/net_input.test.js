@@ -58,6 +58,22 @@ Deno.test("a picture is averaged to the input, with pad and stretch", () => {
   assert.deepEqual([...padded?.received ?? []].slice(12, 15), [255, 0, 0]);
 });
 
+Deno.test("a way to fit of another program scales the shorter side to pixels of its own", () => {
+  const data = new Uint8ClampedArray(4 * 8 * 4); // columns of 0, 30, 60, …
+  for (let i = 0; i < 32; i++) {
+    data.fill(30 * (i % 8), 4 * i, 4 * i + 3).fill(255, 4 * i + 3, 4 * i + 4);
+  }
+  const picture = { height: 4, width: 8, data };
+  const reds = (/** @type {string} */ fit) => {
+    const [found] = inputsOfPicture(picture, { ...modelOf([2, 2, 3], "none"), fit });
+    return [found?.received[0], found?.received[3]];
+  };
+  assert.deepEqual(reds("crop"), [75, 135]);
+  assert.deepEqual(reds("crop:bilinear"), [75, 135]);
+  assert.deepEqual(reds("crop:bilinear:4"), [90, 120]);
+  assert.deepEqual(reds("stretch:nearest"), reds("stretch"));
+});
+
 Deno.test("the heat map lies on the pad where the placement took the ink from", () => {
   const placed = placeStrokes(CORNER, "mnist");
   assert.ok(placed);

@@ -1,5 +1,7 @@
 """Files of Keras 1 and 2 open, with the answers that their numbers give by hand."""
 
+import zipfile
+
 import numpy as np
 import pytest
 from old_programs import (
@@ -87,6 +89,30 @@ def test_a_net_of_teachable_machine_opens_with_its_classes_and_its_way_with_pict
     assert model.fit == "crop"
     assert model.architecture.input.shape == (6, 5, 3)
     assert model.architecture.step("add").inputs == (5, 3)
+
+
+def test_it_opens_in_the_archive_that_teachable_machine_hands_out(path):
+    config, weights = teachable_machine()
+    hdf5_file(path, config, weights)
+    archive = path.with_name("converted_keras.zip")
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("converted_keras/keras_model.h5", path.read_bytes())
+    model = read_model(archive)
+    assert (model.class_names, model.fit) == ((), "crop")
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr("converted_keras/labels.txt", "0 cat\n1 no cat\n2 お\n")
+        file.writestr("__MACOSX/converted_keras/._keras_model.h5", b"\0\5")
+    model = read_model(archive)
+    assert model.class_names == ("cat", "no cat", "お")
+    assert model.architecture.input.value_range == (-1, 1)
+    expected = read_model(path).weights
+    assert expected.keys() == model.weights.keys()
+    for name, array in expected.items():
+        np.testing.assert_array_equal(model.weights[name], array)
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr("converted_keras/other.h5", b"")
+    with pytest.raises(ConvscopeError, match="the zip archive holds"):
+        read_model(archive)
 
 
 @pytest.mark.parametrize("lines", ["0 a\n1 b\n", "0 a\n1 a\n2 b\n", "0 a\n1 b\n2 c\n3 d\n"])

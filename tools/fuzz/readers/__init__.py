@@ -4,6 +4,7 @@ from fuzz.reader import Reader
 from fuzz.readers import (
     arrays,
     copies,
+    huggingface,
     keras_files,
     models,
     onnx_files,
@@ -11,6 +12,7 @@ from fuzz.readers import (
     pictures,
     run_folders,
     shards,
+    tfjs_models,
     torch_weights,
 )
 
@@ -20,6 +22,8 @@ READERS: dict[str, Reader] = {
         models,
         keras_files,
         onnx_files,
+        tfjs_models,
+        huggingface,
         torch_weights,
         run_folders,
         arrays,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convscope.arrays import Image
-from convscope.data.images.fitting import fit_image, scaled_size
+from convscope.data.images.fitting import fit_image, parse_fit, scaled_size
 from convscope.data.images.formats import MAX_PIXELS, pillow_formats
 from convscope.data.images.pixels import to_8_bit
 from convscope.data.images.plain_files import read_plain
@@ -301,7 +301,12 @@ def _shrink_while_decoding(image: "PillowImage", size: tuple[int, int], fit: str
 
 
 def _is_far_larger(image_size: tuple[int, int], size: tuple[int, int], fit: str) -> bool:
-    """Whether a picture, (width, height), is at least 4 times as high and wide as needed."""
+    """Whether a picture, (width, height), is at least 4 times as high and wide as needed.
+
+    Where a filter is named, no pixel may be decided before it.
+    """
+    if parse_fit(fit).filter:
+        return False
     width, height = scaled_size(*image_size, size, fit)
     return image_size[0] >= 4 * width and image_size[1] >= 4 * height
 

@@ -16,21 +16,26 @@ from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.losses import Loss
 from convscope.engine.answers.metrics import auc, count_correct
 from convscope.engine.network import Network
+from convscope.engine.processes.memory import keep_freed_memory
 from convscope.engine.processes.shards import Shard
 from convscope.engine.processes.workers import Workers
 
-BATCH_SIZE = 500
+BATCH_SIZE = 64
+"""Images computed at a time: what a layer puts out stays near the processor.
+
+500 images of the `mnist` net took 2.4 times as long each, of larger nets 1.2 times (AMD EPYC).
+"""
 
 STREAMED_BYTES = 2**24
 """Size of the images, as floats, that are judged at a time where they are streamed."""
 
 
-def images_at_a_time(examples: Examples) -> int:
-    """Returns how many images are judged at a time; it does not change what is said of them."""
+def images_at_a_time(examples: Examples, usual: int = BATCH_SIZE) -> int:
+    """Returns how many images are computed at a time: fewer where large ones are streamed."""
     if not isinstance(examples.images, StreamedImages):
-        return BATCH_SIZE
+        return usual
     float_bytes = 4 * examples.images.nbytes // max(1, len(examples))
-    return max(1, min(BATCH_SIZE, STREAMED_BYTES // max(1, float_bytes)))
+    return max(1, min(usual, STREAMED_BYTES // max(1, float_bytes)))
 
 
 def predict(
@@ -51,7 +56,10 @@ def predict(
     """
     outputs = []
     batch_size = batch_size or images_at_a_time(examples)
-    network.eval()
+    if network.training:  # to ask all layers takes a quarter of a small net's answer
+        network.eval()
+    if len(examples) > batch_size:
+        keep_freed_memory()
     with torch.inference_mode():
         for start in range(0, len(examples), batch_size):
             if before_batch:

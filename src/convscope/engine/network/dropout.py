@@ -35,6 +35,14 @@ def dropout(
     num_dropped = round(rate * _LEVELS)
     if num_dropped == 0:
         return values
+    if values.dim() == 4:  # (batch, channels, height, width), but channels innermost in memory
+        rows = _on_cpu(values.permute(0, 2, 3, 1), num_dropped, shard, use_kernels)
+        return rows.permute(0, 3, 1, 2)
+    return _on_cpu(values, num_dropped, shard, use_kernels)
+
+
+def _on_cpu(values: Tensor, num_dropped: int, shard: Shard, use_kernels: bool) -> Tensor:
+    """Returns masked values, of which the mask has one of `_LEVELS` levels each, in their order."""
     per_row = prod(values.shape[1:])
     bits = torch.empty(-(-per_row * shard.whole // 4), dtype=torch.int64)
     # From all 64 bits, so that each of the four parts is uniform.

@@ -187,6 +187,8 @@ class AveragePooling2D(nn.Module):
         return functional.avg_pool2d(images, self.window, self.strides, divisor_override=1)
 
     def forward(self, images: Tensor) -> Tensor:
+        if not any(self.padding):
+            return functional.avg_pool2d(images, self.window, self.strides)
         return self._sums(functional.pad(images, self.padding)) / self.num_counted
 
 
@@ -244,9 +246,18 @@ class BatchNormalization(nn.Module):
         normalised, mean, variance = normalize_whole_batch(
             values, self.gamma, self.beta, self.epsilon, workers
         )
-        self.moving_mean.lerp_(mean, 1 - self.momentum)
-        self.moving_variance.lerp_(variance, 1 - self.momentum)
+        self.move_statistics(mean, variance)
         return normalised
+
+    def move_statistics(self, mean: Tensor, variance: Tensor) -> None:
+        """Moves the moving mean and variance a little towards those of a batch.
+
+        Args:
+            mean: (channels,).
+            variance: (channels,), of the batch as it is, not as a sample.
+        """
+        self.moving_mean.lerp_(mean.to(self.moving_mean), 1 - self.momentum)
+        self.moving_variance.lerp_(variance.to(self.moving_variance), 1 - self.momentum)
 
 
 class Rescaling(nn.Module):
@@ -295,6 +306,13 @@ class ReLU(nn.Module):
         assert isinstance(layer, arch.ReLU)
         self.max_value, self.threshold = layer.max_value, layer.threshold
         self.negative_slope = layer.negative_slope
+
+    @property
+    def activation(self) -> str | None:
+        """The activation that is the same, if one is."""
+        if self.threshold or self.negative_slope:
+            return None
+        return {None: "relu", 6: "relu6"}.get(self.max_value)
 
     def forward(self, values: Tensor) -> Tensor:
         if self.threshold:
@@ -371,6 +389,7 @@ class Dropout(nn.Module):
 
     workers: Workers | None = None
     use_kernels: bool = False
+    is_suited: ClassVar[bool] = True
 
     def __init__(self, step: LayerStep) -> None:
         super().__init__()

@@ -14,9 +14,8 @@ from convscope.engine.network.constraints import Constraints
 from convscope.engine.network.joins import JOINS
 from convscope.engine.network.layers import MODULES, BatchNormalization, Dropout, GaussianNoise
 from convscope.engine.network.penalties import Penalties
-from convscope.engine.network.pooled_convolution import PooledConvolution
 from convscope.engine.network.random_images import RandomImages
-from convscope.engine.network.rewriting import Watched, plan
+from convscope.engine.network.rewriting import Compiled, Watched, plan
 from convscope.engine.network.running import last_uses, run
 from convscope.engine.processes.workers import Workers
 
@@ -48,7 +47,8 @@ class Network(nn.Module):
         self._freed = last_uses(self._plan)
         self._is_chain = architecture.is_chain
         self._computes = [computation.compute for computation in self._plan]
-        self._compiled = [c for c in self._computes if isinstance(c, PooledConvolution | Dropout)]
+        inner = [c.compute if isinstance(c, Watched) else c for c in self._computes]
+        self._compiled = [c for c in inner if isinstance(c, Compiled) and c.is_suited]
         self._fixed: list[nn.Module] = []
         self.set_trained([step.layer.training.is_trained for step in architecture.steps])
 

@@ -1,10 +1,10 @@
-"""A convolution, ReLU and max-pooling computed as one on the CPU, where Numba is installed."""
+"""A convolution, its activation and max-pooling computed as one on the CPU, by Numba."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import torch
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from convscope.engine.network.activations import ACTIVATION_FUNCTIONS
+from convscope.engine.network.image_rows import in_rows
 from convscope.engine.network.layers import Conv2D, MaxPooling2D
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ WORTHWHILE = 1e11
 """Multiply-adds of a training from which the kernels are used.
 
 Below, torch alone is done sooner, although the kernels are on the disk: loading Numba and them
-takes three quarters of a second. Compiling them takes 3 s, once on a machine for each net.
+takes three quarters of a second. Compiling them takes 2 to 3 s, once on a machine for each net, and
+those that serve all nets 5 s more, once on a machine.
 """
 
 
@@ -40,26 +43,30 @@ def kernels_are_available() -> bool:
 
 @dataclass
 class PooledConvolution:
-    """Stands for a convolution and the max-pooling behind it.
+    """Stands for a convolution, an activation and the max-pooling behind it.
 
-    ReLU never changes which value of a window is largest, so it may come after max-pooling; and
-    only a window's largest value passes a gradient back.
+    An activation that never falls does not change which value of a window is largest, so it may
+    come after max-pooling; and only a window's largest value passes a gradient back.
 
     Attributes:
-        convolution: Its activation is `relu` or `linear`.
+        convolution: The layer.
         pooling: Max-pooling.
+        activation: Of the layer's own or behind it, one of `NONDECREASING`.
         use_kernels: Whether the compiled kernels are used where they suit; without them, torch
-            computes the convolution, then max-pooling, then ReLU on what is left.
+            computes the convolution, then max-pooling, then the activation of what is left.
     """
 
     convolution: Conv2D
     pooling: MaxPooling2D
+    activation: str
     use_kernels: bool = False
+
+    is_suited: ClassVar[bool] = True
 
     @property
     def is_relu(self) -> bool:
         """Whether ReLU stands between the two."""
-        return self.convolution.activation == "relu"
+        return self.activation == "relu"
 
     def __call__(self, images: Tensor) -> Tensor:
         """Returns pooled values, float32 (batch, channels, rows, columns).
@@ -73,11 +80,11 @@ class PooledConvolution:
             bias = torch.zeros(len(layer.kernel)) if layer.bias is None else layer.bias
             result = _PooledConvolution.apply(images, layer.kernel, bias, self)
             assert isinstance(result, Tensor)
-            return result
+            return result if self.is_relu else ACTIVATION_FUNCTIONS[self.activation](result)
         values = self.pooling(self.convolution.without_activation(images))
-        if not self.is_relu:
-            return values
-        return values.relu_() if self.convolution.training else values.relu()
+        if self.is_relu and self.convolution.training:
+            return values.relu_()
+        return ACTIVATION_FUNCTIONS[self.activation](values)
 
     def is_small(self, images: Tensor) -> bool:
         """Returns whether the kernels of a first layer with few inputs suit these images."""
@@ -125,7 +132,7 @@ class _PooledConvolution(torch.autograd.Function):
         outputs, winners = result.numpy(), np.empty(result.shape, np.uint8)
         is_small, offsets = layers.is_small(images), bias.detach().numpy()
         if is_small:
-            taps = np.ascontiguousarray(_rows(kernel).reshape(len(kernel), -1).T)
+            taps = np.ascontiguousarray(in_rows(kernel).reshape(len(kernel), -1).T)
             small = first_layer_kernels(_size(kernel), len(kernel), pooling, layers.is_relu)
             arguments = _lines(images), taps, offsets, outputs, winners
             in_parts(small.forward, len(images), *arguments)
@@ -135,7 +142,7 @@ class _PooledConvolution(torch.autograd.Function):
             in_parts(compute, len(images), *arguments)
         else:
             seen = _what_windows_see(images, kernel, strides, pooling, result.shape[1:3])
-            convolved = _rows(functional.conv2d(seen, kernel, None, strides))
+            convolved = in_rows(functional.conv2d(seen, kernel, None, strides))
             given = convolved, offsets, layers.is_relu, pooling
             in_parts(pool, len(images), *given, outputs, winners)
         result = result.permute(0, 3, 1, 2)
@@ -151,7 +158,7 @@ class _PooledConvolution(torch.autograd.Function):
 
         images, kernel, result = ctx.saved_tensors
         pooling, is_relu = _pooling_of(ctx.layers), ctx.layers.is_relu
-        lines, given, outputs = _lines(images), _rows(gradients[0]), _rows(result)
+        lines, given, outputs = _lines(images), in_rows(gradients[0]), in_rows(result)
         number = len(images)
         bias_sums = empty_sums(number, len(kernel))
         if ctx.is_small:
@@ -162,14 +169,14 @@ class _PooledConvolution(torch.autograd.Function):
             of_kernel, of_images = sums.sum(0).T, None
         else:
             strides = tuple(ctx.layers.convolution.strides)
-            weights = _rows(kernel).reshape(len(kernel), -1)
+            weights = in_rows(kernel).reshape(len(kernel), -1)
             sums = empty_sums(number, weights.size)
             of_lines = torch.empty(lines.shape)
             compute = gradients_kernel(_size(kernel), strides, pooling, is_relu)
             arguments = lines, weights, given, outputs, ctx.winners, of_lines.numpy()
             in_parts(compute, number, *arguments, sums=(bias_sums, sums))
             of_kernel = sums.sum(0)
-            of_images = of_lines.view(_rows(images).shape).permute(0, 3, 1, 2)
+            of_images = of_lines.view(in_rows(images).shape).permute(0, 3, 1, 2)
         return of_images, _as_kernel(of_kernel, kernel), torch.from_numpy(bias_sums.sum(0)), None
 
 
@@ -203,14 +210,9 @@ def _what_windows_see(
     return images[:, :, :height, :width]
 
 
-def _rows(tensor: Tensor) -> NDArray[np.float32]:
-    """Returns (number, height, width, channels), C-contiguous; a view where that is the memory."""
-    return tensor.detach().permute(0, 2, 3, 1).contiguous().numpy()
-
-
 def _lines(images: Tensor) -> NDArray[np.float32]:
     """Returns (number, height, width × channels), C-contiguous."""
-    rows = _rows(images)
+    rows = in_rows(images)
     return rows.reshape(*rows.shape[:2], -1)
 
 

@@ -3,12 +3,30 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from torch import Tensor, nn
 
-from convscope.engine.network.layers import Conv2D, MaxPooling2D
+from convscope.architecture import NONDECREASING
+from convscope.engine.network.compiled_convolution import CompiledConvolution
+from convscope.engine.network.compiled_normalization import (
+    ACTIVATION_BOUNDS,
+    NO_BOUNDS,
+    CompiledNormalization,
+)
+from convscope.engine.network.layers import (
+    Activation,
+    BatchNormalization,
+    Conv2D,
+    Dropout,
+    MaxPooling2D,
+    ReLU,
+)
 from convscope.engine.network.penalties import Penalties
 from convscope.engine.network.pooled_convolution import PooledConvolution
+
+Compiled: TypeAlias = CompiledConvolution | CompiledNormalization | PooledConvolution | Dropout
+"""What may be computed by compiled kernels, where `is_suited` says so."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +83,14 @@ def plan(
     computations: list[Computation] = []
     place = {-1: -1}  # of the computation that puts out what a layer puts out
     for index, (layer, taken) in enumerate(zip(layers, inputs, strict=True)):
-        before = layers[taken[0]] if taken[0] >= 0 else None
-        # What the pooling alone takes in need not exist.
-        is_alone = taken[0] == index - 1 and uses[taken[0]] == 1
-        if penalties is not None and penalties.watches(taken[0]):
-            is_alone = False
-        if rewrite and is_alone and _is_pooled(before, layer):
-            assert isinstance(before, Conv2D)
-            assert isinstance(layer, MaxPooling2D)
-            convolution = computations.pop()
-            computations.append(Computation(PooledConvolution(before, layer), convolution.inputs))
+        # What the layer alone takes in need not exist.
+        is_alone = index > 0 and taken == (index - 1,) and uses[index - 1] == 1
+        before = computations[-1].compute if is_alone else None
+        if rewrite and (joined := _joined(before, layer)):
+            computations[-1] = replace(computations[-1], compute=joined)
         else:
-            computations.append(Computation(layer, tuple(place[source] for source in taken)))
+            compute = _begun(layer) if rewrite else layer
+            computations.append(Computation(compute, tuple(place[source] for source in taken)))
         if penalties is not None and penalties.watches(index):
             last = computations[-1]
             watched = Watched(last.compute, index, penalties)
@@ -85,10 +99,32 @@ def plan(
     return computations
 
 
-def _is_pooled(layer: nn.Module | None, behind: nn.Module) -> bool:
-    return (
-        isinstance(layer, Conv2D)
-        and isinstance(behind, MaxPooling2D)
-        and layer.is_plain
-        and layer.activation in ("relu", "linear")
-    )
+def _begun(layer: nn.Module) -> Callable[..., Tensor]:
+    """Returns what computes a layer, and may come to compute what stands behind it."""
+    if isinstance(layer, Conv2D):
+        return CompiledConvolution(layer, layer.activation)
+    return CompiledNormalization(layer) if isinstance(layer, BatchNormalization) else layer
+
+
+def _joined(
+    compute: Callable[..., Tensor] | None, layer: nn.Module
+) -> Callable[..., Tensor] | None:
+    """Returns what computes a layer with what stands before it; None where nothing does."""
+    activation = _activation(layer)
+    match compute:
+        case CompiledConvolution(activation="linear") if activation is not None:
+            return replace(compute, activation=activation)
+        case CompiledConvolution(convolution) if isinstance(layer, MaxPooling2D):
+            is_pooled = convolution.is_plain and compute.activation in NONDECREASING
+            return PooledConvolution(convolution, layer, compute.activation) if is_pooled else None
+        case CompiledNormalization(bounds=bounds) if bounds == NO_BOUNDS:
+            known = activation in ACTIVATION_BOUNDS
+            return replace(compute, bounds=ACTIVATION_BOUNDS[activation]) if known else None
+    return None
+
+
+def _activation(layer: nn.Module) -> str | None:
+    """Returns the name of the activation that a layer is, if it is one that has a name."""
+    if isinstance(layer, Activation):
+        return layer.activation
+    return layer.activation if isinstance(layer, ReLU) else None

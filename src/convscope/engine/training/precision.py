@@ -13,7 +13,7 @@ PRECISIONS = ("auto", "float32", "bfloat16")
 """What can be asked for."""
 
 MANY_CHANNELS = 64
-"""Channels that a convolution sees, from which processors gain much by bfloat16."""
+"""Channels that a convolution sees, from which processors with tiles gain much by bfloat16."""
 
 MANY_PRODUCTS = 0.4
 """Share of a net's products in such convolutions, from which a whole step gains."""
@@ -27,9 +27,9 @@ def choose_precision(
 ) -> torch.dtype:
     """Returns what to multiply in: for `auto`, bfloat16 where that is faster.
 
-    Graphics cards that know bfloat16 always take it; processors that do, for large nets with
-    many products in convolutions of many channels. Weights, sums of gradients and losses are
-    float32 in any case.
+    Graphics cards that know bfloat16 always take it; processors that multiply it tile by tile, for
+    large nets with many products in convolutions of many channels. On others our kernels for
+    float32 take no longer. Weights, sums of gradients and losses are float32 in any case.
 
     Args:
         name: One of `PRECISIONS`.
@@ -47,7 +47,7 @@ def choose_precision(
         is_fast = torch.cuda.is_bf16_supported()
     else:
         suits = architecture is not None and is_wide(architecture)
-        is_fast = device.type == "cpu" and suits and processor_knows_bfloat16()
+        is_fast = device.type == "cpu" and suits and processor_has_tiles()
     return torch.bfloat16 if is_fast else torch.float32
 
 
@@ -72,14 +72,10 @@ def is_wide(architecture: Architecture) -> bool:
 
 
 @cache
-def processor_knows_bfloat16() -> bool:
-    """Returns whether the processor multiplies bfloat16 by instructions of its own.
-
-    Without them (Intel's AMX, or those that come with AVX-512), bfloat16 is imitated.
-    """
+def processor_has_tiles() -> bool:
+    """Returns whether the processor multiplies whole tiles of bfloat16 at once (Intel's AMX)."""
     read = getattr(torch.cpu, "get_capabilities", dict)  # older versions of torch do not say
-    known = read()
-    return any(known.get(name, False) for name in ("amx_bf16", "avx512_bf16"))
+    return bool(read().get("amx_bf16", False))
 
 
 def computing_in(precision: torch.dtype, device: torch.device) -> AbstractContextManager[object]:

@@ -17,12 +17,12 @@ from convscope.engine.answers.inference import evaluate, images_at_a_time
 from convscope.engine.answers.losses import Loss, check_targets
 from convscope.engine.network import Network, load_weights, read_weights
 from convscope.engine.network.pooled_convolution import WORTHWHILE, kernels_are_available
+from convscope.engine.processes.memory import keep_freed_memory, set_imports_aside
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.augmentation import Augmentation
 from convscope.engine.training.callbacks import Callback, Logs
 from convscope.engine.training.callbacks.callback import each_batch, listening
 from convscope.engine.training.dying import DyingWatch
-from convscope.engine.training.memory import keep_freed_memory, set_imports_aside
 from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
 from convscope.engine.training.time_budget import TimeBudget
 from convscope.engine.training.training_clock import TrainingClock

@@ -101,7 +101,9 @@ def estimate_statistics(network: Network, train: Examples) -> None:
         layer.train()
         layer.workers = None  # every process takes all of the images
     try:
-        batches = torch.tensor_split(indices, -(-len(indices) // images_at_a_time(train)))
+        batches = torch.tensor_split(
+            indices, -(-len(indices) // images_at_a_time(train, _BATCH_SIZE))
+        )
         for number, batch in enumerate(batches):
             for layer in layers:
                 layer.momentum = number / (number + 1)  # the plain mean over the batches
@@ -110,3 +112,7 @@ def estimate_statistics(network: Network, train: Examples) -> None:
         for layer, (momentum, workers) in zip(layers, own, strict=True):
             layer.momentum, layer.workers = momentum, workers
         network.eval()
+
+
+_BATCH_SIZE = 500
+"""Images of which a mean is taken at once."""

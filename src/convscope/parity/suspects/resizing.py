@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from convscope.arrays import Image
-from convscope.data.images.fitting import scaled_size
+from convscope.data.images.fitting import parse_fit, scaled_size
 from convscope.data.images.one_image import brought_to
 from convscope.parity.pipeline import Case, Fit
 from convscope.parity.suspects.suspect import Suspect
@@ -115,6 +115,25 @@ FITS: dict[str, Fit] = {
     "inner crop": partial(fitted, "crop", INNER, "above"),
 }
 """Ways to bring a picture to the input's size."""
+
+
+def own_fit(fit: str) -> Fit:
+    """Returns what a model does with a picture, by the name that its file gives it.
+
+    Args:
+        fit: A name of `FITS`, or one that `data.images.fitting` reads.
+    """
+    return FITS.get(fit) or partial(_as_named, fit)
+
+
+def _as_named(fit: str, picture: Image, size: tuple[int, int], filter: str = "") -> Image:
+    """Returns a picture in the size wanted by a way to fit that names its filter."""
+    told = parse_fit(fit)
+    if not filter:
+        return brought_to(picture, size, fit)
+    inner = min(size) / told.edge if told.edge else 1
+    return fitted(told.way, inner, "above", picture, size, filter)
+
 
 _WORDS = {
     "pad": "puts margins around the picture (pad)",

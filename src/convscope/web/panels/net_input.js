@@ -91,6 +91,9 @@ function spread(ink, { architecture }) {
 /**
  * Returns a picture at the size of the input, each pixel the mean of what lies under it.
  *
+ * A way to fit of another program, such as `crop:bilinear:256`, scales the shorter side to more pixels than
+ * the input has; its filter is Python's matter.
+ *
  * @param {Picture} picture
  * @param {Model} model
  * @returns {Uint8Array} (height, width, channels)
@@ -99,8 +102,12 @@ function fitted(picture, { architecture, fit }) {
   const [height, width, channels] = architecture.input.shape;
   const down = picture.height / height;
   const across = picture.width / width;
-  const both = fit === "crop" ? Math.min(down, across) : Math.max(down, across);
-  const [rowStep, columnStep] = fit === "stretch" ? [down, across] : [both, both];
+  const [way, , edge] = fit.split(":");
+  const cropped = edge
+    ? Math.min(picture.height, picture.width) / Number(edge)
+    : Math.min(down, across);
+  const both = way === "crop" ? cropped : Math.max(down, across);
+  const [rowStep, columnStep] = way === "stretch" ? [down, across] : [both, both];
   const rowStart = (picture.height - rowStep * height) / 2;
   const columnStart = (picture.width - columnStep * width) / 2;
   const bytes = new Uint8Array(height * width * channels);

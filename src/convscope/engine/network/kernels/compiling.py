@@ -61,6 +61,6 @@ def in_parts(
     )
 
 
-def empty_sums(num_items: int, *shape: int) -> Floats:
-    """Returns float32 (parts, …) for what the parts of so many items add up."""
-    return np.empty((num_parts(num_items), *shape), np.float32)
+def empty_sums(num_items: int, *shape: int, dtype: Any = np.float32) -> NDArray[Any]:
+    """Returns (parts, …) for what the parts of so many items add up."""
+    return np.empty((num_parts(num_items), *shape), dtype)

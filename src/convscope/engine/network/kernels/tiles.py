@@ -60,9 +60,9 @@ def _transform_tile(
                         for j in range(4)
                     ]
                 )
-            columns = [_differences(builder, column) for column in zip(*rows, strict=True)]
+            columns = [differences(builder, column) for column in zip(*rows, strict=True)]
             for i, row in enumerate(zip(*columns, strict=True)):
-                for j, value in enumerate(_differences(builder, row)):
+                for j, value in enumerate(differences(builder, row)):
                     place = builder.add(target, builder.mul(step, integer(4 * i + j)))
                     place = builder.add(place, integer(first))
                     builder.store(value, address(builder, to, place, size), align=4)
@@ -86,7 +86,8 @@ Called in a compiled function as
 """
 
 
-def _differences(builder: Any, values: Any) -> list[Any]:
+def differences(builder: Any, values: Any) -> list[Any]:
+    """Returns the four sums and differences of four values in a line that a tile sees."""
     a, b, c, d = values
     return [builder.fsub(a, c), builder.fadd(b, c), builder.fsub(c, b), builder.fsub(b, d)]
 
@@ -208,9 +209,9 @@ def _pool_tile(
                 ]
                 for i in range(4)
             ]
-            columns = [_outputs(builder, column) for column in zip(*rows, strict=True)]
+            columns = [outputs_of(builder, column) for column in zip(*rows, strict=True)]
             places = [
-                value for row in zip(*columns, strict=True) for value in _outputs(builder, row)
+                value for row in zip(*columns, strict=True) for value in outputs_of(builder, row)
             ]
             best, winner = largest(builder, places, size)
             at_bias = address(builder, offsets, integer(first), size)
@@ -238,7 +239,8 @@ Called in a compiled function as
 """
 
 
-def _outputs(builder: Any, products: Any) -> list[Any]:
+def outputs_of(builder: Any, products: Any) -> list[Any]:
+    """Returns the two outputs in a line to which four products add up."""
     a, b, c, d = products
     return [
         builder.fadd(builder.fadd(a, b), c),

@@ -29,7 +29,7 @@ from convscope.engine.network.kernels.tiles import (
 _MOST_SUMS = 96 * 1024
 """Values that are kept of some windows at once: they stay in the processor's second cache."""
 
-_OF_WEIGHTS = torch.tensor([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
+OF_WEIGHTS = torch.tensor([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
 
 
 def transform_kernel(kernel: Tensor) -> Floats:
@@ -39,7 +39,7 @@ def transform_kernel(kernel: Tensor) -> Floats:
         kernel: float32 (out, in, 3, 3).
     """
     weights = kernel.detach().permute(2, 3, 1, 0).reshape(9, -1)
-    both = torch.kron(_OF_WEIGHTS, _OF_WEIGHTS)
+    both = torch.kron(OF_WEIGHTS, OF_WEIGHTS)
     return (both @ weights).numpy().reshape(16, kernel.shape[1], kernel.shape[0])
 
 

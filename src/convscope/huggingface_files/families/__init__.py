@@ -1,0 +1,1 @@
+"""Families of image classifiers: what each is made of, in the names of its tensors."""

@@ -53,6 +53,11 @@ MEASURING = (
         needs=("fruits-7.zip",),
     ),
     Step(
+        "python benchmarks/large_sets.py cifar10-jpeg.zip",
+        left_out="takes a quarter of an hour and gigabytes; tests/nets/runs/test_streamed_runs.py "
+        "does the same on small sets",
+    ),
+    Step(
         "python benchmarks/streaming.py",
         (says("MB"),),
         changes=HERE,

@@ -40,7 +40,13 @@ class EncodedImages(Protocol):
         ...
 
     def has_changed(self, row: int, shard: int, reason: str) -> ConvscopeError:
-        """Returns what is said of an image that could be read once and cannot any more."""
+        """Returns what is said of an image that could be read once and cannot any more.
+
+        Args:
+            row: The image.
+            shard: Where it lies.
+            reason: Why it cannot be read.
+        """
         ...
 
 

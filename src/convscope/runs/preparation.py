@@ -22,8 +22,10 @@ from convscope.data import (
     validation_split,
 )
 from convscope.data.images.progress import ending_by
+from convscope.data.streamed_images import StreamedImages
 from convscope.drawing import placement_for
 from convscope.engine.answers.examples import Examples, num_batches
+from convscope.engine.answers.inference import STREAMED_BYTES
 from convscope.engine.answers.losses import Loss
 from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.precision import choose_precision
@@ -285,6 +287,9 @@ def class_means(split: Split, num_classes: int, sample: int = 500) -> Images:
         num_classes: How many classes there are, also those without images.
         sample: Images read of each class, the first ones.
     """
+    if isinstance(split.images, StreamedImages):
+        image_bytes = max(1, split.images.nbytes // max(1, len(split)))
+        sample = max(1, min(sample, STREAMED_BYTES // image_bytes))
     means = np.zeros((num_classes, *split.images.shape[1:]), np.float64)
     for index in np.unique(split.labels):
         means[index] = split.images[np.flatnonzero(split.labels == index)[:sample]].mean(0)

@@ -10,6 +10,10 @@ import numpy as np
 import pytest
 
 from convscope import architecture as arch
+from convscope.architecture import Architecture, Dense, GlobalAveragePooling2D, Input
+from convscope.data import load_data
+from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.inference import BATCH_SIZE, images_at_once
 from convscope.errors import ConvscopeError
 from convscope.insight.report.subject import with_bounded_training_images
 from convscope.model_file import read_tensors
@@ -233,6 +237,15 @@ def test_a_report_looks_at_a_sample_of_streamed_training_images_and_says_so(shar
     assert "of 178 training images this report looks at 50" in sampled.data.notes[-1]
     assert len(sampled.validation) == 21
     assert with_bounded_training_images(prepared, 178) is prepared
+
+
+def test_few_streamed_images_are_judged_at_a_time_where_they_are_large(tmp_path):
+    folder = write_set(tmp_path / "large", {"train": [9], "test": [6]}, 3, 256)
+    net = Architecture(Input((256, 256, 3)), (GlobalAveragePooling2D(), Dense(2)))
+    for allowed, wanted in ((1, 2**24 // (4 * 256 * 256 * 3)), (10**8, BATCH_SIZE)):
+        data = load_data(folder, max_memory_bytes=allowed, progress=False)
+        examples = Examples(data.train.images, data.train.labels)
+        assert images_at_once(net, examples) == wanted
 
 
 def test_shards_settle_the_memory_once_so_that_a_resumed_run_reads_as_before(shards):

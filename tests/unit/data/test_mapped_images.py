@@ -83,7 +83,7 @@ def test_a_full_disk_is_said(mapped, monkeypatch):
     def full(**_options):
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("convscope.data.mapped_images.tempfile.TemporaryFile", full)
+    monkeypatch.setattr("convscope.data.picked_images.tempfile.TemporaryFile", full)
     with pytest.raises(ConvscopeError, match=r"could not be set apart: No space left.*CACHE"):
         pick_images(mapped, np.arange(3))
 

@@ -11,6 +11,7 @@ from fuzz.readers import (
     pages,
     pictures,
     run_folders,
+    shards,
     tfjs_models,
     torch_weights,
 )
@@ -27,6 +28,7 @@ READERS: dict[str, Reader] = {
         run_folders,
         arrays,
         pictures,
+        shards,
         copies,
         pages,
     )

@@ -26,7 +26,8 @@ def _picture(kind: str, mode: str) -> bytes:
     return file.getvalue()
 
 
-def _make_picture(mutation: Mutation) -> tuple[str, bytes]:
+def make_picture(mutation: Mutation) -> tuple[str, bytes]:
+    """Returns an ending and a picture that may be damaged."""
     kind = mutation.random.choice(FORMATS)
     content = _picture(kind, mutation.random.choice(("RGB", "L")))
     if kind == "PNG" and mutation.happens(3):
@@ -44,7 +45,7 @@ def _other_png_field(content: bytes, mutation: Mutation) -> bytes:
 
 
 def _make_file(mutation: Mutation) -> Case:
-    ending, content = _make_picture(mutation)
+    ending, content = make_picture(mutation)
     return {f"a.{mutation.choice(ending, ('png', 'jpg', 'tiff', 'txt'), 0.1)}": content}
 
 
@@ -56,7 +57,7 @@ def _read_file(folder: Path) -> None:
 def _make_folder(mutation: Mutation) -> Case:
     case = {}
     for number in range(6):
-        ending, content = _make_picture(mutation)
+        ending, content = make_picture(mutation)
         name = mutation.name(f"{number}.{ending}", 0.02).lstrip("/").replace("..", "__")
         case[f"{mutation.name('ab'[number % 2], 0.01).replace('..', '__').lstrip('/')}/{name}"] = (
             content
@@ -72,7 +73,7 @@ def _make_zip(mutation: Mutation) -> Case:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for number in range(6):
-            _, content = _make_picture(Mutation(mutation.random, 0.1))
+            _, content = make_picture(Mutation(mutation.random, 0.1))
             entry = zipfile.ZipInfo("a.png")
             name = mutation.name(f"{'ab'[number % 2]}/{number}.png", 0.08)
             entry.filename = name.encode("utf-8", "replace").decode()
@@ -102,7 +103,7 @@ def _make_tar(mutation: Mutation) -> Case:
     kind = mutation.choice("w:gz", ("w", "w:bz2", "w:xz"), 0.5)
     with tarfile.open(fileobj=file, mode=kind) as archive:
         for number in range(6):
-            _, content = _make_picture(Mutation(mutation.random, 0.1))
+            _, content = make_picture(Mutation(mutation.random, 0.1))
             entry = tarfile.TarInfo(mutation.name(f"{'ab'[number % 2]}/{number}.png", 0.05))
             entry.size = len(content)
             entry.type = mutation.choice(

@@ -75,7 +75,7 @@ def _scores(network: Network, examples: Examples) -> tuple[NDArray[np.float64], 
     logits, labels = [], []
     network.eval()
     with torch.inference_mode():
-        for batch in indices.split(images_at_once(network.architecture)):
+        for batch in indices.split(images_at_once(network.architecture, examples)):
             inputs, targets = examples.take(batch)
             logits.append(network.scores(inputs).double().cpu().numpy())
             labels.append((targets.argmax(1) if targets.dim() == 2 else targets).cpu().numpy())

@@ -12,6 +12,7 @@ from torch import Tensor
 from convscope.architecture import Architecture, expect_classes
 from convscope.arithmetic import class_probabilities
 from convscope.arrays import Probabilities
+from convscope.data.streamed_images import StreamedImages
 from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.losses import Loss
 from convscope.engine.answers.metrics import auc, count_correct
@@ -33,12 +34,18 @@ MOST_VALUES = 2**24
 More are no faster, and memory is what fails first.
 """
 
+MOST_STREAMED = 2**22
+"""Values of the images of a batch where they are streamed, as memory is bounded: 16 MiB."""
 
-def images_at_once(architecture: Architecture, most: int = BATCH_SIZE) -> int:
+
+def images_at_once(
+    architecture: Architecture, examples: Examples | None = None, most: int = BATCH_SIZE
+) -> int:
     """Returns how many images are computed at a time.
 
     Args:
         architecture: The net.
+        examples: What it looks at; fewer of them where large images are streamed.
         most: As many as can be of use.
 
     Example:
@@ -47,7 +54,10 @@ def images_at_once(architecture: Architecture, most: int = BATCH_SIZE) -> int:
         64
     """
     largest = max((prod(step.output_shape) for step in architecture.steps), default=1)
-    return max(1, min(most, MOST_VALUES // largest))
+    most = min(most, MOST_VALUES // largest)
+    if examples is not None and isinstance(examples.images, StreamedImages):
+        most = min(most, MOST_STREAMED // prod(architecture.input.shape))
+    return max(1, most)
 
 
 def predict(
@@ -68,7 +78,8 @@ def predict(
     """
     outputs = []
     if batch_size is None:
-        batch_size = images_at_once(network.architecture) if len(examples) > 1 else 1
+        alone = len(examples) == 1
+        batch_size = 1 if alone else images_at_once(network.architecture, examples)
     if network.training:  # to ask all layers takes a quarter of a small net's answer
         network.eval()
     if len(examples) > batch_size:
@@ -119,7 +130,7 @@ def evaluate(
         on_scores: Called with what enters the last activation, (batch, outputs), batch by batch.
     """
     number = len(examples)
-    batch_size = batch_size or images_at_once(network.architecture)
+    batch_size = batch_size or images_at_once(network.architecture, examples)
     shard = workers.shard_of(number) if workers else Shard(0, number, number)
     total_loss, correct = 0.0, 0.0
     outputs = [np.empty((0, expect_classes(network.architecture.output_shape)), np.float32)]

@@ -243,7 +243,7 @@ class Trainer:
     def _validate(self, validation: Examples) -> Logs:
         self._call("on_test_begin", {})
         loss = self.validation_loss or self.loss
-        at_once = images_at_once(self.network.architecture)
+        at_once = images_at_once(self.network.architecture, validation)
         values = evaluate(
             self.network,
             validation,

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from convscope.engine.answers.examples import Examples
+from convscope.engine.answers.inference import images_at_once
 from convscope.engine.network import Network
 from convscope.engine.network.layers import BatchNormalization
 from convscope.engine.training.torch_private import move_each_towards
@@ -100,7 +101,9 @@ def estimate_statistics(network: Network, train: Examples) -> None:
         layer.train()
         layer.workers = None  # every process takes all of the images
     try:
-        batches = torch.tensor_split(indices, -(-len(indices) // _BATCH_SIZE))
+        batches = torch.tensor_split(
+            indices, -(-len(indices) // images_at_once(network.architecture, train, _BATCH_SIZE))
+        )
         for number, batch in enumerate(batches):
             for layer in layers:
                 layer.momentum = number / (number + 1)  # the plain mean over the batches

@@ -87,7 +87,8 @@ def judge_apart(network: Network, examples: Examples, images: NDArray[np.int64])
     judgement = Judgement(network, labels)
     network.eval()
     with torch.inference_mode():
-        for batch in torch.from_numpy(images).split(images_at_once(network.architecture)):
+        at_once = images_at_once(network.architecture, examples)
+        for batch in torch.from_numpy(images).split(at_once):
             judgement.add(network.scores(examples.take(batch)[0]))
     return judgement
 

@@ -80,7 +80,13 @@ class ShardTable:
         return self.files.read(shard, int(self.places[row]), int(self.sizes[row]))
 
     def has_changed(self, row: int, shard: int, reason: str) -> ConvscopeError:
-        """Returns what is said of an image that could be read once; its shard is looked at anew."""
+        """Returns what is said of an image that could be read once; its shard is looked at anew.
+
+        Args:
+            row: The image.
+            shard: Where it lies.
+            reason: Why it cannot be read.
+        """
         forget_index(self.files.paths[shard])
         return ConvscopeError(
             f"{self.files.names[shard]} has changed since it was looked through: "

@@ -7,7 +7,7 @@ import pytest
 from deno import find_deno_bin
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ["src/convscope/web", "tests/page"]
+SOURCES = ["src/convscope/web", "src/convscope/tfjs_files", "tests/page"]
 
 COMMANDS = {
     "format": ["fmt", "--check"],

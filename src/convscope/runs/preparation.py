@@ -25,7 +25,7 @@ from convscope.data.images.progress import ending_by
 from convscope.data.streamed_images import StreamedImages
 from convscope.drawing import placement_for
 from convscope.engine.answers.examples import Examples, num_batches
-from convscope.engine.answers.inference import STREAMED_BYTES
+from convscope.engine.answers.inference import MOST_STREAMED
 from convscope.engine.answers.losses import Loss
 from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.precision import choose_precision
@@ -289,7 +289,7 @@ def class_means(split: Split, num_classes: int, sample: int = 500) -> Images:
     """
     if isinstance(split.images, StreamedImages):
         image_bytes = max(1, split.images.nbytes // max(1, len(split)))
-        sample = max(1, min(sample, STREAMED_BYTES // image_bytes))
+        sample = max(1, min(sample, 4 * MOST_STREAMED // image_bytes))
     means = np.zeros((num_classes, *split.images.shape[1:]), np.float64)
     for index in np.unique(split.labels):
         means[index] = split.images[np.flatnonzero(split.labels == index)[:sample]].mean(0)

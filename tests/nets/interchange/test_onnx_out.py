@@ -121,7 +121,11 @@ def test_a_self_test_is_bounded_and_may_be_missing(digits):
     content = onnx_bytes(net, weights_of(net), {})
     with pytest.raises(ConvscopeError, match="has no self-test"):
         run_self_test(content)
-    for text in ("{}", "[]", '{"shape": [99999, 99999]}', '{"shape": [1], "images": "%%%"}'):
+    vast = SelfTest(np.zeros((1, 3), np.uint8), np.zeros((1, 2), np.float32)).to_text()
+    vast = vast.replace("[0.0, 0.0]", "[1e308, 0.0]")
+    assert "1e308" in vast
+    broken = ("{}", "[]", '{"shape": [99999, 99999]}', '{"shape": [1], "images": "%%%"}', vast)
+    for text in broken:
         with pytest.raises(ConvscopeError, match="self-test cannot be read"):
             SelfTest.from_text(text)
 

@@ -1,10 +1,11 @@
 # Everything from a machine with only Python: `make start` trains a first net, `make test` tests.
-# Tests run side by side, one per core; threads of torch within them would only wait for each other.
+# Tests run side by side, three on two cores: tests of pages wait half of their time. Threads of torch
+# within them would only wait for each other.
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-JOBS   ?= 2
+JOBS   ?= 3
 SECONDS ?= 60
 
 .PHONY: start test test-lowest check walk fuzz draw studio clean

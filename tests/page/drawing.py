@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import uvicorn
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from static_site import ROOT
 
 from convscope.drawing import render, strokes_from_json
@@ -91,7 +91,9 @@ def clear(page: Page) -> None:
 def verdict(page: Page) -> str:
     """Returns the class shown, once the drawing as it is has been judged."""
     page.locator(".verdict-panel[aria-busy=false]:not(.is-blank)").wait_for()
-    return page.locator(".verdict-class").inner_text()
+    shown = page.locator(".verdict-class")
+    expect(shown).not_to_be_empty()
+    return shown.inner_text()
 
 
 def photograph_of(name: str) -> bytes:

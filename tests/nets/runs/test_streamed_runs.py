@@ -216,7 +216,7 @@ def test_images_eight_times_the_memory_allowed_take_no_more_than_it(tmp_path):
 
 
 def test_a_bound_that_is_too_small_is_said_at_once(tmp_path):
-    with pytest.raises(ConvscopeError, match=r"Python and torch take \d+ MB before the first"):
+    with pytest.raises(ConvscopeError, match=r"Python and torch take [\d,]+ MB before the first"):
         prepare_chosen(TrainSettings(data="digits", memory=10**7))
     assert with_memory(TrainSettings(data="digits")).memory is None
 

@@ -131,7 +131,10 @@ Deno.test("Japanese has one word for a sum, and one way of spacing", () => {
   const letter = "[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}]";
   const tight = new RegExp(`${letter}[A-Za-z0-9]|[A-Za-z0-9]${letter}`, "u");
   for (const [key, text] of ALL_JAPANESE) {
-    const filled = text.replace(/\{(target|pattern)\}/g, "対象").replace(/\{\d\}|\{\w+\}/g, "9")
+    const filled = text.replace(/\{(target|pattern|eyes)\}/g, "対象").replace(
+      /\{\d\}|\{\w+\}/g,
+      "9",
+    )
       .replace(
         /「9」/g,
         "「」",

@@ -124,7 +124,7 @@ async function open(place, page) {
   }
 
   /** Runs have come, gone or ended: the table tells so, and a run that is open and not yet whole. */
-  async function changed() {
+  function changed() {
     const { run, beside } = state.get();
     if (table && !run && beside.length < 2) return updateTable(table);
     if (hasFailed || beside.length < 2 && (!run || !isWhole)) show();

@@ -43,7 +43,7 @@ export function mountLiveView(root, name, bet, t, use) {
   });
   const resume = button(t("live.resume"), () => use.resume(name), { class: "main-button" });
   const show = button(t("live.result"), () => use.show(name), { class: "main-button" });
-  const words = element("ul", { class: "words", role: "log" });
+  const words = element("ul", { class: "words" });
   const smooth = element("input", { type: "checkbox" });
   const charts = [createLiveChart("loss", t), createLiveChart("accuracy", t)];
   const pictures = element("div", { class: "live-pictures" });
@@ -55,7 +55,7 @@ export function mountLiveView(root, name, bet, t, use) {
     progress,
     bar,
     element("div", { class: "tools" }, stop, resume, show),
-    words,
+    element("div", { role: "log" }, words), // a list that were the log itself would be none
     element(
       "section",
       { class: "panel" },

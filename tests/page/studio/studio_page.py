@@ -116,6 +116,8 @@ def read(browser: Browser, studio: Studio) -> Iterator[Page]:
         ),
     )
     page.goto(studio.address)
+    # Chromium drops an address that is typed at the moment at which the page marks its first one.
+    page.locator("main *").first.wait_for(state="attached")
     yield page
     context.close()
     assert not problems

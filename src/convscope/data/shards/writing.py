@@ -3,6 +3,7 @@
 import hashlib
 import io
 import tarfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(ABC):
     """What is written: images one by one, in any order.
 
     Attributes:
@@ -70,9 +71,9 @@ class Source:
     labels: dict[str, Labels]
     sizes: dict[str, NDArray[np.int64]]
 
+    @abstractmethod
     def content(self, split: str, index: int) -> tuple[str, bytes]:
         """Returns ending and bytes of an image; an `OSError` says why there are none."""
-        raise NotImplementedError
 
 
 class ListedSource(Source):

@@ -97,7 +97,7 @@ def test_it_says_what_it_takes(port):
         ("POST", "/", b"x", {}, 404, "There is no /."),
         ("POST", "/predict", b"no picture", {}, 422, "text, not an image"),
         ("POST", "/predict", b"", {}, 413, "A body of 0 bytes."),
-        ("POST", "/predict", iter([b"x"]), {}, 411, "How long the body is was not said."),
+        ("POST", "/predict", [b"x"], {}, 411, "How long the body is was not said."),
         ("POST", "/predict", None, {"Content_Length": "20000001"}, 413, "of 20000001 bytes."),
         ("POST", "/predict", None, {"Content_Length": "9" * 5000}, 413, "A body of 9999999"),
         ("POST", "/predict", None, {"Content_Length": "-5"}, 411, "How long"),
@@ -113,6 +113,12 @@ def test_other_requests_get_a_clear_error(port, method, path, body, headers, sta
     assert words in told["error"]
     assert told["expected"]
     assert told["fix"]
+
+
+def test_who_sends_too_much_hears_it_though_all_was_sent(port):
+    for _ in range(5):
+        assert asked(port, "POST", "/predict", bytes(30_000_000))[0] == 413
+        assert asked(port, "POST", "/predict", [bytes(1 << 16)] * 100)[0] == 411
 
 
 def test_what_is_no_http_and_who_hangs_up_does_no_harm(port, picture):

@@ -9,7 +9,9 @@ import json
 import sys
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_WR
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any
 
 from convscope.interchange.kit.photographs import UnreadableImage
@@ -17,6 +19,9 @@ from convscope.interchange.kit.programs.predict import class_names, predict, sha
 
 MOST_BYTES = 20_000_000
 """Of a picture that is sent."""
+
+PATIENCE = 5.0
+"""Seconds for which a body that was refused is heard, and forgotten."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -143,6 +148,16 @@ class Server(ThreadingHTTPServer):
             super().process_request_thread(request, client_address)
         finally:
             CONNECTIONS.release()
+
+    def shutdown_request(self, request: Any) -> None:
+        """Hears out who still sends: closed at once, the connection would take the answer along."""
+        until = monotonic() + PATIENCE
+        with suppress(OSError):
+            request.shutdown(SHUT_WR)
+            request.settimeout(PATIENCE)
+            while request.recv(1 << 16) and monotonic() < until:
+                pass
+        self.close_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Says nothing of clients that went away; bugs are told in one line."""

@@ -124,10 +124,10 @@ def _measure(browser: Browser, server: int, address: str, paths: list[Path]) -> 
         while page.evaluate(SENT) < share * len(paths) // 4:
             page.wait_for_timeout(100)
         read(f"{25 * share} % sent", page, process)
-    expect(page.get_by_text(f"{len(paths)} images added.")).to_be_visible(timeout=1_800_000)
+    expect(page.get_by_text(f"{len(paths):,} images added.")).to_be_visible(timeout=1_800_000)
     took = time.perf_counter() - started
     spent = (processor_s(process) - before[0], processor_s(server) - before[1])
-    expect(page.get_by_role("button", name=f"×: {len(paths) + 100}")).to_be_visible()
+    expect(page.get_by_role("button", name=f"×: {len(paths) + 100:,}")).to_be_visible()
     read("all sent", page, process)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(500)

@@ -58,8 +58,19 @@ def settings(bars_file: Path, small_net: Path) -> TrainSettings:
 
 @pytest.fixture(autouse=True)
 def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets every step be told, so that no test depends on how fast a machine is."""
+    """Lets all be told, so that no test depends on how fast a machine is."""
     monkeypatch.setattr(live_events, "STEP_EVERY_S", 0.0)
+    monkeypatch.setattr(live_events, "EPOCH_LOOK_EVERY_S", 0.0)
+
+
+class EndAfter(Callback):
+    """Ends the training, as early stopping does, after an epoch from 0."""
+
+    def __init__(self, epoch: int) -> None:
+        self.epoch = epoch
+
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
+        self.model.stop_training = self.model.stop_training or epoch == self.epoch
 
 
 def events_of(folder: Path) -> list[dict]:
@@ -160,6 +171,26 @@ def test_what_is_shown_is_what_the_judged_net_computes(settings, tmp_path, monke
     for each in maps:
         tolerance = (each["high"] - each["low"]) / 255
         np.testing.assert_allclose(numbers(each), outputs[each["layer"]], atol=tolerance)
+
+
+@pytest.mark.parametrize("last", [2, 3])
+def test_of_short_epochs_the_first_and_the_last_are_shown(settings, tmp_path, monkeypatch, last):
+    monkeypatch.setattr(live_events, "EPOCH_LOOK_EVERY_S", 1000.0)
+    monkeypatch.setattr(live_events, "LOOK_EVERY_S", 1000.0)
+    prepared = prepare(settings)
+    start_run(prepared, [EndAfter(last)], "one", tmp_path)
+    events = events_of(tmp_path / "one")
+    assert len(of_kind(events, "epoch")) == last + 1  # the curve misses none
+    num_steps = prepared.num_steps
+    ends = [num_steps, (last + 1) * num_steps]
+    for kind in ("verdicts", "confusion"):
+        assert [event["step"] for event in of_kind(events, kind)] == ends
+    is_known = last + 1 == settings.epochs  # weights of an unknown end may be others by then
+    assert [e["step"] for e in of_kind(events, "weights")] == [0, *ends[: 1 + is_known]]
+    final = of_kind(events, "confusion")[-1]["counts"]
+    right = sum(final[number][number] for number in range(len(final)))
+    rows = read_history(RunFolder(tmp_path / "one"))
+    assert right / np.sum(final) == pytest.approx(rows[-1]["val_accuracy"])
 
 
 def test_the_picture_holds_the_images_of_the_grid(settings, tmp_path):

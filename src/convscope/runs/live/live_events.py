@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import inf
 from time import monotonic, perf_counter
 from typing import Any
 
@@ -29,6 +30,10 @@ STEP_EVERY_S = 0.25
 
 LOOK_EVERY_S = 2.0
 """Time from one look at the weights within an epoch to the next, in s."""
+
+EPOCH_LOOK_EVERY_S = 0.5
+"""Time from the look of one epoch to that of another, in s: nobody sees more, and everybody who
+watches would have to be sent it."""
 
 MOST_CLASSES = 30
 """Classes from which no confusion is told: nobody could read it."""
@@ -68,6 +73,8 @@ class LiveEvents(Callback):
         self._looks: list[Event] = []
         self._told_setbacks = 0
         self._stepped_at = self._looked_at = 0.0
+        self._epoch_seen_at = -inf
+        self._is_seen = True
 
     def begin(self, trainer: Trainer) -> None:
         """Begins, or goes on, where a trainer stands; its first step is next.
@@ -140,8 +147,11 @@ class LiveEvents(Callback):
             self._judgement.add(scores)
 
     def on_test_end(self, logs: Logs | None = None) -> None:
-        """Looks at the net while it has the weights that were judged."""
+        """Looks at the net while it has the weights that were judged, if the last look is old."""
         trainer, grid = self._trainer, self._grid
+        self._is_seen = self._is_due(trainer.progress.epoch + 1)
+        if not self._is_seen:
+            return
         self._looks = self._weights_event()
         if grid is None or trainer.validation is None:
             return
@@ -157,9 +167,11 @@ class LiveEvents(Callback):
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Tells of the epoch and of everything that was looked at."""
         row = {"epoch": epoch + 1, **(logs or {})}
-        looks = self._looks or self._weights_event()
-        self._write(self._placed("epoch", row), *looks)
-        self._looks, self._looked_at = [], monotonic()
+        if self._trainer.validation is None and self._is_due(epoch + 1):
+            self._looks = self._weights_event()
+        self._write(self._placed("epoch", row), *self._looks)
+        if self._looks:
+            self._looks, self._looked_at, self._epoch_seen_at = [], monotonic(), monotonic()
         self._tell_setbacks()
         if self._judgement is not None and self._judgement.is_whole:
             losses = self._judgement.losses
@@ -167,8 +179,17 @@ class LiveEvents(Callback):
             self._tell(self._curves.see(seen))
 
     def on_train_end(self, logs: Logs | None = None) -> None:
-        """Tells whether there is more to learn."""
+        """Tells of the last epoch what was not told, and whether there is more to learn."""
+        if self._grid is not None and not self._is_seen:
+            self._write(*self._judged_events(self._grid, np.arange(len(self._validation))))
         self._tell(self._curves.at_the_end())
+
+    def _is_due(self, epochs_done: int) -> bool:
+        """Returns whether an epoch is looked at: the last one always is, if it is known."""
+        trainer = self._trainer
+        is_last = trainer.budget is None and epochs_done >= trainer.epochs
+        is_apart = trainer.workers is not None  # nobody has all verdicts at hand later
+        return is_last or is_apart or monotonic() - self._epoch_seen_at >= EPOCH_LOOK_EVERY_S
 
     def _step_event(self) -> Event:
         trainer = self._trainer

@@ -31,10 +31,13 @@ def test_two_nets_open_the_same_map_of_an_image_whose_verdict_changed(
     visitor: Page, shared_studio: Studio
 ):
     visitor.goto(f"{shared_studio.address}#beside=%5B%22short%22%2C%22A%22%5D")
+    expect(visitor.locator(".history-chart .is-point")).to_have_count(4)  # of its only epoch
     visitor.locator(".gained .tiles a").first.click()
     verdicts = visitor.locator(".net-place .verdict-class")
     expect(verdicts).to_have_count(2)
     expect(visitor.locator(".net-place > h2")).to_have_text(["short", "A"])
+    for net in visitor.locator(".net-place").all():  # of what they judge
+        expect(net.get_by_text("Your picture")).to_be_visible()
     before, after = verdicts.all_inner_texts()
     assert before != after  # corrected from one to the other
     assert f"labelled {after}" in visitor.locator(".inspect-bar").inner_text()

@@ -33,9 +33,9 @@ const COLUMNS = [
   { "neuron-panel": mountNeuron },
 ];
 
-/** The panels of a net that is looked at beside another one: what it says, and why. @type {Column[]} */
+/** The panels of a net that is looked at beside another one: what it says, of what, and why. @type {Column[]} */
 export const LOOKED_AT = [
-  { "verdict-panel": mountVerdict, "lens-panel": mountLens },
+  { "verdict-panel": mountVerdict, "images-panel": mountImages, "lens-panel": mountLens },
   { "layers-panel": mountLayers },
   { "neuron-panel": mountNeuron },
 ];

@@ -34,7 +34,7 @@ export function createHistoryChart(measure, runs, t) {
         Number.isFinite(row[key]) ? [{ x: row.epoch, y: row[key] }] : []
       );
       const path = document.createElementNS(SVG, "path");
-      path.setAttribute("class", kind);
+      path.setAttribute("class", points.length === 1 ? `${kind} is-point` : kind);
       path.setAttribute("d", curvePath(points, { x: numEpochs, y: top }));
       path.style.stroke = color;
       picture.append(path);

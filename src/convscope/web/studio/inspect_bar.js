@@ -66,12 +66,17 @@ export function createInspectBar(runs, about, run, state, t, language) {
       });
       /** @type {Place} */
       const here = [run, split, index ?? 0];
-      root.append(
+      const numbers = element(
+        "div",
+        { class: "numbers" },
         button("◀", () => go(moved(here, -1, count), versus), {
           "aria-label": t("inspect.previous"),
         }),
         field("inspect.number", place),
         button("▶", () => go(moved(here, 1, count), versus), { "aria-label": t("inspect.next") }),
+      );
+      root.append(
+        numbers,
         element("p", {}, t("inspect.label", { label: about.label, count })),
       );
     }

@@ -17,7 +17,6 @@ _WITH_KERAS = f"For this, {_RUN_WITH_KERAS}"
 _INSTEAD = f"This is TensorFlow's: write NumPy's in its place, or {_RUN_WITH_KERAS}"
 _FOLDER = "Write train = utils.image_dataset_from_directory('photos', image_size=(96, 96))."
 _DATASET = f"{_FOLDER} Arrays go to fit() as they are. Or {_RUN_WITH_KERAS}"
-_TRAIN = "Train with `convscope train photos/`, which turns and moves images while it trains."
 
 OF_TENSORFLOW = (
     "GradientTape",
@@ -68,15 +67,13 @@ WAYS = {
     "SimpleRNN": _WITH_KERAS,
     "Embedding": _WITH_KERAS,
     "Lambda": "Write Rescaling for x * scale + offset; other code of one's own is never kept.",
-    "ImageDataGenerator": f"{_FOLDER} {_TRAIN}",
+    "ImageDataGenerator": "Write from convscope.preprocessing.image import ImageDataGenerator.",
     "model_from_json": "Write models.load_model('model.safetensors'), which has the net as well.",
     "model_from_config": "Write models.load_model('model.safetensors').",
     "np_utils": "Write from convscope.utils import to_categorical.",
     "TensorBoard": "Leave it out: model.history holds the curves, and "
     "CSVLogger('history.csv') writes them.",
-    "TerminateOnNaN": "Leave it out.",
-    "preprocessing": f"{_FOLDER} load_img and img_to_array are in convscope.utils.",
-    "image": "load_img and img_to_array are in convscope.utils.",
+    "image": "Write from convscope.preprocessing import image.",
     "applications": "Train a net of your own instead: `convscope train photos/` chooses one.",
     "wrappers": "Write the search as a loop, or use `convscope tune`.",
     "mixed_precision": "Leave it out; `convscope train --precision` has the choice.",

@@ -61,6 +61,11 @@ def comes_in_batches(data: Any) -> bool:
     return isinstance(data, PyDataset | Iterator) or getattr(data, "comes_in_batches", False)
 
 
+def _is_generator(data: Any) -> bool:
+    """Returns whether nobody knows when data ends."""
+    return isinstance(data, Iterator) and not isinstance(data, PyDataset)
+
+
 def expect_alone(title: str, y: Any, sample_weight: Any) -> None:
     """Checks that data which brings its labels and weights comes without others.
 
@@ -113,7 +118,7 @@ def passes(data: Any, shuffle: bool = False, seed: int = 0) -> Iterator[tuple[An
         shuffle: Whether a `PyDataset` is taken in a new order in every pass.
         seed: The orders follow from it.
     """
-    if isinstance(data, Iterator):
+    if _is_generator(data):
         yield from map(parts_of, data)
         return
     random = np.random.default_rng(seed)
@@ -140,7 +145,7 @@ def collected(
     Raises:
         ConvscopeError: No batches, or no end of them.
     """
-    if isinstance(data, Iterator) and steps is None:
+    if _is_generator(data) and steps is None:
         found = [parts_of(batch) for batch in data]  # as in Keras, all there are
     else:
         found = list(islice(passes(data), num_batches(title, data, steps)))

@@ -24,6 +24,7 @@ __all__ = [
     "LearningRateScheduler",
     "ModelCheckpoint",
     "ReduceLROnPlateau",
+    "TerminateOnNaN",
 ]
 
 
@@ -74,3 +75,10 @@ class LearningRateScheduler(engine.LearningRateScheduler):
 
     __doc__ = engine.LearningRateScheduler.__doc__
     __init__ = checked_arguments("LearningRateScheduler()")(engine.LearningRateScheduler.__init__)
+
+
+class TerminateOnNaN(Callback):
+    """Ends a training whose loss became infinite or not a number, without an error.
+
+    The history has the epochs that were finished; the weights are those of the last step.
+    """

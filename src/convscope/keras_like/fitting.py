@@ -95,11 +95,13 @@ def fit(
 
     Raises:
         ConvscopeError: Images, labels, loss and net do not fit together.
-        NotFiniteError: The loss became infinite or not a number.
+        NotFiniteError: The loss became infinite or not a number, and no callback ends it then.
     """
     from convscope.engine.training.dying import DyingWatch
     from convscope.engine.training.recipe_trainer import trainer_by_recipe
     from convscope.engine.training.recipes import Recipe
+    from convscope.engine.training.training_epoch import NotFiniteError
+    from convscope.keras_like.callbacks import TerminateOnNaN
     from convscope.keras_like.streamed import StreamedExamples
 
     compiled = model.compiled
@@ -161,16 +163,24 @@ def fit(
     model.stop_training = False
     if not plan.epochs:
         for callback in trainer.callbacks:
-            callback.on_train_begin()
+            callback.on_train_begin({})
         for callback in trainer.callbacks:
-            callback.on_train_end()
+            callback.on_train_end({})
         return history
     if plan.initial_epoch:
         trainer.progress.start_epoch(plan.initial_epoch)
         for callback in trainer.callbacks:
-            callback.on_train_begin()
+            callback.on_train_begin({})
     model.facts.note_training(train.images, len(validation or ()))
-    trainer.fit()
+    try:
+        trainer.fit()
+    except NotFiniteError as error:
+        if not any(isinstance(callback, TerminateOnNaN) for callback in plan.callbacks):
+            raise
+        print(f"{error.received} The training ends.")
+        model.stop_training = True
+        for callback in trainer.callbacks:
+            callback.on_train_end({})
     return history
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from convscope.data.images.listing import ImageFile, Listing
 
 LABEL_MODES = ("int", "categorical", "binary", None)
-COLORS = {"rgb": "rgb", "grayscale": "grey"}
 CHANNELS = {"rgb": 3, "grayscale": 1}
 SUBSETS = ("training", "validation", "both")
 

@@ -1,29 +1,30 @@
 """The helpers around a net that Keras programs use."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.errors import ConvscopeError
 from convscope.keras_like.arguments import checked_arguments
 from convscope.keras_like.batches import PyDataset
-from convscope.keras_like.image_dataset import COLORS, image_dataset_from_directory
+from convscope.keras_like.image_dataset import image_dataset_from_directory
+from convscope.keras_like.pictures import array_to_img, img_to_array, load_img, save_img
 from convscope.keras_like.seeds import set_random_seed
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from convscope.keras_like.model import Model
 
 __all__ = [
     "PyDataset",
     "Sequence",
+    "array_to_img",
     "image_dataset_from_directory",
     "img_to_array",
     "load_img",
     "plot_model",
+    "save_img",
     "set_random_seed",
     "to_categorical",
 ]
@@ -68,46 +69,6 @@ def to_categorical(x: ArrayLike, num_classes: int | None = None) -> NDArray[np.f
             f"Give num_classes={int(indices.max()) + 1}, or leave it out.",
         )
     return np.eye(columns)[indices]
-
-
-@checked_arguments("load_img()", {"interpolation": "nearest", "keep_aspect_ratio": False})
-def load_img(
-    path: str | Path, color_mode: str = "rgb", target_size: tuple[int, int] | None = None
-) -> "Image.Image":
-    """Returns a picture from a file.
-
-    Args:
-        path: The file.
-        color_mode: `"rgb"` or `"grayscale"`.
-        target_size: (height, width) to bring it to, by the nearest pixel as in Keras.
-
-    Raises:
-        ConvscopeError: No such file, or no picture.
-    """
-    from PIL import Image, ImageOps
-
-    if color_mode not in COLORS:
-        raise UnknownNameError("color_mode", color_mode, COLORS)
-    try:
-        with Image.open(path) as file:
-            picture = ImageOps.exif_transpose(file).convert("RGB" if color_mode == "rgb" else "L")
-    except (OSError, Image.DecompressionBombError) as error:
-        raise ConvscopeError(
-            f"{path} cannot be read: {error}.",
-            "Expected a picture (png, jpg, webp, bmp, gif, tiff).",
-            "Check the path, or open and save the picture again.",
-        ) from None
-    if target_size is not None:
-        height, width = target_size
-        picture = picture.resize((width, height), Image.Resampling.NEAREST)
-    return picture
-
-
-@checked_arguments("img_to_array()", {"data_format": (None, "channels_last"), "dtype": None})
-def img_to_array(img: Any) -> NDArray[np.float32]:
-    """Returns a picture as float32 (height, width, channels), 0–255."""
-    array = np.asarray(img, np.float32)
-    return array[..., np.newaxis] if array.ndim == 2 else array
 
 
 PICTURES = ("png", "svg", "pdf")

@@ -393,3 +393,21 @@ def test_feature_maps_come_out_with_channels_last():
         np.testing.assert_allclose(outputs.sum(-1), 1, rtol=1e-6)
     maps = net.feature_maps(images[0])
     np.testing.assert_allclose(net.predict(images)[0], maps["conv2d"], rtol=1e-5)
+
+
+def test_a_loss_that_is_no_number_is_an_error_or_an_end(net, stripes, capsys):
+    images, labels = stripes
+    net.compile(optimizers.SGD(1e30), "sparse_categorical_crossentropy")
+    with pytest.raises(ConvscopeError, match="The loss became"):
+        net.fit(images, labels, epochs=3, verbose=0)
+    net.compile(optimizers.SGD(1e30), "sparse_categorical_crossentropy")
+    ended = []
+    listening = [
+        callbacks.TerminateOnNaN(),
+        callbacks.LambdaCallback(on_train_end=lambda logs: ended.append(logs)),
+    ]
+    history = net.fit(images, labels, epochs=9, verbose=0, callbacks=listening)
+    assert len(history.epoch) < 9
+    assert net.stop_training
+    assert len(ended) == 1
+    assert "The loss became" in capsys.readouterr().out

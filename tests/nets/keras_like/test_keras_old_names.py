@@ -22,7 +22,7 @@ OLD = [
     (lambda: small_net().train_on_batch(1, 1), r"model\.fit\(x, y, batch_size=len\(x\)"),
     (lambda: small_net().sumary(), r'attribute of a net: "sumary".*mean "summary"'),
     (lambda: optimizers.Adam().lr, "Write learning_rate, its name today"),
-    (lambda: convscope.ImageDataGenerator, "image_dataset_from_directory"),
+    (lambda: convscope.ImageDataGenerator, "convscope.preprocessing.image import"),
     (lambda: backend.set_image_data_format("channels_first"), "channels_last"),
     (lambda: backend.set_floatx("float16"), "precision"),
     (lambda: models.clone_model(3), r"clone_model\(\): received 3"),

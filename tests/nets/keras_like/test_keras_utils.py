@@ -41,5 +41,5 @@ def test_a_file_that_is_no_picture(tmp_path):
     path.write_text("no picture")
     with pytest.raises(ConvscopeError, match="cannot be read"):
         utils.load_img(path)
-    with pytest.raises(ConvscopeError, match='Unknown color_mode "rgba"'):
-        utils.load_img(path, color_mode="rgba")
+    with pytest.raises(ConvscopeError, match='Unknown color_mode "bgr"'):
+        utils.load_img(path, color_mode="bgr")

@@ -1,0 +1,1 @@
+"""Batches of randomly changed images, as older Keras programs make them."""

@@ -97,7 +97,7 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(_HOMES[name]), name)
     if name == "keras":
         return sys.modules[__name__]
-    if name in __all__:
+    if name in __all__ or name == "data":  # `tf.data`, in programs for Keras
         return import_module(f"{__name__}.{name}")
     return _missing(name)
 

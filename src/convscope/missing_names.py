@@ -91,8 +91,7 @@ WAYS = {
     "get_file": "Download the file by hand, and give its path.",
     "random": f"Write utils.set_random_seed(42), or {_RUN_WITH_KERAS}",
     "ops": f"Write NumPy's functions in their place, or {_RUN_WITH_KERAS}",
-    **dict.fromkeys(("data", "Dataset"), _DATASET),
-    "AUTOTUNE": "Leave the argument out, or write prefetch(1): everything is read ahead as needed.",
+    "Dataset": _DATASET,
     **dict.fromkeys(OF_TENSORFLOW, _INSTEAD),
     "decay": "Give learning_rate=optimizers.schedules.InverseTimeDecay(0.01, 1, 1e-4).",
 }

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from convscope.data.sources import SOURCES
     from convscope.data.split import stratified_split, validation_split
 
+AUTOTUNE = -1
+"""What Keras programs give `prefetch` and `num_parallel_calls`, as `tf.data.AUTOTUNE`."""
+
 __all__ = [
+    "AUTOTUNE",
     "NAMED_SETS",
     "NO_CORRECTIONS",
     "SOURCES",

@@ -120,7 +120,7 @@ def test_an_import_that_fails_says_what_to_write(line):
     ("name", "way"),
     [
         ("data.Dataset", r"image_dataset_from_directory.*convscope\.accelerate"),
-        ("data.AUTOTUNE", r"prefetch|image_dataset_from_directory"),
+        ("data.TFRecordDataset", r"name in convscope\.data"),
         ("nn.softmax", r"This is TensorFlow's: write NumPy's"),
         ("GradientTape", r"This is TensorFlow's.*python -m convscope\.accelerate program\.py"),
         ("constant", r"This is TensorFlow's"),
@@ -137,6 +137,13 @@ def test_names_of_tensorflow_say_what_to_write(name, way, is_loaded, monkeypatch
     with pytest.raises(AttributeError, match=way) as failed:
         eval(f"tf.{name}", {"tf": convscope})
     assert isinstance(failed.value, ConvscopeError)
+
+
+def test_how_much_is_read_ahead_may_be_left_to_tf_data(monkeypatch):
+    monkeypatch.delattr(convscope, "data", raising=False)
+    found = {}
+    exec("import convscope as tf; from convscope import data; ahead = tf.data.AUTOTUNE", found)
+    assert found["ahead"] == found["data"].AUTOTUNE == -1
 
 
 def test_tf_keras_and_its_modules_are_those_of_convscope():

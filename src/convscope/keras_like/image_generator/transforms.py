@@ -71,10 +71,10 @@ def _moved(
 
     # Keras' matrices take columns before rows, but its middle is (height, width) all the same.
     middle = np.array(image.shape[:2]) / 2 - 0.5
-    offset = matrix[:2, 2] + middle - matrix[:2, :2] @ middle
+    offset: Any = matrix[:2, 2] + middle - matrix[:2, :2] @ middle
     linear, offset = matrix[1::-1, 1::-1], offset[::-1]
     channels = [
-        affine_transform(values, linear, tuple(offset), order=order, mode=fill_mode, cval=cval)
+        affine_transform(values, linear, offset, order=order, mode=fill_mode, cval=cval)
         for values in np.moveaxis(image, 2, 0)
     ]
     return np.stack(channels, axis=2)

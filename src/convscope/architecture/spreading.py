@@ -42,13 +42,14 @@ class Spreading:
         return (self.length - 1) * self.stride + self.reach - self.before - self.positions
 
     def arriving(self, position: int) -> list[tuple[int, int]]:
-        """Returns (place, tap) of every value that reaches a position, in the order of the taps.
+        """Returns (place, tap) of every value that reaches a position, in the order of the places.
 
         Example:
             >>> spread(3, 3, 2, "same").arriving(2)
-            [(1, 0), (0, 2)]
+            [(0, 2), (1, 0)]
         """
-        ways = ((position + self.before - tap * self.dilation, tap) for tap in range(self.taps))
+        taps = reversed(range(self.taps))
+        ways = ((position + self.before - tap * self.dilation, tap) for tap in taps)
         found = ((divmod(way, self.stride), tap) for way, tap in ways)
         return [
             (place, tap) for (place, rest), tap in found if not rest and 0 <= place < self.length

@@ -50,7 +50,7 @@ class TransposedConnections(LayerConnections):
     """
 
     def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
-        """Returns the values in the order of the kernel: row, column, channel."""
+        """Returns the values in the order in which they arrive: row, column, channel."""
         row, column, channel = position
         kernel, (rows, columns) = context.tensors["kernel"], _spreading(context)
         channels = range(kernel.shape[3])

@@ -1,4 +1,4 @@
-# left
+# taken
 """An autoencoder with transposed convolutions."""
 
 import os

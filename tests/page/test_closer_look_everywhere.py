@@ -122,7 +122,11 @@ def test_every_section_opens_at_every_kind_of_layer(browser: Browser, tmp_path: 
     context.close()
     assert not problems
     assert "What would change the verdict?" in opened
-    compares = name in {"three colours", "channels apart", "grown"}  # a dense layer scores several classes
+    compares = name in {
+        "three colours",
+        "channels apart",
+        "grown",
+    }  # a dense layer scores several classes
     assert ("Why this verdict and not another?" in opened) is compares
 
 

@@ -147,9 +147,7 @@ def _kernels(tensors: Tensors) -> tuple[Activations, Activations]:
     return tensors["depthwise_kernel"], tensors["pointwise_kernel"]
 
 
-def _transposed(
-    layer: arch.Conv2DTranspose, tensors: Tensors, inputs: Activations
-) -> Activations:
+def _transposed(layer: arch.Conv2DTranspose, tensors: Tensors, inputs: Activations) -> Activations:
     ways = layer.spreading(inputs.shape[1:])
     return convolve_transposed(inputs, tensors["kernel"], tensors.get("bias"), ways)
 

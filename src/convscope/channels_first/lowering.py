@@ -21,9 +21,10 @@
 | dropout | rate, of_maps | |
 | nothing | | |
 
-`pads` are (top, left, bottom, right). Those of conv_transpose are cut off what it makes, equal on both
-sides; `more` rows and columns follow behind, in which it goes on. Averages do not count what `pads` puts around; the largest of
-a window never lies there. `bias`, `gamma` and `beta` may be absent.
+`pads` are (top, left, bottom, right). Those of conv_transpose are cut off what it makes, equal on
+both sides; `more` rows and columns follow behind, in which it goes on. Averages do not count what
+`pads` puts around; the largest of a window never lies there. `bias`, `gamma` and `beta` may be
+absent.
 """
 
 from collections.abc import Callable, Iterator

@@ -308,7 +308,8 @@ REFUSED = {
         made([node("ConvTranspose", "x k", "y", group=3)], tensors=GROWING), "has 3 groups"
     ),
     "transposed kernel of one row": (
-        made([node("ConvTranspose", "x k", "y")], tensors={"k": numbers(3, 2, 3)}), "rows and columns"
+        made([node("ConvTranspose", "x k", "y")], tensors={"k": numbers(3, 2, 3)}),
+        "rows and columns",
     ),
     "unknown operation": (made([node("LRN", "x", "y", size=3)]), "local response normalization"),
     "unknown size": (made([node("Relu", "x", "y")], ("N", 3, "H", "W")), "with a fixed size"),

@@ -170,8 +170,10 @@ def _conv(op: Operation) -> Iterator[_Part]:
 
 def _conv_transpose(op: Operation) -> Iterator[_Part]:
     kernel, bias = op.tensors["kernel"], op.tensors.get("bias")
+    taken, maps = kernel.shape[:2]
     module = nn.ConvTranspose2d(
-        *kernel.shape[:2],
+        taken,
+        maps,
         kernel.shape[2:],
         op.options["strides"],
         op.options["pads"][:2],

@@ -59,7 +59,6 @@ OF_TENSORFLOW = (
 """Names that programs take from TensorFlow itself, as `tf.cast`."""
 
 WAYS = {
-    "Conv2DTranspose": _WITH_KERAS,
     "Conv1D": _WITH_KERAS,
     "Conv3D": _WITH_KERAS,
     "LSTM": _WITH_KERAS,

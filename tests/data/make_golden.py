@@ -30,6 +30,7 @@ from convscope.architecture import (
     CenterCrop,
     Concatenate,
     Conv2D,
+    Conv2DTranspose,
     Cropping2D,
     Dense,
     DepthwiseConv2D,
@@ -112,6 +113,14 @@ NETS = {
             Dense(3, "softmax"),
         ),
     ),
+    "grown": Architecture(
+        Input((2, 2, 1)),
+        (
+            Conv2DTranspose(2, (3, 1), (2, 1), "same", activation="relu"),
+            Conv2DTranspose(1, (2, 2), dilation_rate=(2, 1), padding="same", use_bias=False),
+            GlobalMaxPooling2D(),
+        ),
+    ),
     "curved": Architecture(
         Input((2, 3, 2)),
         (
@@ -175,6 +184,7 @@ CLASS_NAMES = {
     "normalized": ("き", "す", "つ", "<b>"),
     "vector": ("no", "yes"),
     "grouped": ("circle", "cross", "none"),
+    "grown": ("circle", "cross"),
     "curved": ("circle", "cross"),
     "scaled": ("circle", "cross"),
     "graph": ("circle", "cross", "none"),

@@ -19,6 +19,7 @@ from convscope.architecture import (
     BatchNormalization,
     CenterCrop,
     Conv2D,
+    Conv2DTranspose,
     Cropping2D,
     Dense,
     DepthwiseConv2D,
@@ -131,6 +132,21 @@ CASES: dict[str, list[tuple[Layer, Shape]]] = {
     ]
     + [
         (SeparableConv2D(2, (2, 3), padding=p, dilation_rate=rate, use_bias=False), IMAGE)
+        for p, rate in product(PADDINGS, ((2, 3), (4, 1)))
+    ],
+    "Conv2DTranspose": [
+        (Conv2DTranspose(5, kernel, strides, padding, activation=activation), IMAGE)
+        for kernel, strides, padding, activation in product(
+            ((3, 2), (4, 5)), STRIDES, PADDINGS, ("relu", "softmax")
+        )
+    ]
+    + [(Conv2DTranspose(2, (1, 2), (3, 2), p, use_bias=False), IMAGE) for p in PADDINGS]
+    + [
+        (Conv2DTranspose(3, (3, 4), (2, 3), padding, more), IMAGE)
+        for padding, more in product(PADDINGS, (0, (1, 2), (0, 1)))
+    ]
+    + [
+        (Conv2DTranspose(4, (3, 2), padding=p, dilation_rate=rate), IMAGE)
         for p, rate in product(PADDINGS, ((2, 3), (4, 1)))
     ],
     "MaxPooling2D": [

@@ -12,6 +12,7 @@ from convscope.architecture import (
     BatchNormalization,
     CenterCrop,
     Conv2D,
+    Conv2DTranspose,
     Cropping2D,
     Dense,
     DepthwiseConv2D,
@@ -95,6 +96,13 @@ EXAMPLES: dict[str, list[Layer]] = {
     "DepthwiseConv2D": [
         *_windowed(DepthwiseConv2D, depth_multiplier=2),
         DepthwiseConv2D((3, 2), padding="same", dilation_rate=(2, 3), activation="relu"),
+    ],
+    "Conv2DTranspose": [
+        *_windowed(Conv2DTranspose, filters=4),
+        Conv2DTranspose(2, (1, 2), (3, 2), activation="tanh", use_bias=False),
+        Conv2DTranspose(3, (3, 2), (2, 3), "valid", (1, 0)),
+        Conv2DTranspose(3, (3, 3), (2, 1), "same", 0),
+        Conv2DTranspose(4, (3, 2), padding="same", dilation_rate=(2, 3), activation="relu"),
     ],
     "SeparableConv2D": [
         *_windowed(SeparableConv2D, filters=5, depth_multiplier=2),

@@ -17,6 +17,7 @@ from convscope.architecture import (
     AveragePooling2D,
     BatchNormalization,
     Conv2D,
+    Conv2DTranspose,
     Dense,
     DepthwiseConv2D,
     Dropout,
@@ -68,6 +69,16 @@ NETS = {
             Dense(3, "softmax"),
         ),
     ),
+    "grown": Architecture(
+        Input((5, 3, 1)),
+        (
+            Conv2DTranspose(3, (3, 2), padding="same", activation="relu"),
+            Conv2DTranspose(2, 1, 2),  # no window reaches the neuron in the middle
+            Conv2DTranspose(4, 3, 2, "same", activation="relu"),
+            GlobalAveragePooling2D(),
+            Dense(2, "softmax"),
+        ),
+    ),
     "no dense layer": Architecture(
         Input((8, 8, 1)), (Conv2D(3, 8), Flatten(), Activation("softmax"))
     ),
@@ -111,7 +122,11 @@ def test_every_section_opens_at_every_kind_of_layer(browser: Browser, tmp_path: 
     context.close()
     assert not problems
     assert "What would change the verdict?" in opened
-    compares = name in {"three colours", "channels apart"}  # a dense layer scores several classes
+    compares = name in {
+        "three colours",
+        "channels apart",
+        "grown",
+    }  # a dense layer scores several classes
     assert ("Why this verdict and not another?" in opened) is compares
 
 

@@ -198,6 +198,12 @@ def judge_of(model: Any, net: Translation, inside: InsideKeras) -> Judge:
     """
     if getattr(model, "_compile_loss", None) is None:
         raise NotOursError("there is no loss.", "Expected one.", "Give one to compile().")
+    if net.ends:
+        if inside.backend.name == "jax":
+            raise NotOursError(
+                "there are several outputs, on JAX.", "Expected one.", "Stay with Keras."
+            )
+        return Judge()
     loss = _only(model.loss)
     if isinstance(loss, str):
         try:

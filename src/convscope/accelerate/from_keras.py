@@ -8,6 +8,7 @@ from convscope.accelerate.inside_keras import inside_keras
 from convscope.accelerate.variables import weights_of
 from convscope.architecture import Architecture, first_scale
 from convscope.errors import ConvscopeError
+from convscope.keras_config import NotOursError
 from convscope.keras_like.saving import to_net
 from convscope.model_file import Model
 
@@ -43,6 +44,12 @@ def from_keras(
             "Give what keras.Sequential or keras.Model returned.",
         )
     net = translation_of(model, may_lead=False)
+    if net.ends:
+        raise NotOursError(
+            f"{model.name} has {len(net.ends)} outputs.",
+            "Expected one.",
+            "Give a keras.Model(inputs, output) of one of them.",
+        )
     backend = inside_keras().backend
     weights = weights_of(model, net, lambda v: backend.read({"_value": v._value}))
     low, high = value_range or _usual_range(net.architecture)

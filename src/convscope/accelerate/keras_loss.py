@@ -24,15 +24,16 @@ class KerasLoss:
     Args:
         model: Keras' model, compiled.
         inside: What is used of Keras.
-        activation: What follows the scores: `"softmax"`, `"sigmoid"` or `"linear"`.
+        activate: Makes outputs of scores; what Keras' softmax gives away are logits.
     """
 
-    def __init__(self, model: Any, inside: InsideKeras, activation: str) -> None:
-        loss, activate = model._compile_loss, inside.keras.activations.get(activation)
+    def __init__(self, model: Any, inside: InsideKeras, activate: Callable[[Any], Any]) -> None:
+        loss = model._compile_loss
 
         def judge(scores: Any, y: Any, weights: Any) -> Any:
-            return loss(y, activate(scores), weights)  # what Keras' softmax gives away are logits
+            return loss(y, activate(scores), weights)
 
+        self._loss, self._judge = loss, judge
         self._as_tensor = inside.keras.ops.convert_to_tensor
         self._map = inside.keras.tree.map_structure
         self._of_mode: dict[bool, Graded] = vars(loss).setdefault(_FUNCTIONS, {})
@@ -53,12 +54,20 @@ class KerasLoss:
             values = self._as_tensor(scores.detach().cpu().numpy())
             y = self._map(self._as_tensor, y)
             weights = None if weights is None else self._map(self._as_tensor, weights)
+            self._build(values, y, weights)
             loss, gradient = self._of_mode[is_training](values, y, weights)
         found = torch.from_numpy(np.array(loss, np.float32)).to(scores.device)
         if not scores.requires_grad:
             return found
         slopes = torch.from_numpy(np.array(gradient)).to(scores.device)
         return _Graded.apply(scores, found, slopes)  # type: ignore[no-any-return]
+
+    def _build(self, scores: Any, y: Any, weights: Any) -> None:
+        """Lets Keras make the means of each output's losses, before it traces what adds to them."""
+        if not self._loss.built:
+            self._judge(scores, y, weights)
+            for mean in self._loss.metrics:
+                mean.reset_state()
 
 
 class _Graded(torch.autograd.Function):

@@ -149,12 +149,19 @@ def predict(model: Any, inside: InsideKeras, net: Translation, given: Arguments)
                 callbacks.on_predict_batch_begin(begin)
                 together = together or Together(iterator, count, ours.answer)
                 some = taken(together, steps)
-                found = np.concatenate([ours.predict(*each) for each in some])
+                found = _joined([ours.predict(*each) for each in some])
                 outputs.append(found)
                 callbacks.on_predict_batch_end(end, {"outputs": found})
                 if model.stop_predicting:
                     break
         callbacks.on_predict_end()
+    return _joined(outputs)
+
+
+def _joined(outputs: list[Any]) -> Any:
+    """Returns the outputs of several batches as those of one; each may be several arrays."""
+    if isinstance(outputs[0], list):
+        return [np.concatenate(parts) for parts in zip(*outputs, strict=True)]
     return np.concatenate(outputs)
 
 

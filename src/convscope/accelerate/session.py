@@ -1,6 +1,6 @@
 """A Keras model in our hands for the time of one call."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
@@ -17,6 +17,7 @@ from convscope.accelerate.leading import Leading
 from convscope.accelerate.meters import Meters
 from convscope.accelerate.mirror import Mirror
 from convscope.accelerate.own_random import own_random
+from convscope.accelerate.several_outputs import KerasMeters, apart, apart_in_keras
 from convscope.accelerate.steps import Step, Taken, UnfitBatchError, only_array
 from convscope.accelerate.telling import told
 from convscope.accelerate.training import Training, training_of
@@ -53,6 +54,7 @@ class Session:
         settings: Settings | None = None,
     ) -> None:
         self.model, self._inside = model, inside
+        self._ends = translation.ends
         self.twin = _twin_of(model, translation)
         self.twin.is_busy = True
         self._backend = inside.backend
@@ -63,7 +65,7 @@ class Session:
         self._step = Step(self.twin, inside.backend, judge.loss if judge else None)
         self._keras_loss: KerasLoss | None = None
         if judge is not None and judge.loss is None:
-            self._keras_loss = KerasLoss(model, inside, self.twin.network.output_activation)
+            self._keras_loss = KerasLoss(model, inside, self._in_keras())
         self._training: Training | None = None
         try:
             if settings is not None:
@@ -71,10 +73,22 @@ class Session:
                 self.mirror.watch(self._training.links)
             else:
                 self.mirror.watch(self.twin.links)
-            self._meters = Meters(model, inside, self.mirror) if judge else None
+            self._meters = self._own_meters() if judge else None
         except BaseException:
             self.close()
             raise
+
+    def _in_keras(self) -> Callable[[Any], Any]:
+        """Returns what makes the model's outputs of our scores, in Keras' backend."""
+        if self._ends:
+            return apart_in_keras(self.model, self._inside, self._ends)
+        keras = self._inside.keras
+        return keras.activations.get(self.twin.network.output_activation)  # type: ignore[no-any-return]
+
+    def _own_meters(self) -> Meters | KerasMeters:
+        if self._ends:
+            return KerasMeters(self.model, self._inside, self._ends)
+        return Meters(self.model, self._inside, self.mirror)
 
     def close(self) -> None:
         """Leaves everything in Keras' objects."""
@@ -208,8 +222,7 @@ class Session:
             with torch.inference_mode():
                 inputs = [self._inputs(self._inside.unpack(batch)[0]) for batch in batches]
                 scores = self.twin.network.scores(torch.cat(inputs))
-                outputs = self._step.outputs(scores).cpu().numpy()
-            return np.split(outputs, np.cumsum([len(some) for some in inputs])[:-1])
+                return [self._outputs(some) for some in scores.split([len(i) for i in inputs])]
         except Exception:  # `predict` tells which batch it is
             return [None] * len(batches)
 
@@ -227,10 +240,15 @@ class Session:
         self.twin.answer_mode()
         try:
             with torch.inference_mode():
-                scores = self.twin.network.scores(self._inputs(x))
-                return self._step.outputs(scores).cpu().numpy()
+                return self._outputs(self.twin.network.scores(self._inputs(x)))
         except Exception as error:
             return self._by_keras("predict", (x,), error)
+
+    def _outputs(self, scores: Tensor) -> Any:
+        """Returns the outputs as Keras does: an array, or several of them."""
+        if self._ends:
+            return apart(self._ends, scores)
+        return self._step.outputs(scores).cpu().numpy()
 
     def _scored(self, batches: list[Any]) -> list[Scored]:
         taken = [self._taken(batch) for batch in batches]
@@ -242,8 +260,10 @@ class Session:
         x, y, w = self._inside.unpack(batch)
         if y is None:
             raise UnfitBatchError("no labels")
-        step = self._step
-        return Taken(self._inputs(x, is_training), step.targets(y), step.weights(w), y, w)
+        step, inputs = self._step, self._inputs(x, is_training)
+        if self._ends:
+            return Taken(inputs, torch.empty(len(inputs)), None, y, w)
+        return Taken(inputs, step.targets(y), step.weights(w), y, w)
 
     def _loss(self, scores: Tensor, taken: Taken, is_training: bool = False) -> Tensor:
         if self._keras_loss is None:
@@ -259,11 +279,11 @@ class Session:
         meters = self._meters
         assert meters is not None
 
-        def outputs() -> Tensor:
-            return self._step.outputs(scores)
-
         with torch.no_grad():
-            meters.add(float(loss.detach()), taken, outputs)
+            if isinstance(meters, KerasMeters):
+                meters.add(float(loss.detach()), taken, lambda: apart(self._ends, scores))
+            else:
+                meters.add(float(loss.detach()), taken, lambda: self._step.outputs(scores))
         return meters.logs()
 
     def _by_keras(self, what: str, batch: Any, error: Exception) -> Any:

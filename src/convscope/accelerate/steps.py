@@ -24,7 +24,7 @@ class Taken:
 
     Attributes:
         inputs: float32 (batch, *input shape).
-        targets: As the loss takes them.
+        targets: As the loss takes them; nothing where there are several outputs.
         weights: float32 (batch,), or None.
         y: The targets as they were given.
         w: The weights as they were given.

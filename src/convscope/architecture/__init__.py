@@ -71,7 +71,9 @@ from convscope.architecture.random_images import (
 from convscope.architecture.receptive_field import ReceptiveField
 from convscope.architecture.resizing import CenterCrop, Resampling, Resizing, first_scale
 from convscope.architecture.samples import Samples
+from convscope.architecture.spreading import Spreading, spread
 from convscope.architecture.summary import summary_lines, summary_table
+from convscope.architecture.transposed import Conv2DTranspose
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
 from convscope.architecture.windows import Sliding, slide
 
@@ -94,6 +96,7 @@ __all__ = [
     "CenterCrop",
     "Concatenate",
     "Conv2D",
+    "Conv2DTranspose",
     "Cropping2D",
     "Dense",
     "DepthwiseConv2D",
@@ -134,6 +137,7 @@ __all__ = [
     "Shape",
     "Sliding",
     "SpatialDropout2D",
+    "Spreading",
     "Subtract",
     "ZeroPadding2D",
     "automatic_name",
@@ -144,6 +148,7 @@ __all__ = [
     "load_net",
     "net_to_text",
     "slide",
+    "spread",
     "summary_lines",
     "summary_table",
 ]

@@ -51,6 +51,7 @@ from convscope.architecture.random_images import (
 )
 from convscope.architecture.receptive_field import ReceptiveField
 from convscope.architecture.resizing import CenterCrop, Resizing
+from convscope.architecture.transposed import Conv2DTranspose
 from convscope.architecture.windowed import AveragePooling2D, Conv2D, MaxPooling2D
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.texts import parse_json
@@ -77,6 +78,7 @@ LAYER_KINDS: dict[str, type[Layer]] = {
         Conv2D,
         DepthwiseConv2D,
         SeparableConv2D,
+        Conv2DTranspose,
         MaxPooling2D,
         AveragePooling2D,
         GlobalAveragePooling2D,

@@ -54,13 +54,14 @@ class Pair(Option):
 
     expected: str = f"a whole number from 1 to {LARGEST:,}, or two of them as (height, width)"
     example: Any = (3, 3)
+    minimum: int = 1
 
     def check(self, value: Any) -> tuple[int, int]:
         """Returns (height, width)."""
         pair = (value, value) if isinstance(value, Integral) else tuple(value)
         if len(pair) != 2:
             raise ValueError
-        height, width = (WholeNumber().check(v) for v in pair)
+        height, width = (WholeNumber(minimum=self.minimum).check(v) for v in pair)
         return height, width
 
 

@@ -11,6 +11,7 @@ FILTERS: dict[str, Callable[[Mapping[str, Activations]], Activations]] = {
     "SeparableConv2D": lambda tensors: effective_kernel(
         tensors["depthwise_kernel"], tensors["pointwise_kernel"]
     ),
+    "Conv2DTranspose": lambda tensors: tensors["kernel"].transpose(0, 1, 3, 2),
 }
 """From a layer's tensors by short name to (rows, columns, channels of a group, filters), by kind.
 

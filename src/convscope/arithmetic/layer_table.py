@@ -57,6 +57,10 @@ from convscope.arithmetic.reshaping import (
     zero_pad,
     zero_pad_backward,
 )
+from convscope.arithmetic.transposed_convolution import (
+    convolve_transposed,
+    convolve_transposed_backward,
+)
 from convscope.arrays import Activations
 
 Tensors: TypeAlias = Mapping[str, Activations]
@@ -141,6 +145,19 @@ def _separable_backward(
 
 def _kernels(tensors: Tensors) -> tuple[Activations, Activations]:
     return tensors["depthwise_kernel"], tensors["pointwise_kernel"]
+
+
+def _transposed(layer: arch.Conv2DTranspose, tensors: Tensors, inputs: Activations) -> Activations:
+    ways = layer.spreading(inputs.shape[1:])
+    return convolve_transposed(inputs, tensors["kernel"], tensors.get("bias"), ways)
+
+
+def _transposed_backward(
+    layer: arch.Conv2DTranspose, tensors: Tensors, inputs: Activations, gradient: Activations
+) -> BackwardResult:
+    ways = layer.spreading(inputs.shape[1:])
+    found = convolve_transposed_backward(inputs, tensors["kernel"], gradient, ways)
+    return _with_bias(tensors, found)
 
 
 def _dense_backward(
@@ -365,6 +382,7 @@ LAYER_ARITHMETIC: dict[str, LayerArithmetic] = {
     "Conv2D": LayerArithmetic(_conv2d, _conv2d_backward),
     "DepthwiseConv2D": LayerArithmetic(_depthwise, _depthwise_backward),
     "SeparableConv2D": LayerArithmetic(_separable, _separable_backward),
+    "Conv2DTranspose": LayerArithmetic(_transposed, _transposed_backward),
     "MaxPooling2D": LayerArithmetic(
         lambda layer, _, x: max_pool(x, *layer.geometry()),
         lambda layer, _, x, gradient: (max_pool_backward(x, gradient, *layer.geometry()), {}),

@@ -60,6 +60,16 @@ def _conv(program: Program, op: Operation) -> None:
     )
 
 
+def _conv_transpose(program: Program, op: Operation) -> None:
+    (taken, maps, *size), settings = op.tensors["kernel"].shape, op.options
+    program.call(
+        program.need(KERNELS, "conv_transpose"),
+        *(*_ends(program, op), program.tensor(op, "kernel"), program.tensor(op, "bias")),
+        *(maps, taken, *window(op, _before(program, op)), *size),
+        *(*settings["strides"], *settings["dilations"], *settings["pads"][:2]),
+    )
+
+
 def _linear(program: Program, op: Operation) -> None:
     program.call(
         program.need(KERNELS, "linear"),
@@ -208,6 +218,7 @@ CALLS: dict[str, Callable[[Program, Operation], None]] = {
     "affine": _affine,
     "average_pool": _pool,
     "conv": _conv,
+    "conv_transpose": _conv_transpose,
     "flatten": _turn,
     "global_average_pool": _global_pool,
     "global_max_pool": _global_pool,

@@ -72,6 +72,30 @@ static inline void @conv(float *out, const float *in, const float *kernel, const
     }
 }
 """,
+    "conv_transpose": """\
+static inline void @conv_transpose(float *out, const float *in, const float *kernel,
+                                   const float *bias, int maps, int taken, int height, int width,
+                                   int rows, int columns, int high, int wide, int down, int right,
+                                   int apart_y, int apart_x, int top, int left) {
+    for (int map = 0; map < maps; map++, out += rows * columns) {
+        for (int place = 0; place < rows * columns; place++) out[place] = bias ? bias[map] : 0.0f;
+        for (int c = 0; c < taken; c++)
+            for (int y = 0; y < height; y++)
+                for (int i = 0; i < high; i++) {
+                    const int row = y * down + i * apart_y - top;
+                    if (row < 0 || row >= rows) continue;
+                    for (int x = 0; x < width; x++)
+                        for (int j = 0; j < wide; j++) {
+                            const int column = x * right + j * apart_x - left;
+                            if (column < 0 || column >= columns) continue;
+                            out[row * columns + column]
+                                += in[(c * height + y) * width + x]
+                                   * kernel[((c * maps + map) * high + i) * wide + j];
+                        }
+                }
+    }
+}
+""",
     "linear": """\
 static inline void @linear(float *out, const float *in, const float *kernel, const float *bias,
                            int units, int taken) {

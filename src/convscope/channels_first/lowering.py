@@ -3,6 +3,7 @@
 | what | options | tensors |
 | --- | --- | --- |
 | conv | strides, pads, dilations, groups | kernel (out, in / groups, height, width), bias |
+| conv_transpose | strides, pads, more, dilations | kernel (in, out, height, width), bias |
 | linear | | kernel (out, in), bias |
 | max_pool, average_pool | size, strides, pads | |
 | global_average_pool, global_max_pool | keepdims | |
@@ -20,12 +21,14 @@
 | dropout | rate, of_maps | |
 | nothing | | |
 
-`pads` are (top, left, bottom, right). Averages do not count what `pads` puts around; the largest of
-a window never lies there. `bias`, `gamma` and `beta` may be absent.
+`pads` are (top, left, bottom, right). Those of conv_transpose are cut off what it makes, equal on
+both sides; `more` rows and columns follow behind, in which it goes on. Averages do not count what
+`pads` puts around; the largest of a window never lies there. `bias`, `gamma` and `beta` may be
+absent.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -198,6 +201,30 @@ def _separable(place: _Place) -> Iterator[Operation]:
     options = {"strides": (1, 1), "pads": (0, 0, 0, 0), "dilations": (1, 1), "groups": 1}
     mixed = Operation("conv", place.layer.name, (between,), found.shape, options, tensors)
     yield from place.activated(mixed)
+
+
+def _transposed(place: _Place) -> Iterator[Operation]:
+    layer, tensors = place.layer, place.along_channels(bias="bias")
+    tensors["kernel"] = np.ascontiguousarray(place.tensor("kernel").transpose(3, 2, 0, 1))
+    ways = layer.spreading(place.step.input_shape)
+    before = tuple(way.before for way in ways)
+    uncut = [max(way.after - way.before, 0) for way in ways]
+    grown = place.last(
+        "conv_transpose",
+        tensors,
+        strides=layer.strides,
+        pads=(*before, *before),
+        more=tuple(max(way.before - way.after, 0) for way in ways),
+        dilations=layer.dilation_rate,
+    )
+    if not any(uncut):
+        yield from place.activated(grown)
+        return
+    channels, rows, columns = grown.shape
+    yield replace(grown, shape=(channels, rows + uncut[0], columns + uncut[1]))
+    options = {"pads": (0, 0, -uncut[0], -uncut[1]), "value": 0.0}
+    cut = Operation("pad", f"{layer.name}__cut", (grown.name,), grown.shape, options)
+    yield from place.activated(cut)
 
 
 def _by_channel(kernel: NDArray[np.float32]) -> tuple[NDArray[np.float32], int]:
@@ -383,6 +410,7 @@ _BY_KIND: dict[str, Callable[[_Place], Iterator[Operation]]] = {
     "CenterCrop": _resizing,
     "Concatenate": _join("concatenate"),
     "Conv2D": _conv2d,
+    "Conv2DTranspose": _transposed,
     "Cropping2D": _cut,
     "Dense": _dense,
     "DepthwiseConv2D": _depthwise,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from convscope.architecture import (
     AveragePooling2D,
     Conv2D,
+    Conv2DTranspose,
     Cropping2D,
     DepthwiseConv2D,
     GlobalAveragePooling2D,
@@ -17,6 +18,7 @@ from convscope.architecture import (
     MaxPooling2D,
     ZeroPadding2D,
     slide,
+    spread,
 )
 from convscope.channels_first.building import Building
 from convscope.channels_first.pointwise_steps import affine
@@ -81,6 +83,80 @@ def conv(
         layer = Conv2D(len(kernel), size, groups=groups, **step)
         turned = kernel.transpose(2, 3, 1, 0)
     return building.put(name, layer, [value], {"kernel": turned, **tensors})
+
+
+def conv_transpose(
+    building: Building,
+    name: str,
+    value: Value,
+    kernel: NDArray[Any],
+    bias: NDArray[Any] | None,
+    strides: Sequence[int],
+    pads: Pads,
+    more: Sequence[int],
+    dilations: Sequence[int],
+) -> Value:
+    """Puts a transposed convolution; returns what it puts out.
+
+    Args:
+        building: The net so far.
+        name: What the other program calls it.
+        value: What it takes in.
+        kernel: (in, out, height, width).
+        bias: (out,) or None.
+        strides: Rows and columns between two windows.
+        pads: What is cut off around what it makes.
+        more: Rows and columns behind, before that is cut off.
+        dilations: Distances between two places under the window.
+
+    Raises:
+        ConvscopeError: A kernel that does not fit, or options that Keras' layer has not together.
+    """
+    value = building.as_maps(value)
+    *lengths, channels = value.shape
+    if kernel.ndim != 4 or len(kernel) != channels:
+        raise ConvscopeError(
+            f"a transposed convolution has weights of shape {kernel.shape} for {channels} "
+            "channels.",
+            "Expected (channels, filters, height, width).",
+            "Give the size of the images as (height, width, channels).",
+        )
+    size = kernel.shape[2:]
+    same = [spread(lengths[a], size[a], strides[a], "same", dilations[a]) for a in range(2)]
+    wanted = [(pads[a], pads[a + 2] - more[a]) for a in range(2)]
+    is_same = [(way.before, way.after) for way in same] == wanted
+    reaches = [(size[a] - 1) * dilations[a] + 1 for a in range(2)]
+    is_usual = is_same or all(more[a] == max(strides[a] - reaches[a], 0) for a in range(2))
+    layer = Conv2DTranspose(
+        kernel.shape[1],
+        size,
+        tuple(strides),  # type: ignore[arg-type]
+        "same" if is_same else "valid",
+        None if is_usual else tuple(more),  # type: ignore[arg-type]
+        tuple(dilations),  # type: ignore[arg-type]
+        use_bias=bias is not None,
+    )
+    tensors = {} if bias is None else {"bias": bias}
+    tensors["kernel"] = kernel.transpose(2, 3, 1, 0)
+    grown = building.put(name, layer, [value], tensors)
+    if is_same or not any(pads):
+        return grown
+    top, left, bottom, right = (-pad for pad in pads)
+    return margins(building, f"{name}_cut", grown, (top, left, bottom, right))
+
+
+def expect_one_group(groups: int) -> None:
+    """Checks that the channels of a transposed convolution are not divided among groups.
+
+    Raises:
+        ConvscopeError: They are.
+    """
+    if groups != 1:
+        raise ConvscopeError(
+            f"a transposed convolution has {groups} groups.",
+            "Expected one: the layer here has no more, as in Keras.",
+            "Divide the channels before it and join them again.",
+        )
 
 
 def max_pool(
@@ -386,6 +462,8 @@ __all__ = [
     "adaptive_pool",
     "average_pool",
     "conv",
+    "conv_transpose",
+    "expect_one_group",
     "global_pool",
     "margins",
     "max_pool",

@@ -120,6 +120,7 @@ KINDS: dict[str, KerasKind] = {
     "CenterCrop": _preparing("CenterCrop"),
     "Concatenate": KerasKind("Concatenate"),
     "Conv2D": KerasKind("Conv2D"),
+    "Conv2DTranspose": KerasKind("Conv2DTranspose"),
     "Cropping2D": KerasKind("Cropping2D"),
     "Dense": KerasKind(
         "Dense",

@@ -9,6 +9,7 @@ from convscope.architecture import INPUT, Architecture, Input, Layer, Shape
 from convscope.architecture.bounds import MAX_NAME
 from convscope.errors import in_short
 from convscope.keras_config.cuts import Cut
+from convscope.keras_config.ends import End, joined
 from convscope.keras_config.kinds import KINDS
 from convscope.keras_config.layers import (
     IN_MEMORY,
@@ -37,6 +38,7 @@ class Translation:
             goes into the net.
         changes_answers: Whether one of them does something after training, too.
         cut: Up to where Keras has to compute whatever stands there, instead of `leading`.
+        ends: The outputs in order, where they are several: the net puts out one vector of all.
     """
 
     architecture: Architecture
@@ -44,6 +46,7 @@ class Translation:
     leading: tuple[tuple[str, ...], ...] = ()
     changes_answers: bool = False
     cut: Cut | None = None
+    ends: tuple[End, ...] = ()
 
 
 def net_from_config(
@@ -81,9 +84,15 @@ def net_from_config(
     if not net.layers:
         raise NotOursError("the model has no layers.", "Expected at least one.", "Add layers.")
     shape = tuple(size for size in net.input_shape if size is not None)
-    architecture = Architecture(Input(shape), tuple(net.layers))
+    ends: tuple[End, ...] = ()
+    if len(net.outputs) > 1:
+        architecture, ends = joined(shape, net.layers, net.outputs)
+    else:
+        architecture = Architecture(Input(shape), tuple(net.layers))
     without = {INPUT}  # of channels, where the input has none
     for step in architecture.steps:
+        if step.layer.name not in net.configs:
+            continue  # what joins several outputs
         config, axes = net.configs[step.layer.name], len(step.input_shape) + 1
         title = f'layer "{config.get("name")}" ({step.layer.kind})'
         expect_last_axis(title, config, axes, IN_MEMORY)
@@ -91,7 +100,8 @@ def net_from_config(
         if net.lacks_channels and not without.isdisjoint(taken):
             expect_any_axes(title, step.layer, IN_MEMORY)
             without |= set() if step.layer.recounts else {step.layer.name}
-    return Translation(architecture, net.paths, tuple(net.leading), net.changes_answers, cut)
+    leading = tuple(net.leading)
+    return Translation(architecture, net.paths, leading, net.changes_answers, cut, ends)
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,7 @@ class _Net:
     changes_answers: bool = False
     entry: str = INPUT
     is_entered: bool = False
+    outputs: list[str] = field(default_factory=list)
 
     def open_model(self, class_name: str, config: Config, place: _Place) -> str:
         """Takes in a model's layers and returns the name of the last one."""
@@ -141,7 +152,8 @@ class _Net:
     def _open_graph(self, config: Config, place: _Place) -> str:
         title = f'the model "{config.get("name")}"'
         begin = _only_tensor(config["input_layers"], f"{title} has several inputs")
-        final = _only_tensor(config["output_layers"], f"{title} has several outputs")
+        wanted = _several_tensors(config["output_layers"]) if place.source is None else []
+        final = wanted or [_only_tensor(config["output_layers"], f"{title} has several outputs")]
         items = config["layers"]
         if place.source is None and self.cut is not None:
             begin, items = self.cut.name, self.cut.items_behind(items)
@@ -164,7 +176,15 @@ class _Net:
                 taken = [ends[tensor] for tensor in _inputs_of(item)]
                 ends[_name_of(item)] = self._take(item, taken, place)
             waiting = [item for item in waiting if item not in ready]
-        return ends[final]
+        if wanted:
+            self.outputs = [ends[name] for name in wanted]
+            if len({*self.outputs}) < len(wanted) or any(n not in self.paths for n in self.outputs):
+                raise NotOursError(
+                    f"{title} has the same output twice, or its input as one.",
+                    "Expected outputs of different layers.",
+                    "Stay with Keras.",
+                )
+        return ends[final[0]]
 
     def _take_input(self, config: Config) -> None:
         shape = config.get("batch_shape", config.get("batch_input_shape"))
@@ -261,6 +281,17 @@ def _only_tensor(tensors: Any, several: str) -> str:
     if isinstance(tensors, list) and len(tensors) == 3 and isinstance(tensors[0], str):
         return tensors[0]
     raise NotOursError(f"{several}.", "Expected one.", "Stay with Keras.")
+
+
+def _several_tensors(tensors: Any) -> list[str]:
+    """Returns the layers of several outputs in a plain list; none where there is only one."""
+    if not isinstance(tensors, list | tuple) or len(tensors) < 2:
+        return []
+    is_list = all(
+        isinstance(one, list | tuple) and len(one) == 3 and isinstance(one[0], str)
+        for one in tensors
+    )
+    return [one[0] for one in tensors] if is_list else []
 
 
 def _inputs_of(item: Config) -> list[str]:

@@ -9,6 +9,7 @@ CLASSES = {
     "BatchNormalizationV1": "BatchNormalization",
     "BatchNormalizationV2": "BatchNormalization",
     "Convolution2D": "Conv2D",
+    "Convolution2DTranspose": "Conv2DTranspose",
     "GlobalAvgPool2D": "GlobalAveragePooling2D",
     "MaxPool2D": "MaxPooling2D",
     "SeparableConvolution2D": "SeparableConv2D",

@@ -45,6 +45,7 @@ from convscope.keras_like.layer_kinds.prepared import (
 from convscope.keras_like.layer_kinds.windowed import (
     AveragePooling2D,
     Conv2D,
+    Conv2DTranspose,
     Cropping2D,
     DepthwiseConv2D,
     GlobalAveragePooling2D,
@@ -65,7 +66,9 @@ __all__ = [
     "CenterCrop",
     "Concatenate",
     "Conv2D",
+    "Conv2DTranspose",
     "Convolution2D",
+    "Convolution2DTranspose",
     "Cropping2D",
     "Dense",
     "DepthwiseConv2D",
@@ -114,6 +117,7 @@ __all__ = [
 
 AvgPool2D = AveragePooling2D
 Convolution2D = Conv2D
+Convolution2DTranspose = Conv2DTranspose
 GlobalAvgPool2D = GlobalAveragePooling2D
 GlobalMaxPool2D = GlobalMaxPooling2D
 MaxPool2D = MaxPooling2D

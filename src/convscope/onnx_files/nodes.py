@@ -100,6 +100,20 @@ def _conv(graph: Graph, op: Operation) -> str:
     )
 
 
+def _conv_transpose(graph: Graph, op: Operation) -> str:
+    names = [name for name in ("kernel", "bias") if name in op.tensors]
+    return graph.node(
+        "ConvTranspose",
+        [*_taken(graph, op), *_tensors(graph, op, *names)],
+        op.name,
+        strides=list(op.options["strides"]),
+        pads=list(op.options["pads"]),
+        output_padding=list(op.options["more"]),
+        dilations=list(op.options["dilations"]),
+        kernel_shape=list(op.tensors["kernel"].shape[2:]),
+    )
+
+
 def _linear(graph: Graph, op: Operation) -> str:
     names = [name for name in ("kernel", "bias") if name in op.tensors]
     return graph.node("Gemm", [*_taken(graph, op), *_tensors(graph, op, *names)], op.name, transB=1)
@@ -350,6 +364,7 @@ NODES: dict[str, Callable[[Graph, Operation], str]] = {
     "average_pool": _pool("AveragePool", count_include_pad=0),
     "batch_norm": _batch_norm,
     "conv": _conv,
+    "conv_transpose": _conv_transpose,
     "dropout": _plain("Identity"),
     "flatten": _flatten,
     "global_average_pool": _global_pool("GlobalAveragePool"),

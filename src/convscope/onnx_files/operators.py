@@ -90,6 +90,39 @@ def _conv(step: Step, x: Any, weights: Any, bias: Any = None) -> Value:
     )
 
 
+def _conv_transpose(step: Step, x: Any, weights: Any, bias: Any = None) -> Value:
+    kernel = _array(weights, "kernel")
+    if kernel.ndim != 4:
+        raise ConvscopeError(
+            f"its kernel has shape {kernel.shape}.",
+            "Expected (channels, filters, height, width).",
+            "Only convolutions over rows and columns have a layer here.",
+        )
+    windowed.expect_one_group(step.whole("group", 1))
+    how, size = step.text("auto_pad", "NOTSET"), step.list("output_shape")
+    if how not in ("NOTSET", "VALID") or size is not None:
+        raise ConvscopeError(
+            f"it leaves open how much is cut off: auto_pad={in_short(how)}, "
+            f"output_shape={in_short(size)}.",
+            "Expected pads.",
+            "Export it again, with pads.",
+        )
+    maps = step.building.as_maps(_value(x))
+    strides, dilations = _two(step, "strides", (1, 1)), _two(step, "dilations", (1, 1))
+    more = step.list("output_padding") or [0, 0]
+    return windowed.conv_transpose(
+        step.building,
+        step.name,
+        maps,
+        kernel,
+        _maybe(bias, "bias"),
+        strides,
+        _pads(step, maps, kernel.shape[2:], strides, dilations),
+        more,
+        dilations,
+    )
+
+
 def _gemm(step: Step, a: Any, b: Any, c: Any = None) -> Value:
     kernel, bias = _array(b, "weights"), _maybe(c, "bias")
     if step.whole("transA", 0) or kernel.ndim != 2:
@@ -461,6 +494,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "Clip": _clip,
     "Concat": _concat,
     "Conv": _conv,
+    "ConvTranspose": _conv_transpose,
     "Div": _div,
     "Dropout": _same,
     "Elu": _activation("elu", alpha=1.0),
@@ -514,7 +548,6 @@ OPERATORS: dict[str, Callable[..., Any]] = {
 WITHOUT = {
     "Attention": "attention",
     "ConvInteger": "a quantized convolution",
-    "ConvTranspose": "a transposed convolution",
     "DepthToSpace": "a shuffle of pixels",
     "DequantizeLinear": "a quantized net",
     "GroupNormalization": "group normalization",

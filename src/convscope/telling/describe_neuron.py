@@ -107,6 +107,7 @@ WEIGHTS_OF_SEVERAL = {
         "its weight, which is made of two: that in the channel's own filter, times that with which "
         "the filter's map counts"
     ),
+    "Conv2DTranspose": "the weight with which its own window reaches this place",
 }
 """What a weight is, by kind, where it is not a learned number by itself."""
 
@@ -184,6 +185,8 @@ def what_it_does(neuron: Neuron) -> str:
     if facts.joins:
         place, layers = region_text(neuron.region), and_list(neuron.sources)
         return DOES_TO_JOINED_VALUES[neuron.kind].format(place=place, layers=layers)
+    if facts.is_weighted_sum and not neuron.terms:
+        return f"No window of {source} reaches it: its value is the bias."
     if facts.is_weighted_sum:
         unit = neuron.position[-1]
         has_gaps = real < prod(end - first for first, end in neuron.region.values())

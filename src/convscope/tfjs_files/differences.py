@@ -31,8 +31,14 @@ def _ramp(options: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, found))
 
 
+def _transposed(options: Mapping[str, Any]) -> str:
+    says = (_says("dilation_rate", (1, 1), 1), _says("output_padding", None))
+    return ", ".join(filter(None, (say(options) for say in says)))
+
+
 DIFFERENT: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "CenterCrop": _resizes,
+    "Conv2DTranspose": _transposed,
     "DepthwiseConv2D": _says("dilation_rate", (1, 1), 1),
     "GlobalAveragePooling2D": _says("keepdims", False, None),
     "GlobalMaxPooling2D": _says("keepdims", False, None),

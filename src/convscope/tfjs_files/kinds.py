@@ -6,6 +6,7 @@ alone becomes a layer that does nothing. The rest is refused by name.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,18 @@ def _separable(place: Place) -> Iterator[TfjsLayer]:
     own = ("filters", "kernel_size", "dilation_rate", "depth_multiplier")
     options = place.options(*own, *_WINDOWS)
     yield from activated(place, place.made("SeparableConv2D", arrays, **options))
+
+
+def _transposed(place: Place) -> Iterator[TfjsLayer]:
+    """Writes it with zeros for gaps of its window; what leaves is as much as there it always is."""
+    layer = place.layer
+    usual = replace(layer, output_padding=None).output_shape(place.step.input_shape)
+    if usual != place.step.output_shape:
+        raise place.refused("has no output_padding")
+    arrays = place.tensors(kernel="kernel", bias="bias")
+    arrays["kernel"] = _with_gaps(arrays["kernel"], layer.dilation_rate)
+    options = place.options("filters", *_WINDOWS) | {"kernel_size": arrays["kernel"].shape[:2]}
+    yield from activated(place, place.made("Conv2DTranspose", arrays, **options))
 
 
 def _ungrouped(kernel: Kernel, groups: int) -> Kernel:
@@ -287,6 +300,7 @@ TFJS_LAYERS: dict[str, Callable[[Place], Iterator[TfjsLayer]]] = {
     "CenterCrop": _resampling,
     "Concatenate": _concatenate,
     "Conv2D": _conv2d,
+    "Conv2DTranspose": _transposed,
     "Cropping2D": _with("cropping"),
     "Dense": _dense,
     "DepthwiseConv2D": _depthwise,

@@ -53,6 +53,15 @@ def test_the_weights_are_copies(keras_model):
     np.testing.assert_array_equal(model.get_weights()[0], before)
 
 
+def test_several_outputs_are_refused():
+    import keras
+
+    inputs = keras.Input((4,))
+    outputs = [keras.layers.Dense(3)(inputs), keras.layers.Dense(1)(inputs)]
+    with pytest.raises(ConvscopeError, match=r"two has 2 outputs\. Expected one"):
+        convscope.from_keras(keras.Model(inputs, outputs, name="two"))
+
+
 def test_what_we_lack_is_named():
     import keras
 

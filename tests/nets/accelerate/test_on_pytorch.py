@@ -33,14 +33,23 @@ def test_metrics_that_a_first_evaluate_makes_can_be_written_to(tmp_path):
         "RESULT = first, history, model.evaluate(x, y, verbose=0)\n",
         "utf-8",
     )
+    expect_same(program, tmp_path, 3)
+
+
+def test_several_outputs_are_taken_over(tmp_path):
+    expect_same(HERE / "programs" / "several_outputs.py", tmp_path, 8)
+
+
+def expect_same(program, folder, num_calls):
+    """Checks that a program finds the same in both ways, and that all its calls are taken."""
     found = []
     for options in ([], ["--accelerate"]):
-        out = tmp_path / f"{len(options)}.json"
+        out = folder / f"{len(options)}.json"
         command = [sys.executable, HERE / "run_programs.py", out, *options, program]
         environment = {**os.environ, "KERAS_BACKEND": "torch"}
         subprocess.run([*map(str, command)], env=environment, check=True, capture_output=True)
-        found.append(json.loads(out.read_text("utf-8"))["judged_first"])
+        found.append(json.loads(out.read_text("utf-8"))[program.stem])
     plain, ours = found
     assert plain["error"] is ours["error"] is None
-    assert [reason for _, reason in ours["calls"]] == ["", "", ""]
+    assert [reason for _, reason in ours["calls"]] == [""] * num_calls
     assert list(differences(plain["result"], ours["result"], 1e-4)) == []

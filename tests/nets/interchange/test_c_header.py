@@ -10,6 +10,7 @@ from convscope.architecture import (
     Architecture,
     AveragePooling2D,
     Conv2D,
+    Conv2DTranspose,
     Dense,
     Dropout,
     Flatten,
@@ -169,6 +170,7 @@ def test_nets_in_bytes_answer_as_their_own_arithmetic_and_near_to_ours(tmp_path)
     [
         (LayerNormalization(name="odd"), '"odd" computes layer_norm'),
         (PReLU(name="odd"), '"odd" computes prelu'),
+        (Conv2DTranspose(2, 2, name="odd"), '"odd" computes conv_transpose'),
         (Activation("softmax", name="odd"), '"odd" computes softmax before the end'),
         (Resizing(5, 5, name="odd"), '"odd" mixes neighbouring pixels'),
     ],

@@ -147,6 +147,18 @@ def test_every_margin_of_a_convolution(shape, size, stride, pad, dilation, group
     expect_same_layers(with_random_numbers(nn.Sequential(conv)), shape, least=0)
 
 
+def test_transposed_convolutions_that_cut_alike_are_same():
+    def layers_of(*sizes, **options):
+        module = with_random_numbers(nn.Sequential(nn.ConvTranspose2d(3, 4, *sizes, **options)))
+        return expect_same_layers(module, SIZE, least=0).architecture.layers
+
+    assert [layer.padding for layer in layers_of(4, 2, 1)] == ["same"]
+    assert [layer.padding for layer in layers_of(2, 2)] == ["same"]
+    assert [layer.kind for layer in layers_of(3, 2, 1)] == ["Conv2DTranspose", "Cropping2D"]
+    (layer,) = layers_of(2, 3)
+    assert (layer.padding, layer.output_padding) == ("valid", (0, 0))
+
+
 def test_depthwise_convolutions_become_that_kind():
     module = with_random_numbers(nn.Sequential(nn.Conv2d(3, 6, 3, padding=1, groups=3)))
     net = expect_same_layers(module, SIZE, least=0)
@@ -183,6 +195,11 @@ def test_depthwise_convolutions_become_that_kind():
         nn.ZeroPad2d((1, 2, 3, 0)),
         nn.ZeroPad2d((-1, 2, 1, -2)),
         nn.Identity(),
+        nn.ConvTranspose2d(4, 5, (3, 2), padding=1, bias=False),
+        nn.ConvTranspose2d(4, 5, 3, 2, 1, output_padding=1),
+        nn.ConvTranspose2d(4, 5, 2, (3, 4), output_padding=(2, 1)),
+        nn.ConvTranspose2d(4, 5, 4, 2, 1),
+        nn.ConvTranspose2d(4, 5, (2, 3), dilation=(3, 2), padding=(0, 2)),
         nn.AdaptiveAvgPool2d(1),
         nn.AdaptiveMaxPool2d(1),
         nn.AdaptiveAvgPool2d((13, None)),
@@ -390,6 +407,10 @@ def test_preprocessing_of_the_other_program_becomes_a_layer():
         ("net.pth", SIZE, "received a str"),
         (nn.Flatten(), (3, 13, 11), r"Write input_shape=\(13, 11, 3\)"),
         (nn.Conv2d(4, 2, 1), SIZE, "for 3 channels"),
+        (nn.ConvTranspose2d(4, 2, 1), SIZE, r"\(4, 2, 1, 1\) for 3 channels"),
+        (nn.ConvTranspose2d(3, 3, 2, groups=3), SIZE, "has 3 groups"),
+        (nn.ConvTranspose2d(3, 2, 2, 2, dilation=2), SIZE, r"One of the two is \(1, 1\)"),
+        (nn.ConvTranspose2d(3, 2, 2, output_padding=1, dilation=2), SIZE, "below the stride"),
         (nn.Sequential(nn.Flatten(), nn.Linear(7, 2)), SIZE, "429 values arrive"),
         (nn.Sequential(nn.MaxPool2d(20)), SIZE, "fits into the picture"),
         (nn.BatchNorm2d(3, track_running_stats=False), SIZE, "statistics of the batch"),

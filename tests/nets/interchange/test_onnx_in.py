@@ -258,6 +258,7 @@ def conv(**options):
 
 
 KERNEL = {"k": numbers(2, 3, 3, 3)}
+GROWING = {"k": numbers(3, 2, 3, 2)}
 INFINITE, ZERO = np.full((2, 3, 3, 3), np.inf, np.float32), {"k": np.float32(0)}
 
 
@@ -295,6 +296,21 @@ REFUSED = {
     ),
     "branch": (made([BRANCH]), r"node 0 \(If\): it holds a graph of its own"),
     "kernel of one row": (made([conv()], tensors={"k": numbers(2, 3, 3)}), "rows and columns"),
+    "more cut off than said": (
+        made([node("ConvTranspose", "x k", "y", auto_pad="SAME_UPPER")], tensors=GROWING),
+        "how much is cut off: auto_pad=SAME_UPPER",
+    ),
+    "size of what leaves": (
+        made([node("ConvTranspose", "x k", "y", output_shape=[26, 22])], tensors=GROWING),
+        r"output_shape=\[26, 22\]",
+    ),
+    "groups of a transposed convolution": (
+        made([node("ConvTranspose", "x k", "y", group=3)], tensors=GROWING), "has 3 groups"
+    ),
+    "transposed kernel of one row": (
+        made([node("ConvTranspose", "x k", "y")], tensors={"k": numbers(3, 2, 3)}),
+        "rows and columns",
+    ),
     "unknown operation": (made([node("LRN", "x", "y", size=3)]), "local response normalization"),
     "unknown size": (made([node("Relu", "x", "y")], ("N", 3, "H", "W")), "with a fixed size"),
     "quantized": (made([node("QuantizeLinear", "x k", "y")], tensors=KERNEL), "quantized net"),

@@ -67,6 +67,8 @@ def later_kinds(library):
             layers.SpatialDropout2D(0.3),
             layers.SeparableConv2D(4, (2, 3), padding="same", depth_multiplier=3),
             layers.LeakyReLU(),
+            layers.Conv2DTranspose(4, (3, 2), (2, 3), "same", activation="relu"),
+            layers.Conv2DTranspose(2, 3, (2, 2), output_padding=(1, 0), use_bias=False),
             layers.Reshape((-1, 2, 2)),
             layers.GlobalMaxPooling2D(),
         ]

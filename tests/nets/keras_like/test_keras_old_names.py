@@ -52,6 +52,7 @@ def test_aliases_are_the_layers():
     assert layers.Convolution2D is layers.Conv2D
     assert layers.GlobalMaxPool2D is layers.GlobalMaxPooling2D
     assert layers.SeparableConvolution2D is layers.SeparableConv2D
+    assert layers.Convolution2DTranspose is layers.Conv2DTranspose
 
 
 def test_an_old_argument_that_keras_still_takes_is_taken():

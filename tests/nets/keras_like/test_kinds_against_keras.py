@@ -32,6 +32,24 @@ LAYERS = {
     "separable": lambda layers: layers.SeparableConv2D(
         5, (3, 2), padding="same", dilation_rate=(2, 3), depth_multiplier=2
     ),
+    "grown": lambda layers: layers.Conv2DTranspose(5, (3, 2), 2, "same", activation="relu"),
+    "grown with larger windows": lambda layers: layers.Conv2DTranspose(5, (5, 4), (3, 2), "same"),
+    "grown with smaller windows": lambda layers: layers.Conv2DTranspose(5, (1, 2), (2, 3)),
+    "grown and nothing cut off": lambda layers: layers.Conv2DTranspose(5, 3, 2, use_bias=False),
+    "grown by less": lambda layers: layers.Conv2DTranspose(5, (1, 2), (3, 4), output_padding=0),
+    "grown by more": lambda layers: layers.Conv2DTranspose(5, 3, 2, output_padding=1),
+    "grown as said": lambda layers: layers.Conv2DTranspose(
+        5, (3, 5), (2, 4), "same", output_padding=(1, 2)
+    ),
+    "grown as said with even windows": lambda layers: layers.Conv2DTranspose(
+        5, (2, 4), (2, 3), "same", output_padding=(1, 2)
+    ),
+    "grown with gaps": lambda layers: layers.Conv2DTranspose(
+        5, (3, 2), padding="same", dilation_rate=(2, 3)
+    ),
+    "grown with gaps, nothing cut off": lambda layers: layers.Conv2DTranspose(
+        5, (2, 3), dilation_rate=2
+    ),
     "ramp": lambda layers: layers.ReLU(max_value=1.5, negative_slope=0.25, threshold=0.5),
     "ramp without end": lambda layers: layers.LeakyReLU(negative_slope=0.1),
     "ramp to six": lambda layers: layers.ReLU(6),

@@ -205,7 +205,6 @@ def test_what_convscope_lacks_is_refused_by_name(library, tmp_path):
     layers = library.layers
     for layer in (
         layers.Permute((2, 1, 3)),
-        layers.Conv2DTranspose(2, 3),
         layers.LayerNormalization(axis=[1, 2, 3]),
         layers.BatchNormalization(axis=1),
         layers.Resizing(5, 4, interpolation="bicubic"),

@@ -43,6 +43,19 @@ const depthwise = (options) => ({
   use_bias: true,
   ...options,
 });
+/** @type {(options: Record<string, unknown>) => Record<string, any>} */
+const transposed = (options) => ({
+  kind: "Conv2DTranspose",
+  filters: 2,
+  kernel_size: [3, 2],
+  strides: [1, 1],
+  padding: "valid",
+  output_padding: null,
+  dilation_rate: [1, 1],
+  activation: "linear",
+  use_bias: true,
+  ...options,
+});
 /** @type {(units: number, activation?: string, use_bias?: boolean) => Record<string, any>} */
 const dense = (units, activation = "linear", use_bias = true) => ({
   kind: "Dense",
@@ -102,6 +115,21 @@ const NETS = {
     flatten,
     dense(3),
   ]),
+  Conv2DTranspose: [
+    [
+      conv({}),
+      transposed({ strides: [2, 1], padding: "same" }),
+      transposed({ kernel_size: [1, 2], strides: [2, 3], use_bias: false }),
+      flatten,
+      dense(3),
+    ],
+    [
+      transposed({ filters: 3, dilation_rate: [2, 1], activation: "tanh" }),
+      transposed({ kernel_size: [2, 2], strides: [3, 2], output_padding: [1, 0] }),
+      flatten,
+      dense(3),
+    ],
+  ],
   SeparableConv2D: paddings.map((padding) => [
     conv({}),
     depthwise({ kind: "SeparableConv2D", filters: 4, depth_multiplier: 2, padding }),

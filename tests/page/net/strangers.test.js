@@ -12,6 +12,19 @@ import { modelFile, safetensorsFile, SMALL_NET } from "./models.js";
 
 const [CONVOLUTION, FLATTEN, DENSE] = SMALL_NET.layers;
 
+const GROWING = {
+  kind: "Conv2DTranspose",
+  name: "grown",
+  filters: 2,
+  kernel_size: [3, 2],
+  strides: [1, 1],
+  padding: "valid",
+  output_padding: null,
+  dilation_rate: [1, 1],
+  activation: "linear",
+  use_bias: true,
+};
+
 /** @param {any[]} layers @param {any} [input] */
 const net = (layers, input = SMALL_NET.input) => ({ ...SMALL_NET, input, layers });
 
@@ -27,6 +40,30 @@ const NETS = {
   "many filters": [net([{ ...CONVOLUTION, filters: 2 ** 24 }], { shape: [28, 28, 1] }), /values/],
   "a window that is a number": [net([{ ...CONVOLUTION, kernel_size: 3 }]), /kernel_size=3/],
   "strides of 0": [net([{ ...CONVOLUTION, strides: [0, 1] }]), /strides=\[0,1\]/],
+  "strides and gaps": [
+    net([{ ...GROWING, strides: [2, 1], dilation_rate: [1, 2] }]),
+    /strides=\[2,1\] with dilation_rate=\[1,2\]/,
+  ],
+  "more padding than strides": [
+    net([{ ...GROWING, output_padding: [0, 1] }]),
+    /for output_padding=\[0,1\]\. Expected numbers below the strides/,
+  ],
+  "nothing that leaves": [
+    net([{
+      ...GROWING,
+      kernel_size: [2, 2],
+      strides: [2, 2],
+      padding: "same",
+      output_padding: [0, 0],
+    }], {
+      shape: [1, 3, 1],
+    }),
+    /received \(1, 3, 1\) for output_padding=\[0,0\]\. Expected .* something leaves/,
+  ],
+  "padding that is no pair of numbers": [
+    net([{ ...GROWING, output_padding: 1 }]),
+    /output_padding=1\. Expected two whole numbers from 0 to 16777216, or null/,
+  ],
   "unknown padding": [net([{ ...CONVOLUTION, padding: "full" }]), /padding="full"/],
   "a flag that is a text": [net([{ ...CONVOLUTION, use_bias: "no" }]), /use_bias="no"/],
   "large padding": [

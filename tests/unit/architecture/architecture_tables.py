@@ -63,7 +63,8 @@ def values_of(option):
     if isinstance(option, WholeNumber):
         return st.integers(option.minimum, 50)
     if isinstance(option, Pair):
-        return whole | st.tuples(whole, whole) | st.lists(whole, min_size=2, max_size=2)
+        number = st.integers(option.minimum, 50)
+        return number | st.tuples(number, number) | st.lists(number, min_size=2, max_size=2)
     if isinstance(option, Margins):
         pair = st.tuples(side, side)
         return side | pair | st.tuples(pair, pair)

@@ -31,6 +31,7 @@ KERAS_NAMES = {
     "Conv2D": "conv2d",
     "DepthwiseConv2D": "depthwise_conv2d",
     "SeparableConv2D": "separable_conv2d",
+    "Conv2DTranspose": "conv2d_transpose",
     "MaxPooling2D": "max_pooling2d",
     "AveragePooling2D": "average_pooling2d",
     "GlobalAveragePooling2D": "global_average_pooling2d",

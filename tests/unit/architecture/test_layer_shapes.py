@@ -18,6 +18,7 @@ from convscope.architecture import (
     BatchNormalization,
     CenterCrop,
     Conv2D,
+    Conv2DTranspose,
     Cropping2D,
     Dense,
     DepthwiseConv2D,
@@ -98,11 +99,41 @@ def test_windows_with_gaps_reach_further():
         Conv2D(5, 3, (2, 1), dilation_rate=(1, 2)),
         DepthwiseConv2D(3, 2, dilation_rate=2),
         SeparableConv2D(5, 3, 2, dilation_rate=2),
+        Conv2DTranspose(5, 3, (2, 1), dilation_rate=(1, 2)),
     ],
 )
 def test_a_window_with_gaps_moves_by_one(layer):
     with pytest.raises(ConvscopeError, match=r"strides=\(.*\) and dilation_rate=\(.* Leave out"):
         layer.output_shape((11, 7, 3))
+
+
+@pytest.mark.parametrize(
+    ("layer", "rows", "rule"),
+    [
+        (Conv2DTranspose(5, 3, 2, "same"), 14, "same: 7 × 2 = 14"),
+        (Conv2DTranspose(5, 3, 2), 15, "valid: (7 − 1) × 2 + 3 + 0 = 15"),
+        (Conv2DTranspose(5, 1, 3), 21, "valid: (7 − 1) × 3 + 1 + 2 = 21"),
+        (Conv2DTranspose(5, 1, 3, output_padding=0), 19, "valid: (7 − 1) × 3 + 1 + 0 = 19"),
+        (Conv2DTranspose(5, 3, 2, "same", 1), 14, "same: (7 − 1) × 2 + 1 + 1 = 14"),
+        (Conv2DTranspose(5, 4, 2, "same", 0), 12, "same: (7 − 1) × 2 + 0 + 0 = 12"),
+        (Conv2DTranspose(5, 3, dilation_rate=2), 11, "reach (3 − 1) × 2 + 1 = 5; valid: (7 − 1) ×"),
+    ],
+)
+def test_pictures_grow_by_the_stride(layer, rows, rule):
+    assert layer.output_shape((7, 7, 3)) == (rows, rows, 5)
+    assert layer.rule((7, 7, 3)).startswith(rule)
+    size = layer.kernel_size[0]
+    assert layer.parameter_shapes((7, 7, 3)) == {"kernel": (size, size, 5, 3), "bias": (5,)}
+    assert layer.multiply_adds((7, 7, 3)) == 7 * 7 * 3 * size * size * 5
+
+
+def test_what_does_not_go_together_in_a_transposed_convolution_is_said():
+    with pytest.raises(ConvscopeError, match=r"output_padding=\(0, 2\) and .* below the stride"):
+        Conv2DTranspose(5, 3, (2, 2), output_padding=(0, 2)).output_shape((7, 5, 3))
+    with pytest.raises(ConvscopeError, match=r"would put out 0 rows and 4 columns\..* Leave out"):
+        Conv2DTranspose(5, 2, 2, "same", 0).output_shape((1, 3, 3))
+    with pytest.raises(ConvscopeError, match=r"output_padding=-1\. Expected a whole number from 0"):
+        Conv2DTranspose(5, 2, 2, output_padding=-1)
 
 
 def test_groups_divide_channels_and_filters():

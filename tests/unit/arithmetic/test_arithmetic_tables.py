@@ -8,6 +8,7 @@ import pytest
 
 from convscope.architecture import ACTIVATIONS, LAYER_KINDS
 from convscope.arithmetic import ACTIVATION_FUNCTIONS, JOIN_ARITHMETIC, LAYER_ARITHMETIC
+from convscope.arithmetic.filters import FILTERS
 from convscope.arithmetic.inspector.connection_table import CONNECTIONS
 from convscope.arithmetic.inspector.join_connections import JOINS
 from convscope.arithmetic.inspector.steps import STEPS
@@ -23,6 +24,10 @@ def test_every_layer_kind_has_connections():
     assert {*CONNECTIONS, *JOINS} == set(LAYER_KINDS)
     assert set(JOINS) == set(JOIN_ARITHMETIC)
     assert set(STEPS) <= set(LAYER_KINDS)
+
+
+def test_every_kind_that_convolves_has_its_filters():
+    assert set(FILTERS) == {name for name, kind in LAYER_KINDS.items() if kind.convolves}
 
 
 def test_every_join_has_words():

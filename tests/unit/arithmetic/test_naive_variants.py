@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convscope.architecture import spread
 from convscope.arithmetic.convolution import (
     convolve,
     convolve_backward,
@@ -22,6 +23,12 @@ from convscope.arithmetic.pooling import (
     average_pool_naive,
     max_pool,
     max_pool_naive,
+)
+from convscope.arithmetic.transposed_convolution import (
+    convolve_transposed,
+    convolve_transposed_backward,
+    convolve_transposed_naive,
+    convolve_transposed_naive_backward,
 )
 
 size = st.integers(1, 5)
@@ -81,6 +88,26 @@ def test_depthwise_and_separable_convolution(seed, window, dilation, padding, mu
     np.testing.assert_allclose(
         separable_convolve(images, (kernel, pointwise), None, *options), whole, atol=1e-12
     )
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds, st.tuples(size, size), pair, pair, padding, st.booleans(), st.none() | size)
+def test_transposed_convolution(seed, shape, window, steps, padding, has_gaps, more):
+    random = np.random.default_rng(seed)
+    strides, dilation = ((1, 1), steps) if has_gaps else (steps, (1, 1))
+    ways = tuple(
+        spread(length, taps, s, padding, d, more if more is None else max(more % s, 1 - taps % 2))
+        for length, taps, s, d in zip(shape, window, strides, dilation, strict=True)
+    )
+    images, kernel = random.normal(size=(2, *shape, 2)), random.normal(size=(*window, 3, 2))
+    bias = random.normal(size=3)
+    z = convolve_transposed(images, kernel, bias, ways)
+    np.testing.assert_allclose(z, convolve_transposed_naive(images, kernel, bias, ways))
+    gradient = random.normal(size=z.shape)
+    fast = convolve_transposed_backward(images, kernel, gradient, ways)
+    slow = convolve_transposed_naive_backward(images, kernel, gradient, ways)
+    for ours, theirs in zip(fast, slow, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
 
 
 @settings(max_examples=40, deadline=None)

@@ -12,6 +12,7 @@ from convscope.architecture import (
     Architecture,
     AveragePooling2D,
     Conv2D,
+    Conv2DTranspose,
     Dense,
     Flatten,
     Input,
@@ -19,7 +20,10 @@ from convscope.architecture import (
     load_net,
 )
 from convscope.arithmetic import Target, backward, forward
+from convscope.arithmetic.inspector.connection_table import CONNECTIONS
+from convscope.arithmetic.inspector.connections import LayerContext
 from convscope.telling import explain
+from convscope.telling.describe_neuron import what_it_does
 
 GOLDEN = Path(__file__).parents[2] / "data" / "golden"
 NETS = {
@@ -125,6 +129,15 @@ def test_terms_of_the_way_back_add_up(explanation, target):
             assert total * found.slope == pytest.approx(own, abs=1e-12)
 
 
+def places_of_weights(step, position):
+    """Returns where in its kernel the weights of a neuron's terms stand."""
+    shape = step.parameter_shapes["kernel"]
+    tensors = {"kernel": np.arange(np.prod(shape), dtype=float).reshape(shape)}
+    context = LayerContext(step, tensors, np.zeros(step.input_shape))
+    found, _ = CONNECTIONS[step.layer.kind].gather(context, position)
+    return found.weights.astype(int)
+
+
 def test_shares_of_all_neurons_add_up_to_whole_gradients(explanation):
     gradients = explanation.gradients("loss", label=0)
     for layer in explanation.layers:
@@ -138,9 +151,8 @@ def test_shares_of_all_neurons_add_up_to_whole_gradients(explanation):
                     inputs[share.position] += share.input_share
             if "kernel" in tensors:
                 weight_shares = [share.weight_share for share in found.inputs]
-                # The maps of a channel in a depthwise kernel, (…, in, maps), stand together.
-                of_outputs = tensors["kernel"].reshape(-1, layer.step.output_shape[-1])
-                of_outputs[:, position[-1]] += weight_shares
+                places = places_of_weights(layer.step, position)
+                np.add.at(tensors["kernel"].reshape(-1), places, weight_shares)
             for share in found.tensors:
                 shape = tensors[share.name].shape
                 own = zip(position[len(position) - len(shape) :], shape, strict=True)
@@ -212,6 +224,30 @@ def test_the_kernel_has_the_shape_of_the_window():
     kernel = explanation._weights["conv2d.kernel"][..., 4]
     np.testing.assert_array_equal(neuron.kernel, kernel)
     assert neuron.region == {"rows": (4, 6), "columns": (6, 7), "channels": (0, 3)}
+
+
+def test_what_reaches_a_neuron_of_a_transposed_convolution_is_told():
+    net = Architecture(Input((3, 3, 2)), (Conv2DTranspose(2, (3, 2), (2, 3), "same"),))
+    explanation = explained(net)
+    neuron = explanation.neuron("conv2d_transpose", 4, 3, 1)
+    kernel = explanation._weights["conv2d_transpose.kernel"]
+    assert [term.position for term in neuron.terms] == [(1, 1, 0), (1, 1, 1), (2, 1, 0), (2, 1, 1)]
+    expected = [*kernel[2, 0, 1], *kernel[0, 0, 1]]
+    assert [term.weight for term in neuron.terms] == expected
+    assert neuron.window == (2, 1, 2)
+    told = what_it_does(neuron)
+    assert "each of these 4 values" in told.lower()
+    assert "the weight with which its own window reaches this place" in told
+
+
+def test_a_neuron_that_no_window_reaches_is_its_bias():
+    net = Architecture(Input((3, 3, 2)), (Conv2DTranspose(2, 1, 2),))
+    explanation = explained(net)
+    neuron = explanation.neuron("conv2d_transpose", 1, 2, 1)
+    assert (neuron.terms, neuron.window) == ((), None)
+    assert neuron.activation == explanation._weights["conv2d_transpose.bias"][1]
+    assert neuron.region == {"rows": (0, 0), "columns": (0, 0), "channels": (0, 0)}
+    assert what_it_does(neuron) == "No window of input reaches it: its value is the bias."
 
 
 def test_every_exponential_of_a_softmax_is_there():

@@ -10,6 +10,7 @@ from convscope.architecture.constraints import MaxNorm
 from convscope.architecture.regularizers import L1, L2
 from convscope.keras_config import (
     KINDS,
+    End,
     NotOursError,
     loss_from_config,
     loss_from_function,
@@ -116,6 +117,53 @@ def test_the_mode_that_a_call_says_is_not_that_of_the_model():
     flip["inbound_nodes"][0]["kwargs"]["mask"] = 1
     with pytest.raises(NotOursError, match=r'"flip" \(RandomFlip\) is called with mask='):
         net_from_config("Functional", graph_of(flip))
+
+
+def two_ends(**more):
+    """Returns a functional model that puts out maps and what a layer makes of them."""
+    scores = {"name": "scores", "units": 4, "activation": "softmax", **more}
+    flat = {"class_name": "Flatten", "module": "keras.layers", "name": "flat",
+            "config": {"name": "flat"}, "inbound_nodes": [{"args": [tensor("conv")]}]}  # fmt: skip
+    dense = {"class_name": "Dense", "module": "keras.layers", "name": "scores", "config": scores,
+             "inbound_nodes": [{"args": [tensor("flat")]}]}  # fmt: skip
+    config = graph_of(flat)
+    config["layers"].append(dense)
+    config["layers"][1]["config"]["activation"] = "tanh"
+    return config | {"output_layers": [["conv", 0, 0], ["scores", 0, 0]]}
+
+
+def test_several_outputs_stand_in_one_vector():
+    translation = net_from_config("Functional", two_ends())
+    assert translation.ends == (End((4, 6, 3), "linear"), End((4,), "softmax"))
+    assert [end.size for end in translation.ends] == [72, 4]
+    architecture = translation.architecture
+    assert architecture.output_shape == (76,)
+    assert architecture.step("conv").layer.activation == "tanh"  # others take it in
+    assert architecture.step("scores").layer.activation == "linear"
+    assert [layer.name for layer in architecture.layers[-2:]] == ["conv__flat", "__all"]
+    assert set(translation.paths) == {"conv", "flat", "scores"}
+
+
+def test_what_is_measured_behind_an_activation_keeps_it():
+    measured = {"activity_regularizer": {"class_name": "L2", "module": "keras.regularizers",
+                                         "config": {"l2": 0.1}}}  # fmt: skip
+    translation = net_from_config("Functional", two_ends(**measured))
+    assert translation.ends[1] == End((4,), "linear")
+    assert translation.architecture.step("scores").layer.activation == "softmax"
+
+
+@pytest.mark.parametrize(
+    ("outputs", "text"),
+    [
+        ([["conv", 0, 0], ["conv", 0, 0]], "has the same output twice, or its input as one"),
+        ([["in", 0, 0], ["scores", 0, 0]], "has the same output twice, or its input as one"),
+        ({"maps": ["conv", 0, 0], "scores": ["scores", 0, 0]}, "has several outputs"),
+        ([[["conv", 0, 0]], ["scores", 0, 0]], "has several outputs"),
+    ],
+)
+def test_outputs_that_are_no_list_of_layers_are_named(outputs, text):
+    with pytest.raises(NotOursError, match=text):
+        net_from_config("Functional", two_ends() | {"output_layers": outputs})
 
 
 def test_other_operations_are_named():

@@ -50,6 +50,7 @@ LAYERS: tuple[list[dict[str, Any]], ...] = (
         {"kind": "DepthwiseConv2D", "kernel_size": [1, 1], "depth_multiplier": 2},
         {"kind": "Conv2D", "filters": 4, "kernel_size": 2, "groups": 2, "dilation_rate": [1, 1]},
         {"kind": "SeparableConv2D", "filters": 3, "kernel_size": [1, 1]},
+        {"kind": "Conv2DTranspose", "filters": 2, "kernel_size": [2, 1], "strides": [1, 2]},
         {"kind": "GlobalMaxPooling2D", "keepdims": True},
         {"kind": "GlobalAveragePooling2D"},
         {"kind": "Dense", "units": 1, "activation": "sigmoid"},

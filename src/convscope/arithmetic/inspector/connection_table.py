@@ -21,6 +21,7 @@ from convscope.arithmetic.inspector.window_connections import (
     ConvolutionConnections,
     MaximumConnections,
     ResamplingConnections,
+    TransposedConnections,
 )
 
 CONNECTIONS: dict[str, LayerConnections] = {
@@ -40,6 +41,7 @@ CONNECTIONS: dict[str, LayerConnections] = {
     "Conv2D": ConvolutionConnections(),
     "DepthwiseConv2D": ConvolutionConnections(),
     "SeparableConv2D": ConvolutionConnections(),
+    "Conv2DTranspose": TransposedConnections(),
     "MaxPooling2D": MaximumConnections(),
     "AveragePooling2D": AverageConnections(),
     "GlobalAveragePooling2D": GlobalAverageConnections(),

@@ -163,7 +163,7 @@ class _TakenIn(NamedTuple):
 def _take_in(architecture: Architecture, context: LayerContext, position: Position) -> _TakenIn:
     step = context.step
     connections, bias = CONNECTIONS[step.layer.kind].gather(context, position)
-    is_windowed = step.layer.sliding(step.input_shape) is not None
+    is_windowed = (step.layer.convolves or step.layer.pools) and len(connections.positions) > 0
     return _TakenIn(
         architecture.input_names(step)[0],
         step.input_shape,

@@ -1,11 +1,11 @@
 """Takes the gradient at one neuron apart into terms."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from convscope.arithmetic.activations import ACTIVATION_FUNCTIONS
-from convscope.arithmetic.filters import FILTERS
 from convscope.arithmetic.inspector.connection_table import CONNECTIONS
 from convscope.arithmetic.inspector.connections import LayerContext
 from convscope.arithmetic.inspector.join_connections import fed_by, joined_values
@@ -171,8 +171,8 @@ def _weight_gradients(
     if "kernel" not in context.tensors:
         return None
     whole = {"kernel": gradients.weights[f"{neuron.layer}.kernel"]}
-    filters = FILTERS[neuron.kind](whole) if neuron.facts.convolves else whole["kernel"]
-    return filters[..., neuron.position[-1]].ravel()
+    found, _ = CONNECTIONS[neuron.kind].gather(replace(context, tensors=whole), neuron.position)
+    return found.weights
 
 
 def _tensor_shares(

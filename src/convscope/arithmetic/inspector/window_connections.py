@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Resampling, Samples, Sliding
+from convscope.architecture import Conv2DTranspose, Resampling, Samples, Sliding, Spreading
 from convscope.arithmetic.filters import FILTERS
 from convscope.arithmetic.inspector.connections import (
     Connections,
@@ -40,6 +40,39 @@ class ConvolutionConnections(LayerConnections):
         for (i, u), (j, v) in _windows_over(context, row, column):
             positions.append(all_positions([i], [j], filters))
             weights.append(np.asarray(kernel[u, v, own, filters], float))
+        return connect(np.concatenate(positions), np.concatenate(weights))
+
+
+class TransposedConnections(LayerConnections):
+    """The values whose windows reach the neuron, all channels of each, as its filter weighs them.
+
+    Which weights of the filter these are depends on where the neuron lies.
+    """
+
+    def gather(self, context: LayerContext, position: Position) -> tuple[Connections, float]:
+        """Returns the values in the order in which they arrive: row, column, channel."""
+        row, column, channel = position
+        kernel, (rows, columns) = context.tensors["kernel"], _spreading(context)
+        channels = range(kernel.shape[3])
+        taps = [(r, c) for r in rows.arriving(row) for c in columns.arriving(column)]
+        places = [all_positions([i], [j], channels) for (i, _), (j, _) in taps]
+        weights = [kernel[u, v, channel] for (_, u), (_, v) in taps]
+        bias = context.tensors.get("bias")
+        found = connect(
+            np.concatenate([np.empty((0, 3), np.int64), *places]),
+            np.concatenate([np.empty(0), *weights]),
+        )
+        return found, 0.0 if bias is None else float(bias[channel])
+
+    def feed(self, context: LayerContext, position: Position) -> Connections:
+        """Returns every neuron of all feature maps that the value's window reaches."""
+        row, column, channel = position
+        kernel, (rows, columns) = context.tensors["kernel"], _spreading(context)
+        positions, weights = [np.empty((0, 3), np.int64)], [np.empty(0)]
+        for i, u in rows.reached(row):
+            for j, v in columns.reached(column):
+                positions.append(all_positions([i], [j], range(kernel.shape[2])))
+                weights.append(np.asarray(kernel[u, v, :, channel], float))
         return connect(np.concatenate(positions), np.concatenate(weights))
 
 
@@ -122,6 +155,12 @@ def _samples(context: LayerContext) -> tuple[Resampling, Samples, Samples]:
     layer = context.step.layer
     assert isinstance(layer, Resampling)
     return layer, *layer.samples(context.step.input_shape)
+
+
+def _spreading(context: LayerContext) -> tuple[Spreading, Spreading]:
+    layer = context.step.layer
+    assert isinstance(layer, Conv2DTranspose)
+    return layer.spreading(context.step.input_shape)
 
 
 def _made_of(samples: Samples, place: int) -> list[tuple[int, float]]:

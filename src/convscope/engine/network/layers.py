@@ -139,6 +139,34 @@ class SeparableConv2D(_Activated):
         return self.activate(functional.conv2d(between, self.pointwise_kernel, self.bias))
 
 
+class Conv2DTranspose(_WithKernel):
+    """Transposed convolution; the kernel is (in, out, height, width)."""
+
+    to_torch: ClassVar[Orders] = {"kernel": (3, 2, 0, 1)}
+    to_keras: ClassVar[Orders] = {"kernel": (2, 3, 1, 0)}
+
+    def __init__(self, step: LayerStep) -> None:
+        super().__init__(step)
+        layer = step.layer
+        assert isinstance(layer, arch.Conv2DTranspose)
+        with torch.no_grad():
+            self.kernel.data = self.kernel.data.contiguous(memory_format=torch.channels_last)
+        self.strides, self.dilation = layer.strides, layer.dilation_rate
+        self.activation = layer.activation
+        ways = layer.spreading(step.input_shape)
+        self.cut = tuple(s.before for s in ways)
+        self.more = tuple(max(s.before - s.after, 0) for s in ways)
+        self.positions = tuple(s.positions for s in ways)
+
+    def forward(self, images: Tensor) -> Tensor:
+        # Torch cuts off as much before as behind; where Keras cuts one more behind, so do we.
+        grown = functional.conv_transpose2d(
+            images, self.kernel, self.bias, self.strides, self.cut, self.more, 1, self.dilation
+        )
+        rows, columns = self.positions
+        return self.activate(grown[:, :, :rows, :columns])
+
+
 class Dense(_WithKernel):
     """Matrix product; the kernel is (out, in)."""
 
@@ -457,6 +485,7 @@ MODULES: dict[str, Callable[[LayerStep], nn.Module]] = {
         Conv2D,
         DepthwiseConv2D,
         SeparableConv2D,
+        Conv2DTranspose,
         Dense,
         MaxPooling2D,
         AveragePooling2D,

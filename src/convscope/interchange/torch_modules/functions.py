@@ -87,6 +87,32 @@ def _conv2d(
     )
 
 
+def _conv_transpose2d(
+    at: At,
+    input: Value,
+    weight: Any,
+    bias: Any = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    output_padding: Any = 0,
+    groups: int = 1,
+    dilation: Any = 1,
+) -> Value:
+    """A transposed convolution; `padding` is cut off on all sides."""
+    windowed.expect_one_group(groups)
+    return windowed.conv_transpose(
+        at.building,
+        at.name,
+        input,
+        array(weight),
+        maybe(bias),
+        pair(stride),
+        _both_sides(padding),
+        pair(output_padding),
+        pair(dilation),
+    )
+
+
 def _linear(at: At, input: Value, weight: Any, bias: Any = None) -> Value:
     """A product with (out, in)."""
     return pointwise.linear(at.building, at.name, input, array(weight), maybe(bias))
@@ -572,6 +598,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "concatenate": _cat,
     "contiguous": _same,
     "conv2d": _conv2d,
+    "conv_transpose2d": _conv_transpose2d,
     "detach": _same,
     "dim": _dim,
     "div": _div,
@@ -647,7 +674,6 @@ WITHOUT = {
     "bmm": "attention",
     "channel_shuffle": "a shuffle of channels",
     "chunk": "a division of channels",
-    "conv_transpose2d": "a transposed convolution",
     "cumsum": "a running sum",
     "einsum": "a sum over indices",
     "grid_sample": "a bent picture",

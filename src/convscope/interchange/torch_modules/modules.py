@@ -20,6 +20,11 @@ def _conv2d(at: At, m: nn.Conv2d, x: Value) -> Value:
     return FUNCTIONS["conv2d"](at, x, m.weight, m.bias, m.stride, m.padding, m.dilation, m.groups)
 
 
+def _conv_transpose2d(at: At, m: nn.ConvTranspose2d, x: Value) -> Value:
+    grown = m.stride, m.padding, m.output_padding, m.groups, m.dilation
+    return FUNCTIONS["conv_transpose2d"](at, x, m.weight, m.bias, *grown)
+
+
 def _has_margin(m: nn.Conv2d) -> bool:
     return m.padding != "valid" and (isinstance(m.padding, str) or any(m.padding))
 
@@ -88,6 +93,7 @@ MODULES: dict[type[nn.Module], Callable[[At, Any, Value], Value]] = {
     nn.CELU: lambda at, m, x: FUNCTIONS["elu"](at, x, m.alpha),
     nn.ConstantPad2d: _pad,
     nn.Conv2d: _conv2d,
+    nn.ConvTranspose2d: _conv_transpose2d,
     nn.Dropout: _dropout,
     nn.Dropout1d: _dropout,
     nn.Dropout2d: _dropout,

@@ -168,6 +168,22 @@ def _conv(op: Operation) -> Iterator[_Part]:
     yield _Part(op.name, _fill(module, weight=kernel, bias=bias), args)
 
 
+def _conv_transpose(op: Operation) -> Iterator[_Part]:
+    kernel, bias = op.tensors["kernel"], op.tensors.get("bias")
+    taken, maps = kernel.shape[:2]
+    module = nn.ConvTranspose2d(
+        taken,
+        maps,
+        kernel.shape[2:],
+        op.options["strides"],
+        op.options["pads"][:2],
+        op.options["more"],
+        bias=bias is not None,
+        dilation=op.options["dilations"],
+    )
+    yield _Part(op.name, _fill(module, weight=kernel, bias=bias), (_Ref(op.inputs[0]),))
+
+
 def _linear(op: Operation) -> Iterator[_Part]:
     kernel, bias = op.tensors["kernel"], op.tensors.get("bias")
     module = nn.Linear(kernel.shape[1], len(kernel), bias is not None)
@@ -438,6 +454,7 @@ _BY_OPERATION: dict[str, Callable[[Operation], Iterator[_Part]]] = {
     "average_pool": _average_pool,
     "batch_norm": _batch_norm,
     "conv": _conv,
+    "conv_transpose": _conv_transpose,
     "dropout": _dropout,
     "flatten": _flatten,
     "global_average_pool": _global_average_pool,

@@ -43,6 +43,13 @@ class SeparableConv2D(Layer):
     }
 
 
+class Conv2DTranspose(Layer):
+    """Transposed convolution: every value paints the filters, so that pictures grow."""
+
+    kind = architecture.Conv2DTranspose
+    positional = ("filters", "kernel_size", "strides", "padding")
+
+
 class MaxPooling2D(Layer):
     """Keeps the largest value of every window; padding never wins."""
 

@@ -124,6 +124,9 @@ export const ERRORS_JA = {
   "One of the two is [1, 1].": "どちらか一方は [1, 1] にします。",
   "{}: groups={} for {} channels and {} filters.":
     "{0}：groups={1} に対して、チャンネルは {2}、フィルターは {3} です。",
+  "{} received {} for output_padding={}.": "{0} に {1} が入りましたが、output_padding={2} です。",
+  "Expected numbers below the strides with which something leaves.":
+    "strides より小さく、出力が残る数が必要です。",
   "Expected groups that divide both without a rest.": "両方を割り切る groups が必要です。",
 
   // The model file.

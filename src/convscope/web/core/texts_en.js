@@ -111,6 +111,7 @@ export const ENGLISH = {
   "kind.Conv2D": "Looks for patterns with small filters.",
   "kind.DepthwiseConv2D": "Looks for patterns in each map by itself.",
   "kind.SeparableConv2D": "Looks at each map by itself, then mixes them.",
+  "kind.Conv2DTranspose": "Paints small filters onto a larger picture.",
   "kind.MaxPooling2D": "Keeps the largest value of each window.",
   "kind.AveragePooling2D": "Takes the mean of each window.",
   "kind.GlobalAveragePooling2D": "Takes the mean of each map.",

@@ -111,6 +111,7 @@ export const JAPANESE = {
   "kind.Conv2D": "小さなフィルターで模様を探します。",
   "kind.DepthwiseConv2D": "マップごとに別々に模様を探します。",
   "kind.SeparableConv2D": "マップごとに調べてから、混ぜ合わせます。",
+  "kind.Conv2DTranspose": "小さなフィルターを重ねて描き、より大きな画像にします。",
   "kind.MaxPooling2D": "窓ごとに最大の値を残します。",
   "kind.AveragePooling2D": "窓ごとに平均を取ります。",
   "kind.GlobalAveragePooling2D": "マップごとに平均を取ります。",

@@ -23,6 +23,7 @@ import {
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 import { randomImages } from "./random_images.js";
 import { resampling } from "./resampling.js";
+import { transposedConvolution } from "./transposed_convolution.js";
 
 /**
  * Where a layer works. All memory is planned once, for the largest batch; arrays are
@@ -75,6 +76,7 @@ export const LAYERS_AT_WORK = {
   Conv2D: (place) => (place.step.layer.groups > 1 ? groupedConvolution : convolution)(place),
   DepthwiseConv2D: groupedConvolution,
   SeparableConv2D: separableConvolution,
+  Conv2DTranspose: transposedConvolution,
   MaxPooling2D: maxPooling,
   AveragePooling2D: averagePooling,
   GlobalAveragePooling2D: globalAveragePooling,

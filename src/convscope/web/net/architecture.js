@@ -6,6 +6,7 @@
 /** @import { ReceptiveField } from "./receptive_field.js" */
 /** @import { Samples } from "./samples.js" */
 /** @import { Sliding } from "./windows.js" */
+/** @import { Spreading } from "./spreading.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { inShort } from "../core/strangers.js";
@@ -21,6 +22,7 @@ import {
   wholeField,
 } from "./receptive_field.js";
 import { windowOfSamples } from "./samples.js";
+import { windowOfSpreading } from "./spreading.js";
 
 /** Versions of the JSON form that this reader knows: in 2, layers may name their `inputs`. */
 const FORMATS = [1, 2];
@@ -53,6 +55,7 @@ const MAX_VALUES = 2 ** 28;
  * @property {number} numParameters
  * @property {number} multiplyAdds multiplications with learned weights for one image
  * @property {[Sliding, Sliding] | null} sliding how its window slides over rows and columns
+ * @property {[Spreading, Spreading] | null} spreading how a transposed convolution spreads values
  * @property {[Samples, Samples] | null} samples which rows and columns a resized picture is made of
  * @property {boolean} seesAllPlaces whether every neuron depends on all places of what arrives: by
  *   its kind, or because it takes in all values of a vector
@@ -169,6 +172,7 @@ function buildSteps(inputShape, layers) {
       numParameters: Object.values(parameterShapes).map(product).reduce((a, b) => a + b, 0),
       multiplyAdds: kind.multiplyAdds?.(layer, shape) ?? 0,
       sliding: kind.sliding?.(layer, shape) ?? null,
+      spreading: kind.spreading?.(layer, shape) ?? null,
       samples: kind.samples?.(layer, shape) ?? null,
       seesAllPlaces,
       receptiveField: KIND_FACTS[layer.kind].joins
@@ -330,13 +334,17 @@ function completed(layer) {
 function fieldBehind(layer, shape, field, outputShape) {
   const isCountedAnew = KIND_FACTS[layer.kind].recounts && String(shape) !== String(outputShape);
   if (isCountedAnew && outputShape.length === 3) return wholeField(field);
-  const { margins, sliding, samples } = LAYER_KINDS[layer.kind];
+  const { margins, sliding, spreading, samples } = LAYER_KINDS[layer.kind];
   if (margins) {
     const [[top], [left]] = margins(layer);
     return fieldShifted(field, top, left);
   }
   if (samples) {
     const [rows, columns] = samples(layer, shape).map(windowOfSamples);
+    return fieldThrough(field, [rows, columns]);
+  }
+  if (spreading) {
+    const [rows, columns] = spreading(layer, shape).map(windowOfSpreading);
     return fieldThrough(field, [rows, columns]);
   }
   return sliding ? fieldThrough(field, sliding(layer, shape)) : field;

@@ -6,13 +6,19 @@ import { flatIndex, positionOf } from "../core/arrays.js";
 import { PLACE_NORMALIZATION } from "./layer_normalization.js";
 import { givenScale, pieceAt, sharedPlace } from "./pointwise.js";
 import { RESAMPLING } from "./resampling.js";
+import { TRANSPOSED } from "./transposed_convolution.js";
 import { AVERAGE, CONVOLUTION, MAXIMUM } from "./window_connections.js";
 
 /**
  * One value that a neuron takes in, or one neuron that it feeds. Before its activation function
  * every kind of layer is, around given inputs, a weighted sum of such connections.
  *
- * @typedef {{position: number[], weight: number, isPadding: boolean}} Connection
+ * @typedef {object} Connection
+ * @property {number[]} position
+ * @property {number} weight
+ * @property {boolean} isPadding
+ * @property {number} [place] of its weight in the kernel, where the neurons of a map have not all of
+ *   its filter's weights in the same order
  */
 
 /**
@@ -221,6 +227,7 @@ export const CONNECTIONS = {
   Conv2D: CONVOLUTION,
   DepthwiseConv2D: CONVOLUTION,
   SeparableConv2D: CONVOLUTION,
+  Conv2DTranspose: TRANSPOSED,
   MaxPooling2D: MAXIMUM,
   AveragePooling2D: AVERAGE,
   GlobalAveragePooling2D: GLOBAL_AVERAGE,

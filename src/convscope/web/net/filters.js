@@ -34,6 +34,15 @@ const FILTERS = {
     }
     return { values, shape: [rows, columns, channels, filters] };
   },
+  Conv2DTranspose({ parameterShapes }, { kernel }) {
+    const [rows, columns, filters, channels] = parameterShapes.kernel;
+    const values = kernel.map((_, at) => {
+      const tap = Math.floor(at / (filters * channels));
+      const channel = Math.floor(at / filters) % channels;
+      return kernel[(tap * filters + at % filters) * channels + channel];
+    });
+    return { values, shape: [rows, columns, channels, filters] };
+  },
 };
 
 /**

@@ -5,7 +5,6 @@
 /** @import { Executor } from "./executor.js" */
 /** @import { Region } from "./regions.js" */
 /** @import { Architecture, Step } from "./architecture.js" */
-/** @import { Sliding } from "./windows.js" */
 import { flatIndex, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { inputNames, layerIndex } from "./architecture.js";
@@ -91,7 +90,7 @@ export function explainNeuron(executor, layer, position) {
     ...taken.sources && { sources: taken.sources },
     region: taken.region,
     input_region: regionOfInput(architecture, index, position),
-    window: step.sliding && windowOf(step.sliding, terms.length),
+    window: step.sliding || step.spreading ? windowOf(terms) : null,
     terms,
     sum,
     bias,
@@ -159,13 +158,10 @@ function takeInJoined(architecture, context, position) {
   };
 }
 
-/**
- * @param {[Sliding, Sliding]} sliding
- * @param {number} numTerms
- * @returns {number[]} rows, columns and channels of the terms
- */
-function windowOf([rows, columns], numTerms) {
-  return [rows.taps, columns.taps, numTerms / (rows.taps * columns.taps)];
+/** @param {Term[]} terms @returns {number[] | null} rows, columns and channels of the terms */
+function windowOf(terms) {
+  if (!terms.length) return null;
+  return [0, 1, 2].map((axis) => new Set(terms.map(({ position }) => position[axis])).size);
 }
 
 /** @param {Connection} connection @param {Context} context @returns {Term} */

@@ -7,6 +7,7 @@
 /** @import { Option } from "./options.js" */
 /** @import { Samples } from "./samples.js" */
 /** @import { Sliding } from "./windows.js" */
+/** @import { Spreading } from "./spreading.js" */
 import { product, shapeText } from "../core/arrays.js";
 import { ConvscopeError } from "../core/errors.js";
 import { JOINS } from "./joins.js";
@@ -26,6 +27,7 @@ import {
   NOT_NEGATIVE,
   NUMBER,
   NUMBERS_OR_NONE,
+  OUTPUT_PADDING,
   PADDING,
   PAIR,
   POSITIVE,
@@ -36,6 +38,7 @@ import {
   WHOLE_NUMBER,
 } from "./options.js";
 import { middleSamples, partSamples, resizedSamples, sampleRule } from "./samples.js";
+import { spread } from "./spreading.js";
 import { slide } from "./windows.js";
 
 /**
@@ -61,6 +64,8 @@ import { slide } from "./windows.js";
  * @property {(layer: Layer, shape: Shape, channels: [number, number]) => [number, number]}
  *   [channelsBefore] which channels of what arrives some channels of what leaves depend on, where that
  *   is not said by `mixes_channels`
+ * @property {(layer: Layer, shape: Shape) => [Spreading, Spreading]} [spreading] how a transposed
+ *   convolution spreads values over rows and columns
  * @property {(layer: Layer, shape: Shape) => [Samples, Samples]} [samples] which rows and columns a
  *   resized picture is made of
  * @property {(layer: Layer) => number[][]} [margins] zeros put before and behind rows and columns;
@@ -256,6 +261,28 @@ export const LAYER_KINDS = {
       product([...positions(convSliding(layer, shape)), shape[2], layer.depth_multiplier]) *
       (product(layer.kernel_size) + layer.filters),
   },
+  Conv2DTranspose: {
+    options: {
+      filters: WHOLE_NUMBER,
+      kernel_size: PAIR,
+      strides: PAIR,
+      padding: PADDING,
+      output_padding: OUTPUT_PADDING,
+      dilation_rate: PAIR,
+      activation: ACTIVATION,
+      use_bias: FLAG,
+    },
+    outputShape: (layer, shape) => [...positions(spreadOver(layer, shape)), layer.filters],
+    rule: (layer, shape) => slidingRule(spreadOver(layer, shape)),
+    parameterShapes: (layer, shape) =>
+      withBias(
+        layer,
+        { kernel: [...layer.kernel_size, layer.filters, shape[2]] },
+        layer.filters,
+      ),
+    multiplyAdds: (layer, shape) => product([...shape, ...layer.kernel_size, layer.filters]),
+    spreading: spreadOver,
+  },
   MaxPooling2D: { options: POOLING_OPTIONS, ...POOLING },
   AveragePooling2D: { options: POOLING_OPTIONS, ...POOLING },
   GlobalAveragePooling2D: {
@@ -357,15 +384,37 @@ function withBias(layer, shapes, outputs) {
 
 /** @param {Layer} layer @param {Shape} shape @returns {[Sliding, Sliding]} */
 function convSliding(layer, shape) {
-  if (Math.max(...layer.strides) > 1 && Math.max(...layer.dilation_rate) > 1) {
-    throw new ConvscopeError(
-      `${layerTitle(layer)}: strides=${JSON.stringify(layer.strides)} with ` +
-        `dilation_rate=${JSON.stringify(layer.dilation_rate)}.`,
-      "One of the two is [1, 1].",
-      "Write the net with convscope, which says what would fit.",
-    );
-  }
+  expectStridesOrGaps(layer);
   return slideOver(layer, shape, layer.kernel_size, layer.dilation_rate);
+}
+
+/** @param {Layer} layer */
+function expectStridesOrGaps(layer) {
+  if (Math.max(...layer.strides) === 1 || Math.max(...layer.dilation_rate) === 1) return;
+  throw new ConvscopeError(
+    `${layerTitle(layer)}: strides=${JSON.stringify(layer.strides)} with ` +
+      `dilation_rate=${JSON.stringify(layer.dilation_rate)}.`,
+    "One of the two is [1, 1].",
+    "Write the net with convscope, which says what would fit.",
+  );
+}
+
+/** @param {Layer} layer @param {Shape} shape @returns {[Spreading, Spreading]} */
+function spreadOver(layer, shape) {
+  expectStridesOrGaps(layer);
+  const { kernel_size: size, strides, padding, output_padding: more, dilation_rate: gaps } = layer;
+  const [rows, columns] = expectImage(layer, shape).slice(0, 2).map((length, axis) =>
+    spread(length, size[axis], strides[axis], padding, gaps[axis], more?.[axis] ?? null)
+  );
+  const isBelow = strides.every((/** @type {number} */ by, /** @type {number} */ axis) =>
+    (more?.[axis] ?? 0) < by
+  );
+  if (isBelow && rows.positions > 0 && columns.positions > 0) return [rows, columns];
+  throw new ConvscopeError(
+    `${layerTitle(layer)} received ${shapeText(shape)} for output_padding=${JSON.stringify(more)}.`,
+    "Expected numbers below the strides with which something leaves.",
+    "Write the net with convscope, which says what would fit.",
+  );
 }
 
 /** @param {Layer} layer @param {Shape} shape */
@@ -423,12 +472,12 @@ function slideOver(layer, shape, window, dilation = [1, 1]) {
   return [rows, columns];
 }
 
-/** @param {[Sliding, Sliding]} sliding @returns {number[]} output rows and columns */
+/** @param {{positions: number}[]} sliding @returns {number[]} output rows and columns */
 function positions(sliding) {
   return sliding.map((axis) => axis.positions);
 }
 
-/** @param {[Sliding, Sliding]} sliding @returns {string} the rule, once where both are equal */
+/** @param {{rule: string}[]} sliding @returns {string} the rule, once where both are equal */
 function slidingRule([rows, columns]) {
   return JSON.stringify(rows) === JSON.stringify(columns)
     ? rows.rule

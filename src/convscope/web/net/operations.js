@@ -18,6 +18,7 @@ import {
 } from "./pointwise.js";
 import { averagePooling, globalAveragePooling, maxPooling } from "./pooling.js";
 import { resampling } from "./resampling.js";
+import { transposedConvolution } from "./transposed_convolution.js";
 
 /**
  * The tensors of one layer by short name (`kernel`, `bias`, …).
@@ -58,6 +59,7 @@ export const OPERATIONS = {
     (step.layer.groups > 1 ? groupedConvolution : convolution)(step, weights),
   DepthwiseConv2D: groupedConvolution,
   SeparableConv2D: separableConvolution,
+  Conv2DTranspose: transposedConvolution,
   MaxPooling2D: maxPooling,
   AveragePooling2D: averagePooling,
   GlobalAveragePooling2D: globalAveragePooling,

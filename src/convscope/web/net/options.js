@@ -59,6 +59,12 @@ export const PAIR = {
   fits: (value) => isPairOf(value, (item) => isWhole(item)),
 };
 
+/** @type {Option} (rows, columns) */
+export const OUTPUT_PADDING = {
+  expected: `two whole numbers from 0 to ${LARGEST}, or null`,
+  fits: (value) => value === null || isPairOf(value, (item) => isWhole(item, 0)),
+};
+
 /** @type {Option} ((top, bottom), (left, right)) */
 export const MARGINS = {
   expected: `[[top, bottom], [left, right]], each from 0 to ${LARGEST}`,

@@ -7,6 +7,7 @@ import { flatIndex } from "../core/arrays.js";
 import { KIND_FACTS } from "./kind_facts.js";
 import { LAYER_KINDS, sharesAxis } from "./layer_kinds.js";
 import { underSamples } from "./samples.js";
+import { underSpreading } from "./spreading.js";
 import { placesUnder } from "./windows.js";
 
 /**
@@ -23,7 +24,7 @@ import { placesUnder } from "./windows.js";
  * @returns {Part[]}
  */
 export function partsBefore(step, part) {
-  const { layer, inputShape, inputShapes, sliding, samples, seesAllPlaces } = step;
+  const { layer, inputShape, inputShapes, sliding, spreading, samples, seesAllPlaces } = step;
   const facts = KIND_FACTS[layer.kind];
   const last = part[part.length - 1];
   if (facts.appends) {
@@ -57,7 +58,13 @@ export function partsBefore(step, part) {
   const own = channelsBefore?.(layer, inputShape, last) ?? (facts.mixes_channels ? all : last);
   const places = seesAllPlaces
     ? inputShape.slice(0, -1).map((size) => pair(0, size))
-    : part.slice(0, -1).map((ends, axis) => sliding ? underWindows(ends, sliding[axis]) : ends);
+    : part.slice(0, -1).map((ends, axis) =>
+      sliding
+        ? underWindows(ends, sliding[axis])
+        : spreading
+        ? underSpreading(spreading[axis], ends)
+        : ends
+    );
   return [[...places, sharesAxis(layer) ? all : own]];
 }
 

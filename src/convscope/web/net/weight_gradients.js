@@ -18,14 +18,17 @@ export function weightGradients(context, neuron, gradient) {
   if (!("kernel" in context.tensors)) return null;
   const { step, kind, shape, input } = context;
   const result = new Float64Array(neuron.terms.length);
+  const own = CONNECTIONS[kind].gather(context, neuron.position).connections;
+  const terms = new Map(own.map(({ place }, i) => [place ?? i, i]));
   const sharing = shape.length === 3 ? placesOfMap(shape, neuron.position[2]) : [neuron.position];
   for (const position of sharing) {
-    const own = gradient[flatIndex(shape, position)];
-    if (own === 0) continue; // Most places of a map behind ReLU and max-pooling.
+    const blame = gradient[flatIndex(shape, position)];
+    if (blame === 0) continue; // Most places of a map behind ReLU and max-pooling.
     const { connections } = CONNECTIONS[kind].gather(context, position);
     connections.forEach((connection, i) => {
-      if (connection.isPadding) return;
-      result[i] += own * input[flatIndex(step.inputShape, connection.position)];
+      const term = terms.get(connection.place ?? i);
+      if (term === undefined || connection.isPadding) return;
+      result[term] += blame * input[flatIndex(step.inputShape, connection.position)];
     });
   }
   return result;

@@ -32,6 +32,9 @@ export function madeOfText(t, { architecture }, { shares, bias }) {
     );
     return t("lens.madeOfLayers", { list: list.join(t("lens.comma")) });
   }
+  if (!shares.length) {
+    return t("lens.madeOfLayers", { list: t("lens.bias", { bias: withSign(bias) }) });
+  }
   const [{ index, place: number }] = shares;
   const layer = nameOf(index);
   const isMaps = hasMaps(index);

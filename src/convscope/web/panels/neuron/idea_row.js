@@ -34,6 +34,7 @@ export const IDEAS = {
   Conv2D: ["neuron", "map", "filter", "weight", "bias", "stride", "receptiveField"],
   DepthwiseConv2D: ["neuron", "map", "filter", "weight", "bias", "stride", "receptiveField"],
   SeparableConv2D: ["neuron", "map", "filter", "weight", "bias", "stride", "receptiveField"],
+  Conv2DTranspose: ["neuron", "map", "filter", "weight", "bias", "receptiveField"],
   MaxPooling2D: ["neuron", "map", "window", "stride", "receptiveField"],
   AveragePooling2D: ["neuron", "map", "window", "stride", "receptiveField"],
   GlobalAveragePooling2D: ["neuron", "map", "receptiveField"],

@@ -124,7 +124,7 @@ export function createNeuronFigures(state) {
     const index = now.model.architecture.layers.findIndex(({ name }) => name === layer);
     const channel = shape.length < 3
       ? 0
-      : terms[0].position[2] + shownChannel(explanation, walk, now.term);
+      : (terms.at(0)?.position[2] ?? 0) + shownChannel(explanation, walk, now.term);
     const caption = shape.length === 3
       ? t("neuron.beforeChannel", { layer, channel })
       : t("neuron.before", { layer });

@@ -169,7 +169,7 @@ export function createLayerCopy(state) {
     name: "copy",
     title: "copy.title",
     root,
-    fits: (_, { window }) => window !== null,
+    fits: (now, { layer }) => stepOf(now, layer).sliding !== null,
     draw,
   };
 }

@@ -238,7 +238,8 @@ export function createWindowSlide(state) {
     name: "slide",
     title: "slide.title",
     root,
-    fits: (_, { window, position }) => window !== null && position.length === 3,
+    fits: (now, { layer, position }) =>
+      stepOf(now, layer).sliding !== null && position.length === 3,
     draw(now, { layer, position }) {
       const neuron = [layer, ...position].join();
       if (neuron !== opened) {

@@ -1,4 +1,4 @@
-# left
+# taken
 """An autoencoder with transposed convolutions."""
 
 import os
@@ -22,4 +22,4 @@ model = keras.Sequential(
     ]
 )
 model.compile("adam", "binary_crossentropy")
-model.fit(x, x, epochs=4, batch_size=64)
+model.fit(x, x, epochs=8, batch_size=64)

@@ -259,7 +259,6 @@ _HARD = "(z <= -3.0f ? 0.0f : z >= 3.0f ? 1.0f : z / 6.0f + 0.5f)"
 _SCALE, _ALPHA = number(SELU_SCALE), number(SELU_ALPHA)
 
 FORMULAS: dict[str, str] = {
-    "linear": "z",
     "relu": "z > 0.0f ? z : 0.0f",
     "leaky_relu": f"z > 0.0f ? z : {number(LEAKY_RELU_SLOPE)} * z",
     "sigmoid": "z >= 0.0f ? 1.0f / (1.0f + expf(-z)) : expf(z) / (1.0f + expf(z))",
@@ -277,7 +276,7 @@ FORMULAS: dict[str, str] = {
     "hard_silu": f"z * {_HARD}",
     "exponential": "expf(z)",
 }
-"""What an activation function makes of z; softmax is a function of its own."""
+"""What an activation function makes of z; softmax is a function of its own, linear is none."""
 
 
 def activation(name: str) -> str:

@@ -179,6 +179,30 @@ def test_graphs_of_every_join_open_in_keras(name, ending, tmp_path):
     expect_same(found, expected)
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_random_crop_takes_the_middle_in_keras_as_well(ending, tmp_path):
+    """Keras 3.15's own layer does nothing outside of a training."""
+    import keras
+
+    layers = convscope.layers
+    ours = with_other_weights(
+        convscope.Sequential(
+            [
+                convscope.Input(SHAPE),
+                layers.RandomCrop(SHAPE[0] - 2, SHAPE[1] - 1),
+                layers.Conv2D(3, 2, activation="relu"),
+                layers.GlobalAveragePooling2D(),
+            ]
+        )
+    )
+    ours.save(tmp_path / f"a{ending}")
+    theirs = keras.models.load_model(tmp_path / f"a{ending}")
+    expect_same(theirs.predict(images(), verbose=0), ours.predict(images()))
+    theirs.save(tmp_path / f"again{ending}")
+    again = convscope.models.load_model(tmp_path / f"again{ending}")
+    assert [layer.name for layer in again.layers] == [layer.name for layer in ours.layers]
+
+
 @pytest.mark.parametrize("ending", [".weights.h5", ".h5"])
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_weights_alone_go_both_ways(name, ending, tmp_path):

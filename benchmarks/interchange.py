@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "nets" / "interchange"))
 
 import compiling
-from deno import find_deno_bin
+from in_deno import WAYS, computed_in_deno
 
 from convscope.arithmetic import forward
 from convscope.errors import ConvscopeError
@@ -45,7 +45,6 @@ from convscope.onnx_files.reading import read_onnx_bytes
 from convscope.onnx_files.writing import onnx_bytes
 from random_nets import random_net
 
-HERE = Path(__file__).parent
 BAR = 1e-5
 
 Inputs = NDArray[np.float32]
@@ -128,37 +127,15 @@ ONE_BY_ONE: dict[str, Callable[[Model, Inputs], Answers]] = {
 }
 
 
-def written(cases: list[Case], folder: Path, ending: str, row: Row) -> dict[Path, Case]:
-    """Writes model files, and what goes into each; returns the places of those not refused."""
-    places = {}
-    for case in cases:
-        path = folder / f"{case.seed}{ending}"
-        try:
-            write_model(path, case.model)
-        except ConvscopeError as error:
-            row.refused[error.received] += 1
-            continue
-        case.inputs.tofile(path.with_suffix(".inputs"))
-        places[path] = case
-    return places
-
-
-def read(row: Row, name: str, places: dict[Path, Case], ending: str) -> None:
-    """Compares the answers that lie beside the model files."""
-    for path, case in places.items():
-        found = np.fromfile(path.with_suffix(ending), np.float32)
-        row.add(name, case, found.reshape(len(case.inputs), -1))
-
-
 def in_deno(cases: list[Case]) -> dict[str, Row]:
     """Returns what the page's modules say, with their kernel and without."""
-    rows = {"JavaScript, kernel": Row(), "JavaScript alone": Row()}
+    rows = {way: Row() for way in WAYS}
     with tempfile.TemporaryDirectory() as folder:
-        places = written(cases, Path(folder), ".safetensors", Row())
-        program = [find_deno_bin(), "run", "--no-check", "--allow-read", "--allow-write"]
-        subprocess.run([*program, str(HERE / "interchange.js"), folder], check=True)
-        for (name, row), ending in zip(rows.items(), (".page", ".script"), strict=True):
-            read(row, name, places, ending)
+        given = {str(case.seed): (case.model, case.inputs) for case in cases}
+        found = computed_in_deno(given, Path(folder))
+    for way, row in rows.items():
+        for case in cases:
+            row.add(way, case, found[way][str(case.seed)])
     return rows
 
 
@@ -170,13 +147,24 @@ def in_keras(cases: list[Case], python: str) -> dict[str, Row]:
         return {}
     row = Row()
     with tempfile.TemporaryDirectory() as folder:
-        places = written(cases, Path(folder), ".keras", row)
-        command = [python, str(HERE / "interchange_in_keras.py"), folder]
+        written = {}
+        for case in cases:
+            path = Path(folder) / f"{case.seed}.keras"
+            try:
+                write_model(path, case.model)
+            except ConvscopeError as error:
+                row.refused[error.received] += 1
+                continue
+            case.inputs.tofile(path.with_suffix(".inputs"))
+            written[path] = case
+        command = [python, str(Path(__file__).with_name("interchange_in_keras.py")), folder]
         told = subprocess.run(command, check=False, capture_output=True, text=True)
         if told.returncode:
             sys.exit(told.stderr)
         print(told.stdout.splitlines()[-1])
-        read(row, "Keras", places, ".answers")
+        for path, case in written.items():
+            found = np.fromfile(path.with_suffix(".answers"), np.float32)
+            row.add("Keras", case, found.reshape(len(case.inputs), -1))
     return {"Keras": row}
 
 
@@ -185,7 +173,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nets", type=int, default=300)
     parser.add_argument("--first-seed", type=int, default=0)
-    parser.add_argument("--only", action="append", help="a way to compute; default: all")
     parser.add_argument("--keras", default=sys.executable, help="a Python that has Keras")
     arguments = parser.parse_args()
     cases = []

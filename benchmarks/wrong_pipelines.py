@@ -1,9 +1,9 @@
-"""Programs that do one or two things wrong around trained nets: what `convscope parity` says of each.
+"""Programs that do one or two things wrong around trained nets: what `parity` says of each.
 
-    python benchmarks/wrong_pipelines.py digits=runs/mnist flowers=runs/flowers …
+    python benchmarks/wrong_pipelines.py mnist=runs/mnist=mnist flowers=runs/flowers=flowers-5.zip
 
 Each program is written out by hand in `tests/nets/interchange`, with nothing of the suspects' code.
-It judges test images of the run's own data set as files, in the size in which they come; --resized
+It judges test images of the data as files, in the size in which they come; --resized
 lays several beside each other first, so that they have to be brought to the input's size. A fault
 counts as named where it alone makes both agree; as listed, where others do as well, which is said.
 """
@@ -45,10 +45,9 @@ PAIRS = (
 )
 
 
-def files_of(run: Path, model: Model, number: int, is_resized: bool, folder: Path) -> list[Path]:
-    """Writes test images of the run's data; returns their files."""
-    data = load_data(str(model.trained_on["data_set"]), size=model.architecture.input.shape[:2])
-    images = data.test.images
+def files_of(data: str, model: Model, number: int, is_resized: bool, folder: Path) -> list[Path]:
+    """Writes test images; returns their files."""
+    images = load_data(data, size=model.architecture.input.shape[:2]).test.images
     chosen = images[np.linspace(0, len(images) - 1, number).astype(int)]
     if is_resized:  # three beside each other, in two rows, cut to odd sizes
         others = [np.roll(chosen, -shift, axis=0) for shift in range(6)]
@@ -101,16 +100,16 @@ def told(finding: Finding) -> str:
 def main() -> None:
     """Prints a table for each net."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("runs", nargs="+", metavar="NAME=RUN")
+    parser.add_argument("runs", nargs="+", metavar="NAME=RUN=DATA")
     parser.add_argument("--images", type=int, default=40)
     parser.add_argument("--resized", action="store_true")
     given = parser.parse_args()
-    for name, _, run in (each.partition("=") for each in given.runs):
+    for name, run, data in (each.split("=") for each in given.runs):
         model = read_model(Path(run) / "model.safetensors")
         shape = model.architecture.input.shape
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
-            files = files_of(Path(run), model, given.images, given.resized, folder)
+            files = files_of(data, model, given.images, given.resized, folder)
             sources = [str(file) for file in files]
             pictures = [picture for _, picture in each_image(sources, channels=shape[2])]
             images, names, _ = read_images(sources, shape, fit=model.fit)

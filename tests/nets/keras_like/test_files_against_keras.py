@@ -12,6 +12,7 @@ from convscope.arithmetic import forward
 from convscope.engine.network.initialization import initial_weights
 from convscope.model_file import Model, read_model, write_model
 from graph_nets import LAYERS, graph
+from random_nets import random_net
 
 pytestmark = [
     pytest.mark.keras,
@@ -201,6 +202,18 @@ def test_a_random_crop_takes_the_middle_in_keras_as_well(ending, tmp_path):
     theirs.save(tmp_path / f"again{ending}")
     again = convscope.models.load_model(tmp_path / f"again{ending}")
     assert [layer.name for layer in again.layers] == [layer.name for layer in ours.layers]
+
+
+@pytest.mark.parametrize("seed", [1, 7, 29, 123])
+def test_nets_drawn_at_random_open_in_keras(seed, tmp_path):
+    """`benchmarks/interchange.py` takes hundreds."""
+    import keras
+
+    net, weights, inputs = random_net(seed)
+    write_model(tmp_path / "a.keras", Model(net, weights))
+    theirs = keras.models.load_model(tmp_path / "a.keras")
+    expected = forward(net, weights, inputs)[net.layers[-1].name].activation
+    expect_same(theirs.predict(inputs, verbose=0), expected)
 
 
 @pytest.mark.parametrize("ending", [".weights.h5", ".h5"])

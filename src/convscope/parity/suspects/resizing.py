@@ -38,7 +38,7 @@ def _pointwise(name: str) -> Callable[[Image, tuple[int, int]], Image]:
     def resize(picture: Image, size: tuple[int, int]) -> Image:
         import torch
 
-        planes = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1))[None]).float()
+        planes = torch.from_numpy(picture.transpose(2, 0, 1)[None].astype(np.float32))
         options = {} if name == "nearest" else {"align_corners": False}
         found = torch.nn.functional.interpolate(planes, size, mode=name, **options)[0]
         return np.rint(found.clamp(0, 255).permute(1, 2, 0).numpy()).astype(np.uint8)
@@ -145,12 +145,13 @@ _WORDS = {
 }
 
 
-def _has_other_sizes(case: Case) -> bool:
-    return case.has_other_sizes
+def _is_fitted(case: Case) -> bool:
+    """Whether pictures had to be brought to the input's size, as a whole."""
+    return case.own_fit is not None and case.has_other_sizes
 
 
 def _is_not_own(fit: Fit, case: Case) -> bool:
-    return case.has_other_sizes and case.own_fit is not fit
+    return _is_fitted(case) and case.own_fit is not fit
 
 
 SUSPECTS = (
@@ -159,7 +160,7 @@ SUSPECTS = (
         for name, fit in FITS.items()
     ),
     *(
-        Suspect(f"{name} filter", "filter", name, f"resizes with {words}", _has_other_sizes)
+        Suspect(f"{name} filter", "filter", name, f"resizes with {words}", _is_fitted)
         for name, (_, words) in FILTERS.items()
     ),
 )

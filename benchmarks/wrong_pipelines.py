@@ -11,7 +11,6 @@ counts as named where it alone makes both agree; as listed, where others do as w
 import argparse
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +20,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "nets" / "interchange"))
 
 from other_programs import Program, write_answers
-from wrong_programs import wrong_programs
+from wrong_programs import both, wrong_programs
 
 from convscope.data import each_image, load_data, read_images
 from convscope.model_file import Model, read_model
@@ -65,15 +64,6 @@ def finding_of(model: Model, case: Case, names: tuple[str, ...], path: Path) -> 
     """Returns what is found of a file of answers."""
     theirs = read_answers(path, model.names)
     return search(case, theirs.of([row for _, row in matched(names, theirs)]))
-
-
-def both(first: Program, second: Program) -> Program:
-    """Returns a program with the faults of two."""
-    right = Program()
-    changed = {
-        name: value for name, value in vars(second).items() if value is not vars(right)[name]
-    }
-    return replace(first, **changed)
 
 
 def verdict(finding: Finding, wanted: set[str]) -> str:

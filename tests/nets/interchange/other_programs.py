@@ -168,7 +168,7 @@ class Program:
         height, width, channels = model.architecture.input.shape
         low, high = model.architecture.input.value_range
         read = [
-            np.asarray(self.read(_as(Image.open(file), channels), (height, width)), np.float64)
+            np.asarray(self.read(_opened(file, channels), (height, width)), np.float64)
             for file in files
         ]
         pictures = np.stack([each.reshape(height, width, channels) for each in read])
@@ -177,8 +177,9 @@ class Program:
         return found if self.order is None else found[:, list(self.order)]
 
 
-def _as(picture: Image.Image, channels: int) -> Image.Image:
-    return picture.convert("L" if channels == 1 else "RGB")
+def _opened(file: Path, channels: int) -> Image.Image:
+    with Image.open(file) as picture:
+        return picture.convert("L" if channels == 1 else "RGB")
 
 
 def write_answers(path: Path, files: Sequence[Path], found: Array, names: Sequence[str]) -> Path:

@@ -1,5 +1,6 @@
 """What programs around a net do wrong, by the names that the faults must get."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -81,8 +82,9 @@ def wrong_programs(model: Model, number: int, is_resized: bool) -> dict[str, Pro
     }
     found |= OF_COLOUR if net.input.shape[2] == 3 else OF_GREY
     found |= RESIZING if is_resized else {}
+    if net.input.shape[0] == net.input.shape[1]:
+        found["rows read as columns"] = Program(arrange=lambda a: a.transpose(0, 2, 1, 3))
     found |= {
-        "rows read as columns": Program(arrange=lambda a: a.transpose(0, 2, 1, 3)),
         "inverted": Program(arrange=lambda a: 255 - a),
         "softmax missing": Program(end=lambda z: z),
         "softmax twice": Program(end=lambda z: softmax(softmax(z))),
@@ -105,3 +107,14 @@ def wrong_programs(model: Model, number: int, is_resized: bool) -> dict[str, Pro
 def _permuted(number: int) -> tuple[int, ...]:
     """The first label stays, the others move."""
     return 0, *range(2, number), 1
+
+
+def both(first: Program, second: Program) -> Program:
+    """Returns a program with the faults of two."""
+    right = Program()
+    changed = {
+        name: value for name, value in vars(second).items() if value is not vars(right)[name]
+    }
+    if "arrange" in changed and first.arrange is not right.arrange:
+        changed["arrange"] = lambda a: second.arrange(first.arrange(a))
+    return replace(first, **changed)

@@ -70,6 +70,9 @@ FILTERS: dict[str, tuple[Callable[[Image, tuple[int, int]], Image], str]] = {
 DEFAULT = "bicubic"
 """What convscope takes."""
 
+SHRUNK_BEFORE = 6.0
+"""How many times the input's side a picture has that convscope shrinks by whole numbers before."""
+
 
 def fitted(
     fit: str, inner: float, margin: str, picture: Image, size: tuple[int, int], filter: str
@@ -150,6 +153,15 @@ def _is_fitted(case: Case) -> bool:
     return case.own_fit is not None and case.has_other_sizes
 
 
+def _is_other_filter(name: str, case: Case) -> bool:
+    """Our own filter is another one where pictures are so large that they are shrunk before."""
+    told = parse_fit(case.model.fit)
+    height, width = case.images.shape[1:3]
+    times = max(max(p.shape[0] / height, p.shape[1] / width) for p in case.pictures)
+    is_own = name == (told.filter or DEFAULT) and (told.filter != "" or times < SHRUNK_BEFORE)
+    return _is_fitted(case) and not is_own
+
+
 def _is_not_own(fit: Fit, case: Case) -> bool:
     return _is_fitted(case) and case.own_fit is not fit
 
@@ -160,7 +172,13 @@ SUSPECTS = (
         for name, fit in FITS.items()
     ),
     *(
-        Suspect(f"{name} filter", "filter", name, f"resizes with {words}", _is_fitted)
+        Suspect(
+            f"{name} filter",
+            "filter",
+            name,
+            f"resizes with {words}",
+            partial(_is_other_filter, name),
+        )
         for name, (_, words) in FILTERS.items()
     ),
 )

@@ -224,20 +224,16 @@ static inline void @divide(float *out, int count, float by) {
 }
 """Text of each function by its name."""
 
-_MOVES = """\
-static inline void @{name}({type} *out, const {type} *in, int channels, int places) {{
-    for (int c = 0; c < channels; c++)
-        for (int i = 0; i < places; i++) out[{to}] = in[{source}];
-}}
-"""
-_FIRST, _LAST = "c * places + i", "i * channels + c"
-
 
 def moves(c_type: str) -> dict[str, str]:
     """Returns functions that move values of a type, by name."""
     return {
-        "to_last": _MOVES.format(name="to_last", type=c_type, to=_LAST, source=_FIRST),
-        "to_first": _MOVES.format(name="to_first", type=c_type, to=_FIRST, source=_LAST),
+        "to_last": f"""\
+static inline void @to_last({c_type} *out, const {c_type} *in, int channels, int places) {{
+    for (int c = 0; c < channels; c++)
+        for (int i = 0; i < places; i++) out[i * channels + c] = in[c * places + i];
+}}
+""",
         "recount": f"""\
 static inline void @recount({c_type} *out, const {c_type} *in, int count, int channels, int places,
                             int new_channels, int new_places) {{

@@ -248,20 +248,16 @@ static inline void @divide(float *out, int count, float by) {
 }
 """Text of each function by its name."""
 
-_MOVES = """\
-static inline void @{name}({type} *out, const {type} *in, int channels, int places) {{
-    for (int c = 0; c < channels; c++)
-        for (int i = 0; i < places; i++) out[{to}] = in[{source}];
-}}
-"""
-_FIRST, _LAST = "c * places + i", "i * channels + c"
-
 
 def moves(c_type: str) -> dict[str, str]:
     """Returns functions that move values of a type, by name."""
     return {
-        "to_last": _MOVES.format(name="to_last", type=c_type, to=_LAST, source=_FIRST),
-        "to_first": _MOVES.format(name="to_first", type=c_type, to=_FIRST, source=_LAST),
+        "to_last": f"""\
+static inline void @to_last({c_type} *out, const {c_type} *in, int channels, int places) {{
+    for (int c = 0; c < channels; c++)
+        for (int i = 0; i < places; i++) out[i * channels + c] = in[c * places + i];
+}}
+""",
         "recount": f"""\
 static inline void @recount({c_type} *out, const {c_type} *in, int count, int channels, int places,
                             int new_channels, int new_places) {{
@@ -283,7 +279,6 @@ _HARD = "(z <= -3.0f ? 0.0f : z >= 3.0f ? 1.0f : z / 6.0f + 0.5f)"
 _SCALE, _ALPHA = number(SELU_SCALE), number(SELU_ALPHA)
 
 FORMULAS: dict[str, str] = {
-    "linear": "z",
     "relu": "z > 0.0f ? z : 0.0f",
     "leaky_relu": f"z > 0.0f ? z : {number(LEAKY_RELU_SLOPE)} * z",
     "sigmoid": "z >= 0.0f ? 1.0f / (1.0f + expf(-z)) : expf(z) / (1.0f + expf(z))",
@@ -301,7 +296,7 @@ FORMULAS: dict[str, str] = {
     "hard_silu": f"z * {_HARD}",
     "exponential": "expf(z)",
 }
-"""What an activation function makes of z; softmax is a function of its own."""
+"""What an activation function makes of z; softmax is a function of its own, linear is none."""
 
 
 def activation(name: str) -> str:

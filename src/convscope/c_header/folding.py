@@ -41,7 +41,7 @@ def _without_passing(operations: list[Operation]) -> list[Operation]:
     ends: dict[str, str] = {}
     for op in operations:
         inputs = tuple(ends.get(name, name) for name in op.inputs)
-        if op.what in PASSES_ON:
+        if op.what in PASSES_ON or op.options.get("function") == "linear":
             ends[op.name] = inputs[0]
         else:
             found.append(replace(op, inputs=inputs))

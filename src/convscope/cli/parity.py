@@ -189,6 +189,7 @@ def _explain_answers(model: "Model", sources: list[str], path: Path, json: bool)
                 "num_same": finding.plain.num_same,
                 "num_tried": finding.num_tried,
                 "reasons": explained if finding.reasons else [],
+                "unseen": [fault.name for fault in finding.unseen],
                 "nearest": explained[0] if explained and not finding.reasons else None,
                 "says": sentences,
                 "notes": given.notes,

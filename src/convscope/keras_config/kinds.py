@@ -38,6 +38,8 @@ class KerasKind:
             alone: where it has 1, they are shared.
         prepares: Whether it has nothing to learn and makes pictures fit for a net, so that Keras
             itself may compute it before all of ours.
+        leaves_size: Whether a version of Keras leaves the size of pictures as it is outside of a
+            training, where ours brings the largest part in the middle to its own.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class KerasKind:
     on_maps: "KerasKind | None" = None
     noise: str = ""
     prepares: bool = False
+    leaves_size: bool = False
 
     @property
     def layer_class(self) -> type[Layer]:
@@ -148,7 +151,7 @@ KINDS: dict[str, KerasKind] = {
     "PReLU": KerasKind("PReLU"),
     "RandomBrightness": _preparing("RandomBrightness"),
     "RandomContrast": _preparing("RandomContrast"),
-    "RandomCrop": _preparing("RandomCrop"),
+    "RandomCrop": KerasKind("RandomCrop", prepares=True, leaves_size=True),  # 3.15
     "RandomFlip": _preparing("RandomFlip"),
     "RandomRotation": _preparing("RandomRotation"),
     "RandomTranslation": _preparing("RandomTranslation"),

@@ -57,7 +57,7 @@ def expect_writable(architecture: Architecture) -> None:
     for layer in architecture.layers:
         activation = getattr(layer, "activation", "linear")
         if layer.kind not in KINDS or activation in LACKING:
-            has = layer.kind if layer.kind not in KINDS else f'the activation "{activation}"'
+            has = layer.kind if layer.kind not in KINDS else f'activation "{activation}"'
             raise ConvscopeError(
                 f"{layer.title} cannot be written for Keras, which has no {has}.",
                 "Expected layers that Keras has.",

@@ -11,6 +11,7 @@ from convscope.arrays import Weights
 from convscope.errors import ConvscopeError, clear_errors
 from convscope.keras_files.archive import MAX_WEIGHTS_BYTES, Archive, read_archive, read_packed
 from convscope.keras_files.compiling import compiled_from_keras
+from convscope.keras_files.crops import without_sizes
 from convscope.keras_files.hdf5 import Content, read_in_own_process
 from convscope.keras_files.labels import class_names_in
 from convscope.keras_files.net_reading import ReadNet, read_net
@@ -95,7 +96,7 @@ def _from_hdf5(content: Content) -> SavedNet:
 def _saved(net: ReadNet, config: Any, content: Content, compiled: Any, facts: Any) -> SavedNet:
     prefix = f"{OWN_FACTS}/"
     return SavedNet(
-        net.architecture,
+        without_sizes(net.architecture),
         weights_of(net, content),
         compiled_from_keras(compiled),
         facts if isinstance(facts, dict) else {},

@@ -1,5 +1,6 @@
 """A net with its weights to a file that Keras 3 opens."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from convscope.arrays import Weights
 from convscope.files import write_atomically
 from convscope.keras_files.archive import Archive, archive_bytes
 from convscope.keras_files.compiling import compiled_to_keras, training_config
+from convscope.keras_files.crops import with_sizes
 from convscope.keras_files.hdf5 import Content, hdf5_bytes
 from convscope.keras_files.net_writing import net_config, without_modules
 from convscope.keras_files.reading import OWN_FACTS
@@ -29,6 +31,7 @@ def write_keras(path: str | Path, net: SavedNet) -> None:
     Raises:
         ConvscopeError: The net has layers that Keras lacks, or the disk refused.
     """
+    net = replace(net, architecture=with_sizes(net.architecture))
     is_hdf5 = Path(path).suffix in HDF5_ENDINGS
     write_atomically(path, _whole_hdf5(net) if is_hdf5 else _whole_archive(net))
 

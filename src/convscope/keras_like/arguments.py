@@ -51,11 +51,14 @@ def checked_arguments(
         signature = inspect.signature(function)
         names = [name for name in signature.parameters if name != "self"]
         fewest, most = _numbers_by_position(signature)
+        known_names = list(signature.parameters)
+        rest = [frozenset(known_names[number:most]) for number in range(most + 1)]
 
         @wraps(function)
         def checked(*args: Any, **kwargs: Any) -> R:
-            if not kwargs and fewest <= len(args) <= most:  # binding them takes 20 µs
-                return function(*args, **kwargs)
+            number = len(args)
+            if fewest <= number <= most and kwargs.keys() <= rest[number]:
+                return function(*args, **kwargs)  # binding them takes 20 µs
             kwargs = without_defaults(title, kwargs, names, known)
             try:
                 signature.bind(*args, **kwargs)

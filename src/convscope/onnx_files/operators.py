@@ -466,7 +466,8 @@ def _resize(step: Step, x: Any, *given: Any) -> Value:
     else:
         scales = arrays[1] if len(arrays) > 1 else arrays[0] if arrays else None
         factors = _array(scales, "scales").ravel()[-2:]
-        size = [int(n * f) for n, f in zip((height, width), factors, strict=True)]
+        with np.errstate(over="ignore"):  # what is too large has no whole number
+            size = [int(n * f) for n, f in zip((height, width), factors, strict=True)]
     mode = {"linear": "bilinear", "nearest": "nearest"}.get(step.text("mode", "nearest"), "cubic")
     how = step.text("coordinate_transformation_mode", "half_pixel")
     is_simple = how in ("half_pixel", "pytorch_half_pixel") or (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from convscope.errors import ConvscopeError
 from convscope.parity.answers import Answers
 from convscope.parity.labels import Distance, best_order, distance
-from convscope.parity.pipeline import Case, Pipeline
+from convscope.parity.pipeline import Case, Pipeline, Values
 from convscope.parity.suspects import SUSPECTS, Suspect
 
 TOLERANCE = 1e-3
@@ -58,12 +59,17 @@ class Finding:
             apart with these images. Empty where the answers agree, or where nothing explains them.
         nearest: Where nothing explains them, what comes nearest.
         num_tried: Explanations that were tried.
+        unseen: Suspects with which these images would get the same answers: whether the other
+            program does so cannot be known from them.
+        is_resized: Whether any picture had to be brought to the input's size.
     """
 
     plain: Distance
     reasons: tuple[Explanation, ...] = ()
     nearest: Explanation | None = None
     num_tried: int = 0
+    unseen: tuple[Suspect, ...] = ()
+    is_resized: bool = True
 
     @property
     def agrees(self) -> bool:
@@ -79,33 +85,60 @@ def search(case: Case, answers: Answers, suspects: Sequence[Suspect] = SUSPECTS)
         answers: The other program's, in the order of the pictures.
         suspects: What it may have done.
     """
-    plain = distance(answers, case.answers(Pipeline()))
-    if plain.largest <= TOLERANCE:
-        return Finding(plain)
+    ours = case.answers(Pipeline())
+    plain = distance(answers, ours)
     there = [suspect for suspect in suspects if suspect.applies(case)]
+    told = partial(
+        Finding, plain, unseen=_unseen(case, ours, there), is_resized=case.has_other_sizes
+    )
+    if plain.largest <= TOLERANCE:
+        return told()
     tried = [e for faults in [(), *((s,) for s in there)] for e in _tried(case, answers, faults)]
     singles = [e for e in tried if e.num_faults == 1]
     if reasons := _agreeing(singles):
-        return Finding(plain, reasons, num_tried=len(singles))
+        return told(reasons, num_tried=len(singles))
     pairs, num_pairs = _pairs(case, answers, there)
     doubles = [e for e in [*tried, *pairs] if e.num_faults == 2]
     num_tried = len(tried) + num_pairs
     if reasons := _agreeing(doubles):
-        return Finding(plain, reasons, num_tried=num_tried)
+        return told(reasons, num_tried=num_tried)
     everything = sorted([*singles, *doubles], key=_left)
     nearest = everything[0] if everything and _left(everything[0]) < plain.largest else None
-    return Finding(plain, nearest=nearest, num_tried=num_tried)
+    return told(nearest=nearest, num_tried=num_tried)
 
 
-def _tried(case: Case, answers: Answers, faults: tuple[Suspect, ...]) -> list[Explanation]:
-    """Returns what faults leave over, as labels stand and, where it helps, in another order."""
+def _unseen(case: Case, ours: Values, suspects: Sequence[Suspect]) -> tuple[Suspect, ...]:
+    """Returns the suspects that change no answer; a few images sort most of them out first."""
+    few = list(range(min(FIRST_LOOK, len(ours))))
+    part = case.part(few)
+    return tuple(
+        suspect
+        for suspect in suspects
+        if (suspect.needs_all or _is_same(_found(part, (suspect,)), ours[few]))
+        and _is_same(_found(case, (suspect,)), ours)
+    )
+
+
+def _is_same(found: Values | None, ours: Values) -> bool:
+    return found is not None and bool(np.abs(found - ours).max() <= TOLERANCE)
+
+
+def _found(case: Case, faults: tuple[Suspect, ...]) -> Values | None:
+    """Returns the answers with faults; None for numbers beyond what float32 holds: nobody's."""
     pipeline = Pipeline()
     for fault in faults:
         pipeline = fault.changed(pipeline)
     try:
         with np.errstate(over="ignore", invalid="ignore"):
-            found = case.answers(pipeline)
-    except ConvscopeError:  # numbers beyond what float32 holds: nobody's answers
+            return case.answers(pipeline)
+    except ConvscopeError:
+        return None
+
+
+def _tried(case: Case, answers: Answers, faults: tuple[Suspect, ...]) -> list[Explanation]:
+    """Returns what faults leave over, as labels stand and, where it helps, in another order."""
+    found = _found(case, faults)
+    if found is None:
         return [Explanation(faults, None, Distance(float("inf"), 0))]
     as_they_stand = Explanation(faults, None, distance(answers, found))
     order = best_order(answers, found)

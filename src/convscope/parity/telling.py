@@ -41,10 +41,10 @@ def told(finding: Finding, answers: Answers, class_names: Sequence[str]) -> list
     images = f"{number} images" if number > 1 else "one image"
     plain = f"{finding.plain.largest:.2g}, same class in {finding.plain.num_same} of {number}"
     if finding.agrees:
-        return [f"Both agree on {images}: largest difference {plain}."]
+        return [f"Both agree on {images}: largest difference {plain}.", *_unseen(finding)]
     lines = [f"They differ on {images}: largest difference {plain}."]
     if not finding.reasons:
-        return [*lines, *_of_nothing(finding, number, class_names)]
+        return [*lines, *_of_nothing(finding, number, class_names), *_unseen(finding)]
     best = finding.reasons[0]
     if len(finding.reasons) == 1:
         two = "Two faults at once make both agree" if best.num_faults == 2 else "The reason"
@@ -62,7 +62,18 @@ def told(finding: Finding, answers: Answers, class_names: Sequence[str]) -> list
             for i, e in enumerate(finding.reasons, 1)
         ]
         lines.append("Give more images, or such as differ more from each other.")
-    return [*lines, *_caution(finding, answers)]
+    return [*lines, *_caution(finding, answers), *_unseen(finding)]
+
+
+def _unseen(finding: Finding) -> list[str]:
+    """Says what these images can show of no program, since it makes no difference to them."""
+    lines = []
+    if not finding.is_resized:
+        lines.append("All have the input's size: how their program resizes cannot be seen.")
+    if finding.unseen:
+        names = "; ".join(fault.name for fault in finding.unseen)
+        lines.append(f"These images cannot show, since their answers stay the same: {names}.")
+    return lines
 
 
 def _of_nothing(finding: Finding, number: int, class_names: Sequence[str]) -> list[str]:

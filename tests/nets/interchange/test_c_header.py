@@ -22,7 +22,7 @@ from convscope.architecture import (
     Resizing,
 )
 from convscope.arithmetic import forward, preprocess
-from convscope.c_header import fold
+from convscope.c_header import byte_kernels, float_kernels, fold
 from convscope.c_header.arena import is_view, plan_arena
 from convscope.c_header.float_calls import CALLS
 from convscope.c_header.folding import PASSES_ON
@@ -83,6 +83,22 @@ def test_every_layer_every_graph_and_random_nets_answer_the_same(tmp_path):
     found = self_tests(tmp_path, names)
     failed = [models[names.index(name)].architecture for name, said in found.items() if said]
     assert not failed
+
+
+@compiled
+@pytest.mark.parametrize("in_bytes", [False, True])
+def test_an_activation_that_does_nothing_stands_beside_a_dense_layer(in_bytes, tmp_path):
+    layers = (Dense(4), Activation("linear"), Dense(2, "softmax"), Activation("linear"))
+    net = Architecture(Input((3,)), layers)
+    pictures = pictures_of(net, 40)
+    export_c(Model(net, weights_of(net)), tmp_path / "net.h", pictures if in_bytes else None)
+    assert self_tests(tmp_path, ["net"]) == {"net": 0}
+
+
+def test_no_two_functions_in_a_header_have_the_same_name():
+    for kernels, c_type in ((float_kernels.KERNELS, "float"), (byte_kernels.KERNELS, "int8_t")):
+        names = [*kernels, *float_kernels.moves(c_type), *float_kernels.FORMULAS]
+        assert len(set(names)) == len(names)
 
 
 @compiled

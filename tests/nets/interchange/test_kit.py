@@ -160,7 +160,7 @@ def test_nothing_of_us_is_needed_and_nothing_else_is_carried(leaves):
     imports = {line.split()[1].split(".")[0] for line in lines if line.startswith("from ")}
     assert "convscope" not in imports
     assert not (leaves / "preparing" / "drawing").exists()  # photographs are not searched for ink
-    assert len((leaves / "predict.py").read_text("utf-8").splitlines()) <= 60
+    assert len((leaves / "predict.py").read_text("utf-8").splitlines()) <= 30
     required = (leaves / "requirements.txt").read_text("utf-8").splitlines()
     assert [line.split("==")[0] for line in required] == ["onnxruntime", "numpy", "pillow"]
 
@@ -174,6 +174,8 @@ def test_the_readme_says_what_goes_in_and_how_good_it_was(leaves, tmp_path):
         "scaled until all of it fits (bicubic), the rest black",
         "`images`, uint8 (images, 24, 20, 3)",
         "float32 (images, 3), 0–1, in this order: kind 0, kind 1, kind 2.",
+        'none stands for "something\nelse"',
+        "often with a number near 1, and nothing in this\nfolder notices",
         "None are known",
         "python serve.py",
     ):

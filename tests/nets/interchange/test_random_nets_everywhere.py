@@ -5,6 +5,7 @@
 
 import numpy as np
 import pytest
+from in_deno import computed_in_deno
 
 from convscope.arithmetic import forward
 from convscope.channels_first.lowering import _BY_KIND
@@ -31,13 +32,17 @@ def back_from_onnx(model, inputs):
     return EXECUTORS["engine"](Model(net.architecture, net.weights), inputs)
 
 
+def exact(net, weights, inputs):
+    """Returns the answers of the arithmetic in float64."""
+    wide = {name: values.astype(np.float64) for name, values in weights.items()}
+    return forward(net, wide, inputs.astype(np.float64))[net.layers[-1].name].activation
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_all_answer_the_same(seed):
     net, weights, inputs = random_net(seed)
     model = Model(net, weights)
-    wide = {name: values.astype(np.float64) for name, values in weights.items()}
-    values = forward(net, wide, inputs.astype(np.float64))
-    expected = values[net.layers[-1].name].activation
+    expected = exact(net, weights, inputs)
     ways = {**EXECUTORS, "back from ONNX": back_from_onnx}
     if seed not in NOT_BACK_FROM_TORCH:
         ways["back from PyTorch"] = back_from_torch
@@ -45,6 +50,16 @@ def test_all_answer_the_same(seed):
         found = answer(model, inputs)
         largest = np.abs(found - expected).max() / max(1, np.abs(expected).max())
         assert largest <= 1e-5, name
+
+
+def test_the_page_answers_the_same(tmp_path):
+    nets = {str(seed): random_net(seed) for seed in SEEDS}
+    cases = {name: (Model(net, weights), x) for name, (net, weights, x) in nets.items()}
+    for way, answers in computed_in_deno(cases, tmp_path).items():
+        for name, found in answers.items():
+            expected = exact(*nets[name])
+            largest = np.abs(found - expected).max() / max(1, np.abs(expected).max())
+            assert largest <= 1e-5, (way, name)
 
 
 def test_many_kinds_are_among_them():

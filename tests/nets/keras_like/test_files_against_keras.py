@@ -12,6 +12,7 @@ from convscope.arithmetic import forward
 from convscope.engine.network.initialization import initial_weights
 from convscope.model_file import Model, read_model, write_model
 from graph_nets import LAYERS, graph
+from random_nets import random_net
 
 pytestmark = [
     pytest.mark.keras,
@@ -179,6 +180,42 @@ def test_graphs_of_every_join_open_in_keras(name, ending, tmp_path):
     last = again.architecture.layers[-1].name
     found = forward(again.architecture, again.weights, inputs)[last].activation
     expect_same(found, expected)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_random_crop_takes_the_middle_in_keras_as_well(ending, tmp_path):
+    """Keras 3.15's own layer does nothing outside of a training."""
+    import keras
+
+    layers = convscope.layers
+    ours = with_other_weights(
+        convscope.Sequential(
+            [
+                convscope.Input(SHAPE),
+                layers.RandomCrop(SHAPE[0] - 2, SHAPE[1] - 1),
+                layers.Conv2D(3, 2, activation="relu"),
+                layers.GlobalAveragePooling2D(),
+            ]
+        )
+    )
+    ours.save(tmp_path / f"a{ending}")
+    theirs = keras.models.load_model(tmp_path / f"a{ending}")
+    expect_same(theirs.predict(images(), verbose=0), ours.predict(images()))
+    theirs.save(tmp_path / f"again{ending}")
+    again = convscope.models.load_model(tmp_path / f"again{ending}")
+    assert [layer.name for layer in again.layers] == [layer.name for layer in ours.layers]
+
+
+@pytest.mark.parametrize("seed", [1, 7, 29, 123])
+def test_nets_drawn_at_random_open_in_keras(seed, tmp_path):
+    """`benchmarks/interchange.py` takes hundreds."""
+    import keras
+
+    net, weights, inputs = random_net(seed)
+    write_model(tmp_path / "a.keras", Model(net, weights))
+    theirs = keras.models.load_model(tmp_path / "a.keras")
+    expected = forward(net, weights, inputs)[net.layers[-1].name].activation
+    expect_same(theirs.predict(inputs, verbose=0), expected)
 
 
 @pytest.mark.parametrize("ending", [".weights.h5", ".h5"])

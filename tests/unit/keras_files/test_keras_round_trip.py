@@ -10,6 +10,7 @@ import pytest
 from convscope.architecture import (
     LAYER_KINDS,
     Activation,
+    Add,
     Architecture,
     AveragePooling2D,
     BatchNormalization,
@@ -153,6 +154,42 @@ def test_a_net_comes_back_as_it_was(tmp_path, name, ending):
     assert found.weights.keys() == model.weights.keys()
     for tensor, values in model.weights.items():
         np.testing.assert_array_equal(found.weights[tensor], values)
+
+
+CROPS = {
+    "chain": (RandomCrop(6, 5), Conv2D(2, 3), Flatten(), Dense(2)),
+    "graph": (
+        RandomCrop(6, 5, name="crop"),
+        Conv2D(3, 1, name="late", inputs="input"),
+        Cropping2D(((5, 0), (2, 0)), name="small"),
+        Conv2D(3, 1, name="maps", inputs="crop"),
+        Add(name="sum", inputs=("maps", "crop", "small")),
+    ),
+    "nothing to crop": (RandomCrop(11, 7), Flatten(), Dense(2)),
+}
+
+
+@pytest.mark.parametrize("name", CROPS)
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_a_random_crop_is_followed_by_what_keras_leaves_out(tmp_path, name, ending):
+    net = Architecture(Input((11, 7, 3)), CROPS[name])
+    write_model(tmp_path / f"a{ending}", model_of(net))
+    if ending == ".keras":
+        with zipfile.ZipFile(tmp_path / "a.keras") as file:
+            layers = json.loads(file.read("config.json"))["config"]["layers"]
+        sizes = [each["config"] for each in layers if each["class_name"] == "Resizing"]
+        assert len(sizes) == (name != "nothing to crop")
+        assert all(size["crop_to_aspect_ratio"] for size in sizes)
+    found = read_model(tmp_path / f"a{ending}").architecture
+    taken = {step.layer.name: net.input_names(step) for step in net.steps}
+    assert {step.layer.name: found.input_names(step) for step in found.steps} == taken
+
+
+def test_a_resizing_layer_of_the_program_stays(tmp_path):
+    layers = (RandomCrop(6, 5, name="crop"), Resizing(6, 5, name="crop_size"), Flatten(), Dense(2))
+    net = Architecture(Input((11, 7, 3)), layers)
+    write_model(tmp_path / "a.keras", model_of(net))
+    assert read_model(tmp_path / "a.keras").architecture == net
 
 
 @pytest.mark.parametrize("name", NETS)

@@ -134,6 +134,13 @@ def _out(told: Told) -> str:
     return f"""## What comes out
 
 `probabilities`, float32 (images, {len(names)}), 0–1, in this order: {shown}.{many}
+
+**What the numbers mean.** They compare these classes with each other; none stands for "something
+else". Of pictures like those that the net was trained on, a higher number is right more often; the
+test figures are of such pictures. Of a picture unlike them (another thing, another light or camera,
+a blank wall, noise) the net names a class as well, often with a number near 1, and nothing in this
+folder notices. So a high number does not say that a picture belongs to any class: before you rely
+on it, give it pictures that it cannot know, and let somebody look where a mistake would cost much.
 """
 
 
@@ -160,8 +167,6 @@ def _limits(told: Told) -> str:
     tried = ", ".join(f"{package} {version}" for package, version in told.versions.items())
     return f"""## Limits
 
-- Every picture gets one of these classes, also one that shows none of them. A probability is no
-  proof: it says what the net was taught, on pictures like those that it was trained on.
 - Tried with {tried}. The self-test has {told.num_pictures} picture files and allows a difference of
   {told.tolerance:g} in a probability. Another version of Pillow may unpack JPEG files a little
   otherwise; the self-test then says so.
@@ -179,7 +184,7 @@ def _files(told: Told) -> str:
 | --- | --- |
 | `model.onnx` | the net, with class names and a self-test in its metadata |
 | `predict.py` | judges files; its function `predict` takes the bytes of one |
-| `preparing/` | what brings a file to the net's input, from convscope (Apache-2.0) |
+| `preparing/` | brings files to the net's input, prints verdicts; from convscope (Apache-2.0) |
 | `selftest.py`, `selftest.json`, `selftest/` | pictures, and what has to be said of them |
 {service}| `page.html` | the net in a browser, offline |
 | `requirements.txt` | the three packages, in the versions tried |

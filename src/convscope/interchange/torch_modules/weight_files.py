@@ -100,7 +100,11 @@ def _read(path: Path) -> dict[str, Tensor]:
             break
     if not isinstance(found, Mapping) or not found:
         raise ConvscopeError(f"{path} holds {in_short(type(found).__name__)}.", _EXPECTED, _FIX)
-    wrong = [k for k, v in found.items() if not isinstance(k, str) or not isinstance(v, Tensor)]
+    unnamed = [type(name).__name__ for name in found if not isinstance(name, str)]
+    if unnamed:  # not shown: torch warns when a storage is
+        received = f"{path}: a tensor is called by a {in_short(unnamed[0])}."
+        raise ConvscopeError(received, _EXPECTED, _FIX)
+    wrong = [name for name, value in found.items() if not isinstance(value, Tensor)]
     if wrong:
         raise ConvscopeError(f"{path}: {in_short(wrong[0])} is no tensor.", _EXPECTED, _FIX)
     return dict(found)

@@ -71,5 +71,5 @@ SUSPECTS = (
         _is_square,
     ),
     Suspect("upside down", "arrange", _upside_down, "turns pictures upside down"),
-    Suspect("inverted", "invert", _inverted, "inverts pictures: dark becomes light"),
+    Suspect("inverted", "invert", _inverted, "hands over dark as light, and light as dark"),
 )

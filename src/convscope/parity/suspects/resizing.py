@@ -38,7 +38,7 @@ def _pointwise(name: str) -> Callable[[Image, tuple[int, int]], Image]:
     def resize(picture: Image, size: tuple[int, int]) -> Image:
         import torch
 
-        planes = torch.from_numpy(np.ascontiguousarray(picture.transpose(2, 0, 1))[None]).float()
+        planes = torch.from_numpy(picture.transpose(2, 0, 1)[None].astype(np.float32))
         options = {} if name == "nearest" else {"align_corners": False}
         found = torch.nn.functional.interpolate(planes, size, mode=name, **options)[0]
         return np.rint(found.clamp(0, 255).permute(1, 2, 0).numpy()).astype(np.uint8)
@@ -69,6 +69,9 @@ FILTERS: dict[str, tuple[Callable[[Image, tuple[int, int]], Image], str]] = {
 
 DEFAULT = "bicubic"
 """What convscope takes."""
+
+SHRUNK_BEFORE = 6.0
+"""How many times the input's side a picture has that convscope shrinks by whole numbers before."""
 
 
 def fitted(
@@ -145,12 +148,22 @@ _WORDS = {
 }
 
 
-def _has_other_sizes(case: Case) -> bool:
-    return case.has_other_sizes
+def _is_fitted(case: Case) -> bool:
+    """Whether pictures had to be brought to the input's size, as a whole."""
+    return case.own_fit is not None and case.has_other_sizes
+
+
+def _is_other_filter(name: str, case: Case) -> bool:
+    """Our own filter is another one where pictures are so large that they are shrunk before."""
+    told = parse_fit(case.model.fit)
+    height, width = case.images.shape[1:3]
+    times = max(max(p.shape[0] / height, p.shape[1] / width) for p in case.pictures)
+    is_own = name == (told.filter or DEFAULT) and (told.filter != "" or times < SHRUNK_BEFORE)
+    return _is_fitted(case) and not is_own
 
 
 def _is_not_own(fit: Fit, case: Case) -> bool:
-    return case.has_other_sizes and case.own_fit is not fit
+    return _is_fitted(case) and case.own_fit is not fit
 
 
 SUSPECTS = (
@@ -159,7 +172,13 @@ SUSPECTS = (
         for name, fit in FITS.items()
     ),
     *(
-        Suspect(f"{name} filter", "filter", name, f"resizes with {words}", _has_other_sizes)
+        Suspect(
+            f"{name} filter",
+            "filter",
+            name,
+            f"resizes with {words}",
+            partial(_is_other_filter, name),
+        )
         for name, (_, words) in FILTERS.items()
     ),
 )

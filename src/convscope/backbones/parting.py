@@ -8,7 +8,7 @@ import numpy as np
 from convscope.architecture import Architecture, Input, Layer
 from convscope.architecture.graph import INPUT
 from convscope.arrays import Weights
-from convscope.backbones.opening import Backbone
+from convscope.backbones.backbone import Backbone
 from convscope.errors import ConvscopeError
 
 MOST_BEHIND, LEAST_BEHIND = 1 / 3, 1 / 12

@@ -70,3 +70,16 @@ class Backbone:
                 "Leave --size out.",
             )
         return replace(self, model=replace(self.model, architecture=changed))
+
+
+def joined_in(architecture: Architecture) -> tuple[int, ...]:
+    """Returns the layers whose outputs a net's last layer joins to features; itself if it does not.
+
+    Returns:
+        Their positions, in the order of the features.
+    """
+    last = architecture.steps[-1]
+    joins = len(last.inputs) > 1 and architecture.output_shape == (
+        sum(shape[0] for shape in last.input_shapes),
+    )
+    return last.inputs if joins else (len(architecture.steps) - 1,)

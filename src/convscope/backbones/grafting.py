@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from convscope.architecture import Architecture, Dense, Input, Layer, Normalization
 from convscope.architecture.layer_training import LayerTraining
 from convscope.arrays import Weights
-from convscope.backbones.backbone import Backbone
+from convscope.backbones.backbone import Backbone, joined_in
 
 HEAD = "head"
 """Name of the layer that is trained on the features."""
@@ -99,15 +99,13 @@ def groups_of(architecture: Architecture) -> tuple[Group, ...]:
 
     Those of a layer that others of the net build on have a smaller deviation.
     """
-    steps = architecture.steps
-    sizes = [shape[0] for shape in steps[-1].input_shapes]
-    if len(sizes) < 2 or (sum(sizes),) != architecture.output_shape:
+    steps, joined = architecture.steps, joined_in(architecture)
+    if len(joined) == 1:
         return (Group(architecture.output_shape[0]),)
     uses = Counter(place for step in steps for place in step.inputs)
-    sources = (steps[place].inputs[0] for place in steps[-1].inputs)
     return tuple(
-        Group(size, EARLIER if uses[source] > 1 else 1.0)
-        for size, source in zip(sizes, sources, strict=True)
+        Group(steps[place].output_shape[0], EARLIER if uses[steps[place].inputs[0]] > 1 else 1.0)
+        for place in joined
     )
 
 

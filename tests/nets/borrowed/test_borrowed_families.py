@@ -11,7 +11,7 @@ from torch import nn
 
 from convscope.backbones import BACKBONES, features_of, open_backbone
 from convscope.backbones.families import efficientnet_lite, squeezenet
-from convscope.backbones.grafting import group_sizes
+from convscope.backbones.grafting import EARLIER, Group, groups_of
 from convscope.engine.network import build_network
 from convscope.errors import ConvscopeError
 
@@ -104,8 +104,10 @@ def test_efficientnet_lite_is_that_of_torch(
     with torch.no_grad():
         ours = build_network(net.architecture, net.weights).eval()(torch.from_numpy(images))
         wanted = lite_in_torch(tensors, torch.from_numpy(images).permute(0, 3, 1, 2), growth)
-    assert ours.shape == wanted.shape == (2, sum(group_sizes(net.architecture)))
-    assert group_sizes(net.architecture)[-1] == efficientnet_lite.LAST
+    groups = groups_of(net.architecture)
+    assert ours.shape == wanted.shape == (2, sum(group.size for group in groups))
+    assert groups[-1] == Group(efficientnet_lite.LAST)
+    assert {group.deviation for group in groups[:-1]} == {EARLIER}
     np.testing.assert_allclose(ours.numpy(), wanted.numpy(), atol=1e-4)
 
 

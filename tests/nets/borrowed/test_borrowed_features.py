@@ -10,7 +10,7 @@ import torch
 from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import BACKBONES, features, features_of, open_backbone
-from convscope.backbones.grafting import EARLIER, Scaling, group_sizes
+from convscope.backbones.grafting import EARLIER, Group, Scaling, groups_of
 from convscope.backbones.weight_files import read_plain_pickle, read_torch_file
 from convscope.data.images.one_image import brought_to
 from convscope.engine.network import build_network
@@ -176,7 +176,7 @@ def test_threads_look_side_by_side(stand_in: StandIn) -> None:
 def test_features_of_a_layer_get_one_deviation(stand_in: StandIn) -> None:
     rows = np.random.default_rng(0).normal(3, 1, (200, 6)).astype(np.float32)
     rows *= np.array([10, 20, 30, 1, 2, 0], np.float32)
-    scaling = Scaling(rows, (3, 3))
+    scaling = Scaling(rows, (Group(3, EARLIER), Group(3)))
     scaled = scaling(rows)
     np.testing.assert_allclose(scaled.mean(0), 0, atol=1e-5)
     early, late = (np.sqrt(part.var(0).mean()) for part in np.split(scaled, 2, 1))
@@ -184,4 +184,4 @@ def test_features_of_a_layer_get_one_deviation(stand_in: StandIn) -> None:
     # Within a layer, what answers more stays larger, and what never answers stays at 0.
     assert scaled[:, 0].std() < scaled[:, 1].std() < scaled[:, 2].std()
     assert not scaled[:, 5].any()
-    assert group_sizes(open_backbone("tiny-eyes").architecture) == (11,)
+    assert groups_of(open_backbone("tiny-eyes").architecture) == (Group(11),)

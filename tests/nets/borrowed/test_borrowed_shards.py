@@ -10,7 +10,7 @@ from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import features, features_of, open_backbone
 from convscope.backbones.features import features_in_shards
-from convscope.backbones.grafting import Scaling
+from convscope.backbones.grafting import EARLIER, Group, Scaling
 from convscope.data import load_data
 from convscope.data.mapped_images import MappedImages
 from convscope.data.shards.from_data import shards_from
@@ -48,7 +48,8 @@ def test_features_of_shards_are_those_in_memory_and_are_kept(shards, monkeypatch
         blocks = list(features_in_shards(streamed.images, eyes, view, progress=False))
         wanted = features_of(whole.images, eyes, view, progress=False)
         np.testing.assert_allclose(np.concatenate(blocks), wanted, atol=1e-5)
-    own, others = Scaling.of_blocks(blocks, (4, 7)), Scaling(wanted, (4, 7))
+    groups = Group(4, EARLIER), Group(7)
+    own, others = Scaling.of_blocks(blocks, groups), Scaling(wanted, groups)
     np.testing.assert_allclose(own.mean, others.mean, atol=1e-6)
     np.testing.assert_allclose(own.deviation, others.deviation, rtol=1e-6)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from stand_in_eyes import SIDE, StandIn
 
 from convscope.backbones import open_backbone
@@ -17,6 +18,7 @@ from convscope.backbones.grafting import with_head
 from convscope.cli import main
 from convscope.data import load_data
 from convscope.data.quality.suspect_labels import find_suspect_labels, judged_by_others
+from convscope.engine.answers.inference import predict
 from convscope.engine.network import build_network, load_weights, read_weights
 from convscope.engine.training.update_rules import SGD
 from convscope.errors import ConvscopeError
@@ -26,12 +28,13 @@ from convscope.insight.report.sections.about import _borrowed
 from convscope.insight.report.words import Words
 from convscope.model_file import read_model
 from convscope.runs.borrowed.borrowing import Borrowing, rate_factors
+from convscope.runs.borrowed.recipes import SLOWEST
 from convscope.runs.borrowed.teaching import COPIES, changed
 from convscope.runs.choosing import prepare_chosen
 from convscope.runs.evaluation import evaluate_model
 from convscope.runs.folder import open_run
 from convscope.runs.history import read_history
-from convscope.runs.preparation import prepare
+from convscope.runs.preparation import examples_for, prepare
 from convscope.runs.record import read_record
 from convscope.runs.reopening import data_again
 from convscope.runs.settings import TrainSettings
@@ -99,7 +102,6 @@ def test_the_model_file_holds_the_whole_net_and_says_what_is_borrowed(
     weights = read_weights(head)
     whole = build_network(borrowing.architecture, borrowing.whole(weights)).eval()
     images = prepared.validation.images
-    import torch
 
     with torch.no_grad():
         by_head = head.eval()(torch.from_numpy(borrowing.rows(prepared.validation)))
@@ -146,11 +148,22 @@ def test_unfrozen_layers_move_the_early_ones_less(stand_in: StandIn, tmp_path: P
     backbone = prepared.borrowing.backbone
     factors = rate_factors(build_network(with_head(backbone.architecture, 2)))
     assert list(factors) == sorted(factors)
-    assert min(factors) == pytest.approx(0.1)
+    assert min(factors) == pytest.approx(SLOWEST)
     assert max(factors) == 1
     assert trainer.network.architecture.layers[0].name == "late"
     assert trainer.update_rule.factors == rate_factors(trainer.network)
     before = prepared.borrowing.fitted
+    # Before the first step, the net on maps judges as the whole net judges pictures.
+    begun = prepared.borrowing.whole(read_weights(trainer.network))
+    for name, values in before.items():
+        np.testing.assert_allclose(begun[name], values, atol=1e-5)
+    names = [layer.name for layer in trainer.network.architecture.layers]
+    assert names[-2:] == ["scaled", "head"]
+    maps = prepared.borrowing.examples(prepared.validation, torch.device("cpu"), False)
+    by_maps = predict(trainer.network, maps)
+    images = examples_for(prepared.architecture, prepared.validation, False, torch.device("cpu"))
+    by_whole = predict(prepared.borrowing.whole_network(trainer.network), images)
+    np.testing.assert_allclose(by_maps, by_whole, atol=2e-3)  # maps are kept as float16
     trainer.fit()
     after = prepared.borrowing.whole(read_weights(trainer.network))
     moved = {name: float(np.abs(after[name] - before[name]).mean()) for name in before}
@@ -166,7 +179,6 @@ def test_unfrozen_layers_move_the_early_ones_less(stand_in: StandIn, tmp_path: P
 
 
 def test_a_rule_takes_steps_by_factors() -> None:
-    import torch
     from torch import nn
 
     parameters = [nn.Parameter(torch.zeros(2)) for _ in range(3)]

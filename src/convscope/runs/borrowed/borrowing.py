@@ -15,7 +15,7 @@ from convscope.backbones.features import features_in_shards
 from convscope.backbones.grafting import (
     HEAD,
     Scaling,
-    group_sizes,
+    groups_of,
     head_net,
     whole_weights,
     with_head,
@@ -96,7 +96,10 @@ class Borrowing:
     @property
     def beginning(self) -> Weights | None:
         """What the trained net begins with; None for the beginning that the head has itself."""
-        return weights_of(self.trained, self.fitted) if self.is_unfrozen else None
+        if not self.is_unfrozen:
+            return None
+        borrowed = weights_of(self.parted.tail, self.backbone.weights)
+        return {**borrowed, **self.scaling.weights, **self.fitted_head}
 
     @cached_property
     def head(self) -> Architecture:
@@ -106,11 +109,11 @@ class Borrowing:
     @cached_property
     def scaling(self) -> Scaling:
         """What brings features to a common scale: that of the training images."""
-        images, sizes = self.train.images, group_sizes(self.seer.architecture)
+        images, groups = self.train.images, groups_of(self.seer.architecture)
         if isinstance(images, StreamedImages):
             blocks = self._in_shards(images, "plain")
-            return Scaling.of_blocks((self._features(block) for block in blocks), sizes)
-        return Scaling(self.features(images), sizes)
+            return Scaling.of_blocks((self._features(block) for block in blocks), groups)
+        return Scaling(self.features(images), groups)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -201,15 +204,21 @@ class Borrowing:
         rows = see(split.images, views)
         return Examples(rows, np.tile(split.labels, len(views)), device=device)
 
-    def whole(self, head: Weights) -> Weights:
+    def whole(self, trained: Weights) -> Weights:
         """Returns the weights of the whole net from those of what is trained."""
-        if self.is_unfrozen:
-            return {**self.looker.weights, **head}
-        return whole_weights(self.seer, head, self.scaling)
+        if not self.is_unfrozen:
+            return whole_weights(self.seer.weights, trained, self.scaling)
+        moved = weights_of(self.parted.tail, trained)
+        return whole_weights({**self.looker.weights, **moved}, trained, self.scaling)
 
-    @cached_property
+    @property
     def fitted(self) -> Weights:
         """The whole net's weights with a head that was trained on frozen features."""
+        return whole_weights(self.seer.weights, self.fitted_head, self.scaling)
+
+    @cached_property
+    def fitted_head(self) -> Weights:
+        """The head's weights, for scaled features, after a training on frozen features."""
         device = torch.device("cpu")
         recipe = head_recipe(len(self.train))
         best = recipe.best_weights()
@@ -228,7 +237,7 @@ class Borrowing:
                 "Expected finite features.",
                 "Take another --backbone.",
             )
-        return whole_weights(self.seer, best.weights, self.scaling)
+        return best.weights
 
     def whole_network(self, network: Network) -> Network:
         """Returns a network that takes images, from the one that is trained."""

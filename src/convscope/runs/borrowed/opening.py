@@ -6,6 +6,7 @@ from pathlib import Path
 
 from convscope.backbones import BACKBONES, Backbone, open_backbone
 from convscope.backbones.grafting import graft
+from convscope.backbones.pairing import BETWEEN
 from convscope.data import NO_CORRECTIONS, Corrections, DataSet, Split, load_data
 from convscope.errors import ConvscopeError
 from convscope.model_file import Model, read_model
@@ -38,6 +39,12 @@ def check_borrowing(settings: TrainSettings) -> None:
             f"Received both --unfreeze and {other}.",
             "Expected one of them: a small net has no borrowed layers, and auto decides itself.",
             "Leave one out.",
+        )
+    if settings.unfreeze and BETWEEN in settings.backbone and not Path(settings.backbone).exists():
+        raise ConvscopeError(
+            f"Received --unfreeze with several backbones: {settings.backbone}.",
+            "Expected one: layers of several nets are not trained together.",
+            "Name one of them, or leave --unfreeze out.",
         )
     if settings.teacher is not None and borrows:
         raise ConvscopeError(

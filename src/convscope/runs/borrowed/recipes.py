@@ -21,16 +21,15 @@ HEAD = Recipe(
 
 UNFROZEN = Recipe(
     "unfrozen",
-    "borrowed layers trained on, the early ones at small rates: minutes",
-    OptimizerSettings("adamw", {"learning_rate": 2e-4, "weight_decay": 1e-2}),
+    "borrowed layers trained on, the early ones at small rates: a minute",
+    OptimizerSettings("adamw", {"learning_rate": 1e-4, "weight_decay": 1e-2}),
     batch_size=16,
-    epochs=4,
+    epochs=2,
     schedule="one_cycle_linear",
-    label_smoothing=0.05,
     net="backbone",
 )
 
-SLOWEST = 0.1
+SLOWEST = 0.3
 """Rate of the first borrowed layer beside the head's; in between it grows by equal factors."""
 
 ENOUGH_A_CLASS = 40

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "nets" / "interchan
 from other_programs import Program, write_answers
 from wrong_programs import both, wrong_programs
 
-from convscope.data import each_image, load_data, read_images
+from convscope.data import Unreadable, each_image, load_data, read_images
 from convscope.model_file import Model, read_model
 from convscope.parity.answers import matched, read_answers
 from convscope.parity.pipeline import Case
@@ -46,7 +46,10 @@ PAIRS = (
 
 def files_of(data: str, model: Model, number: int, is_resized: bool, folder: Path) -> list[Path]:
     """Writes test images; returns their files."""
-    images = load_data(data, size=model.architecture.input.shape[:2]).test.images
+    height, width = model.architecture.input.shape[:2]
+    split = load_data(data, size=(height, width)).test
+    assert split is not None
+    images = split.images
     chosen = images[np.linspace(0, len(images) - 1, number).astype(int)]
     if is_resized:  # three beside each other, in two rows, cut to odd sizes
         others = [np.roll(chosen, -shift, axis=0) for shift in range(6)]
@@ -101,7 +104,8 @@ def main() -> None:
             folder = Path(temporary)
             files = files_of(data, model, given.images, given.resized, folder)
             sources = [str(file) for file in files]
-            pictures = [picture for _, picture in each_image(sources, channels=shape[2])]
+            found = [picture for _, picture in each_image(sources, channels=shape[2])]
+            pictures = [picture for picture in found if not isinstance(picture, Unreadable)]
             images, names, _ = read_images(sources, shape, fit=model.fit)
             case = Case(model, images, pictures, own_fit(model.fit))
             wrong = wrong_programs(model, len(files), given.resized)

@@ -35,6 +35,7 @@ WHOLE = POOLS | {
 IN_FLOAT = WHOLE | {
     "copy": ("out[i] = in[i]", "out[i] = in[count - 1 - i]"),
     "conv": ("+= from[", "-= from["),
+    "conv_transpose": ("+= in[", "-= in["),
     "linear": ("sum += in", "sum -= in"),
     "global_average_pool": ("(float)places", "(float)(places + 1)"),
     "layer_norm": ("+ epsilon", "+ 2.0f * epsilon"),
@@ -92,7 +93,7 @@ def models():
     """Yields nets of several layers first: what lies in between may hide what is broken."""
     for net in map(graph, LAYERS):
         yield Model(net, weights_of(net))
-    for seed in range(24):
+    for seed in range(60):
         yield Model(*random_net(seed)[:2])
     enlarged = (Resizing(9, 5, "nearest"), Flatten(), Dense(3))
     yield Model(net := Architecture(Input((6, 4, 2)), enlarged), weights_of(net))

@@ -432,6 +432,23 @@ def test_large_maps_and_many_filters_are_bounded(tmp_path):
     assert ShownMaps(network).events(torch.rand(1, 7)) == []
 
 
+def test_filters_of_every_kind_of_convolution_are_shown_by_rows_columns_channels():
+    from convscope.architecture import LAYER_KINDS, Architecture, Dense, Flatten, Input
+    from convscope.arithmetic.filters import FILTERS
+    from convscope.engine.network.initialization import initial_weights
+    from convscope.runs.live.shown_values import ShownWeights
+
+    for kind in FILTERS:
+        own = {} if kind == "DepthwiseConv2D" else {"filters": 4}
+        layer = LAYER_KINDS[kind](kernel_size=(3, 2), **own)
+        net = Architecture(Input((9, 8, 2)), (layer, Flatten(), Dense(2, "softmax")))
+        weights = initial_weights(net, 0)
+        name = net.steps[0].layer.name
+        tensors = {n.removeprefix(f"{name}."): w for n, w in weights.items() if n.startswith(name)}
+        shown = numbers(ShownWeights(build_network(net, weights)).event())
+        np.testing.assert_allclose(shown, FILTERS[kind](tensors), atol=0.01)
+
+
 def test_every_kind_of_setback_has_its_word():
     common = {"epoch": 1, "step": 5, "guessing_loss": 2.3, "learning_rate": 0.1, "loss": 2.4}
     units = {"silent": {"a": 0.2, "b": 1.0}, "next_learning_rate": None}

@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d
 
 from convscope.architecture import Architecture
+from convscope.arithmetic.filters import FILTERS
 from convscope.engine.network import Network, build_network
 from convscope.engine.network.network import weight_tensors
 
@@ -28,21 +29,25 @@ class ShownWeights:
     """
 
     def __init__(self, network: Network) -> None:
-        self.layer = first_convolution(network.architecture)
-        self._tensor: tuple[Tensor, tuple[int, ...] | None] | None = None
-        for name, tensor, _, to_keras in weight_tensors(network):
-            layer, _, _ = name.rpartition(".")
-            if layer == self.layer and tensor.dim() == 4 and self._tensor is None:
-                self._tensor = tensor, to_keras
+        self._name = first_convolution(network.architecture)
+        layers = (step.layer for step in network.architecture.steps)
+        self._kind = next((layer.kind for layer in layers if layer.name == self._name), "")
+        self._tensors = {
+            name.rpartition(".")[2]: (tensor, to_keras)
+            for name, tensor, _, to_keras in weight_tensors(network)
+            if name.rpartition(".")[0] == self._name
+        }
 
     def event(self) -> dict[str, Any] | None:
         """Returns what the event `weights` holds; None where there is nothing to show."""
-        if self._tensor is None:
+        if not self._tensors:
             return None
-        tensor, to_keras = self._tensor
-        values = tensor.detach().permute(to_keras) if to_keras else tensor.detach()
-        shown = values[:, :, :MOST_CHANNELS, :MOST_FILTERS]
-        return {"layer": self.layer, **as_bytes(shown.cpu().numpy())}
+        values = {}
+        for name, (tensor, to_keras) in self._tensors.items():
+            own = tensor.detach().permute(to_keras) if to_keras else tensor.detach()
+            values[name] = own.float().cpu().numpy()
+        shown = FILTERS[self._kind](values)[:, :, :MOST_CHANNELS, :MOST_FILTERS]
+        return {"layer": self._name, **as_bytes(shown)}
 
 
 class ShownMaps:

@@ -4,10 +4,11 @@
 
 SET is a folder or archive of photographs; a fifth of each class is set aside as test images, once.
 WAYS are some of `scratch`, `frozen`, `unfrozen`, `teacher`, NUMBERS photographs of a class, `all`
-among them, both with commas between. Each of DRAWS draws photographs anew; all ways get the same.
-TEST cuts the test images to so many of a class. A row is printed for each training: way, number,
-draw, test accuracy, and the time from reading the photographs to the last verdict, in s. Features
-are kept between the rows: only the first time of each photograph is that of looking at it.
+among them, both with commas between. Each of DRAWS draws photographs anew, but for `all`; all
+ways get the same. TEST cuts the test images to so many of a class. A row is printed for each
+training: way, number, draw, test accuracy, and the time from reading the photographs to the last
+verdict, in s. Features are kept between the rows: only the first time of each photograph is that
+of looking at it.
 """
 
 import sys

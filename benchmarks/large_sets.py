@@ -7,7 +7,8 @@ so many times the memory that each process may have, and trains on them under `t
 
 * one run left alone, and one that is killed (SIGKILL, all processes) when its first checkpoint
   within the epoch is there, and resumed: are the final weights the same?
-* the most resident memory of every process, as Linux tells it (VmHWM, pages of libraries included);
+* the most resident memory of every process from its first line to its last, as Linux tells it
+  (VmHWM, pages of libraries included): more than allowed ends this program with an error;
 * on a part of the set, in turns, images per second streamed and with all pixels in memory.
 
 The net is small, so that reading counts. The clock of a rate is that of the epoch: steps, without
@@ -18,6 +19,7 @@ import argparse
 import json
 import os
 import platform
+import select
 import shutil
 import signal
 import subprocess
@@ -40,6 +42,9 @@ from convscope.runs.history import read_history
 from convscope.runs.record import describe_processor
 
 BATCH_SIZE = 128
+PEAKS = ("peak_mb", "resumed_peak_mb")
+"""What is told of a run that is killed and of its second half."""
+
 PART = 0.125
 """Share of the shards on which streamed and in memory take turns."""
 
@@ -79,10 +84,24 @@ def repeat_shards(folder: Path, target: Path, wanted: int) -> int:
 
 
 def processes_below(parent: int) -> list[int]:
-    """Returns the processes that a process has started, by number."""
+    """Returns the processes that a process has started itself, by number."""
     listed = subprocess.check_output(["ps", "-A", "-o", "pid=,ppid="], text=True)
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
     return [pid for pid, above in pairs if above == parent]
+
+
+def kill_with_children(parent: int) -> None:
+    """Kills a process and those that it has started itself, and waits until all have ended.
+
+    `torchrun` gives each process that trains a session of its own, so that a signal to its group
+    lets them go on; and they are no children of this program, so that `wait` knows nothing of them.
+    """
+    handles = [os.pidfd_open(pid) for pid in [parent, *processes_below(parent)]]
+    for handle in handles:
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+    for handle in handles:
+        select.select([handle], [], [])  # readable when the process has ended
+        os.close(handle)
 
 
 class Watched:
@@ -120,7 +139,7 @@ class Watched:
 
     def kill(self) -> None:
         """Kills all processes of this training at once; none of them can say anything."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        kill_with_children(self.process.pid)
         self.process.wait()
         self._thread.join()
 
@@ -225,7 +244,7 @@ def main() -> None:
         print(json.dumps(results["killed"], indent=2), flush=True)
         rates: dict[str, list[float]] = {"streamed": [], "in memory": []}
         for turn in range(options.rounds):
-            for way, words in (("streamed", ["--memory", "460MB"]), ("in memory", [])):
+            for way, words in (("streamed", streamed), ("in memory", [])):
                 run = f"{way.replace(' ', '-')}-{turn}"
                 train("part", run, *words).wait()
                 rates[way].append(rate(place / "runs" / run, num_part))
@@ -240,6 +259,9 @@ def main() -> None:
         shutil.rmtree(place, ignore_errors=True)
     if options.json:
         options.json.write_text(json.dumps(results, indent=2))
+    peaks = [results["whole"]["peak_mb"], *(results["killed"][name] for name in PEAKS)]
+    if max(map(max, peaks)) > allowed / 1e6:
+        raise SystemExit(f"More than {options.memory} in a process: {peaks} MB.")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """`--memory`: what each process of a training may have in all, and that it is kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from convscope.data.memory import memory_of_machine, most_resident_bytes
 from convscope.data.sources.shards.finding import find_shards
-from convscope.engine.training.callbacks import Callback, Logs
+from convscope.engine.training.callbacks import Callback, Logs, warn
 from convscope.errors import ConvscopeError
 from convscope.runs.settings import TrainSettings
 
@@ -43,6 +44,17 @@ def check_memory(settings: TrainSettings) -> None:
 def memory_callbacks(settings: TrainSettings) -> list[Callback]:
     """Returns what watches the memory of this process, where somebody has set a bound."""
     return [] if settings.memory is None else [MemoryWatch(settings.memory)]
+
+
+def tell_of_excess(settings: TrainSettings, listeners: Sequence[Callback]) -> None:
+    """Warns, once everything is written, where this process has had more than allowed."""
+    taken = most_resident_bytes()
+    if settings.memory is not None and taken is not None and taken > settings.memory:
+        warn(
+            listeners,
+            f"Judging images and writing the report took {taken / 1e6:,.0f} MB, --memory allows "
+            f"{settings.memory / 1e6:,.0f} MB. The run is whole.",
+        )
 
 
 class MemoryWatch(Callback):

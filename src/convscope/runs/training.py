@@ -16,6 +16,7 @@ from convscope.data import write_corrections
 from convscope.engine.answers.familiarity import measure_familiarity
 from convscope.engine.network import load_weights
 from convscope.engine.processes.devices import choose_device, describe_device
+from convscope.engine.processes.memory import bounded_memory, give_back_freed_memory
 from convscope.engine.processes.workers import WorkerLostError, Workers
 from convscope.engine.training.callbacks import BestWeights, Callback, EarlyStopping
 from convscope.engine.training.dying import DyingWatch
@@ -30,7 +31,7 @@ from convscope.runs.folder import DEFAULT_ROOT, RunFolder, create_run, open_run
 from convscope.runs.history import HistoryWriter, rewrite_history
 from convscope.runs.live.live_events import LiveEvents
 from convscope.runs.live.stopping import StopRequests, forget_requests
-from convscope.runs.memory_bound import memory_callbacks
+from convscope.runs.memory_bound import memory_callbacks, tell_of_excess
 from convscope.runs.overview import write_overview
 from convscope.runs.preparation import Prepared
 from convscope.runs.record import RunRecord, describe_processor, read_record, write_record
@@ -158,8 +159,10 @@ def _train_anew_if_need_be(
     while True:
         prepared = after_setbacks(prepared, record)
         setbacks = Setbacks(prepared, folder, record, callbacks, budget, workers is None)
+        watch = setbacks.watch()
         try:
-            return _train(prepared, folder, record, callbacks, budget, workers, setbacks.watch())
+            with bounded_memory(prepared.settings.memory):
+                return _train(prepared, folder, record, callbacks, budget, workers, watch)
         except BeginAnew:
             for callback in callbacks:
                 callback.on_train_end()
@@ -220,9 +223,14 @@ def _train(
             if trainer.interrupted:
                 checkpointer.write()
                 raise RunInterrupted(folder, *asked[-1:])
+            if prepared.settings.memory is not None:
+                give_back_freed_memory()
             _finish(prepared, folder, record, trainer, best)
             test = prepared.data.test
+            if prepared.settings.memory is not None:
+                give_back_freed_memory()  # what draws plots takes some 60 MB
             write_overview(folder, record, None if test is None else test.images)
+            tell_of_excess(prepared.settings, callbacks)
     except BeginAnew:
         raise
     except RunInterrupted:

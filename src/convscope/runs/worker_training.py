@@ -6,6 +6,7 @@ from safetensors.numpy import load
 
 from convscope.data import corrections_from_csv
 from convscope.engine.processes.devices import choose_device
+from convscope.engine.processes.memory import bounded_memory
 from convscope.engine.processes.workers import Workers
 from convscope.engine.training.training_state import load_state
 from convscope.errors import ConvscopeError
@@ -43,6 +44,6 @@ def train_along(workers: Workers) -> bool:
     callbacks += memory_callbacks(prepared.settings)
     trainer = trainer_for(prepared, callbacks, device=device, workers=workers)
     load_state(trainer, tensors, order["state"])
-    with finishing_the_step(trainer):
+    with finishing_the_step(trainer), bounded_memory(prepared.settings.memory):
         trainer.fit()
     return not trainer.interrupted

@@ -14,9 +14,11 @@ from convscope.architecture import Architecture, Dense, GlobalAveragePooling2D, 
 from convscope.data import load_data
 from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.inference import BATCH_SIZE, images_at_once
+from convscope.engine.training.callbacks import Callback
 from convscope.errors import ConvscopeError
 from convscope.insight.report.subject import with_bounded_training_images
 from convscope.model_file import read_tensors
+from convscope.runs import training
 from convscope.runs.choosing import prepare_chosen
 from convscope.runs.evaluation import evaluate_model
 from convscope.runs.folder import RunFolder
@@ -213,6 +215,85 @@ def test_images_eight_times_the_memory_allowed_take_no_more_than_it(tmp_path):
     )
     assert ran.returncode == 0, ran.stderr
     assert 0 < int(ran.stdout) <= allowed, ran.stdout
+
+
+WHOLE_COMMAND = """
+import sys
+from convscope.cli import main
+from convscope.data.memory import most_resident_bytes
+
+try:
+    main(["train", *sys.argv[1:]])
+finally:
+    print("peak", most_resident_bytes())
+"""
+
+
+def test_the_whole_command_keeps_the_bound_from_the_first_image_to_the_report(tmp_path):
+    if not Path("/proc/self/status").exists():
+        pytest.skip("needs Linux, which tells what a process has taken")
+    allowed, side, num_test = 600 * 10**6, 160, 4_100
+    assert num_test * side**2 * 3 > allowed / 2  # so that images are streamed
+    assert num_test * side**2 * 3 * 4 > 2 * allowed  # all of them as numbers
+    pictures = [picture(label, 0, 12, "JPEG") for label in range(3)]
+    for split, count in (("train", 240), ("validation", 60), ("test", num_test)):
+        members = [
+            member
+            for number in range(count)
+            for member in (
+                (f"{number}.jpg", pictures[number % 3]),
+                (f"{number}.cls", b"%d" % (number % 3)),
+            )
+        ]
+        write_tar(tmp_path / "large" / f"{split}-0.tar", members)
+    net = arch.Architecture(
+        arch.Input((side, side, 3)),
+        (
+            arch.Conv2D(4, (4, 4), strides=(4, 4), activation="relu"),
+            arch.GlobalAveragePooling2D(),
+            arch.Dense(3, "softmax"),
+        ),
+    )
+    (tmp_path / "net.json").write_text(arch.net_to_text(net), encoding="utf-8")
+    options = [str(tmp_path / "large"), "--net", str(tmp_path / "net.json"), "--epochs", "1"]
+    options += ["--size", str(side), "--memory", "600MB", "--runs", str(tmp_path / "runs")]
+    ran = subprocess.run(
+        [sys.executable, "-c", WHOLE_COMMAND, *options, "--name", "whole"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "read from the shards in a stream" in " ".join(ran.stderr.split())
+    assert (tmp_path / "runs" / "whole" / "report.html").is_file()
+    peak = int(ran.stdout.rpartition("peak ")[2])
+    assert 0 < peak <= allowed, peak
+
+
+def test_an_excess_after_the_training_is_told_and_the_run_is_whole(options, tmp_path, monkeypatch):
+    written: list[bool] = []
+
+    class Teller(Callback):
+        def tell(self, sentence, is_warning=False):
+            written.append((tmp_path / "runs" / "told" / "report.html").is_file())
+            said.append(sentence)
+
+    said: list[str] = []
+    monkeypatch.setattr("convscope.runs.memory_bound.most_resident_bytes", lambda: 0)
+    monkeypatch.setattr("convscope.runs.memory_bound.ROOM_BYTES", 0)
+    prepared = prepare(TrainSettings(data=options[0], net=options[2], epochs=1, memory=20_000))
+    judge = training.write_results
+
+    def judged(*arguments):
+        monkeypatch.setattr("convscope.runs.memory_bound.most_resident_bytes", lambda: 10**9)
+        return judge(*arguments)
+
+    monkeypatch.setattr(training, "write_results", judged)
+    record = training.start_run(prepared, [Teller()], "told", tmp_path / "runs")
+    assert record.status == "finished"
+    assert "took 1,000 MB, --memory allows 0 MB" in said[-1]
+    assert written[-1]
 
 
 def test_a_bound_that_is_too_small_is_said_at_once(tmp_path):

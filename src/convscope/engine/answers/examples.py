@@ -13,6 +13,7 @@ from convscope.data.mapped_images import MappedImages, expect_undamaged
 from convscope.data.stream_order import StreamOrder
 from convscope.data.streamed_images import StreamedImages
 from convscope.engine.processes.devices import has_room
+from convscope.engine.processes.memory import make_room
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Examples:
         Args:
             indices: int64 (batch,), on the CPU.
         """
+        make_room()
         if isinstance(self.images, StreamedImages):
             rows = torch.from_numpy(self.images.take(indices.numpy()))
         elif self._rows is None:
@@ -119,6 +121,7 @@ class Examples:
 
     def slice(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
         """Returns the inputs and targets from `start` to before `stop`."""
+        make_room()
         if isinstance(self.images, StreamedImages):
             rows = torch.from_numpy(self.images.take(np.arange(start, min(stop, len(self)))))
         elif self._rows is None:

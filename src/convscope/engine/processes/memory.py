@@ -3,7 +3,12 @@
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
+
+from convscope.data.memory import resident_bytes
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # numbers of glibc's <malloc.h>
 
@@ -38,6 +43,64 @@ def keep_freed_memory() -> bool:
         for option, value in ((_M_MMAP_THRESHOLD, LARGEST_KEPT), (_M_TRIM_THRESHOLD, MOST_KEPT))
     ]
     return all(told)
+
+
+FULL = 7 / 8
+"""Share of the memory allowed from which on freed memory goes back to the system."""
+
+GROWN = 1 / 16
+"""Share of the memory allowed by which a process has to grow before it looks for more to give."""
+
+
+@dataclass
+class _Bound:
+    """What this process may have in memory, and what it had when it last gave something back."""
+
+    max_bytes: int
+    least_bytes: int = 0
+
+
+_bounds: list[_Bound] = []
+
+
+@contextmanager
+def bounded_memory(max_bytes: int | None) -> Iterator[None]:
+    """Lets `make_room` keep this process below a number of bytes while the context is open.
+
+    Args:
+        max_bytes: Of the process in all; None for no bound.
+    """
+    bound = None if max_bytes is None else _Bound(max_bytes)
+    if bound is not None:
+        _bounds.append(bound)
+    try:
+        yield
+    finally:
+        if bound is not None:
+            _bounds.remove(bound)
+
+
+def make_room() -> None:
+    """Gives freed memory back where little of what is allowed is left; called before each batch.
+
+    Memory that is kept for the next batch is not always of use to it: between blocks that live
+    longer, glibc (2.36) finds no room for an aligned block in a gap that one of the same size has
+    left, and takes new memory for every batch.
+    """
+    if not _bounds:
+        return
+    bound = _bounds[-1]
+    taken = resident_bytes() or 0
+    most = max(FULL * bound.max_bytes, bound.least_bytes + GROWN * bound.max_bytes)
+    if taken > most:
+        give_back_freed_memory()
+        bound.least_bytes = resident_bytes() or 0
+
+
+def give_back_freed_memory() -> None:
+    """Gives all memory that was freed back to the system, where the C library is glibc."""
+    if sys.platform.startswith("linux") and hasattr(library := ctypes.CDLL(None), "malloc_trim"):
+        library.malloc_trim(0)
 
 
 @cache

@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,7 +18,10 @@ from convscope.engine.answers.examples import Examples
 from convscope.engine.answers.inference import BATCH_SIZE, images_at_once
 from convscope.engine.training.callbacks import Callback
 from convscope.errors import ConvscopeError
+from convscope.insight.report.context import COMPARED_BYTES, Context
+from convscope.insight.report.effort import Effort
 from convscope.insight.report.subject import with_bounded_training_images
+from convscope.insight.report.words import Words
 from convscope.model_file import read_tensors
 from convscope.runs import training
 from convscope.runs.choosing import prepare_chosen
@@ -318,6 +323,18 @@ def test_a_report_looks_at_a_sample_of_streamed_training_images_and_says_so(shar
     assert "of 178 training images this report looks at 50" in sampled.data.notes[-1]
     assert len(sampled.validation) == 21
     assert with_bounded_training_images(prepared, 178) is prepared
+
+
+@pytest.mark.parametrize("memory", [16 * 4 * COMPARED_BYTES, None])
+def test_a_review_compares_as_many_streamed_images_as_there_is_room_for(shards, memory):
+    small = memory is not None
+    images = prepare(TrainSettings(data=str(shards), memory=20_000 if small else None))
+    prepared = replace(images, settings=replace(images.settings, memory=memory))
+    subject = SimpleNamespace(prepared=prepared)
+    compared = Context(subject, Words("en"), Effort()).compared
+    found = {name: (len(part.split), part.num_images) for name, part in compared.items()}
+    looked = (8, 4, 4) if small else (178, 21, 29)
+    assert list(found.values()) == list(zip(looked, (178, 21, 29), strict=True))
 
 
 def test_few_streamed_images_are_judged_at_a_time_where_they_are_large(tmp_path):

@@ -26,7 +26,7 @@ FRUIT_PHOTOS, FLOWERS = ("fruits-4.zip",), ("flowers-5.zip",)
 BORROWED = (
     ("squeezenet", "squeezenet", 0.8),
     ("efficientnet-lite0", "efficientnet-lite0", 0.8),
-    ("efficientnet-lite2", "efficientnet-lite2", 0.8),
+    ("efficientnet-lite2", "efficientnet-lite0+efficientnet-lite2", 0.8),
     ("squeezenet", "squeezenet --unfreeze", 0.8),
     ("squeezenet", "squeezenet --small", 0.5),
     ("squeezenet", "auto", 0.8),

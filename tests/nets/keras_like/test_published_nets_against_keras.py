@@ -168,12 +168,14 @@ def expect_same_answers(theirs, path):
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("program", OWN, ids=lambda program: program.__name__)
 def test_nets_that_programs_build(program, library, ending, tmp_path):
+    library.utils.set_random_seed(1)
     expect_same_answers(program(library), tmp_path / f"net{ending}")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_nets_that_keras_brings(name, library, ending, tmp_path):
+    library.utils.set_random_seed(1)
     build = getattr(library.applications, name)
     net = build(input_shape=(SIDE, SIDE, 3), weights=None, classes=10, classifier_activation=None)
     expect_same_answers(net, tmp_path / f"net{ending}")

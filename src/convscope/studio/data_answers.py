@@ -51,6 +51,7 @@ def show(workspace: Workspace, asked: Asked) -> Any:
         "counts": counts,
         "image_shape": list(data.image_shape),
         "fit": data.fit,
+        "has_files": all(split.files is not None for split in data.splits.values()),
         "notes": list(data.notes),
         "unreadable": [asdict(item) for item in data.unreadable],
         "corrections": {

@@ -1,7 +1,8 @@
 """The folder that a studio works in, and what may be done there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,6 +188,31 @@ class Workspace:
             key,
             lambda: load_data(source, corrections=corrections, progress=False, download=False),
         )
+
+    def image_files(self, source: str) -> dict[str, Callable[[], bytes]]:
+        """Returns what reads each image file of a source, by its path below it.
+
+        Args:
+            source: Its name or path.
+
+        Returns:
+            Nothing where the source holds no image files.
+
+        Raises:
+            UnknownNameError: Neither a name nor a path.
+        """
+        from convscope.data.images.listing import Listing
+        from convscope.data.loading import find_or_explain
+
+        self.expect_source(source)
+
+        def listed() -> dict[str, Callable[[], bytes]]:
+            found = find_or_explain(source).load()
+            if not isinstance(found, Listing):
+                return {}
+            return {file.path: partial(found.read_bytes, file) for file in found.files}
+
+        return self.opened.get(("files", source, _changes_of(Path(source))), listed)
 
     def data_set_at(self, source: str, size: tuple[int, int], fit: str) -> "DataSet":
         """Returns a data set with its pictures in colour and brought to a size; it is not kept.

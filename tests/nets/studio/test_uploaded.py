@@ -32,7 +32,7 @@ def archive(prefix: str = "") -> bytes:
             picture = BytesIO()
             Image.fromarray(pixels).save(picture, "PNG")
             name = f"{prefix}{'ab'[number % 2]}/{number}.png"
-            archive.writestr(name, picture.getvalue())
+            archive.writestr(zipfile.ZipInfo(name), picture.getvalue())  # of no certain time
     return file.getvalue()
 
 

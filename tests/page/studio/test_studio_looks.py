@@ -23,6 +23,7 @@ SCREENS = {
     ),
     "train": ("screen=train&source=bars.npz&net=mnist", ".block"),
     "data": ("screen=data&source=bars.npz", ".tiles li"),
+    "fitted": ("screen=data&source=bars.npz&view=fitted", ".fitted li"),
     "labels": ("screen=data&source=bars.npz&view=suspects&like=A", ".tiles li"),
     "map": ("screen=data&source=bars.npz&view=map", ".image-map"),
     "live": ("screen=train&source=bars.npz&net=mnist&watch=A", ".verdict-grid li"),

@@ -144,6 +144,10 @@ def test_settings_have_bounds(
     assert not (shared_studio.folder / "runs/.queue").exists()
 
 
+EPOCHS = 400
+"""Of a training that has to be there still when a hand has reached its button."""
+
+
 def start(page: Page, studio: Studio, epochs: int, bet: str = "") -> str:
     """Starts a training of the net mnist on bars, and waits until it is watched; its run."""
     open_net(page, studio)
@@ -182,7 +186,7 @@ def pathlike() -> re.Pattern[str]:
 
 
 def test_a_training_is_stopped_and_gone_on_with(visitor: Page, shared_studio: Studio) -> None:
-    run = start(visitor, shared_studio, epochs=60)
+    run = start(visitor, shared_studio, epochs=EPOCHS)
     live = visitor.locator(".live-view")
     expect(live).to_contain_text("images per second", timeout=TRAINING_MS)
     live.get_by_role("button", name="Stop").click()
@@ -190,7 +194,7 @@ def test_a_training_is_stopped_and_gone_on_with(visitor: Page, shared_studio: St
     done = history(shared_studio, run)
     live.get_by_role("button", name="Go on").click()
     expect(live).to_contain_text("Ended: finished.", timeout=TRAINING_MS)
-    assert history(shared_studio, run) == 60 > done
+    assert history(shared_studio, run) == EPOCHS > done
 
 
 def history(studio: Studio, run: str) -> int:

@@ -9,6 +9,7 @@ import { failure } from "../panels/failure.js";
 import { ask } from "./api.js";
 import { VIEWS } from "./data_state.js";
 import { createLabelling } from "./labelling.js";
+import { createFittedView } from "./fitted_view.js";
 import { createImageMap } from "./image_map.js";
 import { askUntilReady, createWaiting } from "./longer.js";
 import { createSuspectsView } from "./suspects_view.js";
@@ -151,12 +152,15 @@ export function createSetView(set, state, t, language, use) {
       { class: "tools" },
       element("div", { class: "choices", role: "group", "aria-label": t("set.views") }, ...choices),
       element("label", { class: "field" }, t("set.split"), select),
-      ...view === "images" ? [element("label", { class: "field" }, t("set.class"), ofClass)] : [],
+      ...view === "images" || view === "fitted"
+        ? [element("label", { class: "field" }, t("set.class"), ofClass)]
+        : [],
     );
   }
 
   function content() {
     if (view === "check") return waiting(showCheck());
+    if (view === "fitted") return createFittedView(set, split, state, t, language);
     if (view === "map") return waiting(showMap());
     return view === "suspects" ? element("div", {}, showSuspects(false)) : showImages();
   }

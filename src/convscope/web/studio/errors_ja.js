@@ -53,6 +53,11 @@ export const STUDIO_ERRORS_JA = {
   "{}: the bin is empty.": "{0} のごみ箱は空です。",
   "Expected something that was deleted.": "削除されたものが必要です。",
   "There is nothing to bring back.": "元に戻すものはありません。",
+  "The image cannot be read: {}.": "画像を読めません：{0}。",
+  "{}: {} cannot be read: {}.": "{0}：{1} を読めません：{2}。",
+  "Expected the file as it was when the data were read.":
+    "データを読み込んだときのままのファイルが必要です。",
+  "Put it back, or load the page again.": "ファイルを元に戻すか、ページを読み込み直してください。",
   "The image of {} bytes cannot be read: {}.": "{0} バイトの画像を読めません：{1}。",
   "Expected a whole image as png, jpg or webp.":
     "png、jpg、webp のどれかの、欠けていない画像が必要です。",

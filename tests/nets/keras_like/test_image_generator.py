@@ -131,7 +131,7 @@ def test_a_net_is_trained_judged_and_asked_with_them(folder):
 
 
 def test_weights_go_with_their_images():
-    flow = ImageDataGenerator().flow(X, Y, sample_weight=Y + 0.5, batch_size=7, seed=2)
+    flow = ImageDataGenerator().flow(X, Y, sample_weight=Y + 0.5, batch_size=np.int64(7), seed=2)
     x, y, weights = next(flow)
     assert (weights == y + 0.5).all()
     assert all(

@@ -1,5 +1,6 @@
 """Batches without end, each image of them changed anew."""
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ class Reading:
         expect_known(self.color_mode, self.interpolation)
 
 
-class EndlessBatches(PyDataset):
+class EndlessBatches(PyDataset, ABC):
     """Batches by number, and one after the other by `next`.
 
     Orders and changes come from `numpy.random`, which a seed sets anew for every batch, as in
@@ -46,7 +47,7 @@ class EndlessBatches(PyDataset):
 
     def __init__(self, number: int, batch_size: int, shuffle: bool, seed: int | None) -> None:
         super().__init__()
-        if not isinstance(batch_size, int) or batch_size < 1:
+        if not isinstance(batch_size, int | np.integer) or batch_size < 1:
             raise ConvscopeError(
                 f"batch_size={batch_size!r}.", "Expected a number from 1.", "Give batch_size=32."
             )
@@ -97,8 +98,9 @@ class EndlessBatches(PyDataset):
         assert self._order is not None
         return self._batch(self._order[self.batch_size * index : self.batch_size * (index + 1)])
 
+    @abstractmethod
     def _batch(self, rows: NDArray[np.int64]) -> Any:
-        raise NotImplementedError
+        """Returns some images, with what belongs to them."""
 
 
 class ArrayBatches(EndlessBatches):

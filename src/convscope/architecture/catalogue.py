@@ -218,7 +218,7 @@ def load_net(
         return CATALOGUE[name_or_file].build(input_shape, num_classes)
     path = Path(name_or_file)
     if not path.is_file():
-        known = [*CATALOGUE, "a .json file"]
+        known = [*CATALOGUE, "a .json or model file"]
         raise UnknownNameError("net", name_or_file, known)
     try:
         text = path.read_text(encoding="utf-8")
@@ -230,9 +230,26 @@ def load_net(
             'See a whole one with "convscope summary mnist --json".',
         ) from None
     architecture = Architecture.from_json(text)
-    _expect(name_or_file, "input shape", architecture.input.shape, input_shape)
-    _expect(name_or_file, "number of classes", architecture.output_shape[-1], num_classes)
+    expect_made_for(name_or_file, architecture, input_shape, num_classes)
     return architecture
+
+
+def expect_made_for(
+    where: str, architecture: Architecture, input_shape: Shape | None, num_classes: int | None
+) -> None:
+    """Checks that a net takes the images of some data and knows their classes.
+
+    Args:
+        where: The file that it comes from.
+        architecture: The net.
+        input_shape: (height, width, channels) of the images; None for any.
+        num_classes: Number of classes; None for any.
+
+    Raises:
+        ConvscopeError: It does not.
+    """
+    _expect(where, "input shape", architecture.input.shape, input_shape)
+    _expect(where, "number of classes", architecture.output_shape[-1], num_classes)
 
 
 def net_to_text(architecture: Architecture) -> str:

@@ -32,7 +32,8 @@ _NUM_ROWS, _BAR_WIDTH = 14, 40
 def find_rate(
     data: Data,
     net: Annotated[
-        str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=HOW)
+        str,
+        typer.Option(help="Name, JSON or model file; auto suits the images.", rich_help_panel=HOW),
     ] = "auto",
     recipe: Annotated[
         str | None, typer.Option(help="Name of a recipe.", rich_help_panel=HOW)

@@ -31,15 +31,15 @@ def summary(
     """
     from convscope.architecture import (
         CATALOGUE,
-        load_net,
         net_to_text,
         summary_lines,
         summary_table,
     )
     from convscope.cli.models import open_model
+    from convscope.net_file import load_net_or_file
 
     is_net = net in CATALOGUE or Path(net).suffix == ".json" or not _looks_like_model(net)
-    architecture = load_net(net) if is_net else open_model(net).architecture
+    architecture = load_net_or_file(net) if is_net else open_model(net).architecture
     if json:
         print(net_to_text(architecture), end="")
         return

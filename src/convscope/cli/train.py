@@ -59,7 +59,7 @@ def train(
     net: Annotated[
         str,
         typer.Option(
-            help="Name or JSON file; auto suits images and recipe.", rich_help_panel=_DATA
+            help="Name, JSON or model file; auto suits images and recipe.", rich_help_panel=_DATA
         ),
     ] = "auto",
     seed: Annotated[

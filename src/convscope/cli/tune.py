@@ -42,7 +42,10 @@ def tune(
     context: typer.Context,
     data: Data,
     net: Annotated[
-        str, typer.Option(help="Name or JSON file; auto suits the images.", rich_help_panel=_DATA)
+        str,
+        typer.Option(
+            help="Name, JSON or model file; auto suits the images.", rich_help_panel=_DATA
+        ),
     ] = "auto",
     recipe: Annotated[
         str | None, typer.Option(help="The recipe to begin with.", rich_help_panel=_DATA)

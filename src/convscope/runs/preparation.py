@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from convscope.architecture import Architecture, expect_classes, load_net
+from convscope.architecture import Architecture, expect_classes
 from convscope.arrays import Images, Labels
 from convscope.backbones import Backbone
 from convscope.data import (
@@ -31,6 +31,7 @@ from convscope.engine.processes.devices import choose_device
 from convscope.engine.training.precision import choose_precision
 from convscope.engine.training.recipes import Recipe
 from convscope.errors import ConvscopeError, UnknownNameError
+from convscope.net_file import load_net_or_file
 from convscope.runs.borrowed.borrowing import Borrowing
 from convscope.runs.borrowed.opening import (
     backbone_for,
@@ -128,7 +129,7 @@ def prepare(
         data = load_for(settings, corrections)
     recipe = settings.resolved_recipe(data.image_shape, len(data.train))
     name = recipe.net if settings.net == "auto" else settings.net
-    architecture = load_net(name, data.image_shape, data.num_classes)
+    architecture = load_net_or_file(name, data.image_shape, data.num_classes)
     expect_classes(architecture.output_shape)
 
     def divide(data: DataSet) -> tuple[Split, Split]:

@@ -18,7 +18,8 @@ class TrainSettings:
 
     Attributes:
         data: Name of a data set, or path of a folder or file.
-        net: Name of a net, path of a JSON file, or `auto` for the recipe's own.
+        net: Name of a net, path of a file with one (JSON or a model), or `auto` for the recipe's
+            own.
         recipe: Name of a recipe.
         epochs: Passes over the training images; with early stopping, at most `PATIENT_EPOCHS`
             where no number is given.

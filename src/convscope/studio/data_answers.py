@@ -14,6 +14,7 @@ from convscope.data.corrections import (
 )
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.studio.endpoint import Asked, Download
+from convscope.studio.net_for_data import has_files
 from convscope.studio.run_answers import MOST_IMAGES, png
 from convscope.studio.workspace import Workspace
 
@@ -51,7 +52,7 @@ def show(workspace: Workspace, asked: Asked) -> Any:
         "counts": counts,
         "image_shape": list(data.image_shape),
         "fit": data.fit,
-        "has_files": all(split.files is not None for split in data.splits.values()),
+        "has_files": has_files(data),
         "notes": list(data.notes),
         "unreadable": [asdict(item) for item in data.unreadable],
         "corrections": {

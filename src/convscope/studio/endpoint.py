@@ -34,7 +34,7 @@ class Asked:
     Attributes:
         place: The parts of the address that vary, by name.
         query: What stands behind `?`, by name.
-        body: The JSON, or the bytes of an image, that was sent; None without.
+        body: The JSON, or the bytes of a file, that was sent; None without.
     """
 
     place: Mapping[str, str] = field(default_factory=dict)
@@ -125,6 +125,7 @@ class Body:
 JSON = Body(("application/json",), 1 << 20, is_json=True)
 IMAGE = Body(("image/png", "image/jpeg", "image/webp"), 20_000_000)
 ARCHIVE = Body(("application/zip",), 200_000_000)
+MODEL = Body(("application/octet-stream",), 200_000_000)
 
 
 MEMBERS, TEACHER, ANYBODY = "members", "teacher", "anybody"

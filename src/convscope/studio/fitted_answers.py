@@ -10,13 +10,10 @@ from convscope.errors import ConvscopeError
 from convscope.studio.data_answers import source_of, split_of
 from convscope.studio.endpoint import Asked, Download
 from convscope.studio.run_answers import png
-from convscope.studio.workspace import Workspace
+from convscope.studio.workspace import MOST_SIDE, Workspace
 
 if TYPE_CHECKING:
     from convscope.arrays import Image
-
-MOST_SIDE = 1024
-"""Rows and columns that can be asked for, and of an original as it is shown."""
 
 
 @dataclass(frozen=True)

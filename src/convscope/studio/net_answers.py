@@ -11,6 +11,14 @@ from convscope.architecture.layer import COMMON, Layer
 from convscope.architecture.options import Choice, Flag, option_of
 from convscope.errors import ConvscopeError
 from convscope.studio.endpoint import Asked
+from convscope.studio.net_for_data import (
+    Wanted,
+    expect_answers,
+    mend_for,
+    size_of,
+    wanted_by,
+    with_input,
+)
 from convscope.studio.workspace import Workspace
 
 FLOAT_BYTES = 4
@@ -36,22 +44,38 @@ def layer_kinds(_workspace: Workspace, _asked: Asked) -> Any:
 def net(workspace: Workspace, asked: Asked) -> Any:
     """Returns a net with what follows from every layer's place, or the first that does not fit.
 
-    A named net is built for the images of a data set.
+    A named net is built for the images of a data set; the input of another one follows them.
     """
     name = asked.field("net", str, "")
     source = asked.field("source", str, "")
     written = asked.field("architecture", dict, {})
+    size = size_of(workspace, asked.field("size", list, None))
+    wanted = wanted_by(workspace, source, size) if source else None
+    told = {"data": wanted.to_json()} if wanted else {}
     if name:
         workspace.expect_net_name(name)
-        shape, num_classes = None, None
-        if source:
-            data = workspace.data_set(source)
-            shape, num_classes = data.image_shape, data.num_classes
-        return described(load_net(name, shape, num_classes))
+        shape, num_classes = (wanted.image_shape, wanted.num_classes) if wanted else (None, None)
+        return described(load_net(name, shape, num_classes)) | told
+    if wanted:
+        written = with_input(written, wanted.image_shape)
     try:
-        return described(Architecture.from_json(written))
+        architecture = Architecture.from_json(written)
     except ConvscopeError as error:
-        return {**_as_far_as_it_fits(written), "problem": error.as_json()}
+        return {**_as_far_as_it_fits(written), "problem": error.as_json(), **told}
+    return described(architecture) | told | (_unsuited(architecture, wanted) if wanted else {})
+
+
+def _unsuited(architecture: Architecture, wanted: Wanted) -> dict[str, Any]:
+    """Returns why a net cannot learn these classes, where, and what would help; empty if it can."""
+    try:
+        expect_answers(architecture, wanted.num_classes)
+    except ConvscopeError as error:
+        mend = None
+        if architecture.output_shape != (wanted.num_classes,):
+            mend = mend_for(architecture, wanted.num_classes)
+        at = mend["at"] if mend else len(architecture.layers) - 1
+        return {"problem": error.as_json(), "at": at} | ({"mend": mend} if mend else {})
+    return {}
 
 
 def net_of_run(workspace: Workspace, asked: Asked) -> Any:

@@ -208,12 +208,12 @@ def _row(folder: RunFolder, notes: dict[str, str]) -> dict[str, Any]:
 
 def _cost(record: RunRecord) -> dict[str, int] | None:
     """Returns what a run's net weighs and needs, known before its training ends; None for none."""
-    from convscope.architecture import load_net
+    from convscope.net_file import load_net_or_file
     from convscope.studio.net_answers import cost_of
 
     classes = len(record.data["class_names"])
     try:
-        net = load_net(record.net["name"], tuple(record.data["image_shape"]), classes)
+        net = load_net_or_file(record.net["name"], tuple(record.data["image_shape"]), classes)
     except ConvscopeError:
         return None  # It was a file, which is gone.
     return cost_of(net)

@@ -12,12 +12,13 @@ from convscope.studio import (
     inspect_answers,
     map_answers,
     net_answers,
+    net_of_file,
     run_answers,
     run_notebook,
     training_answers,
     uploaded,
 )
-from convscope.studio.endpoint import ARCHIVE, IMAGE, Endpoint
+from convscope.studio.endpoint import ARCHIVE, IMAGE, MODEL, Endpoint
 from convscope.studio.longer import report_answers, robustness_answers, suspect_answers
 
 ENDPOINTS = (
@@ -352,16 +353,29 @@ ENDPOINTS = (
         {
             "net": "the name of one",
             "source": "the data set that it is built for",
-            "architecture": "or a net as JSON",
+            "architecture": "or a net as JSON; its input follows the data set",
+            "size": "rows and columns that the images are brought to; may be left out",
         },
-        "`architecture`, `rows`, totals, and `problem` with `at`, the layer",
+        "`architecture`, `rows`, totals, and `problem` with `at`, the layer; `mend`: the option "
+        "that makes its answers as many as the classes; `data`: `image_shape`, `num_classes`, "
+        "`has_files`",
+    ),
+    Endpoint(
+        "POST",
+        "net/file",
+        "The net of a file (JSON, safetensors, Keras, ONNX, TensorFlow.js), to begin another one "
+        "from; its weights are not taken, and the file is not kept.",
+        net_of_file.net_of_file,
+        {"name": "of the file, with its ending"},
+        "the same as a net",
+        MODEL,
     ),
     Endpoint(
         "GET",
         "choices",
         "What a training can be given.",
         training_answers.choices,
-        gives="`recipes`, `augment`, `optimizer`, `schedule`, `bounds`",
+        gives="`recipes`, `augment`, `optimizer`, `schedule`, `fit`, `bounds`",
     ),
     Endpoint(
         "POST",

@@ -1,11 +1,12 @@
 """Trainings: what can be chosen, starting one, the queue, stopping and going on."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from convscope.architecture import Architecture
+from convscope.architecture import CATALOGUE, Architecture, load_net
+from convscope.data.images.fitting import FITS, parse_fit
 from convscope.errors import ConvscopeError, UnknownNameError, in_short
 from convscope.files import write_atomically
 from convscope.runs.folder import RunFolder, plain_name
@@ -23,6 +24,7 @@ from convscope.runs.record import read_record
 from convscope.runs.settings import TrainSettings
 from convscope.studio import shelf
 from convscope.studio.endpoint import Asked, Download
+from convscope.studio.net_for_data import Wanted, expect_answers, size_of, wanted_by, with_input
 from convscope.studio.workspace import Workspace
 from convscope.texts import to_json_text
 
@@ -38,12 +40,14 @@ BOUNDS = {
 }
 """Smallest and largest value of a number that the page offers."""
 
+SIDES = ("height", "width")
+"""Of the size that images are brought to; each has the workspace's bound."""
 
 _UNTOLD = {"folder", "runs", "labels"}
 """Of an entry: what says only where things lie on the machine."""
 
 
-def choices(_workspace: Workspace, _asked: Asked) -> Any:
+def choices(workspace: Workspace, _asked: Asked) -> Any:
     """Returns what a training can be given, by name, and the bounds of its numbers."""
     from convscope.engine.training.augmentation import AUGMENTATIONS, NO_AUGMENTATION
     from convscope.engine.training.optimizers import OPTIMIZERS
@@ -57,7 +61,9 @@ def choices(_workspace: Workspace, _asked: Asked) -> Any:
         "optimizer": list(OPTIMIZERS),
         "schedule": list(SCHEDULES),
         "class_weight": ["none", "balanced"],
-        "bounds": {name: list(pair) for name, pair in BOUNDS.items()},
+        "fit": list(FITS),
+        "bounds": {name: list(pair) for name, pair in BOUNDS.items()}
+        | {side: [1, workspace.most_side] for side in SIDES},
     }
 
 
@@ -70,10 +76,17 @@ def start(workspace: Workspace, asked: Asked) -> Any:
     base: dict[str, Any] = {}
     if like:
         base = read_record(workspace.run(like)).settings
-    if written:
-        changes = {**changes, "net": _keep_net(workspace, written)}
     settings = TrainSettings.from_json({**base, **changes})
     workspace.expect_source(settings.data)
+    size = size_of(workspace, settings.size) if "size" in changes else settings.size
+    if settings.fit != "auto":
+        parse_fit(settings.fit)
+    if size or written:
+        wanted = wanted_by(workspace, settings.data, size)
+        if written:
+            settings = replace(settings, net=_keep_net(workspace, written, wanted))
+        elif settings.net in CATALOGUE:
+            load_net(settings.net, wanted.image_shape, wanted.num_classes)
     workspace.expect_net_name(settings.net)
     data = Path(settings.data)
     stem = f"{like}-again" if like else plain_name(data.stem if data.is_file() else data.name)
@@ -153,9 +166,10 @@ def live_pictures(workspace: Workspace, asked: Asked) -> Download:
     return Download(path.read_bytes(), "image/png")
 
 
-def _keep_net(workspace: Workspace, written: dict[str, Any]) -> str:
+def _keep_net(workspace: Workspace, written: dict[str, Any], wanted: Wanted) -> str:
     """Returns the path of a file with a net that was put together; it is checked first."""
-    architecture = Architecture.from_json(written)
+    architecture = Architecture.from_json(with_input(written, wanted.image_shape))
+    expect_answers(architecture, wanted.num_classes)
     workspace.expect_net(architecture)
     content = (to_json_text(architecture.to_json(), indent=1) + "\n").encode()
     path = workspace.runs / NETS / f"{sha256(content).hexdigest()[:12]}.json"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 UPLOADED = "uploaded"
 """Folder of archives that were sent to the page."""
 
+MOST_SIDE = 1024
+"""Rows or columns that images can be brought to."""
+
 LABELS_ENDING = ".labels.csv"
 """Of tables of labels that were put right, beside their data."""
 
@@ -52,6 +55,11 @@ class Workspace:
     def place(self) -> str | None:
         """Its folder of runs from that of the queue; None where they are one."""
         return None
+
+    @property
+    def most_side(self) -> int:
+        """Rows or columns that images may be brought to for a training."""
+        return MOST_SIDE
 
     def entries(self) -> list[Entry]:
         """Returns its own trainings that wait, run, or have ended, the newest last."""

@@ -152,7 +152,7 @@ def test_the_kind_of_images_follows_from_their_shape(shape, kind):
 def test_an_unknown_net_gets_the_near_one_suggested():
     with pytest.raises(UnknownNameError, match=r'Unknown net "minst".*Did you mean "mnist"\?'):
         load_net("minst")
-    with pytest.raises(UnknownNameError, match=r"Known: mnist, .*a \.json file\."):
+    with pytest.raises(UnknownNameError, match=r"Known: mnist, .*a \.json or model file\."):
         load_net("no/such/file.json")
 
 

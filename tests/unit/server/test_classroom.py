@@ -347,6 +347,31 @@ def test_a_training_beyond_bounds_is_refused(ann, settings):
     assert train(ann, **settings).status == 400
 
 
+def test_images_of_a_class_have_a_bound_of_their_own(ann, teacher):
+    assert ann.get("/api/choices").json()["bounds"]["height"] == [1, limits.MOST_SIDE]
+    assert teacher.get("/api/choices").json()["bounds"]["height"] == [1, 1024]
+    size = [limits.MOST_SIDE + 1, 8]
+    for answer in (
+        train(ann, size=size),
+        ann.post("/api/net", {"net": "few-pixels", "source": "shapes.npz", "size": size}),
+    ):
+        assert answer.status == 400
+        assert f"each from 1 to {limits.MOST_SIDE}" in answer.json()["expected"]
+    assert train(ann, size=[8, 8], fit="crop").status == 200
+
+
+def test_a_pupil_begins_from_the_net_of_a_small_file(ann, room):
+    net = {"format": 2, "input": {"shape": [8, 8, 1]}, "layers": [{"kind": "Flatten"}]}
+    kind = "application/octet-stream"
+    sent = json.dumps(net).encode()
+    answer = ann.post("/api/net/file?name=theirs.json", sent, content_type=kind)
+    assert answer.json()["architecture"]["layers"][0]["kind"] == "Flatten"
+    before = ann.get("/api/room/me").json()["bytes"]
+    large = b" " * (limits.MOST_IMAGE_BYTES + 1)
+    assert ann.post("/api/net/file?name=theirs.json", large, content_type=kind).status == 413
+    assert ann.get("/api/room/me").json()["bytes"] == before
+
+
 def test_a_net_too_large_for_a_class_is_refused(ann):
     layers = [
         {"kind": "Flatten"},

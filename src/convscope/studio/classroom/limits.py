@@ -30,6 +30,9 @@ MOST_PARAMETERS = 3_000_000
 MOST_MULTIPLY_ADDS = 200_000_000
 """Of such a net, for one image."""
 
+MOST_SIDE = 128
+"""Rows or columns that a pupil has images brought to for a training."""
+
 MOST_LIVE = 8
 """Live connections of one pupil: two for each page that is open."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RUNS, LABELS = "runs", "labels"
 
 OFFERED = {
-    *("data", "net", "recipe", "augment", "optimizer", "schedule", "class_weight"),
+    *("data", "net", "recipe", "augment", "optimizer", "schedule", "class_weight", "size", "fit"),
     *BOUNDS,
 }
 """Settings that a pupil may give."""
@@ -51,6 +51,11 @@ class PupilWorkspace(Workspace):
     def place(self) -> str | None:
         """The pupil's runs, from the room's folder."""
         return self.runs.relative_to(self.room).as_posix()
+
+    @property
+    def most_side(self) -> int:
+        """Rows or columns that images may be brought to for a training."""
+        return limits.MOST_SIDE
 
     def source_of(self, collection: Collection) -> str:
         """Returns a collection's path from the folder that the server was started in."""

@@ -16,6 +16,7 @@ import { createCollectPad, SIDE } from "../studio/collect_pad.js";
 import { createSending } from "../studio/collect_sending.js";
 import { COLLECT, ENOUGH, FIRST_CLASSES, LEAST, missing } from "../studio/collect_state.js";
 import { trainInPage } from "../studio/collect_training.js";
+import { trainAddress } from "../studio/links.js";
 import { follow } from "../studio/live_socket.js";
 import { percent, studioTextsIn } from "../studio/texts.js";
 import { staysText } from "../studio/whose.js";
@@ -291,12 +292,8 @@ function mountCollection(main, state, page, collections) {
     trainHere.disabled = !isReady;
     train.hidden = !isReady;
     const { language: code } = page.store.get();
-    const told = {
-      ...code && { language: code },
-      screen: "train",
-      source: collected?.source ?? `collected/${name}`,
-    };
-    train.setAttribute("href", `#${new URLSearchParams(told)}`);
+    const source = collected?.source ?? `collected/${name}`;
+    train.setAttribute("href", trainAddress(code, { source }));
   }
 
   function enable() {

@@ -104,6 +104,7 @@ async function open(place, page) {
     const t = studioTextsIn(language);
     note.textContent = staysText(t, page.settings);
     const { source } = state.get();
+    const { language: chosen } = page.store.get();
     /** @type {HTMLElement} */
     let view;
     try {
@@ -112,7 +113,7 @@ async function open(place, page) {
       else {
         const set = await ask(["set"], { source });
         if (own === number) told = JSON.stringify(set);
-        view = createSetView(set, state, t, language, { decide, undo, retrain });
+        view = createSetView(set, state, t, language, { decide, undo, retrain, chosen });
       }
     } catch (thrown) {
       view = failure(thrown, language);

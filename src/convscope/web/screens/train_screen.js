@@ -2,17 +2,20 @@
 
 /** @import { Kind } from "../studio/blocks_editor.js" */
 /** @import { LayerData } from "../studio/blocks_state.js" */
+/** @import { Wanted } from "../studio/size_fields.js" */
 /** @import { TrainStore } from "../studio/training_state.js" */
 /** @import { Page, Screen } from "./page.js" */
 import { button, element } from "../core/dom.js";
+import { sendFile } from "../core/requests.js";
 import { createStore } from "../core/state.js";
 import { failure } from "../panels/failure.js";
-import { ask, remove, tell } from "../studio/api.js";
+import { addressFor, ask, remove, tell } from "../studio/api.js";
 import { createBlocksEditor } from "../studio/blocks_editor.js";
 import { focusAgain, whereFocusIs } from "../studio/focus.js";
 import { mountLiveView } from "../studio/live_view.js";
 import { follow } from "../studio/live_socket.js";
 import { createQueue } from "../studio/queue_view.js";
+import { withoutSize, withSides, withSize } from "../studio/size_fields.js";
 import { studioTextsIn } from "../studio/texts.js";
 import { createTrainingForm } from "../studio/training_form.js";
 import { TRAIN } from "../studio/training_state.js";
@@ -25,6 +28,9 @@ export const trainScreen = {
   title: (language) => studioTextsIn(language)("train.name"),
   open,
 };
+
+/** What a net follows from. */
+const NET_KEYS = /** @type {const} */ (["net", "layers", "source"]);
 
 /** @type {WeakMap<Page, TrainStore>} */
 const kept = new WeakMap();
@@ -59,6 +65,10 @@ async function open(place, page) {
   let unanswered = null;
   /** How often it was asked. */
   let numAsked = 0;
+  /** Lets the form offer what the images can be brought to. */
+  let suitForm = /** @type {(data?: Wanted) => void} */ (() => {});
+  /** The size that the net was described for. */
+  let sizeNow = sizeText();
 
   const language = () => languageOfPage(page.store);
   const words = () => studioTextsIn(language());
@@ -82,7 +92,8 @@ async function open(place, page) {
         recipe: run.settings.recipe,
         net: isNamed ? run.settings.net : "own",
         layers: isNamed ? [] : net.architecture.layers,
-        settings: offered(run.settings, choices),
+        input: isNamed ? {} : net.architecture.input,
+        settings: offered(withSides(run.settings), choices),
       });
     } catch (thrown) {
       state.set({ begin: "" });
@@ -92,23 +103,50 @@ async function open(place, page) {
 
   function showForm() {
     note.textContent = staysText(words(), page.settings);
-    form.replaceChildren(createTrainingForm(state, choices, { sets, nets }, words(), start));
+    const { root, suit } = createTrainingForm(state, choices, { sets, nets }, words(), {
+      start,
+      open: beginFromFile,
+    });
+    suitForm = suit;
+    suit(net?.data);
+    form.replaceChildren(root);
+  }
+
+  /** Takes over the net of a file, for the data that are chosen. @param {File} file */
+  async function beginFromFile(file) {
+    const t = words();
+    said.textContent = t("train.reading", { name: file.name });
+    try {
+      // Systems call such files by several names; the server decides what this one is.
+      const content = new Blob([file], { type: "application/octet-stream" });
+      const { architecture } = await sendFile(
+        addressFor(["net", "file"], { name: file.name }),
+        content,
+      );
+      const { input, layers } = architecture;
+      chosen.place = -1;
+      state.set({ net: "own", input, layers });
+      showForm();
+      said.textContent = t("train.fromFileNow", { name: file.name, count: layers.length });
+      blocks.scrollIntoView({ block: "start" });
+    } catch (thrown) {
+      fail(thrown);
+    }
   }
 
   /** @returns {Promise<any>} the net as the server describes it, null where it cannot */
   async function describeNet() {
-    const { net: name, layers, source } = state.get();
+    const { net: name, layers, input, source, settings } = state.get();
+    const { size } = withSize(settings);
+    const on = { source, ...size !== undefined && { size } };
     try {
-      if (name === "own" && net) {
-        const input = net.architecture.input;
-        return await tell(["net"], { architecture: { format: 2, input, layers } });
+      if (name === "own" && layers.length) {
+        return await tell(["net"], { architecture: { format: 2, input, layers }, ...on });
       }
       const known = name === "auto" || name === "own" ? nets[0].name : name;
-      const described = await tell(["net"], { net: known, source });
-      if (name !== "own" || layers.length === 0) return described;
-      const { input } = described.architecture;
-      return await tell(["net"], { architecture: { format: 2, input, layers } });
+      return await tell(["net"], { net: known, ...on });
     } catch (thrown) {
+      suitForm();
       blocks.replaceChildren(failure(thrown, language()));
       return null;
     }
@@ -121,6 +159,7 @@ async function open(place, page) {
     net = described;
     unanswered = null;
     if (!net) return;
+    suitForm(net.data);
     const t = words();
     const { net: name } = state.get();
     const title = element("h2", {}, t("blocks.title"));
@@ -144,7 +183,7 @@ async function open(place, page) {
     unanswered = update(unanswered ?? net.architecture.layers);
     if (text) said.textContent = text;
     const wasOwn = state.get().net === "own";
-    state.set({ net: "own", layers: unanswered });
+    state.set({ net: "own", layers: unanswered, input: net.architecture.input });
     if (!wasOwn) showForm();
   }
 
@@ -154,12 +193,19 @@ async function open(place, page) {
     return unanswered ? { ...architecture, layers: unanswered } : architecture;
   }
 
+  /** @returns {string} the size that is asked for, empty for the data's own */
+  function sizeText() {
+    return JSON.stringify(withSize(state.get().settings).size ?? "");
+  }
+
   /** @param {number | null} bet */
   async function start(bet) {
     const { source, net: name, recipe, settings } = state.get();
     try {
       const own = name === "own" ? { architecture: latest() } : {};
-      const asked = { data: source, recipe, ...name !== "own" && { net: name }, ...settings };
+      // Where the data are no files, or unknown, a size of others means nothing.
+      const suited = net?.data && !net.data.has_files ? withoutSize(settings) : withSize(settings);
+      const asked = { data: source, recipe, ...name !== "own" && { net: name }, ...suited };
       const begun = await tell(["trainings"], {
         settings: asked,
         ...own,
@@ -247,7 +293,9 @@ async function open(place, page) {
       server: (isThere) => isThere && answersAgain(),
     }),
     state.subscribe((_, changed) => {
-      if (changed.has("net") || changed.has("layers") || changed.has("source")) showBlocks();
+      const isResized = sizeText() !== sizeNow;
+      sizeNow = sizeText();
+      if (isResized || NET_KEYS.some((key) => changed.has(key))) showBlocks();
       if (changed.has("watch")) showLive();
       if (changed.has("begin")) beginFrom().then(showForm);
     }),
@@ -285,9 +333,12 @@ function offered(settings, choices) {
     "optimizer",
     "schedule",
     "class_weight",
+    "fit",
   ];
+  const isAsked = (/** @type {string} */ name) =>
+    settings[name] !== null && settings[name] !== undefined && settings[name] !== "auto";
   return Object.fromEntries(
-    names.filter((name) => settings[name] !== null && settings[name] !== undefined)
+    names.filter(isAsked)
       .map((name) => [name, settings[name]]),
   );
 }

@@ -131,6 +131,7 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
       )
       : "";
     const isHere = problem && net.at === place;
+    const mend = isHere && net.mend ? mender(net.mend) : null;
     const made = element(
       "li",
       {
@@ -164,10 +165,17 @@ export function createBlocksEditor(net, kinds, t, language, change, chosen) {
         { class: "problem", role: "alert" },
         element("strong", {}, t("blocks.impossible")),
         ` ${errorText(problem, language)}`,
+        ...mend ? [" ", mend] : [],
       ));
     }
     dragging(made, handle, place);
     return made;
+  }
+
+  /** @param {{at: number, option: string, value: number}} mend */
+  function mender({ at, option, value }) {
+    const words = t("blocks.mend", { option, value });
+    return button(words, () => change((now) => withOption(now, at, option, value), words));
   }
 
   /** @param {string} sign @param {string} label @param {number} from @param {number} to */

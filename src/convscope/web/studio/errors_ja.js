@@ -185,6 +185,21 @@ export const STUDIO_ERRORS_JA = {
   "Give another --validation-split, or more images.":
     "検証用の割合を変えるか、画像を増やしてください。",
 
+  // A net on data.
+  "The size is {}.": "大きさが {0} です。",
+  "Expected rows and columns, each from 1 to {}.":
+    "縦と横が必要です。どちらも 1 以上 {0} 以下です。",
+  "Give another size, or none for that of the set.":
+    "別の大きさにするか、空にしてデータのままの大きさを使ってください。",
+  "The net gives {} answers.": "ネットワークの答えが {0} 個です。",
+  "Expected {}: one for each class of the data.": "データのクラスごとに 1 個、{0} 個必要です。",
+  "Change how many values its last dense layer puts out.":
+    "最後の全結合層が出す値の数を変えてください。",
+  "{}: the images are {}×{}, asked for were {}×{}.":
+    "{0}：画像は {1}×{2} ですが、{3}×{4} が指定されています。",
+  "Only image files are brought to a size.": "大きさを変えられるのは画像ファイルだけです。",
+  "Leave the size out.": "大きさの指定を外してください。",
+
   // Archives.
   "{}/ has {} archives.": "{0}/ にはアーカイブが {1} 個あります。",
   "Expected less than {}.": "{0} 個より少ない必要があります。",

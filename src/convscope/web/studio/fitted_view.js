@@ -6,6 +6,7 @@
 import { element, listen } from "../core/dom.js";
 import { failure } from "../panels/failure.js";
 import { addressFor, ask } from "./api.js";
+import { trainAddress } from "./links.js";
 import { createGrowingList } from "./tiles.js";
 
 const FITS = /** @type {const} */ (["pad", "crop", "stretch"]);
@@ -24,14 +25,16 @@ const COUNT = 12;
  * @param {DataStore} state
  * @param {Translate} t
  * @param {Language} language
+ * @param {string} chosen language that the reader chose, or empty
  * @returns {HTMLElement}
  */
-export function createFittedView(set, split, state, t, language) {
+export function createFittedView(set, split, state, t, language, chosen) {
   const { source, image_shape: [ownHeight, ownWidth] } = set;
   const now = set.has_files ? state.get() : { ...state.get(), height: 0, width: 0, fit: "" };
   const height = now.height || ownHeight;
   const width = now.width || ownWidth;
   const fit = now.fit || (set.fit ?? FITS[0]).split(":")[0];
+  const asked = { height, width, fit };
   const select = element(
     "select",
     {},
@@ -63,11 +66,16 @@ export function createFittedView(set, split, state, t, language) {
         element(
           "div",
           { class: "tools" },
-          sideField("fitted.height", "height", height),
-          sideField("fitted.width", "width", width),
+          sideField("train.height", "height", height),
+          sideField("train.width", "width", width),
           element("label", { class: "field" }, t("fitted.fit"), select),
         ),
         element("p", { class: "note" }, t("fitted.note", { command: command() })),
+        element(
+          "a",
+          { class: "main-button", href: trainAddress(chosen, { source, settings: asked }) },
+          t("fitted.train"),
+        ),
       ]
       : [element("p", { class: "note" }, t("fitted.arrays"))],
     list,

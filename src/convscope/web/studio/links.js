@@ -1,6 +1,26 @@
-/** Where an image of a run, or its net, is looked into. */
+/** Addresses of screens, with what they are to show. */
 
 /** @import { Place } from "./inspect_state.js" */
+/** @import { TrainState } from "./training_state.js" */
+
+/**
+ * Returns the address at which something is trained.
+ *
+ * @param {string} language chosen by the reader, or empty
+ * @param {Partial<TrainState>} told
+ * @returns {string}
+ */
+export function trainAddress(language, told) {
+  const texts = Object.entries(told).map((
+    [key, value],
+  ) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
+  const hash = new URLSearchParams([
+    ...language ? [["language", language]] : [],
+    ["screen", "train"],
+    ...texts,
+  ]);
+  return `#${hash}`;
+}
 
 /**
  * Returns the address at which an image is looked into, by one net or by two.

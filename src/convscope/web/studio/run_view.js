@@ -9,7 +9,7 @@ import { failure } from "../panels/failure.js";
 import { addressFor, ask, tell } from "./api.js";
 import { createConfusionTable, worstPair } from "./confusion_table.js";
 import { createHistoryChart, createLegend } from "./history_chart.js";
-import { inspectAddress } from "./links.js";
+import { inspectAddress, trainAddress } from "./links.js";
 import { createCostPanel, createReview, createRobustnessPanel } from "./run_more.js";
 import { statusText } from "./runs_table.js";
 import { percent } from "./texts.js";
@@ -143,7 +143,7 @@ export function createRunView(run, state, t, language, chosen) {
         labelsLink(),
         element(
           "a",
-          { class: "main-button", href: trainAddress({ begin: run.name }) },
+          { class: "main-button", href: trainAddress(chosen, { begin: run.name }) },
           t("run.again"),
         ),
       ),
@@ -154,15 +154,9 @@ export function createRunView(run, state, t, language, chosen) {
   function watchLink() {
     return element(
       "a",
-      { class: "main-button", href: trainAddress({ watch: run.name }) },
+      { class: "main-button", href: trainAddress(chosen, { watch: run.name }) },
       t("run.watch"),
     );
-  }
-
-  /** @param {Record<string, string>} told @returns {string} */
-  function trainAddress(told) {
-    const all = { ...chosen && { language: chosen }, screen: "train", ...told };
-    return `#${new URLSearchParams(all)}`;
   }
 
   function labelsLink() {

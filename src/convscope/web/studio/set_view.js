@@ -41,7 +41,8 @@ const MOST_LINES = 20;
  * @param {DataStore} state
  * @param {Translate} t
  * @param {Language} language
- * @param {{decide: (decisions: Decision[]) => void, undo: () => void, retrain: () => void}} use
+ * @param {{decide: (decisions: Decision[]) => void, undo: () => void, retrain: () => void, chosen: string}} use
+ *   `chosen` is the language that the reader chose, or empty
  * @returns {HTMLElement}
  */
 export function createSetView(set, state, t, language, use) {
@@ -160,7 +161,7 @@ export function createSetView(set, state, t, language, use) {
 
   function content() {
     if (view === "check") return waiting(showCheck());
-    if (view === "fitted") return createFittedView(set, split, state, t, language);
+    if (view === "fitted") return createFittedView(set, split, state, t, language, use.chosen);
     if (view === "map") return waiting(showMap());
     return view === "suspects" ? element("div", {}, showSuspects(false)) : showImages();
   }

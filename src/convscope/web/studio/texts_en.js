@@ -143,13 +143,12 @@ export const STUDIO_ENGLISH = {
   "set.view.fitted": "What the net gets",
   "fitted.note": "As they lie in their files, and as a net gets them. In a terminal: {command}",
   "fitted.arrays": "This set holds arrays of one size: a net gets them as they are.",
-  "fitted.height": "Rows",
-  "fitted.width": "Columns",
   "fitted.fit": "Brought to it by",
   "fitted.pad": "a margin",
   "fitted.crop": "cutting off what sticks out",
   "fitted.stretch": "stretching",
   "fitted.original": "As it is",
+  "fitted.train": "Train on these",
   "fitted.gets": "The net gets",
   "set.view.suspects": "Labels that may be wrong",
   "set.view.check": "What stands out",
@@ -213,6 +212,14 @@ export const STUDIO_ENGLISH = {
   "train.betUnit": "%",
   "train.start": "Start training",
   "train.started": "{name} is in the queue.",
+  "train.height": "Rows",
+  "train.width": "Columns",
+  "train.fromFile": "Or begin from the net of a file",
+  "train.reading": "{name} is being read.",
+  "train.fromFileNow":
+    "The net of {name}: {count} blocks. Its weights are not taken; its input follows the data.",
+  "train.oneSide": "Give rows and columns, or neither.",
+  "train.wholeSides": "Rows and columns are whole numbers.",
   "train.outOfBounds": "{setting}: expected a number from {low} to {high}.",
   "train.inPage": "A small net can also be trained in this page, without any other program.",
 
@@ -237,6 +244,7 @@ export const STUDIO_ENGLISH = {
   "blocks.total":
     "{parameters} weights: {bytes}, as 8-bit numbers {bytes8}. {cost} multiply-adds for an " +
     "image, at most {peak} between two layers, as 8-bit numbers {peak8}.",
+  "blocks.mend": "Set {option} to {value}",
   "blocks.impossible": "This does not fit",
 
   "queue.title": "Queue",

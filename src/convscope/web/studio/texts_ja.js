@@ -144,13 +144,12 @@ export const STUDIO_JAPANESE = {
   "fitted.note":
     "ファイルにある元の画像と、ネットワークが受け取る画像です。ターミナルでは：{command}",
   "fitted.arrays": "このデータは同じ大きさの配列なので、ネットワークはそのまま受け取ります。",
-  "fitted.height": "縦",
-  "fitted.width": "横",
   "fitted.fit": "合わせ方",
   "fitted.pad": "余白をつける",
   "fitted.crop": "はみ出す部分を切る",
   "fitted.stretch": "引きのばす",
   "fitted.original": "元の画像",
+  "fitted.train": "この大きさで訓練する",
   "fitted.gets": "ネットワークへの入力",
   "set.view.suspects": "まちがいかもしれないラベル",
   "set.view.check": "気になる点",
@@ -212,6 +211,14 @@ export const STUDIO_JAPANESE = {
   "train.betUnit": "%",
   "train.start": "訓練を始める",
   "train.started": "{name} を順番待ちに入れました。",
+  "train.height": "縦",
+  "train.width": "横",
+  "train.fromFile": "またはファイルのネットワークから始める",
+  "train.reading": "{name} を読んでいます。",
+  "train.fromFileNow":
+    "{name} のネットワーク：ブロック {count} 個。重みは使いません。入力はデータに合わせます。",
+  "train.oneSide": "縦と横の両方を入れるか、どちらも空にしてください。",
+  "train.wholeSides": "縦と横は整数です。",
   "train.outOfBounds": "{setting}：{low} から {high} までの数を入れてください。",
   "train.inPage":
     "小さなネットワークなら、ほかのプログラムなしに、このページの中でも訓練できます。",
@@ -236,6 +243,7 @@ export const STUDIO_JAPANESE = {
   "blocks.moved": "{name} は {place} 番目になりました。",
   "blocks.total":
     "重み {parameters} 個で {bytes}（8 ビットなら {bytes8}）。画像 1 枚あたり掛け算と足し算 {cost} 回、層の間のデータは最大 {peak}（8 ビットなら {peak8}）。",
+  "blocks.mend": "{option} を {value} にする",
   "blocks.impossible": "これは組み合わせられません",
 
   "queue.title": "順番待ち",

@@ -1,8 +1,10 @@
 /** What is trained and how: data, net, recipe, settings with their bounds, and a bet. */
 
+/** @import { Wanted } from "./size_fields.js" */
 /** @import { TrainState, TrainStore } from "./training_state.js" */
 /** @import { TextKey, Translate } from "./texts.js" */
 import { element, listen } from "../core/dom.js";
+import { createSizeFields, SIDES, withoutSize } from "./size_fields.js";
 import { sourceText } from "./whose.js";
 
 const NUMBERS = /** @type {const} */ ([
@@ -17,6 +19,9 @@ const NAMES = /** @type {const} */ (["augment", "optimizer", "schedule", "class_
 /** Those that everybody is asked for; the others are behind a fold. @type {Set<string>} */
 const FIRST = new Set(["epochs", "learning_rate", "augment"]);
 
+/** Files that hold a net. */
+const NET_FILES = ".json,.safetensors,.keras,.h5,.hdf5,.onnx,.zip";
+
 /**
  * @typedef {object} Choices
  * @property {{name: string, title: string}[]} recipes
@@ -25,6 +30,7 @@ const FIRST = new Set(["epochs", "learning_rate", "augment"]);
  * @property {string[]} optimizer
  * @property {string[]} schedule
  * @property {string[]} class_weight
+ * @property {string[]} fit
  */
 
 /**
@@ -34,10 +40,12 @@ const FIRST = new Set(["epochs", "learning_rate", "augment"]);
  * @param {Choices} choices
  * @param {{sets: {source: string, title?: string}[], nets: {name: string, title: string}[]}} known
  * @param {Translate} t
- * @param {(bet: number | null) => void} start
- * @returns {HTMLElement}
+ * @param {{start: (bet: number | null) => void, open: (file: File) => void}} does `open` begins
+ *   from the net of a file
+ * @returns {{root: HTMLElement, suit: (wanted?: Wanted) => void}} `suit` offers what a set's images
+ *   can be brought to
  */
-export function createTrainingForm(state, choices, { sets, nets }, t, start) {
+export function createTrainingForm(state, choices, { sets, nets }, t, { start, open }) {
   const { source, net, recipe } = state.get();
   const sources = [...new Set([source, ...sets.map((set) => set.source)])];
   const titleOf = (/** @type {string} */ name) =>
@@ -53,6 +61,12 @@ export function createTrainingForm(state, choices, { sets, nets }, t, start) {
     selectOf("recipe", choices.recipes.map(({ name }) => [name, name]), recipe),
   ];
   const settings = [...NUMBERS.map(numberOf), ...NAMES.map(nameOf)];
+  const size = createSizeFields(state, choices.fit, numberOf, setting, t);
+  const file = element("input", { type: "file", accept: NET_FILES });
+  listen(file, "change", () => {
+    const [chosen] = file.files ?? [];
+    if (chosen) open(chosen);
+  });
   const isFirst = (/** @type {HTMLElement} */ { dataset }) => FIRST.has(dataset.setting ?? "");
   const bet = element("input", { type: "number", min: 0, max: 100, step: 0.1 });
   const problem = element("p", { class: "problem", role: "alert" });
@@ -66,6 +80,8 @@ export function createTrainingForm(state, choices, { sets, nets }, t, start) {
       {},
       element("summary", {}, t("train.more")),
       element("div", { class: "tools" }, ...settings.filter((each) => !isFirst(each))),
+      size.root,
+      element("label", { class: "field of-file" }, t("train.fromFile"), file),
     ),
     element("label", { class: "field bet" }, t("train.bet"), bet, t("train.betUnit")),
     problem,
@@ -77,7 +93,7 @@ export function createTrainingForm(state, choices, { sets, nets }, t, start) {
     problem.textContent = firstProblem();
     if (!problem.textContent) start(bet.value === "" ? null : Number(bet.value) / 100);
   });
-  return form;
+  return { root: form, suit: size.suit };
 
   /** @param {"source" | "net" | "recipe"} key @param {string[][]} options @param {string} chosen */
   function selectOf(key, options, chosen) {
@@ -88,15 +104,15 @@ export function createTrainingForm(state, choices, { sets, nets }, t, start) {
         element("option", { value, selected: value === chosen }, text)
       ),
     );
-    listen(
-      select,
-      "change",
-      () => state.set(/** @type {Partial<TrainState>} */ ({ [key]: select.value })),
-    );
+    listen(select, "change", () => {
+      // A size belongs to the images that it was chosen for.
+      const others = key === "source" && { settings: withoutSize(state.get().settings) };
+      state.set(/** @type {Partial<TrainState>} */ ({ [key]: select.value, ...others }));
+    });
     return element("label", { class: "field" }, t(`train.${key}`), select);
   }
 
-  /** @param {typeof NUMBERS[number]} name */
+  /** @param {typeof NUMBERS[number] | typeof SIDES[number]} name */
   function numberOf(name) {
     const [low, high] = choices.bounds[name];
     const input = element("input", {
@@ -135,7 +151,7 @@ export function createTrainingForm(state, choices, { sets, nets }, t, start) {
   /** @returns {string} what is out of its bounds, or empty */
   function firstProblem() {
     const given = state.get().settings;
-    for (const name of NUMBERS) {
+    for (const name of [...NUMBERS, ...SIDES]) {
       const [low, high] = choices.bounds[name];
       const value = given[name];
       if (value === undefined) continue;
@@ -143,6 +159,8 @@ export function createTrainingForm(state, choices, { sets, nets }, t, start) {
         return t("train.outOfBounds", { setting: t(`train.${name}`), low, high });
       }
     }
-    return "";
+    const sides = SIDES.map((side) => given[side]).filter((value) => value !== undefined);
+    if (sides.length === 1) return t("train.oneSide");
+    return sides.every(Number.isInteger) ? "" : t("train.wholeSides");
   }
 }

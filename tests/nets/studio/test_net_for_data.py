@@ -1,6 +1,7 @@
 """Nets put together for some data: input, answers, size and fit, from the question to the run."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -148,8 +149,7 @@ def test_size_and_fit_reach_the_training(workspace):
 
 def test_an_own_net_is_kept_for_the_size(workspace):
     settings = begin(workspace, written(2), data=PHOTOS, size=[12, 16])
-    with open(settings["net"], encoding="utf-8") as file:
-        kept = json.load(file)
+    kept = json.loads(Path(settings["net"]).read_text(encoding="utf-8"))
     assert kept["input"]["shape"] == [12, 16, 3]
     assert kept["input"]["value_range"] == [0, 255]
 

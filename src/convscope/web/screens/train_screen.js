@@ -15,7 +15,7 @@ import { focusAgain, whereFocusIs } from "../studio/focus.js";
 import { mountLiveView } from "../studio/live_view.js";
 import { follow } from "../studio/live_socket.js";
 import { createQueue } from "../studio/queue_view.js";
-import { withoutSize, withSides, withSize } from "../studio/size_fields.js";
+import { withSides, withSize } from "../studio/size_fields.js";
 import { studioTextsIn } from "../studio/texts.js";
 import { createTrainingForm } from "../studio/training_form.js";
 import { TRAIN } from "../studio/training_state.js";
@@ -203,9 +203,12 @@ async function open(place, page) {
     const { source, net: name, recipe, settings } = state.get();
     try {
       const own = name === "own" ? { architecture: latest() } : {};
-      // Where the data are no files, or unknown, a size of others means nothing.
-      const suited = net?.data && !net.data.has_files ? withoutSize(settings) : withSize(settings);
-      const asked = { data: source, recipe, ...name !== "own" && { net: name }, ...suited };
+      const asked = {
+        data: source,
+        recipe,
+        ...name !== "own" && { net: name },
+        ...withSize(settings),
+      };
       const begun = await tell(["trainings"], {
         settings: asked,
         ...own,
@@ -293,6 +296,7 @@ async function open(place, page) {
       server: (isThere) => isThere && answersAgain(),
     }),
     state.subscribe((_, changed) => {
+      if (changed.has("settings")) suitForm(net?.data);
       const isResized = sizeText() !== sizeNow;
       sizeNow = sizeText();
       if (isResized || NET_KEYS.some((key) => changed.has(key))) showBlocks();

@@ -43,8 +43,10 @@ export function createSizeFields(state, fits, sideField, setting, t) {
   return {
     root,
     suit(wanted) {
-      root.hidden = !wanted?.has_files;
-      if (!wanted || hasSize(state.get().settings)) return;
+      const { settings } = state.get();
+      // A size that the data refuse stays there to be taken away.
+      root.hidden = !wanted?.has_files && !SIDES.some((side) => side in settings);
+      if (!wanted || hasSize(settings)) return;
       sides.forEach((field, i) => {
         field.querySelector("input")?.setAttribute("placeholder", String(wanted.image_shape[i]));
       });

@@ -82,9 +82,11 @@ def test_blocks_are_joined(visitor: Page, shared_studio: Studio) -> None:
     padding.select_option("same")
     visitor.get_by_label("Kind of block").select_option("Conv2D")
     visitor.get_by_role("button", name="Add it").click()
+    expect(visitor.locator(".block")).to_have_count(len(MNIST) + 1)  # the pooling has padding, too
     block(visitor, 1).get_by_label("padding").select_option("same")
     visitor.get_by_label("Kind of block").select_option("Add")
     visitor.get_by_role("button", name="Add it").click()
+    expect(block(visitor, 2)).to_have_attribute("data-kind", "Add")
     inputs = block(visitor, 2).get_by_label("takes in")
     first = block(visitor, 0).locator(".block-head .note").inner_text()
     second = block(visitor, 1).locator(".block-head .note").inner_text()

@@ -199,7 +199,7 @@ def test_a_bug_is_ours_and_says_where_to_report_it(command, monkeypatch):
     def broken(*_arguments):
         raise RuntimeError("something is wrong")
 
-    monkeypatch.setattr("convscope.architecture.load_net", broken)
+    monkeypatch.setattr("convscope.net_file.load_net_or_file", broken)
     answer = command("summary", "mnist")
     assert answer.code == 1
     assert "This is a bug in convscope: RuntimeError: something is wrong" in answer.err
@@ -211,7 +211,7 @@ def test_a_disk_without_room_is_no_bug(command, monkeypatch, number):
     def full(*_arguments):
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("convscope.architecture.load_net", full)
+    monkeypatch.setattr("convscope.net_file.load_net_or_file", full)
     answer = command("summary", "mnist")
     assert answer.code == 2
     assert f"could not be written: {os.strerror(number)}. Expected room" in answer.err

@@ -11,6 +11,7 @@ import {
 } from "../../../src/convscope/web/studio/blocks_state.js";
 import { worstPair } from "../../../src/convscope/web/studio/confusion_table.js";
 import { isInside } from "../../../src/convscope/web/studio/image_map.js";
+import { inOrder } from "../../../src/convscope/web/studio/live_charts.js";
 import { wordText } from "../../../src/convscope/web/studio/live_view.js";
 import { addEvents, noEvents } from "../../../src/convscope/web/studio/run_events.js";
 import { durationText, sorted } from "../../../src/convscope/web/studio/runs_table.js";
@@ -101,6 +102,16 @@ Deno.test("steps that are done again count once", () => {
   assert.deepEqual([run.epochs.length, run.words.length, run.end], [0, 0, null]);
   addEvents(run, [{ kind: "begin", steps_done: 0, epochs: 3 }]);
   assert.equal(run.steps.length, 0);
+});
+
+Deno.test("short epochs of which no step was told are on the curve, and none twice", () => {
+  const steps = [0.5, 1, 1.5, 4.2].map((x) => ({ x, y: x }));
+  const epochs = [1, 2, 3, 4].map((x) => ({ x, y: -x }));
+  const all = inOrder(steps, epochs);
+  assert.deepEqual(all.map(({ x }) => x), [0.5, 1, 1.5, 2, 3, 4, 4.2]);
+  assert.deepEqual(all.map(({ y }) => y), [0.5, -1, 1.5, -2, -3, -4, 4.2]);
+  assert.deepEqual(inOrder([], epochs), epochs);
+  assert.deepEqual(inOrder(steps, []), steps);
 });
 
 Deno.test("a line around a point holds it, whatever its shape", () => {

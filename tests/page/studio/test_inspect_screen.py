@@ -58,6 +58,19 @@ def test_two_nets_open_the_same_map_of_an_image_whose_verdict_changed(
     expect(visitor.locator("canvas.pad")).to_be_visible()
 
 
+def test_a_room_sees_one_net_at_a_time(visitor: Page, shared_studio: Studio):
+    one = "screen=inspect&inspected=%5B%22A%22%2C%22test%22%2C3%5D&projector=true"
+    visitor.goto(f"{shared_studio.address}#{one}")
+    foot = visitor.locator(".projector-foot")
+    expect(foot.first).to_be_visible()
+    visitor.get_by_label("Beside it").select_option("short")
+    expect(visitor.locator(".net-place")).to_have_count(2)
+    expect(visitor.locator(".is-projector")).to_have_count(0)
+    visitor.locator("body").press("p")
+    expect(visitor.locator(".is-projector")).to_have_count(0)
+    assert "projector" not in visitor.url
+
+
 def test_every_download_leads_to_its_file(visitor: Page, shared_studio: Studio):
     folder = shared_studio.folder / "runs/A"
     visitor.goto(f"{shared_studio.address}#run=A")

@@ -87,6 +87,10 @@ async function open(place, page) {
       if (second) {
         const other = client.net("second");
         const beside = storeOf(await other.load(second.file), second.settings);
+        // A room sees one net at a time.
+        const leaveProjector = () => {
+          if (shown.get().projector) shown.set({ projector: false });
+        };
         const secondPlace = element("div", { class: "net-place" });
         nets.append(secondPlace);
         const [firstRoot, secondRoot] = [firstPlace, secondPlace].map((each, i) => {
@@ -105,7 +109,9 @@ async function open(place, page) {
             hasKeys: false,
           }),
           keepTogether(shown, beside),
+          shown.subscribe(leaveProjector),
         );
+        leaveProjector();
       } else {
         stops.push(mountDrawingScreen(firstPlace, shown, client, { tag: "section" }));
       }

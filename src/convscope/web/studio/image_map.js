@@ -154,7 +154,7 @@ function at(share) {
 
 /** @param {number} label @param {number} count of classes @returns {string} */
 function colorOf(label, count) {
-  return `hsl(${Math.round(360 * label / count)} 65% ${label % 2 ? 42 : 55}%)`;
+  return `hsl(${Math.round(360 * label / count)} 65% ${label % 2 ? 45 : 60}%)`;
 }
 
 /** @param {number[][]} places @param {number} x @param {number} y @returns {number} or -1 */

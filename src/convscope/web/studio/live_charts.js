@@ -44,10 +44,8 @@ export function createLiveChart(measure, t) {
     ),
     /** @param {LiveRun} run @param {boolean} isSmooth */
     draw({ begin, steps, epochs }, isSmooth) {
-      const learned = steps.map((step) => ({ x: step.epoch, y: step[measure] }));
-      const held = epochs.flatMap((row) =>
-        Number.isFinite(row[`val_${measure}`]) ? [{ x: row.epoch, y: row[`val_${measure}`] }] : []
-      );
+      const learned = inOrder(pointsOf(steps, measure), pointsOf(epochs, measure));
+      const held = pointsOf(epochs, `val_${measure}`);
       const numEpochs = Math.max(
         begin?.epochs ?? 0,
         learned[learned.length - 1]?.x ?? 0,
@@ -73,6 +71,32 @@ export function createLiveChart(measure, t) {
       );
     },
   };
+}
+
+/** @param {readonly any[]} events @param {string} measure @returns {CurvePoint[]} */
+function pointsOf(events, measure) {
+  return events.flatMap((event) =>
+    Number.isFinite(event[measure]) ? [{ x: event.epoch, y: event[measure] }] : []
+  );
+}
+
+/**
+ * Returns the points of two curves as one. Steps are told of now and then: a short epoch may have
+ * none, and its own mean stands at its end.
+ *
+ * @param {CurvePoint[]} steps
+ * @param {CurvePoint[]} epochs
+ * @returns {CurvePoint[]}
+ */
+export function inOrder(steps, epochs) {
+  const all = [];
+  let next = 0;
+  for (const epoch of epochs) {
+    while (next < steps.length && steps[next].x < epoch.x) all.push(steps[next++]);
+    if (steps[next]?.x === epoch.x) next++;
+    all.push(epoch);
+  }
+  return all.concat(steps.slice(next));
 }
 
 /** @param {CurvePoint[]} points @returns {CurvePoint[]} */

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 MODULES = {
+    "ai-edge-litert": "ai_edge_litert",
+    "litert-torch": "litert_torch",
     "markdown-it-py": "markdown_it",
     "pillow": "PIL",
     "scikit-learn": "sklearn",

@@ -122,6 +122,10 @@ LOOKING = (
         "convscope predict digits-js seven.png",
         (verdict_in_table("seven.png", "7"),),
     ),
+    Step(
+        "convscope export drawn-digits --to litert digits-litert",
+        left_out="needs the extra litert, which brings JAX",
+    ),
     Step("convscope parity digits-js", (says("self-test in the file", "All that ran agree"),)),
     Step(
         "convscope export mnist-1 --to c digits.h",

@@ -86,6 +86,18 @@ def _to_tfjs(model: Path, destination: Path, wanted: Wanted) -> str:
     )
 
 
+def _to_litert(model: Path, destination: Path, wanted: Wanted) -> str:
+    from convscope.interchange.litert import export_litert
+    from convscope.model_file import read_model
+
+    found = read_model(model)
+    told = export_litert(found, destination, test_images(found, wanted.images))
+    return (
+        f"; a file of {told.model_bytes:,} bytes; self-test inside: LiteRT answers "
+        f"{counted(told.num_images, 'image')} within {told.largest_difference:.1e} of ours"
+    )
+
+
 def _in_tfjs(model: Path, destination: Path | None, wanted: Wanted) -> "ExportedTfjs":
     from convscope.interchange.tfjs_export import export_tfjs
     from convscope.model_file import read_model
@@ -175,6 +187,7 @@ FORMATS: dict[str, Callable[[Path, Path, Wanted], str]] = {
     "onnx": _to_onnx,
     "c": _to_c,
     "tfjs": _to_tfjs,
+    "litert": _to_litert,
     "kit": _to_kit,
 }
 """What a model can be exported to."""
@@ -184,6 +197,7 @@ _EXAMPLES = {
     "onnx": "net.onnx",
     "c": "net.h",
     "tfjs": "net",
+    "litert": "net-litert",
     "kit": "net-kit/",
 }
 
@@ -217,7 +231,7 @@ def export(
     destination: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FILE|FOLDER", help="The file to write; for tfjs and a kit the folder."
+            metavar="FILE|FOLDER", help="The file to write; for tfjs, litert and a kit the folder."
         ),
     ] = None,
     to: Annotated[str, typer.Option(help=f"What to write: {', '.join(FORMATS)}.")] = "page",
@@ -266,9 +280,10 @@ def export(
 
     A page is one HTML file that draws, judges and explains offline, on any computer or phone. An
     ONNX file is run by other programs; it has a self-test inside. A C header (--to c) needs a
-    compiler alone. A folder for TensorFlow.js (--to tfjs) is opened by tf.loadLayersModel. A kit
-    (--to kit) is a folder that judges picture files with onnxruntime, numpy and pillow, says what
-    goes in and how good the net was, and tests itself.
+    compiler alone. A folder for TensorFlow.js (--to tfjs) is opened by tf.loadLayersModel, one for
+    LiteRT (--to litert) by phones and boards. A kit (--to kit) is a folder that judges picture
+    files with onnxruntime, numpy and pillow, says what goes in and how good the net was, and tests
+    itself.
 
     [bold]Examples[/bold]
 
@@ -300,7 +315,8 @@ def export(
     if destination is None:
         raise ConvscopeError(
             "Nothing to write to was given.",
-            "Expected the name of a file, or of a folder for tfjs and a kit, behind the model's.",
+            "Expected the name of a file, or of a folder for tfjs, litert and a kit, behind the "
+            "model's.",
             f"For example: convscope export {quoted(model)} --to {to} {_EXAMPLES[to]}",
         )
     told = FORMATS[to](find_model(model), destination, wanted)

@@ -9,8 +9,7 @@ import numpy as np
 
 from convscope.arithmetic import forward, preprocess
 from convscope.arrays import Images, InputBatch
-from convscope.errors import ConvscopeError
-from convscope.files import temporary_folder, write_atomically
+from convscope.interchange.own_folder import write_folder
 from convscope.interchange.reference_images import reference_images
 from convscope.model_file import Model, read_model
 from convscope.texts import to_json_text
@@ -72,27 +71,17 @@ def export_tfjs(model: Model, path: Path | None, images: Images | None = None) -
         NAME: test.to_json(),
     }
     written = tfjs_files(net, model.weights, facts)
-    _expect_ours(path)
     beside = {
         FILE: to_json_text({**facts[NAME], "class_names": facts["class_names"]}).encode(),
         PROGRAM: files("convscope.tfjs_files").joinpath(PROGRAM).read_bytes(),
     }
-    try:
-        with temporary_folder(path.parent, "tfjs") as temporary:
-            folder = temporary / "model"
-            folder.mkdir()
-            for name, content in {**beside, **written.files}.items():
-                write_atomically(folder / name, content)
-            largest = _difference(read_model(folder), chosen, answers)
-            if path.exists():
-                path.rename(temporary / "before")
-            folder.rename(path)
-    except OSError as error:
-        raise ConvscopeError(
-            f"{path} could not be written: {error.strerror}.",
-            "Expected a place where a folder can be made.",
-            "Free some space, or choose another one.",
-        ) from error
+    largest = write_folder(
+        path,
+        {**beside, **written.files},
+        _OURS,
+        "a model for TensorFlow.js",
+        lambda folder: _difference(read_model(folder), chosen, answers),
+    )
     told = _told(written)
     return ExportedTfjs(
         told.num_layers, told.weight_bytes, told.num_files, len(chosen), float(largest)
@@ -112,20 +101,3 @@ def _answers(model: Model, inputs: InputBatch) -> InputBatch:
 def _difference(back: Model, images: Images, answers: InputBatch) -> float:
     found = _answers(back, preprocess(images, back.architecture))
     return float(np.abs(found.reshape(answers.shape) - answers).max())
-
-
-def _expect_ours(path: Path) -> None:
-    if path.is_dir():
-        others = sorted(each.name for each in path.iterdir() if not _OURS.fullmatch(each.name))
-        if not others:
-            return
-        what = f"the folder holds other files, such as {others[0]}"
-    elif not path.exists():
-        return
-    else:
-        what = "there is a file of this name"
-    raise ConvscopeError(
-        f"{path}: {what}.",
-        "Expected a new folder, or one that holds a model for TensorFlow.js alone.",
-        "Give another name; nothing was changed.",
-    )

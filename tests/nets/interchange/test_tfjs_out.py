@@ -11,7 +11,7 @@ import convscope
 from convscope.architecture import Architecture, Dense, Input, Resizing
 from convscope.cli import main
 from convscope.errors import ConvscopeError
-from convscope.interchange import tfjs_export
+from convscope.interchange import own_folder
 from convscope.interchange.tfjs_export import export_tfjs
 from convscope.model_file import Model, read_model, write_model
 from convscope.tfjs_files import read_self_test
@@ -139,7 +139,7 @@ def test_what_was_there_stays_when_the_disk_refuses(tmp_path, monkeypatch):
     def full(path, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tfjs_export, "write_atomically", full)
+    monkeypatch.setattr(own_folder, "write_atomically", full)
     with pytest.raises(ConvscopeError, match="could not be written: No space left"):
         export_tfjs(small(4), path)
     assert read_model(path).num_classes == 2

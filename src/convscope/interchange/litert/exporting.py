@@ -119,7 +119,7 @@ def _converted(model: Model, converter: Any) -> bytes:
 
 
 def _with_plain_maxima(net: Any) -> Any:
-    """Returns a module whose largest values of whole maps are of a kind that the converter knows."""
+    """Returns a module that takes the largest values of maps in a way that the converter knows."""
     from torch import Tensor, nn
 
     class Largest(nn.Module):

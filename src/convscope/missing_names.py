@@ -81,8 +81,6 @@ WAYS = {
     "predict_generator": "Write model.predict(...), its name today.",
     "predict_classes": "Write model.predict(x).argmax(axis=1).",
     "predict_proba": "Write model.predict(x), its name today.",
-    "train_on_batch": "Write model.fit(x, y, batch_size=len(x), verbose=0).",
-    "test_on_batch": "Write model.evaluate(x, y, verbose=0).",
     "lr": "Write learning_rate, its name today.",
     "save_model": "Write model.save('model.keras').",
     "to_json": "Write model.save('model.keras'), which has the net as well.",

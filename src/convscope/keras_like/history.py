@@ -115,3 +115,10 @@ def named(
         elif metric.key in values and not metric.is_weighted:
             result[metric.name] = values[metric.key]
     return result
+
+
+def as_told(values: dict[str, Any], return_dict: bool) -> Any:
+    """Returns [loss, accuracy, …], the loss alone, or a dictionary."""
+    if return_dict:
+        return values
+    return list(values.values()) if len(values) > 1 else values["loss"]

@@ -16,7 +16,7 @@ from convscope.keras_like.compiled import Compiled, compiled
 from convscope.keras_like.eager import net_on_numbers
 from convscope.keras_like.examples import BYTES, to_examples, to_inputs
 from convscope.keras_like.functional import checked_ends
-from convscope.keras_like.history import History, named
+from convscope.keras_like.history import History, as_told, named
 from convscope.keras_like.image_dataset import ImageDataset
 from convscope.keras_like.kept import KeptNet
 from convscope.keras_like.optimizer import Optimizer
@@ -283,9 +283,7 @@ class Model(KeptNet):
         if fitting.is_shown(verbose):
             text = " · ".join(f"{name} {np.round(value, 4)}" for name, value in result.items())
             print(f"{counted(len(examples), 'image')} · {text}")
-        if return_dict:
-            return result
-        return list(result.values()) if len(result) > 1 else result["loss"]
+        return as_told(result, return_dict)
 
     @checked_arguments("predict()")
     def predict(
@@ -351,6 +349,67 @@ class Model(KeptNet):
                         shown = shown.permute(0, 2, 3, 1) if shown.dim() == 4 else shown
                         found[name].append(shown.numpy().copy())
         return [np.concatenate(found[name]) for name in self._taps]
+
+    @checked_arguments("train_on_batch()")
+    def train_on_batch(
+        self,
+        x: ArrayLike,
+        y: ArrayLike | None = None,
+        sample_weight: ArrayLike | None = None,
+        class_weight: Any = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """Takes one step on a batch, and returns the loss and the metrics.
+
+        They are those of the batch, before the weights moved.
+
+        Args:
+            x: Images (number, height, width, channels).
+            y: Labels, in the form that the loss needs.
+            sample_weight: What the loss of an image is multiplied by, one number per image.
+            class_weight: Likewise, by class index; classes that are left out count 1.
+            return_dict: Whether to return the values by name.
+
+        Returns:
+            [loss, accuracy, …]; the loss alone where there are no metrics; or a dictionary.
+
+        Raises:
+            ConvscopeError: Images, labels, loss and net do not fit together.
+        """
+        from convscope.keras_like import on_batches
+
+        batch = self.examples("train_on_batch()", x, y, sample_weight, class_weight)
+        return as_told(on_batches.train(self, batch), return_dict)
+
+    @checked_arguments("test_on_batch()")
+    def test_on_batch(
+        self,
+        x: ArrayLike,
+        y: ArrayLike | None = None,
+        sample_weight: ArrayLike | None = None,
+        return_dict: bool = False,
+    ) -> Any:
+        """Judges a batch, and returns the loss and the metrics as `train_on_batch` does.
+
+        Args:
+            x: Images (number, height, width, channels).
+            y: Labels, in the form that the loss needs.
+            sample_weight: What the loss of an image is multiplied by, one number per image.
+            return_dict: Whether to return the values by name.
+
+        Returns:
+            [loss, accuracy, …]; the loss alone where there are no metrics; or a dictionary.
+
+        Raises:
+            ConvscopeError: Images, labels, loss and net do not fit together.
+        """
+        from convscope.keras_like import on_batches
+
+        batch = self.examples("test_on_batch()", x, y, sample_weight)
+        return as_told(on_batches.test(self, batch), return_dict)
+
+    def reset_metrics(self) -> None:
+        """Does nothing, as every value is that of its own batch or epoch."""
 
     def predict_on_batch(self, x: ArrayLike) -> Any:
         """Returns the net's outputs for one batch."""

@@ -13,6 +13,7 @@ from convscope.keras_like.schedules import LearningRateSchedule
 from convscope.missing_names import missing_attribute
 
 if TYPE_CHECKING:
+    from convscope.engine.network import Network
     from convscope.engine.training.optimizers import OptimizerHandle, OptimizerSettings
     from convscope.engine.training.trainer import Trainer
     from convscope.engine.training.update_rules import UpdateRule
@@ -195,17 +196,34 @@ class Optimizer:
         Raises:
             ConvscopeError: The state belongs to another net.
         """
+        trainer.step.optimizer = self._going_on(trainer.step.optimizer)
+
+    def handle_for(self, network: "Network") -> "OptimizerHandle":
+        """Returns what takes steps on a net, with this optimizer's state so far.
+
+        Raises:
+            ConvscopeError: The state belongs to another net.
+        """
+        from convscope.engine.training.optimizers import OptimizerHandle
+
+        if self._handle and _parameters(self._handle.update_rule) == [
+            id(tensor) for tensor in network.parameters()
+        ]:
+            return self._handle
+        return self._going_on(OptimizerHandle(self.settings().build(network.parameters())))
+
+    def _going_on(self, fresh: "OptimizerHandle") -> "OptimizerHandle":
+        """Returns the handle of the steps so far, or a fresh one where there are none."""
         if self._handle is None:
-            self._handle = trainer.step.optimizer
+            self._handle = fresh
             self._handle.update_rule.schedule = self._schedule
-            return
-        if _parameters(self._handle.update_rule) != _parameters(trainer.update_rule):
+        elif _parameters(self._handle.update_rule) != _parameters(fresh.update_rule):
             raise ConvscopeError(
                 f"The optimizer {type(self).__name__} has already trained another net.",
                 "An optimizer keeps the steps of one net.",
                 f"Compile with a new one: optimizers.{type(self).__name__}().",
             )
-        trainer.step.optimizer = self._handle
+        return self._handle
 
     def finish(self) -> None:
         """Gives the net the moving average of its weights, if one is kept."""

@@ -19,7 +19,6 @@ OLD = [
     (lambda: small_net().fit_generator([]), r"Write model\.fit\(\.\.\.\), its name today"),
     (lambda: small_net().evaluate_generator([]), r"Write model\.evaluate"),
     (lambda: small_net().predict_classes(1), r"Write model\.predict\(x\)\.argmax"),
-    (lambda: small_net().train_on_batch(1, 1), r"model\.fit\(x, y, batch_size=len\(x\)"),
     (lambda: small_net().sumary(), r'attribute of a net: "sumary".*mean "summary"'),
     (lambda: optimizers.Adam().lr, "Write learning_rate, its name today"),
     (lambda: convscope.ImageDataGenerator, "convscope.preprocessing.image import"),

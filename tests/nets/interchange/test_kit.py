@@ -215,7 +215,7 @@ def test_the_command_writes_a_kit_once(tmp_path, capsys, monkeypatch):
         (["digits-kit", "--service"], 0, "self-test: PASS: 14 pictures, largest difference"),
         (["digits-kit"], 2, "digits-kit is there already. Expected the name of a folder that is"),
         (["black.png"], 2, "black.png is there already."),
-        ([], 2, "Expected the name of a file, or of a folder for tfjs and a kit"),
+        ([], 2, "Expected the name of a file, or of a folder for tfjs, litert and a kit"),
         (["other", "--dry-run"], 0, "The kit needs"),
     ):
         with pytest.raises(SystemExit) as ended:

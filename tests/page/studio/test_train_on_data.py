@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import numpy as np
 import pytest
@@ -201,6 +201,16 @@ def test_an_own_net_follows_other_data(visitor: Page, shared_studio: Studio, pho
     expect(block(visitor, 0).locator(".block-facts")).to_contain_text("143")  # 13·11
     expect(visitor.locator(".block.is-impossible")).to_contain_text("The net gives 2 answers.")
     assert "Dropout" in blocks(visitor)
+
+
+def test_an_own_net_keeps_the_range_of_the_net_that_it_was(
+    visitor: Page, shared_studio: Studio, photos: str
+) -> None:
+    open_train(visitor, shared_studio, photos, net="residual-pictures")
+    block(visitor, 0).get_by_role("button", name="down").click()
+    expect(visitor.locator('select[name="net"]')).to_have_value("own")
+    told = parse_qs(urlsplit(visitor.url).fragment)
+    assert json.loads(told["input"][0])["value_range"] == [0, 255]
 
 
 def test_it_is_said_in_japanese(visitor: Page, shared_studio: Studio) -> None:

@@ -269,8 +269,7 @@ def device_of(model: "Model") -> "torch.device":
     """Returns where the net's tensors are."""
     from convscope.engine.processes.devices import choose_device
 
-    tensor = next(model.network.parameters(), None)
-    return choose_device() if tensor is None else tensor.device
+    return model.network.device or choose_device()
 
 
 def is_shown(verbose: Any) -> bool:

@@ -311,8 +311,6 @@ class Model(KeptNet):
             steps: Batches that are predicted; None for all.
         """
         from convscope.engine.answers import inference
-        from convscope.engine.answers.examples import Examples
-        from convscope.engine.training.callbacks.callback import each_batch
 
         x, _, _ = part("predict(): steps", (x, None, None), steps, batch_size)
         images = x.images if isinstance(x, ImageDataset) else np.asarray(x)
@@ -320,9 +318,15 @@ class Model(KeptNet):
         inputs = to_inputs("predict(): x", images, self.architecture.input.shape)
         if self._taps:
             return self._predict_taps(inputs, batch_size or inference.BATCH_SIZE)
-        nothing = np.zeros(len(inputs), np.int64)
         device = fitting.device_of(self)
         listeners, size = fitting.as_list(callbacks), batch_size or inference.BATCH_SIZE
+        is_one_batch = type(inputs) is np.ndarray and len(inputs) <= size
+        if is_one_batch and not listeners and not self.network.training:
+            return inference.predict_at_once(self.network, inputs, device)
+        from convscope.engine.answers.examples import Examples
+        from convscope.engine.training.callbacks.callback import each_batch
+
+        nothing = np.zeros(len(inputs), np.int64)
         with fitting.told(self, listeners, "predict"), fitting.judging(self.network):
             return inference.predict(
                 self.network,

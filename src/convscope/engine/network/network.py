@@ -49,6 +49,8 @@ class Network(nn.Module):
         self._computes = [computation.compute for computation in self._plan]
         inner = [c.compute if isinstance(c, Watched) else c for c in self._computes]
         self._compiled = [c for c in inner if isinstance(c, Compiled) and c.is_suited]
+        owned = ((m, name) for m in self.modules() for name, _ in m.named_parameters(recurse=False))
+        self._first = next(owned, None)
         self._fixed: list[nn.Module] = []
         self.set_trained([step.layer.training.is_trained for step in architecture.steps])
 
@@ -122,6 +124,14 @@ class Network(nn.Module):
         for layer in self._fixed:
             layer.training = False
         return self
+
+    @property
+    def device(self) -> torch.device | None:
+        """Where the net's tensors are; None for a net without any."""
+        if self._first is None:
+            return None
+        module, name = self._first  # to walk through all modules takes a tenth of a small answer
+        return getattr(module, name).device
 
     def use_kernels(self, wanted: bool = True) -> None:
         """Lets compiled kernels compute what suits them, or no longer."""

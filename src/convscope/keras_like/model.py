@@ -27,6 +27,19 @@ from convscope.texts import counted
 
 EVALUATE = "evaluate()"
 
+OWN_CODE = (
+    "call",
+    "compute_loss",
+    "compute_metrics",
+    "make_predict_function",
+    "make_test_function",
+    "make_train_function",
+    "predict_step",
+    "test_step",
+    "train_step",
+)
+"""Methods of Keras by which a program's own class says what is computed; here none is called."""
+
 if TYPE_CHECKING:
     from convscope.engine.answers.examples import Examples
     from convscope.engine.training.callbacks import Callback
@@ -61,6 +74,16 @@ class Model(KeptNet):
         >>> model.output_shape, model.count_params()
         ((None, 10), 63394)
     """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if own := [name for name in OWN_CODE if name in vars(cls)]:
+            raise ConvscopeError(
+                f"{cls.__name__} has a {own[0]}() of its own.",
+                "A net is its layers here, and convscope takes the steps: it is never called.",
+                "Write Model(inputs, outputs) without it, or run the program with Keras: "
+                "python -m convscope.accelerate program.py.",
+            )
 
     @checked_arguments("Model()", {"trainable": True})
     def __init__(

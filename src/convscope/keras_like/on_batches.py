@@ -36,6 +36,7 @@ def train(model: "Model", examples: Examples) -> dict[str, Any]:
     network = model.network
     if not model.optimizer.iterations:
         torch.manual_seed(int(model.random.integers(2**31)))  # dropout follows from it
+        model.facts.note_images(examples.images)  # how many there will be, nobody knows
     step = TrainingStep(
         network=network,
         train=examples,

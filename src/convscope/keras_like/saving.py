@@ -65,10 +65,18 @@ class ModelFacts:
             images: uint8 or float32 (number, height, width, channels), as they go into the net.
             num_validation: Images set aside.
         """
+        self.note_images(images)
+        self.trained_on |= {"num_train": len(images), "num_validation": num_validation}
+
+    def note_images(self, images: NDArray[Any]) -> None:
+        """Notes what the images look like that the net is being trained on.
+
+        Args:
+            images: uint8 or float32 (number, height, width, channels), as they go into the net.
+        """
         self.value_range = value_range_of(images)
         self._unmeasured = _as_bytes(images[:NUM_MEASURED], self.value_range)
         self.about = {}
-        self.trained_on |= {"num_train": len(images), "num_validation": num_validation}
 
     def find_placement(self) -> str:
         """Returns how a drawing is put into the input; after a training it is measured once.

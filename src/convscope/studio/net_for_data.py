@@ -114,7 +114,7 @@ def expect_answers(architecture: Architecture, num_classes: int) -> None:
     count = expect_classes(architecture.output_shape)
     if count != num_classes:
         raise ConvscopeError(
-            f"The net gives {count} answers.",
+            f"Answers that the net gives: {count}.",
             f"Expected {num_classes}: one for each class of the data.",
             "Change how many values its last dense layer puts out.",
         )

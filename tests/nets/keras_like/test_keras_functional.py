@@ -224,3 +224,11 @@ def test_mistakes_are_told_at_the_line_that_makes_them():
     refused(lambda: layers.Flatten().output, "has no output yet", r"Input\(shape")
     graph_ = keras.Model(inputs, layers.Add()([x, x]))
     refused(lambda: keras.Sequential([graph_]), "form a graph", "Call the nets on tensors")
+
+
+@pytest.mark.parametrize("base", [keras.Model, keras.Sequential])
+@pytest.mark.parametrize("name", ["call", "train_step"])
+def test_what_a_programs_own_class_computes_is_refused(base, name):
+    with pytest.raises(ConvscopeError, match=rf"Net has a {name}\(\).*convscope\.accelerate"):
+        type("Net", (base,), {name: lambda self, data: {}})
+    assert issubclass(type("Net", (base,), {"shown": lambda self: 1}), base)

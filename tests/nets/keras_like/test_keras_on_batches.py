@@ -5,6 +5,7 @@ import pytest
 
 import convscope as keras
 from convscope.errors import ConvscopeError
+from convscope.model_file import read_model
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.random((24, 8, 6, 1)).astype(np.float32)
@@ -80,6 +81,18 @@ def test_fit_goes_on_with_the_steps_of_batches():
     model.fit(IMAGES, LABELS, batch_size=24, verbose=0)
     model.train_on_batch(IMAGES, LABELS)
     assert model.optimizer.iterations == 3
+
+
+def test_a_file_knows_the_images_that_the_steps_have_seen(tmp_path):
+    by_hand, fitted = net(), net()
+    pictures = (IMAGES * 255).round()
+    by_hand.train_on_batch(pictures, LABELS)
+    fitted.fit(pictures, LABELS, batch_size=24, verbose=0)
+    for name, model in (("by_hand", by_hand), ("fitted", fitted)):
+        model.save(tmp_path / f"{name}.safetensors")
+    ours, theirs = (read_model(tmp_path / f"{n}.safetensors") for n in ("by_hand", "fitted"))
+    assert ours.architecture.input.value_range == theirs.architecture.input.value_range == (0, 255)
+    assert ours.placement == theirs.placement
 
 
 def test_an_area_needs_all_images():

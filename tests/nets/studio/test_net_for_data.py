@@ -99,7 +99,7 @@ def test_a_size_has_bounds(workspace, size):
 
 def test_other_answers_than_classes_are_told_where_they_are_mended(workspace):
     net = described(workspace, architecture=written(10), source=ARRAYS)
-    assert net["problem"]["error"] == "The net gives 10 answers."
+    assert net["problem"]["error"] == "Answers that the net gives: 10."
     assert net["mend"] == {"at": 2, "option": "units", "value": 3}
     assert net["at"] == 2
     assert len(net["rows"]) == 3  # the net itself fits
@@ -160,7 +160,7 @@ def test_an_own_net_is_kept_for_the_size(workspace):
         (None, {"data": ARRAYS, "size": [12, 16]}, ConvscopeError, "Only image files are brought"),
         (None, {"data": PHOTOS, "fit": "squeeze"}, UnknownNameError, "fit"),
         (None, {"data": PHOTOS, "size": [3, 3], "net": "mnist"}, ConvscopeError, "does not fit"),
-        (written(10), {"data": PHOTOS}, ConvscopeError, "gives 10 answers"),
+        (written(10), {"data": PHOTOS}, ConvscopeError, "net gives: 10"),
         (written(2, "relu"), {"data": PHOTOS}, ConvscopeError, "ends in the activation"),
     ],
 )

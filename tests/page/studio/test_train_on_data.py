@@ -161,10 +161,10 @@ def test_a_net_is_begun_from_a_file_and_mended(
     expect(visitor.locator('select[name="net"]')).to_have_value("own")
     expect(block(visitor, 0).locator(".block-facts")).to_contain_text("11 × 9 × 3")
     problem = visitor.locator(".block.is-impossible")
-    expect(problem).to_contain_text("The net gives 10 answers.")
+    expect(problem).to_contain_text("Answers that the net gives: 10.")
     expect(problem).to_have_attribute("data-kind", "Dense")
     visitor.get_by_role("button", name="Start training").click()
-    expect(visitor.get_by_role("status").first).to_contain_text("gives 10 answers")
+    expect(visitor.get_by_role("status").first).to_contain_text("net gives: 10")
     visitor.reload()  # all of it stands in the address
     problem.get_by_role("button", name="Set units to 3").click()
     expect(problem).to_have_count(0)
@@ -199,7 +199,9 @@ def test_an_own_net_follows_other_data(visitor: Page, shared_studio: Studio, pho
     expect(visitor.locator('select[name="net"]')).to_have_value("own")
     visitor.locator('select[name="source"]').select_option("bars.npz")
     expect(block(visitor, 0).locator(".block-facts")).to_contain_text("143")  # 13·11
-    expect(visitor.locator(".block.is-impossible")).to_contain_text("The net gives 2 answers.")
+    expect(visitor.locator(".block.is-impossible")).to_contain_text(
+        "Answers that the net gives: 2."
+    )
     assert "Dropout" in blocks(visitor)
 
 

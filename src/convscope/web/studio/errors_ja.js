@@ -191,7 +191,7 @@ export const STUDIO_ERRORS_JA = {
     "縦と横が必要です。どちらも 1 以上 {0} 以下です。",
   "Give another size, or none for that of the set.":
     "別の大きさにするか、空にしてデータのままの大きさを使ってください。",
-  "The net gives {} answers.": "ネットワークの答えが {0} 個です。",
+  "Answers that the net gives: {}.": "ネットワークの答えが {0} 個です。",
   "Expected {}: one for each class of the data.": "データのクラスごとに 1 個、{0} 個必要です。",
   "Change how many values its last dense layer puts out.":
     "最後の全結合層が出す値の数を変えてください。",

@@ -83,6 +83,25 @@ def test_fit_goes_on_with_the_steps_of_batches():
     assert model.optimizer.iterations == 3
 
 
+def test_a_step_is_one_of_training_and_leaves_frozen_layers_alone():
+    frozen = keras.layers.Dense(6, activation="relu")
+    frozen.trainable = False
+    norm, last = keras.layers.BatchNormalization(), keras.layers.Dense(3, activation="softmax")
+    stack = [keras.Input((8, 6, 1)), keras.layers.Flatten(), frozen, norm, last]
+    model = keras.Sequential(stack, seed=2)
+    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    before = [[w.copy() for w in layer.get_weights()] for layer in (frozen, norm, last)]
+    model.train_on_batch(IMAGES, LABELS)
+    after = [layer.get_weights() for layer in (frozen, norm, last)]
+    for then, now in zip(before[0], after[0], strict=True):
+        np.testing.assert_array_equal(then, now)
+    assert not np.allclose(before[1][2], after[1][2])  # the moving mean
+    assert not np.allclose(before[2][0], after[2][0])
+    model.layers[-1].trainable = False
+    with pytest.warns(UserWarning, match="counts from the next compile"):
+        model.train_on_batch(IMAGES, LABELS)
+
+
 def test_a_file_knows_the_images_that_the_steps_have_seen(tmp_path):
     by_hand, fitted = net(), net()
     pictures = (IMAGES * 255).round()
